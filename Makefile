@@ -1,0 +1,145 @@
+# Peerpoint. `make help` lists what there is; docs/architecture.md explains the parts.
+V ?= dev
+B := build/$V
+VERSION := 0.1.0
+
+flags_dev     := -O1
+flags_release := -O2 -DNDEBUG_CLOCK -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
+flags_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+flags_tsan    := -O1 -fsanitize=thread
+flags_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+link_release  := -pie -Wl,-z,relro,-z,now
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wvla -Wundef \
+          -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Werror
+CFLAGS += -std=c17 -D_GNU_SOURCE -DPEERPOINT_VERSION='"$(VERSION)"' -g $(WARN) $(flags_$V)
+INCLUDE := -I. -Ilib
+
+# A part is a set of folders that becomes one archive. Order matters to the linker: a part
+# stands before those it uses. core has only libraries that compute; that is its point.
+PARTS := app agent hub ctl host store core
+dirs_app   := app app/ui app/screens
+dirs_agent := firmware/agent firmware/agent/logic
+dirs_hub   := server/hub server/hub/logic
+dirs_ctl   := server/ctl
+dirs_host  := lib/host
+dirs_store := lib/store
+dirs_core  := lib/core
+pkgs_app   := sdl2 SDL2_ttf SDL2_image fribidi x11 libqrencode
+pkgs_agent :=
+pkgs_hub   := libmicrohttpd
+pkgs_ctl   := libcurl
+pkgs_host  := libmosquitto inih libsystemd libcrypto libssl
+pkgs_store := sqlite3
+pkgs_core  := jansson libzstd libsodium
+pkgs_tests := cmocka
+libs_app   := -lm -lunibreak
+libs_core  := -lm
+pkg = $(if $(strip $2),$(shell pkg-config $1 $2))
+
+# What each program links: its own part and the libraries below it.
+use_kiosk := app host store core
+use_agent := agent host store core
+use_hub   := hub host store core
+use_ctl   := ctl host core
+BIN := $B/bin
+PROGRAMS := $(BIN)/peerpoint-kiosk $(BIN)/peerpoint-agent $(BIN)/peerpoint-hub $(BIN)/peerpointctl
+
+all: $(PROGRAMS) locale ## build the four programs
+$(BIN)/peerpoint-kiosk: $B/app/kiosk_main.o            $(use_kiosk:%=$B/%.a)
+$(BIN)/peerpoint-agent: $B/firmware/agent/agent_main.o $(use_agent:%=$B/%.a)
+$(BIN)/peerpoint-hub:   $B/server/hub/hub_main.o       $(use_hub:%=$B/%.a)
+$(BIN)/peerpointctl:    $B/server/ctl/ctl_main.o       $(use_ctl:%=$B/%.a)
+$(BIN)/peerpoint-kiosk: USE := $(use_kiosk)
+$(BIN)/peerpoint-agent: USE := $(use_agent)
+$(BIN)/peerpoint-hub:   USE := $(use_hub)
+$(BIN)/peerpointctl:    USE := $(use_ctl)
+$(PROGRAMS):
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(link_$V) -o $@ $^ -Wl,--as-needed \
+	    $(call pkg,--libs,$(foreach u,$(USE),$(pkgs_$u))) $(foreach u,$(USE),$(libs_$u))
+
+# A part is an archive of everything but its main; the linker takes from it only what a
+# program or a test calls. So a test of a screen needs no window and no SDL.
+sources = $(filter-out %_main.c,$(wildcard $(addsuffix /*.c,$(dirs_$1))))
+define part_rule
+$B/$1.a: $$(patsubst %.c,$B/%.o,$$(call sources,$1))
+$$(patsubst %.c,$B/%.o,$$(wildcard $$(addsuffix /*.c,$$(dirs_$1)))): PKGS := $$(pkgs_$1) $$(if $$(filter core,$1),,$$(pkgs_core)) $$(if $$(filter core store,$1),,$$(pkgs_store) $$(pkgs_host))
+endef
+$(foreach p,$(PARTS),$(eval $(call part_rule,$p)))
+$B/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+$B/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(INCLUDE) -MMD -MP $(call pkg,--cflags,$(PKGS)) -c -o $@ $<
+
+# Tests: a file is a test program.
+TESTS := $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
+TOOLS := $(patsubst %.c,$B/%,$(wildcard tests/e2e/tool_*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+ALL_PKGS := $(foreach p,$(PARTS) tests,$(pkgs_$p))
+$B/tests/%.o: PKGS := $(ALL_PKGS)
+$B/tests/%: $B/tests/%.o $(PARTS:%=$B/%.a)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -Wl,--as-needed \
+	    $(call pkg,--libs,$(ALL_PKGS)) $(foreach p,$(PARTS),$(libs_$p))
+$B/tests/fuzz/fuzz_%: LDFLAGS += -fsanitize=fuzzer
+-include tests/unit/links.mk
+
+# cmocka would otherwise catch a bad access before AddressSanitizer can report it.
+export ASAN_OPTIONS := handle_segv=2:detect_leaks=1
+export UBSAN_OPTIONS := print_stacktrace=1
+
+tests: $(TESTS) $(TOOLS)
+
+deps: ## install the Debian packages that are missing (needs root or sudo)
+	@sh tests/lint/deps.sh
+
+test: ## install what is missing, build, run every test (V=asan, V=tsan for those variants)
+	@sh tests/lint/deps.sh
+	@$(MAKE) --no-print-directory V=$V all tests
+	@V=$V bash tests/run.sh
+
+unit: tests ## run the unit tests only
+	@V=$V bash tests/run.sh unit
+
+lint: ## format, layers, function length, banned calls, clang-tidy, cppcheck
+	@V=$V bash tests/run.sh lint
+
+run: ## install what is missing, build, show a kiosk with broker, hub and demo data
+	@sh tests/lint/deps.sh
+	@$(MAKE) --no-print-directory V=$V all
+	@V=$V bash server/broker/demo.sh run
+
+kiosk: all ## add a second kiosk to a running `make run`: make kiosk NAME=kiosk-2
+	@V=$V NAME=$(NAME) bash server/broker/demo.sh kiosk
+
+fuzz: ## run each fuzz target for FUZZ_S seconds (default 30)
+	@$(MAKE) --no-print-directory V=fuzz CC=clang $(FUZZERS:%=fuzz-%)
+fuzz-%: $B/tests/fuzz/%
+	@mkdir -p $B/corpus/$*
+	$< -max_total_time=$(or $(FUZZ_S),30) -close_fd_mask=1 $B/corpus/$* $(wildcard tests/fixtures/$*)
+
+format: ## apply clang-format
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+locale: ## compile the message catalogues
+	@for po in $(wildcard assets/locale/*.po); do \
+	    d=$B/locale/$$(basename $$po .po)/LC_MESSAGES; mkdir -p $$d; \
+	    msgfmt -c -o $$d/peerpoint.mo $$po || exit 1; done
+
+install: ## install under DESTDIR and prefix (V=release)
+	install -d $(DESTDIR)$(or $(prefix),/usr/local)/bin $(DESTDIR)$(or $(prefix),/usr/local)/share/peerpoint
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(or $(prefix),/usr/local)/bin
+	cp -r assets/icons assets/theme assets/facts $(DESTDIR)$(or $(prefix),/usr/local)/share/peerpoint
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+.PHONY: all tests test unit lint run kiosk fuzz format locale install clean help deps
+.SECONDARY:
+.DEFAULT_GOAL := all
+-include $(shell find $B -name '*.d' 2>/dev/null)

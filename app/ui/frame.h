@@ -1,0 +1,55 @@
+/* frame: what every screen has around it: header, the space for its content, the shelf with
+ * the actions, and the fixed bar, for each of the three sizes of panel.
+ *
+ * L: header, content from the top, shelf, bar.
+ * M: a start column of 50 (mark, head, at its foot the shelf), content beside it, bar.
+ * S: head as one line, content, shelf, bar.
+ */
+#pragma once
+
+#include "app/ui/element.h"
+
+enum { BAR_CELLS_MAX = 7 };
+
+enum frame_kind {
+    FRAME_PLAIN,
+    FRAME_FIRST, /* the first screen: head in poster colour up to the edges */
+    FRAME_POSTER /* a dialog: all above the bar in poster colour, no header */
+};
+
+struct bar_cell {
+    const char *id; /* "bar.back" */
+    const char *icon;
+    const char *value; /* "off", "100 %"; NULL or "" for none */
+    const char *label; /* NULL: the cell is not there (its width stays free) */
+    const char *spoken;
+    struct press press;
+    bool on; /* filled, and value is "on" */
+};
+
+struct frame_info {
+    enum frame_kind kind;
+    const char *about;  /* at the end of the header: organisation or reference */
+    bool with_shelf;    /* false: no place is kept for it */
+    bool wide;          /* M: no start column; head, content and shelf above each other */
+    float shelf_rows_h; /* height the shelf is to have; 0: natural */
+    struct bar_cell cells[BAR_CELLS_MAX];
+};
+
+struct frame {
+    struct el *head;    /* title, filter, progress */
+    struct el *content; /* a column; takes all that is left */
+    struct el *shelf;   /* a row on L and S, a column on M; NULL without */
+};
+
+/* Writes the frame below root. The bar cells stand at the same rectangles on every screen
+ * of a mode. On L with zoom of 160 % or more the bar has two rows. */
+struct frame frame_begin(struct el *root, const struct frame_info *info);
+
+/* Millimetres that content gets, given the height its head and shelf will take: for lists
+ * that show whole rows only. */
+float frame_content_h(const struct panel *p, float head_h, float shelf_h);
+float frame_content_w(const struct panel *p);
+
+/* How many rows of row_h with gap between them fit into h; at least 1. */
+int frame_rows_fit(float h, float row_h, float gap);

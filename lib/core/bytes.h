@@ -36,8 +36,15 @@ void bytes_printf(struct bytes *b, const char *fmt, ...)
 /* False, with ERR_FULL naming `what`, if an addition since the last clear did not fit. */
 MUST_CHECK bool bytes_ok(const struct bytes *b, const char *what, struct err *e);
 
-/* Hex and base64 (with padding, standard alphabet). to_* write a terminated string;
- * `size` is the room at out. from_* are strict, give ERR_INPUT naming `what`. */
+/* Hex, lower case. `size` is the room at out: 2 * data_size + 1 at least. */
 void hex_print(char *out, size_t size, const void *data, size_t data_size);
+
+/* Exactly `size` bytes, either case; ERR_INPUT naming `what`, never the text. */
 MUST_CHECK bool hex_parse(void *out, size_t size, const char *text, const char *what,
                           struct err *e);
+
+/* Base64, standard alphabet with padding; both add to the end of out. base64_parse is
+ * strict: ERR_INPUT naming `what`, ERR_FULL if it does not fit; out is then unchanged. */
+void base64_print(struct bytes *out, const void *data, size_t size);
+MUST_CHECK bool base64_parse(struct bytes *out, const char *text, const char *what,
+                             struct err *e);

@@ -8,7 +8,12 @@
 
 #include "core/err.h"
 
-enum { CSV_FILE_MAX = 8 << 20, CSV_COLUMNS_MAX = 64, CSV_ROWS_MAX = 20000, CSV_CELL_MAX = 8192 };
+enum {
+    CSV_FILE_MAX = 8 << 20,
+    CSV_COLUMNS_MAX = 64,
+    CSV_ROWS_MAX = 20000,
+    CSV_CELL_MAX = 8192
+};
 
 struct csv;
 

@@ -17,14 +17,18 @@
 #include "core/uuid.h"
 
 enum record_kind {
-    RECORD_ORGANISATION, RECORD_VENUE, RECORD_VACANCY, RECORD_SESSION, RECORD_GUIDANCE,
+    RECORD_ORGANISATION,
+    RECORD_VENUE,
+    RECORD_VACANCY,
+    RECORD_SESSION,
+    RECORD_GUIDANCE,
     RECORD_FACT,
     RECORD_KIND_COUNT,
 };
 
 enum {
     RECORD_BODY_MAX = 16384,
-    RECORD_NAME_SIZE = 121,  /* bytes with NUL, as all *_SIZE */
+    RECORD_NAME_SIZE = 121, /* bytes with NUL, as all *_SIZE */
     RECORD_TITLE_SIZE = 161,
     RECORD_LINE_SIZE = 301,
     RECORD_TEXT_SIZE = 4001,
@@ -45,7 +49,7 @@ struct record_meta { /* what every record has */
     int64_t updated_at; /* instant */
 };
 
-struct place { /* an outward code and where it is */
+struct place {                         /* an outward code and where it is */
     char outcode[RECORD_OUTCODE_SIZE]; /* "LS6"; empty if not given */
     int32_t lat, lon;                  /* RECORD_NO_PLACE if not known */
 };
@@ -68,22 +72,46 @@ struct venue {
     char address[RECORD_LINE_SIZE];
     char town[RECORD_NAME_SIZE];
     struct place place;
-    char access[RECORD_LINE_SIZE];    /* "Step-free; hearing loop" */
+    char access[RECORD_LINE_SIZE]; /* "Step-free; hearing loop" */
     char getting_there[RECORD_LINE_SIZE];
 };
 
 enum tri { TRI_UNKNOWN, TRI_YES, TRI_NO };
-enum employment { EMPLOYMENT_UNKNOWN, EMPLOYMENT_EMPLOYED, EMPLOYMENT_SELF_EMPLOYED, EMPLOYMENT_AGENCY };
-enum contract { CONTRACT_UNKNOWN, CONTRACT_PERMANENT, CONTRACT_FIXED_TERM, CONTRACT_RELIEF, CONTRACT_BANK, CONTRACT_LIVE_IN };
+enum employment {
+    EMPLOYMENT_UNKNOWN,
+    EMPLOYMENT_EMPLOYED,
+    EMPLOYMENT_SELF_EMPLOYED,
+    EMPLOYMENT_AGENCY
+};
+enum contract {
+    CONTRACT_UNKNOWN,
+    CONTRACT_PERMANENT,
+    CONTRACT_FIXED_TERM,
+    CONTRACT_RELIEF,
+    CONTRACT_BANK,
+    CONTRACT_LIVE_IN
+};
 enum driver { DRIVER_UNKNOWN, DRIVER_NO, DRIVER_LICENCE, DRIVER_OWN_CAR };
-enum experience { EXPERIENCE_UNKNOWN, EXPERIENCE_NOT_NEEDED, EXPERIENCE_HELPFUL, EXPERIENCE_ESSENTIAL };
-enum check_kind { CHECK_UNKNOWN, CHECK_NONE, CHECK_BASIC, CHECK_STANDARD, CHECK_ENHANCED, CHECK_REQUIRED };
+enum experience {
+    EXPERIENCE_UNKNOWN,
+    EXPERIENCE_NOT_NEEDED,
+    EXPERIENCE_HELPFUL,
+    EXPERIENCE_ESSENTIAL
+};
+enum check_kind {
+    CHECK_UNKNOWN,
+    CHECK_NONE,
+    CHECK_BASIC,
+    CHECK_STANDARD,
+    CHECK_ENHANCED,
+    CHECK_REQUIRED
+};
 
 struct vacancy {
     struct record_meta meta;
     char organisation[UUID_SIZE];
     char organisation_name[RECORD_NAME_SIZE]; /* as the advert names it */
-    char source_ref[RECORD_NAME_SIZE];        /* the source's own reference; may be empty */
+    char source_ref[RECORD_NAME_SIZE]; /* the source's own reference; may be empty */
     char title[RECORD_TITLE_SIZE];
     char area[RECORD_NAME_SIZE];
     struct place place;
@@ -107,9 +135,20 @@ struct vacancy {
     char about_work[RECORD_TEXT_SIZE];
 };
 
-enum session_kind { SESSION_MEETUP, SESSION_WORKSHOP, SESSION_TRAINING, SESSION_DROP_IN, SESSION_GROUP_MENTORING };
+enum session_kind {
+    SESSION_MEETUP,
+    SESSION_WORKSHOP,
+    SESSION_TRAINING,
+    SESSION_DROP_IN,
+    SESSION_GROUP_MENTORING
+};
 enum session_way { SESSION_IN_ROOM, SESSION_BY_PHONE, SESSION_ONLINE };
-enum audience { AUDIENCE_PAS_ONLY, AUDIENCE_EMPLOYERS_ONLY, AUDIENCE_MIXED, AUDIENCE_ANYONE };
+enum audience {
+    AUDIENCE_PAS_ONLY,
+    AUDIENCE_EMPLOYERS_ONLY,
+    AUDIENCE_MIXED,
+    AUDIENCE_ANYONE
+};
 
 struct session {
     struct record_meta meta;
@@ -122,11 +161,11 @@ struct session {
     enum audience audience;
     int64_t starts_at;
     int32_t minutes;
-    int32_t capacity;    /* places */
-    int32_t places_left; /* as of updated_at */
-    int32_t waiting;     /* people on the waiting list, as of updated_at */
-    enum tri paid;       /* time is paid */
-    enum tri expenses;   /* travel is paid */
+    int32_t capacity;            /* places */
+    int32_t places_left;         /* as of updated_at */
+    int32_t waiting;             /* people on the waiting list, as of updated_at */
+    enum tri paid;               /* time is paid */
+    enum tri expenses;           /* travel is paid */
     char cost[RECORD_LINE_SIZE]; /* empty: free */
     char access[RECORD_LINE_SIZE];
     char topic[RECORD_LINE_SIZE];
@@ -167,7 +206,8 @@ struct record { /* one of them; a large value: allocate it, do not pass it by va
 };
 
 const char *record_kind_name(enum record_kind kind); /* "vacancy" */
-MUST_CHECK bool record_kind_parse(enum record_kind *kind, const char *text, struct err *e);
+MUST_CHECK bool record_kind_parse(enum record_kind *kind, const char *text,
+                                  struct err *e);
 char record_kind_letter(enum record_kind kind); /* of its ref: G N V S P F */
 
 /* Parses and validates a body. Every limit is checked; ERR_INPUT names field and reason.
@@ -184,9 +224,9 @@ MUST_CHECK bool record_valid(const struct record *r, struct err *e);
 
 /* Names of enum values as they stand in JSON and CSV ("own_car"); the parse side takes an
  * empty text as the first value. */
-#define RECORD_ENUM(name)                                                                 \
-    const char *name##_code(enum name v);                                                 \
-    MUST_CHECK bool name##_parse(enum name *v, const char *text, const char *field,       \
+#define RECORD_ENUM(name)                                                                \
+    const char *name##_code(enum name v);                                                \
+    MUST_CHECK bool name##_parse(enum name *v, const char *text, const char *field,      \
                                  struct err *e);
 RECORD_ENUM(tri)
 RECORD_ENUM(employment)

@@ -20,8 +20,8 @@ uint32_t utf8_next(const char **text);
 bool utf8_copy(char *out, size_t size, const char *text);
 
 /* A line of text for people: valid UTF-8, no control characters (newline is allowed when
- * `lines`), no bidi overrides (U+202A-202E, U+2066-2069), at most max_points code points
- * and size_max - 1 bytes. ERR_INPUT names `field` and the reason, never the text. */
+ * `lines`), no bidi overrides (U+202A-202E, U+2066-2069), at most size_max - 1 bytes.
+ * ERR_INPUT names `field` and the reason ("title: longer than 160 bytes"), never the text. */
 MUST_CHECK bool utf8_check(const char *text, const char *field, size_t size_max,
                            bool lines, struct err *e);
 

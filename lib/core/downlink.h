@@ -1,0 +1,43 @@
+/* downlink: when a kiosk says hello and pulls, and which batches it may apply
+ * (SYNC.md 5.7). Knows only numbers; the rows are the content store's.
+ *
+ * Sans-I/O: say what happened, then act on downlink_next until it says NOTHING, then
+ * sleep until downlink_due_ms or the next event. One pull is outstanding at most.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/wire.h"
+
+enum { DOWNLINK_PULL_MAX = 500, DOWNLINK_PULL_MIN = 1, DOWNLINK_TIMEOUT_MS = 10000 };
+
+enum downlink_action { DOWNLINK_NOTHING, DOWNLINK_HELLO, DOWNLINK_PULL };
+
+enum downlink_verdict {
+    DOWNLINK_APPLY,     /* from <= cursor < to: apply lines with seq > cursor */
+    DOWNLINK_DISCARD,   /* old, or of no use now */
+    DOWNLINK_NEW_EPOCH, /* a validly signed head of a higher epoch counter */
+};
+
+struct downlink {
+    bool online;
+    struct epoch epoch; /* counter 0: none yet */
+    uint64_t cursor;    /* applied up to and with this seq */
+    uint64_t head;      /* newest seq heard of */
+    bool hello_due;
+    bool hello_answered; /* in this connection */
+    bool pull_due;
+    uint64_t pull_sent_ms; /* 0: none outstanding */
+    uint64_t hello_sent_ms;
+    uint32_t page_max; /* halves after a time-out, grows back after a page */
+};
+
+void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t cursor);
+void downlink_online(struct downlink *d, bool online);
+enum downlink_verdict downlink_head(struct downlink *d, const struct head *h);
+enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b);
+/* The store's answer after applying; matched: digest and count equalled at head. */
+void downlink_applied(struct downlink *d, uint64_t cursor, bool matched);
+enum downlink_action downlink_next(struct downlink *d, uint64_t now_ms);
+uint64_t downlink_due_ms(const struct downlink *d); /* UINT64_MAX: never */

@@ -1,0 +1,39 @@
+/* uplink: when a kiosk sends which of its saved operations (SYNC.md 5.8). Knows only
+ * numbers; the rows are the outbox's.
+ *
+ * Sans-I/O. Unanswered ops are numbered n = 1, 2, 3 ... per installation without gaps and
+ * sent in that order, at most UPLINK_WINDOW unanswered at once; resent on reconnect and
+ * after 5, 10, 20 ... 300 s (+- 20 %). They never expire.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/err.h"
+
+enum { UPLINK_WINDOW = 8, UPLINK_RETRY_MS_MIN = 5000, UPLINK_RETRY_MS_MAX = 300000 };
+
+struct uplink {
+    bool online; /* connected, and the hub has answered hello in this connection */
+    bool answered[UPLINK_WINDOW]; /* outcomes seen inside the window, by n - base - 1 */
+    uint64_t base;                /* every n up to here has its outcome */
+    uint64_t made;                /* highest n that the outbox holds */
+    uint64_t sent;                /* highest n sent since online or the last gap */
+    uint64_t due_ms;              /* next resend; UINT64_MAX: nothing waits */
+    uint32_t retry_ms;
+    uint32_t random; /* state of the jitter, seeded by the caller */
+};
+
+void uplink_init(struct uplink *u, uint64_t answered_up_to, uint64_t made, uint32_t seed);
+void uplink_made(struct uplink *u, uint64_t n);
+void uplink_online(struct uplink *u, bool online, uint64_t now_ms);
+/* ERR_INPUT if n was never sent. A repeat is fine. */
+MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
+                               struct err *e);
+void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms);
+void uplink_hold(struct uplink *u, uint64_t n, uint32_t retry_s, uint64_t now_ms);
+/* Nobody listens (PUBACK 0x10): wait for the retry instead of sending on. */
+void uplink_unheard(struct uplink *u, uint64_t now_ms);
+/* The next n to send now; false: none. */
+bool uplink_next(struct uplink *u, uint64_t now_ms, uint64_t *n);
+uint64_t uplink_due_ms(const struct uplink *u);

@@ -1,0 +1,258 @@
+/* wire: the bodies of the protocol's messages (SYNC.md 5.3, 5.4), as values.
+ *
+ * A body is a JSON header line, for batches followed by record lines. Every header has
+ * "v" (minor version) and "k" (kind). Unknown fields are ignored. get functions check
+ * every field: ERR_INPUT names message, field and reason.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bytes.h"
+#include "core/frame.h"
+#include "core/lthash.h"
+#include "core/record.h"
+#include "core/topic.h"
+#include "core/uuid.h"
+
+enum {
+    WIRE_VERSION = 1,
+    WIRE_CID_SIZE = 17,
+    WIRE_INST_SIZE = 33,
+    WIRE_REASON_SIZE = 81,
+    WIRE_BOX_MAX = 8192
+};
+
+enum wire_kind {
+    WIRE_HEAD,
+    WIRE_KEYS,
+    WIRE_CHANGE,
+    WIRE_PAGE,
+    WIRE_HELLO,
+    WIRE_PULL,
+    WIRE_OP,
+    WIRE_OUTCOME,
+    WIRE_GAP,
+    WIRE_HOLD,
+    WIRE_FORK,
+    WIRE_WATERMARK,
+    WIRE_STATUS,
+    WIRE_KIND_COUNT,
+};
+const char *wire_kind_name(enum wire_kind kind); /* "head", "chg", "page", ... */
+/* Reads "k" of a body's header line. */
+MUST_CHECK bool wire_kind_of(enum wire_kind *kind, const void *body, size_t size,
+                             struct err *e);
+
+struct epoch { /* as JSON: "3-00f1e2d3c4b5a697" */
+    uint32_t counter;
+    uint64_t random;
+};
+bool epoch_equal(const struct epoch *a, const struct epoch *b);
+
+/* Kinds of operations a person makes at a kiosk. More follow; the names are the wire's. */
+enum op_kind { OP_BOOK, OP_CANCEL, OP_INTEREST, OP_WITHDRAW, OP_KIND_COUNT };
+const char *op_kind_name(enum op_kind kind);
+MUST_CHECK bool op_kind_parse(enum op_kind *kind, const char *text, struct err *e);
+
+/* The one enum of states, the same words everywhere (DESIGN.md section 4). */
+enum state {
+    STATE_SAVED,
+    STATE_RECEIVED,
+    STATE_CONFIRMED,
+    STATE_WAITING,
+    STATE_OFFERED,
+    STATE_CANCELLED,
+    STATE_REFUSED,
+    STATE_COUNT
+};
+const char *state_name(enum state s);
+MUST_CHECK bool state_parse(enum state *s, const char *text, struct err *e);
+
+/* What the hub answers, once, to an op (SYNC.md 5.6). "done" is for ops whose effect is
+ * not a state of the thing itself. */
+enum result {
+    RESULT_CONFIRMED,
+    RESULT_WAITING,
+    RESULT_RECEIVED,
+    RESULT_CANCELLED,
+    RESULT_DONE,
+    RESULT_REFUSED,
+    RESULT_COUNT
+};
+const char *result_name(enum result r);
+enum reason {
+    REASON_NONE,
+    REASON_FULL,
+    REASON_CLOSED,
+    REASON_PAST,
+    REASON_NOT_FOUND,
+    REASON_UNREADABLE,
+    REASON_COUNT
+};
+const char *reason_name(enum reason r); /* "" for none */
+/* The state in which the thing is after that result: confirmed -> confirmed, done and
+ * received -> received ... */
+enum state result_state(enum result r);
+
+struct head {
+    char area[AREA_SIZE];
+    struct epoch epoch;
+    uint64_t seq;   /* newest change of published records */
+    uint64_t floor; /* tombstones below it are gone */
+    uint32_t count; /* live records */
+    uint8_t digest[DIGEST_BYTES];
+    uint64_t hseq;            /* the hub's own number of every state change */
+    int64_t t;                /* hub's wall clock */
+    uint32_t kinds;           /* bit = op_kind: what this hub takes */
+    uint32_t channels;        /* bit = enum channel: how it can reach people */
+    uint32_t reconnect_max_s; /* 0: default */
+    char cid[WIRE_CID_SIZE];  /* on rsp: echoes the hello; else empty */
+};
+enum channel { CHANNEL_TEXT, CHANNEL_EMAIL, CHANNEL_PHONE };
+
+struct key_set { /* the hub's public keys, in its own signed message */
+    char area[AREA_SIZE];
+    char sign_id[KEYID_SIZE];
+    uint8_t sign_key[SIGN_PUBLIC_BYTES];
+    char seal_id[KEYID_SIZE];
+    uint8_t seal_key[32]; /* X25519 */
+};
+
+struct batch { /* header of chg and page */
+    bool page;
+    struct epoch epoch;
+    uint64_t from, to; /* changes with from < seq <= to */
+    uint64_t head;     /* newest seq at the hub when it was made */
+    bool has_digest;   /* iff to == head */
+    uint8_t digest[DIGEST_BYTES];
+    uint32_t count;
+    bool snapshot;
+    uint32_t generation;
+    char cid[WIRE_CID_SIZE]; /* on pages: echoes the pull */
+};
+
+struct change { /* one record line; lent: points into the body */
+    uint64_t seq;
+    enum record_kind kind;
+    char id[UUID_SIZE];
+    bool deleted;
+    const char *body; /* body_size bytes, not terminated; empty if deleted */
+    size_t body_size;
+};
+
+struct batch_reader { /* walks the lines behind a batch header */
+    const char *at, *end;
+    uint64_t last_seq, to;
+};
+
+struct hello {
+    char cid[WIRE_CID_SIZE];
+    char inst[WIRE_INST_SIZE];
+    struct epoch epoch;
+    uint64_t seq;
+    uint8_t digest[DIGEST_BYTES];
+    uint64_t next_n;
+    uint32_t schema;
+    char software[32];
+    uint32_t want_bytes;
+    int64_t t;
+    uint64_t up_s;
+};
+
+struct pull {
+    char cid[WIRE_CID_SIZE];
+    struct epoch epoch;
+    uint64_t from;
+    uint32_t max; /* records */
+};
+
+struct op { /* outside of the seal: what routes it, nothing personal */
+    struct epoch epoch;
+    char inst[WIRE_INST_SIZE];
+    uint64_t n;
+    char op[UUID_SIZE];
+    enum op_kind kind;
+    char target[UUID_SIZE]; /* session (book), vacancy (interest); empty else */
+    uint32_t places;        /* book: 1 or 2; else 0 */
+    uint64_t lend;          /* id of the allotment it spends from; 0: none */
+    char key[KEYID_SIZE];   /* sealing key */
+    int64_t made;           /* kiosk's wall clock: decoration */
+    uint64_t age_s;         /* monotonic seconds since it was made */
+    const uint8_t *box;     /* lent */
+    size_t box_size;
+};
+
+struct outcome {
+    struct epoch epoch;
+    char inst[WIRE_INST_SIZE];
+    uint64_t n;
+    char op[UUID_SIZE];
+    enum result result;
+    enum reason reason;
+    uint32_t position; /* waiting: place in the list, from 1 */
+    int64_t as_of;     /* waiting: when that was so */
+    uint64_t hseq;
+    int64_t t;
+};
+
+struct note { /* gap, hold, fork, wm */
+    enum wire_kind kind;
+    struct epoch epoch;
+    char inst[WIRE_INST_SIZE];
+    uint64_t expect;  /* gap: the n that is due */
+    uint64_t n;       /* hold, fork; wm: n_safe */
+    uint64_t hseq;    /* wm: hseq_safe */
+    uint32_t retry_s; /* hold */
+    char reason[WIRE_REASON_SIZE];
+};
+
+struct kiosk_status { /* retained at k/{name}/st; no personal data */
+    bool online;      /* false in the will */
+    struct epoch epoch;
+    uint64_t seq;
+    uint8_t digest[DIGEST_BYTES];
+    uint32_t outbox; /* ops without an outcome */
+    int64_t t;
+    char software[32];
+    char trouble[WIRE_REASON_SIZE]; /* "" or e.g. "disk full" */
+};
+
+/* put_x appends a body; get_x reads one. */
+MUST_CHECK bool wire_put_head(struct bytes *out, const struct head *m, struct err *e);
+MUST_CHECK bool wire_get_head(struct head *m, const void *body, size_t size,
+                              struct err *e);
+MUST_CHECK bool wire_put_keys(struct bytes *out, const struct key_set *m, struct err *e);
+MUST_CHECK bool wire_get_keys(struct key_set *m, const void *body, size_t size,
+                              struct err *e);
+MUST_CHECK bool wire_put_hello(struct bytes *out, const struct hello *m, struct err *e);
+MUST_CHECK bool wire_get_hello(struct hello *m, const void *body, size_t size,
+                               struct err *e);
+MUST_CHECK bool wire_put_pull(struct bytes *out, const struct pull *m, struct err *e);
+MUST_CHECK bool wire_get_pull(struct pull *m, const void *body, size_t size,
+                              struct err *e);
+MUST_CHECK bool wire_put_op(struct bytes *out, const struct op *m, struct err *e);
+/* box is decoded into boxes (cleared first) and lent from there. */
+MUST_CHECK bool wire_get_op(struct op *m, struct bytes *box, const void *body,
+                            size_t size, struct err *e);
+MUST_CHECK bool wire_put_outcome(struct bytes *out, const struct outcome *m,
+                                 struct err *e);
+MUST_CHECK bool wire_get_outcome(struct outcome *m, const void *body, size_t size,
+                                 struct err *e);
+MUST_CHECK bool wire_put_note(struct bytes *out, const struct note *m, struct err *e);
+MUST_CHECK bool wire_get_note(struct note *m, const void *body, size_t size,
+                              struct err *e);
+MUST_CHECK bool wire_put_status(struct bytes *out, const struct kiosk_status *m,
+                                struct err *e);
+MUST_CHECK bool wire_get_status(struct kiosk_status *m, const void *body, size_t size,
+                                struct err *e);
+
+/* Batches: header first, then each change in order of seq. */
+MUST_CHECK bool wire_put_batch(struct bytes *out, const struct batch *m, struct err *e);
+void wire_put_change(struct bytes *out, const struct change *c);
+MUST_CHECK bool wire_get_batch(struct batch *m, struct batch_reader *lines,
+                               const void *body, size_t size, struct err *e);
+/* False at the end (e->text is then empty) and on a bad line (ERR_INPUT): line numbers,
+ * seq out of order or outside (from, to], bad kind or id. */
+bool wire_next_change(struct batch_reader *lines, struct change *c, struct err *e);

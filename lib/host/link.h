@@ -1,0 +1,58 @@
+/* link: one MQTT 5 connection over mutual TLS, in our own poll loop (SYNC.md 0.3, 0.4).
+ *
+ * Clean start, session expiry 0, QoS 1, TCP_NODELAY, keepalive 30 s. A lossy, doubling,
+ * reordering switch: nothing may rest on what it returns. After any error the handle is
+ * destroyed and made anew after a random wait between reconnect_min_ms and
+ * reconnect_max_ms; connecting has its own deadline of 10 s. The broker is given as an
+ * address or as a name that resolves at once.
+ * Callbacks run inside the loop's turn, never inside libmosquitto's.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/topic.h"
+#include "host/loop.h"
+
+struct link;
+
+enum { LINK_SUBSCRIPTIONS_MAX = 8, LINK_PAYLOAD_MAX = 270000 };
+
+struct link_config {
+    const char *host;
+    uint16_t port;
+    const char *name; /* certificate name = client id */
+    const char *ca_file, *cert_file, *key_file;
+    uint32_t reconnect_min_ms, reconnect_max_ms;
+    const char *subscriptions[LINK_SUBSCRIPTIONS_MAX]; /* NULL-terminated if fewer */
+    const char *will_topic;                            /* NULL: none. Retained, QoS 1 */
+    const void *will;
+    size_t will_size;
+    uint32_t will_delay_s;
+};
+
+struct link_events {
+    void (*up)(void *context); /* connected and every subscription granted */
+    void (*down)(void *context, const char *why);
+    void (*message)(void *context, const char *topic, const void *data, size_t size);
+    /* PUBACK of a publish with a tag: 0 fine, 0x10 nobody listens, >= 0x80 refused. */
+    void (*puback)(void *context, uint64_t tag, uint8_t code);
+    void *context;
+};
+
+/* Copies the texts. Starts to connect at once. */
+MUST_CHECK bool link_open(struct link **out, struct loop *loop,
+                          const struct link_config *config,
+                          const struct link_events *events, struct err *e);
+void link_close(struct link *l);
+
+bool link_up(const struct link *l);
+
+/* Wait at most that long before the next try, from now on. */
+void link_reconnect_ms(struct link *l, uint32_t min_ms, uint32_t max_ms);
+
+/* ERR_LATER when not up: the caller keeps the work. Never queued while down. */
+MUST_CHECK bool link_publish(struct link *l, const char *topic, const void *data,
+                             size_t size, bool retain, uint32_t expiry_s, uint64_t tag,
+                             struct err *e);

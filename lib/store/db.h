@@ -1,0 +1,72 @@
+/* db: the one way to open and use SQLite here.
+ *
+ * Files are opened with journal_mode=WAL, synchronous=FULL, foreign_keys=ON,
+ * busy_timeout 5000 ms, trusted_schema=OFF, cell_size_check=ON, and secure_delete where
+ * the caller asks. The schema has a version in PRAGMA user_version and steps (migrations)
+ * that are applied in one transaction each. A file of a newer version is refused with
+ * ERR_BROKEN, naming file and both versions; nothing in it is touched.
+ *
+ * Mapping of SQLite's codes: FULL and TOOBIG -> ERR_FULL, BUSY, LOCKED, IOERR, CANTOPEN,
+ * READONLY -> ERR_LATER, NOTADB, CORRUPT -> ERR_BROKEN, CONSTRAINT and others -> ERR_INPUT.
+ */
+#pragma once
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bytes.h"
+#include "core/err.h"
+
+struct db;
+
+struct db_schema {
+    const char *name;         /* for messages: "outbox" */
+    int32_t application_id;   /* PRAGMA application_id, so that files are not mixed up */
+    const char *const *steps; /* steps[i] takes version i to i + 1 */
+    int step_count;
+};
+
+enum db_mode {
+    DB_WRITE,      /* create if missing, migrate */
+    DB_QUERY_ONLY, /* opened read-write for the WAL's sake, PRAGMA query_only=1 */
+};
+
+MUST_CHECK bool db_open(struct db **out, const char *path, const struct db_schema *schema,
+                        enum db_mode mode, struct err *e);
+void db_close(struct db *db);
+sqlite3 *db_handle(struct db *db);
+const char *db_path(const struct db *db);
+
+/* Fills e from the connection's last error, with the file's name. Returns false. */
+bool db_fail(struct db *db, struct err *e);
+
+MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
+
+/* A prepared statement, cached by the address of the text for the life of the db; reset and
+ * unbound when asked for again. So sql must be a literal. */
+MUST_CHECK bool db_prepare(struct db *db, sqlite3_stmt **st, const char *sql,
+                           struct err *e);
+
+/* Binds by a format: i int64_t, t const char * (NULL -> NULL), b const void * + size_t, then
+ * prepares for stepping. db_bind(db, &st, "SELECT ... ?1 ?2", e, "it", (int64_t)1, "x") */
+MUST_CHECK bool db_bind(struct db *db, sqlite3_stmt **st, const char *sql, struct err *e,
+                        const char *format, ...);
+
+/* Steps once. *row says whether there is a row. */
+MUST_CHECK bool db_step(struct db *db, sqlite3_stmt *st, bool *row, struct err *e);
+
+/* Binds and runs a statement that gives no rows. */
+MUST_CHECK bool db_run(struct db *db, const char *sql, struct err *e, const char *format,
+                       ...);
+
+/* First column of the first row; missing leaves *value alone and *found false (may be NULL). */
+MUST_CHECK bool db_int(struct db *db, int64_t *value, bool *found, const char *sql,
+                       struct err *e, const char *format, ...);
+
+/* Column text or "" for NULL, cut to size; never splits UTF-8. */
+void db_column_text(sqlite3_stmt *st, int column, char *out, size_t size);
+
+MUST_CHECK bool db_begin(struct db *db, struct err *e); /* BEGIN IMMEDIATE */
+MUST_CHECK bool db_commit(struct db *db, struct err *e);
+void db_rollback(struct db *db); /* fine when none is open */

@@ -1,0 +1,79 @@
+/* outbox: outbox.db, what people did at this kiosk and the hub may not have yet.
+ *
+ * Two processes: the kiosk inserts (outbox_put), the agent numbers, sends and updates.
+ * WAL and synchronous=FULL: when outbox_put has returned true the op survives a power cut,
+ * and only then may a screen say "saved". Rows hold the sealed box, what routes it and
+ * Argon2id(claim code): nothing personal can be read from it. Never dropped silently.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/ref.h"
+#include "core/wire.h"
+
+enum { OUTBOX_UNANSWERED_MAX = 10000 };
+
+struct outbox;
+
+MUST_CHECK bool outbox_open(struct outbox **out, const char *path, struct err *e);
+void outbox_close(struct outbox *ob);
+
+/* The installation's id: 32 hex digits, made at first open. Lent for the outbox's life. */
+const char *outbox_inst(const struct outbox *ob);
+
+struct outbox_new {
+    char op[UUID_SIZE];
+    enum op_kind kind;
+    char target[UUID_SIZE];
+    uint32_t places;
+    char key[KEYID_SIZE];
+    int64_t made;         /* wall clock */
+    uint64_t made_ms;     /* monotonic, of this boot */
+    char boot[UUID_SIZE]; /* /proc/sys/kernel/random/boot_id: which boot made_ms is of */
+    const uint8_t *box;
+    size_t box_size;
+    const char *code; /* claim code; only its slow hash is kept. NULL for cancel */
+};
+
+/* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is; then nothing has changed. */
+MUST_CHECK bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e);
+
+struct outbox_row {
+    char op[UUID_SIZE];
+    enum op_kind kind;
+    char target[UUID_SIZE];
+    uint32_t places;
+    char key[KEYID_SIZE];
+    uint64_t n; /* 0: not numbered yet */
+    int64_t made;
+    uint64_t made_ms;
+    char boot[UUID_SIZE];
+    bool answered;
+    struct outcome outcome; /* if answered */
+};
+
+/* ---- agent ---- */
+
+/* Gives numbers, in order of insertion, to rows that have none, in one commit.
+ * *made is the highest number now. */
+MUST_CHECK bool outbox_number(struct outbox *ob, uint64_t *made, struct err *e);
+/* Every n up to *answered has its outcome; *made as above; *waiting counts unanswered. */
+MUST_CHECK bool outbox_counts(struct outbox *ob, uint64_t *answered, uint64_t *made,
+                              uint32_t *waiting, struct err *e);
+MUST_CHECK bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row,
+                           struct bytes *box, bool *found, struct err *e);
+/* Keeps the outcome with the signed message as it came. The same again: fine. Another one
+ * for the same op: ERR_INPUT, the first stays. */
+MUST_CHECK bool outbox_outcome(struct outbox *ob, const struct outcome *o,
+                               const void *frame, size_t frame_size, struct err *e);
+
+/* ---- kiosk ---- */
+
+MUST_CHECK bool outbox_find(struct outbox *ob, const char *op, struct outbox_row *row,
+                            bool *found, struct err *e);
+/* The op that was made here with that claim code (slow on purpose: Argon2id per salt of the
+ * installation, once). *found false reads like any wrong code. */
+MUST_CHECK bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
+                                 struct outbox_row *row, bool *found, struct err *e);

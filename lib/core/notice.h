@@ -1,0 +1,52 @@
+/* notice: what agent and kiosk tell each other on the kiosk's own Unix socket.
+ *
+ * SOCK_SEQPACKET; one JSON object is one packet, at most NOTICE_MAX bytes. The kiosk
+ * connects and says HI; the agent answers with STATE and then tells every change. Notices
+ * are hints: what is true stands in content.db and outbox.db. So a lost notice costs a
+ * moment, never a record, and either side may restart at any time.
+ *
+ * To the kiosk: {"k":"state","online":true,"hub":true,"clock":"trusted","seq":7,
+ * "synced_at":1795339800,"outbox":2,"trouble":""}, {"k":"content","seq":7},
+ * {"k":"outcome","op":"0198..."}. From the kiosk: {"k":"hi"}, {"k":"saved"}.
+ * Unknown fields are ignored. Nothing personal is in any of them.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bytes.h"
+#include "core/err.h"
+#include "core/uuid.h"
+
+enum { NOTICE_MAX = 1024, NOTICE_TROUBLE_SIZE = 81 };
+
+enum notice_kind {
+    NOTICE_STATE,   /* to the kiosk: how things stand; also the answer to HI */
+    NOTICE_CONTENT, /* to the kiosk: content.db has changed, cursor at seq */
+    NOTICE_OUTCOME, /* to the kiosk: the hub's answer to op is in outbox.db */
+    NOTICE_HI,      /* from the kiosk: here I am, how do things stand? */
+    NOTICE_SAVED,   /* from the kiosk: outbox.db has a new row, send it */
+    NOTICE_KIND_COUNT
+};
+
+struct notice {
+    enum notice_kind kind;
+    bool online; /* STATE: connected to the broker */
+    bool hub;    /* STATE: the hub has answered in this connection */
+    bool
+        clock_trusted; /* STATE: this kiosk's clock agrees with the hub's (SYNC.md 5.13) */
+    uint64_t seq;      /* STATE, CONTENT: cursor of content.db */
+    int64_t synced_at; /* STATE: hub time when we were last known equal; 0: never */
+    uint32_t outbox;   /* STATE: operations that have no outcome yet */
+    char trouble[NOTICE_TROUBLE_SIZE]; /* STATE: "" or e.g. "disk full", for staff */
+    char op[UUID_SIZE];                /* OUTCOME */
+};
+
+/* Appends one notice as it goes on the socket. */
+MUST_CHECK bool notice_put(struct bytes *out, const struct notice *n, struct err *e);
+
+/* Reads one. Fields that the kind does not have are left zero. ERR_INPUT names the field
+ * and the reason. */
+MUST_CHECK bool notice_get(struct notice *n, const void *data, size_t size,
+                           struct err *e);

@@ -6,7 +6,13 @@
 #define ALPHABET "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 #define KINDS "GNVSPF"
 
-enum { REF_SYMBOLS = 6, CLAIM_SYMBOLS = 10 };
+/* Symbols with the check; the sum of the check starts at *_SUM. */
+enum { REF_SYMBOLS = 6, REF_SUM = 10, CLAIM_SYMBOLS = 10, CLAIM_SUM = 18 };
+
+static unsigned first_sum(int count)
+{
+    return count == CLAIM_SYMBOLS - 1 ? CLAIM_SUM : REF_SUM;
+}
 
 /* -1 if the character is none of the alphabet nor one that is read as one of it. */
 static int value_of(char c)
@@ -23,7 +29,7 @@ static int value_of(char c)
 
 static unsigned check_value(const uint8_t *values, int count)
 {
-    unsigned sum = 0;
+    unsigned sum = first_sum(count);
     for (int i = 0; i < count; i++)
         sum += values[i] * (unsigned)(2 * (count - 1 - i) + 1);
     return sum % 32;

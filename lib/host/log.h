@@ -14,7 +14,8 @@ enum log_level {
     LOG_LEVEL_DEBUG = 7
 };
 
-/* program is lent for ever (a literal). */
+/* program is lent for ever (a literal). Lines above `most` are not written. */
 void log_open(const char *program, enum log_level most);
+/* Control characters become '?'; a line is cut at 1000 bytes. */
 void log_line(enum log_level level, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

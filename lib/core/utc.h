@@ -4,7 +4,8 @@
  * 9999. Rule for Europe/London since 1996 (and for all later years, until the law says
  * otherwise): British Summer Time from 01:00 UTC on the last Sunday of March to 01:00 UTC
  * on the last Sunday of October. Source: Summer Time Act 1972 as amended by SI 2002/262.
- * For 1972-1995 the March rule was the same or one week off; such instants are only shown.
+ * The same rule is used for 1970-1995, where the law was another: an hour may be wrong on
+ * some days of those years, which nothing here has to do with.
  */
 #pragma once
 
@@ -22,8 +23,13 @@ struct civil { /* a wall-clock reading; month 1-12, day 1-31, weekday 0 = Monday
 /* Which of two instants a reading means when the clocks go back and it happens twice. */
 enum utc_fold { UTC_EARLIER, UTC_LATER };
 
+/* The last second of 9999. Instants are between 0 and this. */
+#define UTC_MAX INT64_C(253402300799)
+
 struct civil utc_civil(int64_t t);
-int64_t utc_from_civil(const struct civil *c); /* as UTC; weekday is not read */
+
+/* Reads c as UTC; weekday is not read. c must be a date that exists. */
+int64_t utc_from_civil(const struct civil *c);
 
 struct civil london_civil(int64_t t);
 int london_offset_s(int64_t t); /* 0 or 3600 */
@@ -33,13 +39,14 @@ int london_offset_s(int64_t t); /* 0 or 3600 */
 MUST_CHECK bool london_to_utc(int64_t *t, const struct civil *c, enum utc_fold fold,
                               struct err *e);
 
-/* "2026-11-22T03:09:00Z", out has UTC_TEXT_SIZE. */
+/* "2026-11-22T03:09:00Z"; size is at least UTC_TEXT_SIZE. */
 void utc_print(char *out, size_t size, int64_t t);
 
-/* Takes exactly that form, and "2026-11-22T03:09Z"; with offset "+01:00" too. */
+/* Takes exactly that form, and "2026-11-22T03:09Z"; with offset "+01:00" too. ERR_INPUT
+ * names the field, never the text. */
 MUST_CHECK bool utc_parse(int64_t *t, const char *text, const char *field, struct err *e);
 
-/* A date "2026-11-22" as days since 1970-01-01, and back. */
+/* A date "2026-11-22" of the years 1970 to 9999 as days since 1970-01-01, and back. */
 MUST_CHECK bool date_parse(int32_t *day, const char *text, const char *field,
                            struct err *e);
 void date_print(char *out, size_t size, int32_t day);

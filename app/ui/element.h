@@ -156,6 +156,9 @@ struct scene *el_scene(const struct el *e);
 const struct panel *el_panel(const struct el *e);
 const char *scene_text(const struct scene *s, uint16_t at);
 
+/* The same without the marks for bold; cut to room bytes with the end. */
+void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room);
+
 /* -1 if there is none. */
 int scene_find(const struct scene *s, const char *id);
 

@@ -27,7 +27,8 @@ enum level {
     LEVEL_H1,
     LEVEL_DISPLAY,
     LEVEL_BUTTON, /* h3 with the line height of a label */
-    LEVEL_BAR,    /* the value in a bar cell */
+    LEVEL_BUTTON_SMALL,
+    LEVEL_BAR, /* the value in a bar cell */
     LEVEL_BAR_LABEL,
     LEVEL_KEY,
     LEVEL_KEY_WORD, /* a key that carries a word: space, Clear */
@@ -51,15 +52,17 @@ struct panel {
 };
 
 struct type {
-    float cap_mm;  /* height of a capital letter */
-    float em_mm;   /* what a font calls its size */
-    float line_mm; /* from one line to the next */
+    float cap_mm;   /* height of a capital letter */
+    float em_mm;    /* what a font calls its size */
+    float line_mm;  /* from one line to the next */
+    float tracking; /* added after each letter, in em */
     bool bold;
 };
 
-/* glass_mm is the width of the lit area, 0 if unknown: then 24 inches wide portrait, or
- * 96 pixels an inch, whichever gives the layout more room for its text. Sizes outside
- * PANEL_PX_MIN..MAX are our own mistake (the shell checks its options first). */
+/* glass_mm is the width of the lit area, 0 if unknown: then that of the usual panel of this
+ * shape (portrait 268; landscape 154, 217 or 344 by pixels). Sizes outside
+ * PANEL_PX_MIN..MAX are our own mistake (the shell checks its options first). Light theme,
+ * 100 %, English; the caller may change these fields. */
 struct panel panel_make(int w_px, int h_px, float glass_mm);
 
 struct type panel_type(const struct panel *p, enum level level);

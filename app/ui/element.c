@@ -1,0 +1,332 @@
+#include "app/ui/element.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/ui/utf8.h"
+
+/* A pair of ** in the source text becomes one of these in the pool. */
+enum { BOLD_MARK = 1 };
+
+struct scene *el_scene(const struct el *e)
+{
+    const struct el *base = e - e->index;
+    return (struct scene *)(void *)((char *)base - offsetof(struct scene, els));
+}
+
+const struct panel *el_panel(const struct el *e)
+{
+    return &el_scene(e)->panel;
+}
+
+const char *scene_text(const struct scene *s, uint16_t at)
+{
+    assert(at < POOL_SIZE);
+    return s->pool + at;
+}
+
+static bool in_pool(const struct scene *s, const char *text)
+{
+    uintptr_t at = (uintptr_t)text, base = (uintptr_t)s->pool;
+    return at >= base && at < base + POOL_SIZE;
+}
+
+/* Drops what must not reach a screen: control characters, bytes that are not UTF-8. A tab
+ * becomes a space; a line end stays. */
+static size_t clean(char *out, size_t room, const char *text, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < size;) {
+        uint32_t c = 0;
+        size_t step = utf8_get(text + i, size - i, &c);
+        bool control = (c < 32 && c != '\n' && c != BOLD_MARK) || (c >= 127 && c < 160);
+        if (c == '\t' && used + 1 < room)
+            out[used++] = ' ';
+        if (c != UTF8_BAD && !control) {
+            if (used + step >= room)
+                break;
+            memcpy(out + used, text + i, step);
+            used += step;
+        }
+        i += step;
+    }
+    out[used] = '\0';
+    return used;
+}
+
+static uint16_t put(struct scene *s, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        return 0;
+    if (in_pool(s, text))
+        return (uint16_t)(text - s->pool);
+    size_t size = strnlen(text, UI_TEXT_MAX);
+    if (s->pool_used + size + 1 > POOL_SIZE) {
+        s->overflow = true;
+        return 0;
+    }
+    uint16_t at = s->pool_used;
+    size_t used = clean(s->pool + at, size + 1, text, size);
+    s->pool_used = (uint16_t)(at + used + 1);
+    return at;
+}
+
+/* As put, with ** made into bold marks. A mark left open ends with the text. */
+static uint16_t put_rich(struct scene *s, const char *text)
+{
+    if (text == NULL || strstr(text, "**") == NULL)
+        return put(s, text);
+    char rich[UI_TEXT_MAX];
+    size_t used = 0;
+    for (size_t i = 0; text[i] != '\0' && used + 1 < sizeof rich; i++) {
+        bool mark = text[i] == '*' && text[i + 1] == '*';
+        rich[used++] = mark ? BOLD_MARK : text[i];
+        i += mark ? 1 : 0;
+    }
+    rich[used] = '\0';
+    return put(s, rich);
+}
+
+void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room)
+{
+    assert(room > 0);
+    const char *text = scene_text(s, at);
+    size_t used = 0;
+    for (size_t i = 0; text[i] != '\0' && used + 1 < room; i++) {
+        if (text[i] != BOLD_MARK)
+            out[used++] = text[i];
+    }
+    out[used] = '\0';
+}
+
+static int children_of(const struct scene *s, const struct el *e)
+{
+    int n = 0;
+    for (int i = e->first; i >= 0; i = s->els[i].next)
+        n++;
+    return n;
+}
+
+static void append(struct scene *s, struct el *parent, struct el *e)
+{
+    e->parent = parent->index;
+    if (parent->first < 0)
+        parent->first = e->index;
+    else
+        s->els[parent->last].next = e->index;
+    parent->last = e->index;
+}
+
+/* The fresh element at index i; everything zero, no links. */
+static struct el *fresh(struct scene *s, int16_t i)
+{
+    struct el *e = &s->els[i];
+    *e = (struct el){.index = i, .parent = -1, .first = -1, .last = -1, .next = -1};
+    e->line_first = -1;
+    return e;
+}
+
+static struct el *add(struct el *parent, const char *id)
+{
+    struct scene *s = el_scene(parent);
+    if (s->count == ELEMENTS_MAX) {
+        s->overflow = true;
+        return &s->els[ELEMENTS_MAX - 1];
+    }
+    struct el *e = fresh(s, s->count++);
+    if (id == NULL)
+        id = ui_id(parent, "%s/%d", scene_text(s, parent->id), children_of(s, parent));
+    e->id = put(s, id);
+    append(s, parent, e);
+    return e;
+}
+
+struct el *scene_begin(struct scene *s, const struct panel *p, const char *id,
+                       const char *title)
+{
+    s->panel = *p;
+    s->count = 1;
+    s->pool[0] = '\0';
+    s->pool_used = 1;
+    s->line_count = 0;
+    s->overflow = s->spilled = false;
+    s->pressed = s->focus = -1;
+    struct el *root = fresh(s, 0);
+    root->role = ROLE_SCREEN;
+    root->id = put(s, id);
+    root->name = put(s, title);
+    root->bg = INK_BG;
+    root->w = p->w_mm;
+    root->h = p->h_mm;
+    return root;
+}
+
+int scene_find(const struct scene *s, const char *id)
+{
+    for (int i = 0; i < s->count; i++) {
+        if (strcmp(scene_text(s, s->els[i].id), id) == 0)
+            return i;
+    }
+    return -1;
+}
+
+void scene_focus(struct scene *s, const char *id)
+{
+    int i = scene_find(s, id);
+    if (i >= 0 && s->els[i].focusable)
+        s->focus = (int16_t)i;
+}
+
+const char *ui_id(const struct el *any, const char *fmt, ...)
+{
+    struct scene *s = el_scene(any);
+    va_list args;
+    va_start(args, fmt);
+    char text[UI_TEXT_MAX];
+    int size = vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    if (size < 0)
+        return "";
+    return scene_text(s, put(s, text));
+}
+
+void ui_set_name(struct el *e, const char *text)
+{
+    e->name = put_rich(el_scene(e), text);
+}
+
+void ui_set_spoken(struct el *e, const char *text)
+{
+    e->spoken = put(el_scene(e), text);
+}
+
+void ui_set_state(struct el *e, const char *text)
+{
+    e->state = put(el_scene(e), text);
+}
+
+void ui_set_icon(struct el *e, const char *icon)
+{
+    e->icon = put(el_scene(e), icon);
+}
+
+void ui_set_payload(struct el *e, const char *text)
+{
+    e->payload = put(el_scene(e), text);
+}
+
+void ui_set_lang(struct el *e, const char *lang)
+{
+    e->lang = put(el_scene(e), lang);
+}
+
+struct el *ui_column(struct el *parent, const char *id)
+{
+    return add(parent, id);
+}
+
+struct el *ui_row(struct el *parent, const char *id)
+{
+    struct el *e = add(parent, id);
+    e->flow = FLOW_ROW;
+    e->align = ALIGN_CENTER;
+    return e;
+}
+
+struct el *ui_wrap(struct el *parent, const char *id)
+{
+    struct el *e = add(parent, id);
+    e->flow = FLOW_WRAP;
+    return e;
+}
+
+struct el *ui_stack(struct el *parent, const char *id)
+{
+    struct el *e = add(parent, id);
+    e->flow = FLOW_STACK;
+    return e;
+}
+
+struct el *ui_space(struct el *parent, float mm)
+{
+    struct el *e = add(parent, NULL);
+    e->decorative = true;
+    e->w = mm;
+    e->h = mm;
+    e->no_shrink = true;
+    return e;
+}
+
+struct el *ui_grow(struct el *parent)
+{
+    struct el *e = add(parent, NULL);
+    e->decorative = true;
+    e->grow = 1;
+    return e;
+}
+
+struct el *ui_text(struct el *parent, const char *id, enum level level, enum ink ink,
+                   const char *text)
+{
+    struct el *e = add(parent, id);
+    e->drawing = DRAW_TEXT;
+    e->role = ROLE_TEXT;
+    e->level = (uint8_t)level;
+    e->ink = (uint8_t)ink;
+    e->text_align = ALIGN_START;
+    ui_set_name(e, text);
+    return e;
+}
+
+struct el *ui_heading(struct el *parent, const char *id, enum level level, enum ink ink,
+                      const char *text)
+{
+    struct el *e = ui_text(parent, id, level, ink, text);
+    e->role = ROLE_HEADING;
+    return e;
+}
+
+struct el *ui_icon(struct el *parent, const char *icon, float mm, enum ink ink)
+{
+    struct el *e = add(parent, NULL);
+    e->drawing = DRAW_ICON;
+    e->role = ROLE_IMAGE;
+    e->decorative = true;
+    e->no_shrink = true;
+    e->ink = (uint8_t)ink;
+    e->size = mm;
+    e->w = mm;
+    e->h = mm;
+    ui_set_icon(e, icon);
+    return e;
+}
+
+struct el *ui_rule(struct el *parent)
+{
+    struct el *e = add(parent, NULL);
+    e->drawing = DRAW_LINE;
+    e->decorative = true;
+    e->bg = INK_HAIR;
+    e->h = 0.35f;
+    return e;
+}
+
+void ui_press(struct el *e, enum role role, const char *name, struct press press)
+{
+    e->role = (uint8_t)role;
+    e->press = press;
+    e->focusable = true;
+    ui_set_name(e, name);
+    if (e->min_w < 20)
+        e->min_w = 20;
+    if (e->min_h < 20)
+        e->min_h = 20;
+}
+
+void ui_pad(struct el *e, float vertical, float horizontal)
+{
+    e->pad_top = e->pad_bottom = vertical;
+    e->pad_start = e->pad_end = horizontal;
+}

@@ -1,0 +1,415 @@
+#include "app/ui/layout.h"
+
+#include <assert.h>
+#include <math.h>
+
+struct pass {
+    struct scene *s;
+    const struct text_measure *measure;
+};
+
+/* Less than a quarter of a pixel on any panel: what adding up fractions may lose. */
+static const float slack_mm = 0.05f;
+
+struct type layout_type(const struct scene *s, const struct el *e)
+{
+    if (e->row_line)
+        return panel_type_row(&s->panel, e->level);
+    return panel_type(&s->panel, e->level);
+}
+
+struct text_font layout_font(const struct scene *s, const struct el *e)
+{
+    struct type t = layout_type(s, e);
+    return (struct text_font){panel_px(&s->panel, t.em_mm), t.bold, t.tracking};
+}
+
+static const char *lang_of(const struct scene *s, const struct el *e)
+{
+    return e->lang != 0 ? scene_text(s, e->lang) : s->panel.lang;
+}
+
+static float pads_w(const struct el *e)
+{
+    return e->pad_start + e->pad_end;
+}
+
+static float pads_h(const struct el *e)
+{
+    return e->pad_top + e->pad_bottom;
+}
+
+static float bounded(float v, float least, float most)
+{
+    if (most > 0 && v > most)
+        v = most;
+    return v < least ? least : v;
+}
+
+static struct el *child(struct scene *s, int i)
+{
+    return &s->els[i];
+}
+
+/* Children are in the array after their parent, so that upwards is from the end. */
+static bool flows_across(const struct el *e)
+{
+    return e->flow == FLOW_ROW || e->flow == FLOW_WRAP;
+}
+
+static float text_natural_w(const struct pass *p, const struct el *e)
+{
+    const char *text = scene_text(p->s, e->name);
+    struct wrap w = {.measure = p->measure,
+                     .font = layout_font(p->s, e),
+                     .lang = lang_of(p->s, e),
+                     .width_px = 1e9f};
+    struct text_line lines[8];
+    bool full = false;
+    int count = wrap_text(&w, text, lines, 8, &full);
+    float widest = 0;
+    for (int i = 0; i < count; i++)
+        widest = lines[i].w_mm > widest ? lines[i].w_mm : widest;
+    return ceilf(widest) / p->s->panel.px_per_mm;
+}
+
+static float children_natural_w(struct scene *s, const struct el *e)
+{
+    float sum = 0, widest = 0;
+    int count = 0;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        float w = child(s, i)->want_w;
+        sum += w;
+        widest = w > widest ? w : widest;
+        count++;
+    }
+    if (!flows_across(e))
+        return widest;
+    return count > 1 ? sum + e->gap * (float)(count - 1) : sum;
+}
+
+static void natural_widths(const struct pass *p)
+{
+    for (int i = p->s->count - 1; i >= 0; i--) {
+        struct el *e = child(p->s, i);
+        float w = e->w;
+        if (w <= 0) {
+            w = e->drawing == DRAW_TEXT ? text_natural_w(p, e)
+                                        : children_natural_w(p->s, e);
+            w += pads_w(e);
+        }
+        e->want_w = bounded(w, e->min_w, e->max_w);
+    }
+}
+
+struct row_sum {
+    float fixed, firm, grow; /* widths that may not shrink, all widths, shares */
+    int count;
+};
+
+static struct row_sum sum_row(struct scene *s, const struct el *e)
+{
+    struct row_sum r = {0};
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        const struct el *c = child(s, i);
+        r.count++;
+        if (c->grow > 0) {
+            r.grow += c->grow;
+            continue;
+        }
+        r.firm += c->want_w;
+        if (c->no_shrink || c->w > 0)
+            r.fixed += c->want_w;
+    }
+    return r;
+}
+
+/* Firm children get what they want, those that can wrap give way in proportion if it is
+ * too much, those that grow share the rest. */
+static void share_row(struct scene *s, const struct el *e, float inner)
+{
+    struct row_sum r = sum_row(s, e);
+    float gaps = r.count > 1 ? e->gap * (float)(r.count - 1) : 0;
+    float left = inner - gaps - r.firm;
+    float soft = r.firm - r.fixed;
+    float squeeze = left < 0 && soft > 0 ? fmaxf(0, (soft + left) / soft) : 1;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        struct el *c = child(s, i);
+        if (c->grow > 0)
+            c->mm_w = bounded(fmaxf(0, left) * c->grow / r.grow, c->min_w, c->max_w);
+        else if (c->no_shrink || c->w > 0)
+            c->mm_w = c->want_w;
+        else
+            c->mm_w = fmaxf(c->min_w, c->want_w * squeeze);
+    }
+}
+
+static bool stretches(const struct el *parent)
+{
+    return parent->align == ALIGN_STRETCH || parent->align == ALIGN_BETWEEN;
+}
+
+static void share_column(struct scene *s, const struct el *e, float inner)
+{
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        struct el *c = child(s, i);
+        float w = c->want_w;
+        if (stretches(e) && c->w <= 0)
+            w = bounded(inner, c->min_w, c->max_w);
+        c->mm_w = c->w > 0 ? w : fminf(w, inner);
+    }
+}
+
+static void real_widths(const struct pass *p)
+{
+    struct el *root = child(p->s, 0);
+    root->mm_w = root->want_w;
+    for (int i = 0; i < p->s->count; i++) {
+        const struct el *e = child(p->s, i);
+        float inner = e->mm_w - pads_w(e);
+        if (e->flow == FLOW_ROW)
+            share_row(p->s, e, inner);
+        else if (e->flow == FLOW_WRAP)
+            for (int c = e->first; c >= 0; c = child(p->s, c)->next)
+                child(p->s, c)->mm_w = fminf(child(p->s, c)->want_w, inner);
+        else
+            share_column(p->s, e, inner);
+    }
+}
+
+static float text_height(const struct pass *p, struct el *e)
+{
+    struct scene *s = p->s;
+    const struct wrap w = {
+        .measure = p->measure,
+        .font = layout_font(s, e),
+        .lang = lang_of(s, e),
+        .width_px = (e->mm_w - pads_w(e) + slack_mm) * s->panel.px_per_mm,
+        .lines_max = e->lines_max,
+    };
+    bool full = false;
+    int room = LINES_MAX - s->line_count;
+    struct text_line *out = &s->lines[s->line_count];
+    int count = wrap_text(&w, scene_text(s, e->name), out, room, &full);
+    for (int i = 0; i < count; i++)
+        out[i].w_mm /= s->panel.px_per_mm;
+    s->overflow = s->overflow || full;
+    e->line_first = (int16_t)s->line_count;
+    e->line_count = (int16_t)count;
+    s->line_count = (uint16_t)(s->line_count + count);
+    return (float)count * layout_type(s, e).line_mm;
+}
+
+static float wrap_height(struct scene *s, const struct el *e)
+{
+    float inner = e->mm_w - pads_w(e);
+    float x = 0, row = 0, sum = 0;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        const struct el *c = child(s, i);
+        if (x > 0 && x + c->mm_w > inner + slack_mm) {
+            sum += row + e->row_gap;
+            x = row = 0;
+        }
+        x += c->mm_w + e->gap;
+        row = fmaxf(row, c->want_h);
+    }
+    return sum + row;
+}
+
+static float children_height(struct scene *s, const struct el *e)
+{
+    if (e->flow == FLOW_WRAP)
+        return wrap_height(s, e);
+    float sum = 0, tallest = 0;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        sum += child(s, i)->want_h;
+        sum += child(s, i)->next >= 0 ? e->gap : 0;
+        tallest = fmaxf(tallest, child(s, i)->want_h);
+    }
+    return e->flow == FLOW_COLUMN ? sum : tallest;
+}
+
+static void natural_heights(const struct pass *p)
+{
+    for (int i = p->s->count - 1; i >= 0; i--) {
+        struct el *e = child(p->s, i);
+        float h = e->h;
+        float text = e->drawing == DRAW_TEXT ? text_height(p, e) : 0;
+        if (h <= 0)
+            h = text + children_height(p->s, e) + pads_h(e);
+        e->want_h = bounded(h, e->min_h, 0);
+    }
+}
+
+struct along {
+    float start, gap, share; /* where to begin, between children, per unit of grow */
+};
+
+/* How a column places its children from top to bottom. */
+static struct along spread(float inner, float used, float grow, int count,
+                           const struct el *e)
+{
+    float left = fmaxf(0, inner - used);
+    struct along a = {0, e->gap, 0};
+    if (grow > 0)
+        a.share = left / grow;
+    else if (e->justify == ALIGN_CENTER)
+        a.start = left / 2;
+    else if (e->justify == ALIGN_END)
+        a.start = left;
+    else if (e->justify == ALIGN_BETWEEN && count > 1)
+        a.gap += left / (float)(count - 1);
+    return a;
+}
+
+static float offset_across(enum align a, float inner, float size)
+{
+    switch (a) {
+    case ALIGN_CENTER: return (inner - size) / 2;
+    case ALIGN_END: return inner - size;
+    case ALIGN_STRETCH:
+    case ALIGN_START:
+    case ALIGN_BETWEEN: return 0;
+    }
+    return 0;
+}
+
+static void place(struct scene *s, const struct el *e, struct el *c, const float xy[2])
+{
+    float inner = e->mm_w - pads_w(e);
+    float x = s->panel.rtl ? inner - xy[0] - c->mm_w : xy[0];
+    float left = s->panel.rtl ? e->pad_end : e->pad_start;
+    c->mm_x = e->mm_x + left + x;
+    c->mm_y = e->mm_y + e->pad_top + xy[1];
+}
+
+static void place_column(struct scene *s, const struct el *e)
+{
+    float inner_w = e->mm_w - pads_w(e), inner_h = e->mm_h - pads_h(e);
+    float used = 0, grow = 0;
+    int count = 0;
+    for (int i = e->first; i >= 0; i = child(s, i)->next, count++) {
+        used += child(s, i)->want_h + (count > 0 ? e->gap : 0);
+        grow += child(s, i)->grow;
+    }
+    struct along a = spread(inner_h, used, grow, count, e);
+    float y = a.start;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        struct el *c = child(s, i);
+        c->mm_h = c->want_h + a.share * c->grow;
+        place(s, e, c, (float[2]){offset_across(e->align, inner_w, c->mm_w), y});
+        y += c->mm_h + a.gap;
+    }
+}
+
+static float row_used(struct scene *s, const struct el *e, int *count)
+{
+    float used = 0;
+    *count = 0;
+    for (int i = e->first; i >= 0; i = child(s, i)->next, (*count)++)
+        used += child(s, i)->mm_w + (*count > 0 ? e->gap : 0);
+    return used;
+}
+
+static void place_row(struct scene *s, const struct el *e)
+{
+    float inner_w = e->mm_w - pads_w(e), inner_h = e->mm_h - pads_h(e);
+    int count = 0;
+    float used = row_used(s, e, &count);
+    struct along a = spread(inner_w, used, 0, count, e);
+    float x = a.start;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        struct el *c = child(s, i);
+        bool full = e->align == ALIGN_STRETCH && c->h <= 0;
+        c->mm_h = full ? inner_h : c->want_h;
+        place(s, e, c, (float[2]){x, offset_across(e->align, inner_h, c->mm_h)});
+        x += c->mm_w + a.gap;
+    }
+}
+
+static void place_wrap(struct scene *s, const struct el *e)
+{
+    float inner = e->mm_w - pads_w(e);
+    float x = 0, y = 0, row = 0;
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        struct el *c = child(s, i);
+        if (x > 0 && x + c->mm_w > inner + slack_mm) {
+            y += row + e->row_gap;
+            x = row = 0;
+        }
+        c->mm_h = c->want_h;
+        place(s, e, c, (float[2]){x, y});
+        x += c->mm_w + e->gap;
+        row = fmaxf(row, c->mm_h);
+    }
+}
+
+static void place_stack(struct scene *s, const struct el *e)
+{
+    float inner_w = e->mm_w - pads_w(e), inner_h = e->mm_h - pads_h(e);
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        struct el *c = child(s, i);
+        bool full = e->justify == ALIGN_STRETCH && c->h <= 0;
+        c->mm_h = full ? inner_h : c->want_h;
+        place(s, e, c,
+              (float[2]){offset_across(e->align, inner_w, c->mm_w),
+                         offset_across(e->justify, inner_h, c->mm_h)});
+    }
+}
+
+static void to_pixels(const struct scene *s, struct el *e)
+{
+    const struct panel *p = &s->panel;
+    e->box.x = panel_px(p, e->mm_x);
+    e->box.y = panel_px(p, e->mm_y - e->up);
+    e->box.w = panel_px(p, e->mm_x + e->mm_w) - e->box.x;
+    e->box.h = panel_px(p, e->mm_y - e->up + e->mm_h) - e->box.y;
+}
+
+static void places(const struct pass *p)
+{
+    struct el *root = child(p->s, 0);
+    root->mm_x = root->mm_y = 0;
+    root->mm_h = root->want_h;
+    for (int i = 0; i < p->s->count; i++) {
+        struct el *e = child(p->s, i);
+        to_pixels(p->s, e);
+        switch ((enum flow)e->flow) {
+        case FLOW_COLUMN: place_column(p->s, e); break;
+        case FLOW_ROW: place_row(p->s, e); break;
+        case FLOW_WRAP: place_wrap(p->s, e); break;
+        case FLOW_STACK: place_stack(p->s, e); break;
+        }
+    }
+}
+
+/* Half a millimetre more than its place is nothing anyone sees. */
+static bool spills(const struct scene *s, const struct el *e)
+{
+    if (e->parent < 0)
+        return false;
+    const struct el *in = &s->els[e->parent];
+    const float most = 0.5f;
+    return e->mm_x < in->mm_x - most || e->mm_x + e->mm_w > in->mm_x + in->mm_w + most ||
+           e->mm_y < in->mm_y - most || e->mm_y + e->mm_h > in->mm_y + in->mm_h + most;
+}
+
+const char *layout_spill(const struct scene *s)
+{
+    for (int i = 0; i < s->count; i++) {
+        if (spills(s, &s->els[i]))
+            return scene_text(s, s->els[i].id);
+    }
+    return "";
+}
+
+void layout_run(struct scene *s, const struct text_measure *measure)
+{
+    const struct pass p = {s, measure};
+    s->line_count = 0;
+    natural_widths(&p);
+    real_widths(&p);
+    natural_heights(&p);
+    places(&p);
+    s->spilled = layout_spill(s)[0] != '\0';
+}

@@ -1,7 +1,8 @@
 /* lthash: the digest of a set of records that does not depend on their order
- * (SYNC.md 5.7). A record adds 1024 16-bit words, the ChaCha20 expansion of
- * BLAKE2b-256(kind, id, body); taking it out subtracts them. Records fall into 256
- * buckets by the first byte of BLAKE2b of the id; the total is the sum of the buckets.
+ * (SYNC.md 5.7). A record adds 1024 16-bit words (little-endian), the ChaCha20 expansion
+ * (nonce 0) of BLAKE2b-256(kind name, NUL, id, NUL, body); taking it out subtracts them.
+ * Records fall into 256 buckets by the first byte of BLAKE2b-256 of the id; the total is
+ * the sum of the buckets. An empty set is all zero.
  */
 #pragma once
 
@@ -20,6 +21,8 @@ void lthash_add(struct lthash *h, enum record_kind kind, const char *id, const v
                 size_t size);
 void lthash_remove(struct lthash *h, enum record_kind kind, const char *id,
                    const void *body, size_t size);
+/* Adds another set's words: buckets to the total. */
+void lthash_sum(struct lthash *h, const struct lthash *other);
 uint8_t lthash_bucket(const char *id);
 /* BLAKE2b-256 of the state: what a head carries. */
 void lthash_digest(uint8_t out[DIGEST_BYTES], const struct lthash *h);

@@ -17,7 +17,7 @@
 
 struct link;
 
-enum { LINK_SUBSCRIPTIONS_MAX = 8, LINK_PAYLOAD_MAX = 270000 };
+enum { LINK_SUBSCRIPTIONS_MAX = 8, LINK_PAYLOAD_MAX = 270000, LINK_UNACKED_MAX = 8192 };
 
 struct link_config {
     const char *host;
@@ -34,6 +34,7 @@ struct link_config {
 
 struct link_events {
     void (*up)(void *context); /* connected and every subscription granted */
+    /* After every end, also of a try that never came up: may be called many times. */
     void (*down)(void *context, const char *why);
     void (*message)(void *context, const char *topic, const void *data, size_t size);
     /* PUBACK of a publish with a tag: 0 fine, 0x10 nobody listens, >= 0x80 refused. */
@@ -41,10 +42,12 @@ struct link_events {
     void *context;
 };
 
-/* Copies the texts. Starts to connect at once. */
+/* Copies the texts. Starts to connect with the loop's first turn. ERR_INPUT names a file
+ * that cannot be read; what is wrong inside it is told by down(). Handlers may be NULL. */
 MUST_CHECK bool link_open(struct link **out, struct loop *loop,
                           const struct link_config *config,
                           const struct link_events *events, struct err *e);
+/* Not from one of its own callbacks. The broker sends the will. */
 void link_close(struct link *l);
 
 bool link_up(const struct link *l);
@@ -52,7 +55,8 @@ bool link_up(const struct link *l);
 /* Wait at most that long before the next try, from now on. */
 void link_reconnect_ms(struct link *l, uint32_t min_ms, uint32_t max_ms);
 
-/* ERR_LATER when not up: the caller keeps the work. Never queued while down. */
+/* ERR_LATER when not up: the caller keeps the work. Never queued while down. ERR_FULL when
+ * LINK_UNACKED_MAX publishes wait for the broker. A tag of 0 asks for no puback. */
 MUST_CHECK bool link_publish(struct link *l, const char *topic, const void *data,
                              size_t size, bool retain, uint32_t expiry_s, uint64_t tag,
                              struct err *e);

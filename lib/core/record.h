@@ -5,6 +5,10 @@
  * Kiosks keep bodies byte for byte, with fields they do not know; these structs are a view
  * of what this version knows. Missing numbers are -1 or RECORD_NO_DAY, shown as "ask".
  * All texts are valid UTF-8 and terminated. Coordinates are WGS84 in 1/10,000 degree.
+ *
+ * JSON names are those of the structs' members (place: "outcode", "lat", "lon"; meta: "id",
+ * "ref", "rev", "updated_at"), in that order. Enums stand by code, tasks as a list of codes,
+ * days as "2026-11-22", instants as "2026-11-22T03:09:00Z". The kind is not in the body.
  */
 #pragma once
 
@@ -39,6 +43,7 @@ enum {
     RECORD_NO_PLACE = INT32_MIN, /* lat/lon not known */
     SESSION_PLACES_MAX = 500,
     SESSION_MINUTES_MAX = 14 * 60,
+    SESSION_WAITING_MAX = 10000,
     WEEK_MINUTES_MAX = 168 * 60,
 };
 
@@ -131,7 +136,7 @@ struct vacancy {
     char sex_requirement[RECORD_LINE_SIZE]; /* empty: none; else the stated reason */
     char start[RECORD_LINE_SIZE];
     int32_t closes;       /* last day, or RECORD_NO_DAY */
-    int64_t confirmed_at; /* when a person last said it is still open */
+    int64_t confirmed_at; /* when a person last said it is still open; 0: not known */
     char about_work[RECORD_TEXT_SIZE];
 };
 
@@ -210,16 +215,20 @@ MUST_CHECK bool record_kind_parse(enum record_kind *kind, const char *text,
                                   struct err *e);
 char record_kind_letter(enum record_kind kind); /* of its ref: G N V S P F */
 
-/* Parses and validates a body. Every limit is checked; ERR_INPUT names field and reason.
- * Unknown fields are ignored. */
+/* Parses and validates a body. Every limit is checked; ERR_INPUT names field and reason
+ * ("pay_min: must be a whole number"). Unknown fields are ignored; doubled ones are not. */
 MUST_CHECK bool record_parse(struct record *out, enum record_kind kind, const char *body,
                              size_t size, struct err *e);
 
-/* Writes the body; the record must be valid. Fields that are empty or unknown are left out. */
+/* Adds the body to out; ERR_INPUT if the record is not valid, ERR_FULL if it does not fit.
+ * Fields that are empty or unknown are left out. */
 MUST_CHECK bool record_print(struct bytes *out, const struct record *r, struct err *e);
 
-/* The rules that hold between fields (min <= max, places_left <= capacity, venue iff in a
- * room ...), for records made by hand. record_parse calls it. */
+/* Every field's own limits, and the rules between fields: min <= max, places_left <=
+ * capacity, a venue if and only if in a room, lat with lon. Needed are: all of meta; the
+ * name of organisation and venue; title and organisation_name of a vacancy; title, kind,
+ * way, audience, starts_at, minutes, capacity, places_left and waiting of a session; all of
+ * guidance; key, label and value of a fact. record_parse and record_print call it. */
 MUST_CHECK bool record_valid(const struct record *r, struct err *e);
 
 /* Names of enum values as they stand in JSON and CSV ("own_car"); the parse side takes an

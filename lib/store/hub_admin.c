@@ -1,0 +1,184 @@
+#include "store/hub_admin.h"
+
+#include <assert.h>
+#include <string.h>
+
+bool hub_kiosk_put(struct hub_store *s, const struct hub_kiosk *k, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "INSERT INTO kiosk(name, sign_key, added) VALUES (?1, ?2, ?3)"
+                  " ON CONFLICT(name) DO UPDATE SET"
+                  " sign_key = excluded.sign_key, revoked = 0",
+                  e, "tbi", k->name, (const void *)k->sign_key, sizeof k->sign_key,
+                  k->added);
+}
+
+bool hub_kiosk_revoke(struct hub_store *s, const char *name, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s), "UPDATE kiosk SET revoked = 1 WHERE name = ?1", e, "t",
+                  name);
+}
+
+bool hub_kiosk_seen(struct hub_store *s, const char *name, int64_t at,
+                    const struct bytes *status, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "UPDATE kiosk SET seen_at = ?2, status = ?3 WHERE name = ?1", e, "tib",
+                  name, at, (const void *)status->data, status->size);
+}
+
+bool hub_kiosk_list(struct hub_store *s, hub_kiosk_each *each, void *context,
+                    struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT name, sign_key, revoked, added, seen_at, status FROM kiosk"
+                 " ORDER BY name",
+                 e, ""))
+        return false;
+    bool ok = true;
+    bool more = true;
+    while (more) {
+        bool found = false;
+        ok = db_step(hub_store_db(s), st, &found, e);
+        if (!ok || !found)
+            break;
+        struct hub_kiosk k = {
+            .revoked = sqlite3_column_int(st, 2) != 0,
+            .added = sqlite3_column_int64(st, 3),
+            .seen_at = sqlite3_column_int64(st, 4),
+        };
+        db_column_text(st, 0, k.name, sizeof k.name);
+        if (sqlite3_column_bytes(st, 1) == SIGN_PUBLIC_BYTES)
+            memcpy(k.sign_key, sqlite3_column_blob(st, 1), SIGN_PUBLIC_BYTES);
+        more = each(context, &k, sqlite3_column_blob(st, 5),
+                    (size_t)sqlite3_column_bytes(st, 5));
+    }
+    sqlite3_reset(st);
+    return ok;
+}
+
+static const char *const role_names[] = {
+    [HUB_OPERATOR] = "operator",
+    [HUB_EDITOR] = "editor",
+};
+
+const char *hub_role_name(enum hub_role role)
+{
+    return role_names[role];
+}
+
+bool hub_role_parse(enum hub_role *role, const char *text, struct err *e)
+{
+    for (size_t i = 0; i < LENGTH(role_names); i++) {
+        if (strcmp(text, role_names[i]) == 0) {
+            *role = (enum hub_role)i;
+            return true;
+        }
+    }
+    return err_set(e, ERR_INPUT, "role: must be operator or editor");
+}
+
+bool hub_token_put(struct hub_store *s, struct hub_token *t,
+                   const uint8_t hash[HUB_HASH_BYTES], struct err *e)
+{
+    assert(hub_store_writing(s));
+    if (!db_run(hub_store_db(s),
+                "INSERT INTO token(hash, label, role, created) VALUES (?1, ?2, ?3, ?4)",
+                e, "btii", (const void *)hash, (size_t)HUB_HASH_BYTES, t->label,
+                (int64_t)t->role, t->created))
+        return false;
+    t->id = sqlite3_last_insert_rowid(db_handle(hub_store_db(s)));
+    return true;
+}
+
+#define TOKEN_COLUMNS "id, label, role, created, revoked"
+
+static void read_token(sqlite3_stmt *st, struct hub_token *t)
+{
+    *t = (struct hub_token){
+        .id = sqlite3_column_int64(st, 0),
+        .role = (enum hub_role)sqlite3_column_int(st, 2),
+        .created = sqlite3_column_int64(st, 3),
+        .revoked = sqlite3_column_int(st, 4) != 0,
+    };
+    db_column_text(st, 1, t->label, sizeof t->label);
+}
+
+bool hub_token_find(struct hub_store *s, const uint8_t hash[HUB_HASH_BYTES],
+                    struct hub_token *t, bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT " TOKEN_COLUMNS " FROM token WHERE hash = ?1 AND revoked = 0", e,
+                 "b", (const void *)hash, (size_t)HUB_HASH_BYTES) ||
+        !db_step(hub_store_db(s), st, found, e))
+        return false;
+    if (*found)
+        read_token(st, t);
+    sqlite3_reset(st);
+    return true;
+}
+
+bool hub_token_revoke(struct hub_store *s, int64_t id, bool *found, struct err *e)
+{
+    assert(hub_store_writing(s));
+    struct db *db = hub_store_db(s);
+    int64_t role = 0;
+    int64_t operators = 0;
+    if (!db_int(db, &role, found, "SELECT role FROM token WHERE id = ?1 AND revoked = 0",
+                e, "i", id) ||
+        !db_int(db, &operators, NULL,
+                "SELECT count(*) FROM token WHERE role = ?1 AND revoked = 0", e, "i",
+                (int64_t)HUB_OPERATOR))
+        return false;
+    if (!*found)
+        return true;
+    if (role == HUB_OPERATOR && operators == 1)
+        return err_set(e, ERR_FULL, "token: the last operator token cannot be revoked");
+    return db_run(db, "UPDATE token SET revoked = 1 WHERE id = ?1", e, "i", id);
+}
+
+bool hub_token_list(struct hub_store *s, hub_token_each *each, void *context,
+                    struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st, "SELECT " TOKEN_COLUMNS " FROM token ORDER BY id",
+                 e, ""))
+        return false;
+    bool ok = true;
+    bool more = true;
+    while (more) {
+        bool found = false;
+        ok = db_step(hub_store_db(s), st, &found, e);
+        if (!ok || !found)
+            break;
+        struct hub_token t;
+        read_token(st, &t);
+        more = each(context, &t);
+    }
+    sqlite3_reset(st);
+    return ok;
+}
+
+bool hub_audit_put(struct hub_store *s, int64_t now, const char *who, const char *what,
+                   const char *target, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "INSERT INTO audit(t, who, what, target) VALUES (?1, ?2, ?3, ?4)", e,
+                  "ittt", now, who, what, target);
+}
+
+bool hub_audit_count(struct hub_store *s, const char *what, uint32_t *count,
+                     struct err *e)
+{
+    int64_t n = 0;
+    bool ok = db_int(hub_store_db(s), &n, NULL,
+                     "SELECT count(*) FROM audit WHERE what = ?1", e, "t", what);
+    *count = (uint32_t)n;
+    return ok;
+}

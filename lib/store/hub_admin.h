@@ -1,0 +1,61 @@
+/* hub_admin: kiosks and their keys, API tokens, and the audit trail of the hub. */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/frame.h"
+#include "store/hub_store.h"
+
+enum { HUB_LABEL_SIZE = 121, HUB_STATUS_MAX = 2048 };
+
+struct hub_kiosk {
+    char name[NAME_SIZE];
+    uint8_t sign_key[SIGN_PUBLIC_BYTES];
+    bool revoked;
+    int64_t added;
+    int64_t seen_at; /* 0: never */
+};
+
+/* New, or a known one with another key; either way it is not revoked afterwards. */
+MUST_CHECK bool hub_kiosk_put(struct hub_store *s, const struct hub_kiosk *k,
+                              struct err *e);
+MUST_CHECK bool hub_kiosk_revoke(struct hub_store *s, const char *name, struct err *e);
+/* Keeps the newest status' body as it came. */
+MUST_CHECK bool hub_kiosk_seen(struct hub_store *s, const char *name, int64_t at,
+                               const struct bytes *status, struct err *e);
+/* All, by name. status is lent for the call, size 0 if none ever came. */
+typedef bool hub_kiosk_each(void *context, const struct hub_kiosk *k, const void *status,
+                            size_t size);
+MUST_CHECK bool hub_kiosk_list(struct hub_store *s, hub_kiosk_each *each, void *context,
+                               struct err *e);
+
+enum hub_role { HUB_OPERATOR, HUB_EDITOR };
+const char *hub_role_name(enum hub_role role);
+MUST_CHECK bool hub_role_parse(enum hub_role *role, const char *text, struct err *e);
+
+struct hub_token {
+    int64_t id;
+    char label[HUB_LABEL_SIZE];
+    enum hub_role role;
+    int64_t created;
+    bool revoked;
+};
+
+/* t->id is given here. */
+MUST_CHECK bool hub_token_put(struct hub_store *s, struct hub_token *t,
+                              const uint8_t hash[HUB_HASH_BYTES], struct err *e);
+/* Revoked ones are not found. */
+MUST_CHECK bool hub_token_find(struct hub_store *s, const uint8_t hash[HUB_HASH_BYTES],
+                               struct hub_token *t, bool *found, struct err *e);
+/* *found false: none with that id that is not revoked. ERR_FULL: the last operator's. */
+MUST_CHECK bool hub_token_revoke(struct hub_store *s, int64_t id, bool *found,
+                                 struct err *e);
+typedef bool hub_token_each(void *context, const struct hub_token *t);
+MUST_CHECK bool hub_token_list(struct hub_store *s, hub_token_each *each, void *context,
+                               struct err *e);
+
+/* who: a token's label; what: "attendees"; target: a ref or a kiosk's name. */
+MUST_CHECK bool hub_audit_put(struct hub_store *s, int64_t now, const char *who,
+                              const char *what, const char *target, struct err *e);
+MUST_CHECK bool hub_audit_count(struct hub_store *s, const char *what, uint32_t *count,
+                                struct err *e);

@@ -1,0 +1,96 @@
+#include "store/hub_schema.h"
+
+/* rec is the change log (SYNC.md 5.7): one row an object, seq its newest change. A closed
+ * record keeps its last body here, for staff; kiosks are told only that it is gone. */
+#define RECORDS                                                                          \
+    "CREATE TABLE meta("                                                                 \
+    " one INTEGER PRIMARY KEY CHECK(one = 1), area TEXT NOT NULL,"                       \
+    " epoch_counter INTEGER NOT NULL, epoch_random INTEGER NOT NULL,"                    \
+    " seq INTEGER NOT NULL, hseq INTEGER NOT NULL, floor INTEGER NOT NULL);"             \
+    "CREATE TABLE rec("                                                                  \
+    " id TEXT PRIMARY KEY, kind INTEGER NOT NULL, seq INTEGER NOT NULL UNIQUE,"          \
+    " rev INTEGER NOT NULL, del INTEGER NOT NULL CHECK(del IN (0, 1)),"                  \
+    " ref TEXT NOT NULL UNIQUE, updated_at INTEGER NOT NULL, body TEXT NOT NULL);"       \
+    "CREATE INDEX rec_kind ON rec(kind, id);"                                            \
+    "CREATE TABLE rec_key("                                                              \
+    " kind INTEGER NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL REFERENCES rec(id),"    \
+    " PRIMARY KEY(kind, key)) WITHOUT ROWID;"                                            \
+    "CREATE TABLE closing("                                                              \
+    " id TEXT PRIMARY KEY REFERENCES rec(id), result TEXT NOT NULL, at INTEGER NOT NULL" \
+    ") WITHOUT ROWID;"                                                                   \
+    "CREATE TABLE ref_counter(kind INTEGER PRIMARY KEY, used INTEGER NOT NULL);"         \
+    "CREATE TABLE place("                                                                \
+    " outcode TEXT PRIMARY KEY, lat INTEGER NOT NULL, lon INTEGER NOT NULL,"             \
+    " label TEXT NOT NULL) WITHOUT ROWID;"
+
+/* The check on session_place is the last line against overselling (SYNC.md 5.9): places,
+ * not bookings, are counted. */
+#define PEOPLE                                                                           \
+    "CREATE TABLE session_place("                                                        \
+    " session TEXT PRIMARY KEY REFERENCES rec(id), starts_at INTEGER NOT NULL,"          \
+    " capacity INTEGER NOT NULL CHECK(capacity >= 0),"                                   \
+    " taken INTEGER NOT NULL DEFAULT 0 CHECK(taken >= 0),"                               \
+    " lent INTEGER NOT NULL DEFAULT 0 CHECK(lent >= 0),"                                 \
+    " over INTEGER NOT NULL DEFAULT 0 CHECK(over >= 0),"                                 \
+    " CHECK(taken + lent <= capacity + over)) WITHOUT ROWID;"                            \
+    "CREATE TABLE booking("                                                              \
+    " op TEXT PRIMARY KEY, kiosk TEXT NOT NULL,"                                         \
+    " session TEXT NOT NULL REFERENCES session_place(session),"                          \
+    " places INTEGER NOT NULL CHECK(places IN (1, 2)), state INTEGER NOT NULL,"          \
+    " hseq INTEGER NOT NULL, ask_first INTEGER NOT NULL, code_hash BLOB NOT NULL "       \
+    "UNIQUE,"                                                                            \
+    " person_hash BLOB, key TEXT NOT NULL, box BLOB NOT NULL, made INTEGER NOT NULL,"    \
+    " received INTEGER NOT NULL);"                                                       \
+    "CREATE INDEX booking_session ON booking(session, state, hseq);"                     \
+    "CREATE INDEX booking_person ON booking(person_hash);"                               \
+    "CREATE TABLE interest("                                                             \
+    " op TEXT PRIMARY KEY, kiosk TEXT NOT NULL, vacancy TEXT NOT NULL REFERENCES "       \
+    "rec(id),"                                                                           \
+    " state INTEGER NOT NULL, hseq INTEGER NOT NULL, code_hash BLOB NOT NULL UNIQUE,"    \
+    " person_hash BLOB, key TEXT NOT NULL, box BLOB NOT NULL, made INTEGER NOT NULL,"    \
+    " received INTEGER NOT NULL);"                                                       \
+    "CREATE INDEX interest_vacancy ON interest(vacancy, hseq);"                          \
+    "CREATE INDEX interest_person ON interest(person_hash);"
+
+/* op rows are kept for ever and hold nothing personal. op_number says which op came under
+ * which number of an installation: after a fork one op has come under two. op_body holds
+ * what cannot be decided yet ('held') or could not be read ('unreadable'), as it came. */
+#define OPS                                                                              \
+    "CREATE TABLE op("                                                                   \
+    " kiosk TEXT NOT NULL, op TEXT NOT NULL, kind INTEGER NOT NULL,"                     \
+    " hseq INTEGER NOT NULL UNIQUE, held INTEGER NOT NULL, result INTEGER,"              \
+    " answer BLOB, PRIMARY KEY(kiosk, op)) WITHOUT ROWID;"                               \
+    "CREATE INDEX op_held ON op(hseq) WHERE held = 1;"                                   \
+    "CREATE TABLE op_number("                                                            \
+    " kiosk TEXT NOT NULL, inst TEXT NOT NULL, n INTEGER NOT NULL, op TEXT NOT NULL,"    \
+    " PRIMARY KEY(kiosk, inst, n)) WITHOUT ROWID;"                                       \
+    "CREATE TABLE inst("                                                                 \
+    " kiosk TEXT NOT NULL, inst TEXT NOT NULL, last_n INTEGER NOT NULL,"                 \
+    " PRIMARY KEY(kiosk, inst)) WITHOUT ROWID;"                                          \
+    "CREATE TABLE op_body("                                                              \
+    " kiosk TEXT NOT NULL, op TEXT NOT NULL, why TEXT NOT NULL, body BLOB NOT NULL,"     \
+    " at INTEGER NOT NULL, PRIMARY KEY(kiosk, op)) WITHOUT ROWID;"                       \
+    "CREATE TABLE wrong_code(kiosk TEXT NOT NULL, at INTEGER NOT NULL);"                 \
+    "CREATE INDEX wrong_code_kiosk ON wrong_code(kiosk, at);"
+
+#define ADMIN                                                                            \
+    "CREATE TABLE kiosk("                                                                \
+    " name TEXT PRIMARY KEY, sign_key BLOB NOT NULL, added INTEGER NOT NULL,"            \
+    " revoked INTEGER NOT NULL DEFAULT 0, seen_at INTEGER NOT NULL DEFAULT 0,"           \
+    " status BLOB) WITHOUT ROWID;"                                                       \
+    "CREATE TABLE token("                                                                \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE,"                  \
+    " label TEXT NOT NULL, role INTEGER NOT NULL, created INTEGER NOT NULL,"             \
+    " revoked INTEGER NOT NULL DEFAULT 0);"                                              \
+    "CREATE TABLE audit("                                                                \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, t INTEGER NOT NULL, who TEXT NOT NULL,"      \
+    " what TEXT NOT NULL, target TEXT NOT NULL);"
+
+static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN};
+
+const struct db_schema hub_schema = {
+    .name = "hub",
+    .application_id = 0x50504855, /* "PPHU" */
+    .steps = steps,
+    .step_count = LENGTH(steps),
+};

@@ -1,0 +1,184 @@
+#include "store/hub_store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/hub_schema.h"
+
+struct hub_store {
+    struct db *db;
+    bool writing;
+    struct hub_numbers now, before; /* before: at begin, for a rollback */
+    struct lthash hash, hash_before;
+};
+
+/* epoch.random uses all 64 bits; SQLite's integers are signed. */
+static int64_t as_signed(uint64_t v)
+{
+    int64_t out = 0;
+    memcpy(&out, &v, sizeof out);
+    return out;
+}
+
+static uint64_t as_unsigned(int64_t v)
+{
+    uint64_t out = 0;
+    memcpy(&out, &v, sizeof out);
+    return out;
+}
+
+static bool load_meta(struct hub_store *s, const char *area, bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(s->db, &st,
+                 "SELECT area, epoch_counter, epoch_random, seq, hseq, floor FROM meta",
+                 e, "") ||
+        !db_step(s->db, st, found, e))
+        return false;
+    if (!*found)
+        return true;
+    char have[AREA_SIZE];
+    db_column_text(st, 0, have, sizeof have);
+    s->now.epoch.counter = (uint32_t)sqlite3_column_int64(st, 1);
+    s->now.epoch.random = as_unsigned(sqlite3_column_int64(st, 2));
+    s->now.seq = (uint64_t)sqlite3_column_int64(st, 3);
+    s->now.hseq = (uint64_t)sqlite3_column_int64(st, 4);
+    s->now.floor = (uint64_t)sqlite3_column_int64(st, 5);
+    sqlite3_reset(st);
+    if (strcmp(have, area) != 0)
+        return err_set(e, ERR_BROKEN, "%s: belongs to area %s, not %s", db_path(s->db),
+                       have, area);
+    return true;
+}
+
+static bool make_meta(struct hub_store *s, const char *area, const struct epoch *fresh,
+                      struct err *e)
+{
+    assert(fresh->counter > 0);
+    s->now.epoch = *fresh;
+    return db_run(s->db, "INSERT INTO meta VALUES (1, ?1, ?2, ?3, 0, 0, 0)", e, "tii",
+                  area, (int64_t)fresh->counter, as_signed(fresh->random));
+}
+
+static bool load_digest(struct hub_store *s, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(s->db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
+        return false;
+    bool row = false;
+    while (db_step(s->db, st, &row, e)) {
+        if (!row)
+            return true;
+        hub_store_count_body(s, true, (enum record_kind)sqlite3_column_int(st, 0),
+                             (const char *)sqlite3_column_text(st, 1),
+                             (const char *)sqlite3_column_text(st, 2));
+    }
+    return false;
+}
+
+bool hub_store_open(struct hub_store **out, const char *path, const char *area,
+                    const struct epoch *fresh, struct err *e)
+{
+    struct hub_store *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return err_set(e, ERR_LATER, "hub: no memory");
+    bool found = false;
+    bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE, e) &&
+              load_meta(s, area, &found, e) && (found || make_meta(s, area, fresh, e)) &&
+              load_digest(s, e);
+    if (!ok) {
+        hub_store_close(s);
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+void hub_store_close(struct hub_store *s)
+{
+    if (s == NULL)
+        return;
+    hub_store_rollback(s);
+    db_close(s->db);
+    free(s);
+}
+
+struct db *hub_store_db(struct hub_store *s)
+{
+    return s->db;
+}
+
+const struct hub_numbers *hub_store_numbers(const struct hub_store *s)
+{
+    return &s->now;
+}
+
+void hub_store_digest(const struct hub_store *s, uint8_t out[DIGEST_BYTES])
+{
+    lthash_digest(out, &s->hash);
+}
+
+bool hub_store_writing(const struct hub_store *s)
+{
+    return s->writing;
+}
+
+bool hub_store_begin(struct hub_store *s, struct err *e)
+{
+    assert(!s->writing);
+    if (!db_begin(s->db, e))
+        return false;
+    s->before = s->now;
+    s->hash_before = s->hash;
+    s->writing = true;
+    return true;
+}
+
+bool hub_store_commit(struct hub_store *s, struct err *e)
+{
+    assert(s->writing);
+    if (!db_run(s->db, "UPDATE meta SET seq = ?1, hseq = ?2", e, "ii",
+                (int64_t)s->now.seq, (int64_t)s->now.hseq) ||
+        !db_commit(s->db, e)) {
+        hub_store_rollback(s);
+        return false;
+    }
+    s->writing = false;
+    return true;
+}
+
+void hub_store_rollback(struct hub_store *s)
+{
+    if (!s->writing)
+        return;
+    db_rollback(s->db);
+    s->now = s->before;
+    s->hash = s->hash_before;
+    s->writing = false;
+}
+
+uint64_t hub_store_next_seq(struct hub_store *s)
+{
+    assert(s->writing);
+    return ++s->now.seq;
+}
+
+uint64_t hub_store_next_hseq(struct hub_store *s)
+{
+    assert(s->writing);
+    return ++s->now.hseq;
+}
+
+void hub_store_count_body(struct hub_store *s, bool add, enum record_kind kind,
+                          const char *id, const char *body)
+{
+    if (add) {
+        lthash_add(&s->hash, kind, id, body, strlen(body));
+        s->now.count++;
+    } else {
+        assert(s->now.count > 0);
+        lthash_remove(&s->hash, kind, id, body, strlen(body));
+        s->now.count--;
+    }
+}

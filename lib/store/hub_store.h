@@ -1,0 +1,57 @@
+/* hub_store: hub.db, all that the hub of one area knows. One process, one writer.
+ *
+ * This header is the file and its transactions; the tables are in hub_records.h (what goes
+ * down), hub_ops.h (what came up), hub_people.h (places, bookings, interests) and
+ * hub_admin.h (kiosks, tokens, audit). Every write of those stands between
+ * hub_store_begin and hub_store_commit; calling one outside is a mistake of ours.
+ *
+ * seq and hseq (SYNC.md 5.3), the number of live records and their digest are kept here in
+ * memory and written at commit, so that they and the rows can never disagree; at open the
+ * digest is computed anew from the bodies.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/lthash.h"
+#include "core/topic.h"
+#include "core/wire.h"
+#include "store/db.h"
+
+struct hub_store;
+
+enum { HUB_HASH_BYTES = 32 };
+
+struct hub_numbers {
+    struct epoch epoch;
+    uint64_t seq;   /* newest change of a published record */
+    uint64_t hseq;  /* newest state change of any kind */
+    uint64_t floor; /* tombstones below it are gone */
+    uint32_t count; /* live records */
+};
+
+/* Opens or makes the file. fresh is the epoch of a new one. ERR_BROKEN for a file of a newer
+ * version, of another area, or that is damaged: each names the file. */
+MUST_CHECK bool hub_store_open(struct hub_store **out, const char *path, const char *area,
+                               const struct epoch *fresh, struct err *e);
+void hub_store_close(struct hub_store *s);
+
+struct db *hub_store_db(struct hub_store *s); /* for the hub_ tables only */
+
+/* Inside a transaction: as that transaction would leave them. Lent, always current. */
+const struct hub_numbers *hub_store_numbers(const struct hub_store *s);
+void hub_store_digest(const struct hub_store *s, uint8_t out[DIGEST_BYTES]);
+
+MUST_CHECK bool hub_store_begin(struct hub_store *s, struct err *e);
+/* On failure everything since begin is undone. */
+MUST_CHECK bool hub_store_commit(struct hub_store *s, struct err *e);
+void hub_store_rollback(struct hub_store *s); /* fine when none is open */
+
+/* ---- for the hub_ tables ---- */
+
+bool hub_store_writing(const struct hub_store *s);
+uint64_t hub_store_next_seq(struct hub_store *s);
+uint64_t hub_store_next_hseq(struct hub_store *s);
+/* Tells the digest of a body that comes (add) or goes. */
+void hub_store_count_body(struct hub_store *s, bool add, enum record_kind kind,
+                          const char *id, const char *body);

@@ -1,0 +1,206 @@
+#include "app/model.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "app/flow.h"
+#include "core/utc.h"
+
+static const char *const screen_names[SCREEN_COUNT] = {
+    [SCREEN_ATTRACT] = "first-screen",
+    [SCREEN_HOME] = "home",
+    [SCREEN_JOBS] = "job-list",
+    [SCREEN_FILTER] = "filter",
+    [SCREEN_FAR] = "filter-far",
+    [SCREEN_HOURS] = "filter-hours",
+    [SCREEN_WANTED] = "filter-tasks",
+    [SCREEN_ORDER] = "filter-order",
+    [SCREEN_JOB] = "job-detail",
+    [SCREEN_SESSIONS] = "sessions",
+    [SCREEN_SESSION] = "session",
+    [SCREEN_QUEUE] = "waiting-list",
+    [SCREEN_NAME] = "name",
+    [SCREEN_REACH] = "reach",
+    [SCREEN_NUMBER] = "number",
+    [SCREEN_EMAIL] = "email",
+    [SCREEN_SAFE] = "safe-to-text",
+    [SCREEN_AGREE] = "agree",
+    [SCREEN_CHECK] = "check-answers",
+    [SCREEN_DONE] = "done",
+    [SCREEN_CODE] = "code",
+    [SCREEN_FOUND] = "found",
+    [SCREEN_DROP] = "drop",
+    [SCREEN_NOT_SAVED] = "not-saved",
+    [SCREEN_TASKS] = "what-pas-do",
+    [SCREEN_HELP] = "help",
+    [SCREEN_EASIER] = "text-size",
+};
+
+const char *screen_name(enum screen s)
+{
+    assert(s < SCREEN_COUNT);
+    return screen_names[s];
+}
+
+int far_miles(enum far f)
+{
+    static const int miles[FAR_COUNT] = {1, 3, 5, 10, 0};
+    assert(f < FAR_COUNT);
+    return miles[f];
+}
+
+int32_t far_metres(enum far f)
+{
+    int miles = far_miles(f);
+    return miles == 0 ? -1 : miles * 1609;
+}
+
+static void fresh_visit(struct model *m)
+{
+    m->visit.screen = SCREEN_ATTRACT;
+    m->visit.wish.far = FAR_5;
+    m->visit.wish.order = VACANCY_BY_DISTANCE;
+    if (m->station.here.lat == RECORD_NO_PLACE)
+        m->visit.wish.far = FAR_ANY;
+    m->visit.places = 1;
+    m->visit.touched_ms = m->now_ms;
+}
+
+void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int64_t now)
+{
+    memset(m, 0, sizeof *m);
+    m->panel = m->panel_default = *panel;
+    m->now_ms = now_ms;
+    m->now = now;
+    m->station.here.lat = m->station.here.lon = RECORD_NO_PLACE;
+    fresh_visit(m);
+}
+
+void model_forget(struct model *m)
+{
+    sodium_memzero(&m->visit, sizeof m->visit);
+    sodium_memzero(&m->job, sizeof m->job);
+    sodium_memzero(&m->session, sizeof m->session);
+    m->panel = m->panel_default;
+    fresh_visit(m);
+}
+
+static bool same_look(const struct panel *a, const struct panel *b)
+{
+    return a->zoom == b->zoom && a->theme == b->theme;
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* On the first screen only a changed look is waiting to be forgotten. */
+static uint64_t idle_due(const struct model *m)
+{
+    const struct visit *v = &m->visit;
+    if (v->asking) {
+        uint64_t gone_s = (m->now_ms - v->asked_ms) / 1000;
+        return v->asked_ms + (gone_s + 1) * 1000;
+    }
+    if (v->screen == SCREEN_ATTRACT && same_look(&m->panel, &m->panel_default))
+        return UINT64_MAX;
+    return v->touched_ms + (v->long_time ? IDLE_LONG_MS : IDLE_MS);
+}
+
+static uint64_t stale_due(const struct model *m)
+{
+    if (model_is_stale(m) || !m->station.ready)
+        return UINT64_MAX;
+    int64_t left_s = m->station.synced_at + STALE_S - m->now;
+    return m->now_ms + (uint64_t)(left_s > 0 ? left_s : 0) * 1000 + 1000;
+}
+
+static uint64_t answer_due(const struct model *m)
+{
+    const struct thing *t = &m->visit.done;
+    if (m->visit.screen != SCREEN_DONE || t->answered || t->saved_ms == 0)
+        return UINT64_MAX;
+    uint64_t due = t->saved_ms + ANSWER_WAIT_MS;
+    return due > m->now_ms ? due : UINT64_MAX;
+}
+
+uint64_t model_due_ms(const struct model *m)
+{
+    return earlier(idle_due(m), earlier(stale_due(m), answer_due(m)));
+}
+
+static void hours_bounds(struct vacancy_filter *f, enum hours h)
+{
+    f->minutes_min = f->minutes_max = -1;
+    switch (h) {
+    case HOURS_TO_10: f->minutes_max = 10 * 60; break;
+    case HOURS_TO_20:
+        f->minutes_min = 10 * 60;
+        f->minutes_max = 20 * 60;
+        break;
+    case HOURS_TO_30:
+        f->minutes_min = 20 * 60;
+        f->minutes_max = 30 * 60;
+        break;
+    case HOURS_OVER_30: f->minutes_min = 30 * 60; break;
+    case HOURS_ANY:
+    case HOURS_COUNT: break;
+    }
+}
+
+/* A clock that nobody vouches for hides nothing by date (SYNC.md 5.13). */
+struct vacancy_filter model_filter(const struct model *m)
+{
+    const struct wish *w = &m->visit.wish;
+    struct vacancy_filter f = {
+        .here = m->station.here,
+        .metres_max = far_metres(w->far),
+        .tasks = w->tasks,
+        .today = m->station.clock_trusted ? date_of(m->now) : RECORD_NO_DAY,
+        .order = w->order,
+    };
+    hours_bounds(&f, w->hours);
+    return f;
+}
+
+bool model_is_stale(const struct model *m)
+{
+    return m->station.synced_at == 0 || m->now - m->station.synced_at > STALE_S;
+}
+
+bool model_takes(const struct model *m, enum op_kind kind)
+{
+    return (m->station.kinds >> kind & 1u) != 0;
+}
+
+bool model_reaches(const struct model *m, enum channel channel)
+{
+    return (m->station.channels >> channel & 1u) != 0;
+}
+
+int model_countdown_s(const struct model *m)
+{
+    uint64_t gone = m->now_ms - m->visit.asked_ms;
+    if (!m->visit.asking || gone >= COUNTDOWN_MS)
+        return 0;
+    return (int)((COUNTDOWN_MS - gone + 999) / 1000);
+}
+
+bool model_would_wait(const struct model *m)
+{
+    return m->session.found && m->session.session.places_left < (int32_t)m->visit.places;
+}
+
+void model_progress(const struct model *m, int *step, int *of)
+{
+    struct flow f = flow_of(m);
+    *step = *of = 0;
+    for (int i = 0; i < f.count; i++) {
+        if (f.questions[i] == m->visit.screen)
+            *step = i + 1;
+    }
+    if (*step > 0 && m->visit.draft.reach_answered)
+        *of = f.count;
+}

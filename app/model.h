@@ -1,0 +1,256 @@
+/* model: all that the kiosk's screens are made from, as one value without pointers: a test
+ * can make, copy and compare it. `update` changes it, `view` shows it, the shell carries out
+ * what update asks for.
+ *
+ * What belongs to the person in front of the screen stands in `visit` and nowhere else;
+ * model_forget overwrites it. What belongs to the place stands in `station`.
+ * Times: now_ms is monotonic milliseconds, `now` the wall clock (seconds, UTC).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/ui/panel.h"
+#include "core/record.h"
+#include "core/seal.h"
+#include "core/wire.h"
+#include "store/content.h"
+
+enum {
+    TRAIL_MAX = 24,
+    ROWS_MAX = 8, /* cards on one page of a list */
+    CODE_TYPED_SIZE = 16,
+    PHONE_TYPED_SIZE = 25,
+    PLACES_MAX = 2,
+    WRONG_CODES_MAX = 5,
+    WRONG_CODES_S = 3600,
+    IDLE_MS = 90 * 1000,
+    IDLE_LONG_MS = 900 * 1000, /* after "15 minutes more" */
+    COUNTDOWN_MS = 30 * 1000,
+    ANSWER_WAIT_MS = 8 * 1000, /* how long "waiting for the office" is all we say */
+    STALE_S = 24 * 3600
+};
+
+enum screen {
+    SCREEN_ATTRACT,
+    SCREEN_HOME,
+    SCREEN_JOBS,
+    SCREEN_FILTER,
+    SCREEN_FAR,
+    SCREEN_HOURS,
+    SCREEN_WANTED,
+    SCREEN_ORDER,
+    SCREEN_JOB,
+    SCREEN_SESSIONS,
+    SCREEN_SESSION,
+    SCREEN_QUEUE,
+    SCREEN_NAME,
+    SCREEN_REACH,
+    SCREEN_NUMBER,
+    SCREEN_EMAIL,
+    SCREEN_SAFE,
+    SCREEN_AGREE,
+    SCREEN_CHECK,
+    SCREEN_DONE,
+    SCREEN_CODE,
+    SCREEN_FOUND,
+    SCREEN_DROP,
+    SCREEN_NOT_SAVED,
+    SCREEN_TASKS,
+    SCREEN_HELP,
+    SCREEN_EASIER,
+    SCREEN_COUNT
+};
+const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
+
+enum far { FAR_1, FAR_3, FAR_5, FAR_10, FAR_ANY, FAR_COUNT };
+enum hours {
+    HOURS_ANY,
+    HOURS_TO_10,
+    HOURS_TO_20,
+    HOURS_TO_30,
+    HOURS_OVER_30,
+    HOURS_COUNT
+};
+int32_t far_metres(enum far f); /* -1: any */
+int far_miles(enum far f);      /* 0: any */
+
+struct wish { /* what list a person asked for */
+    enum far far;
+    enum hours hours;
+    uint32_t tasks;
+    enum vacancy_order order;
+};
+
+/* What is wrong with an answer; shown in the error summary and at the field. */
+enum slip {
+    SLIP_NONE,
+    SLIP_NAME_EMPTY,
+    SLIP_REACH,
+    SLIP_NUMBER,
+    SLIP_EMAIL,
+    SLIP_SAFE,
+    SLIP_AGREE,
+    SLIP_QUEUE,
+    SLIP_CODE_FORM,
+    SLIP_CODE_UNKNOWN,
+    SLIP_CODE_LIMIT,
+    SLIP_COUNT
+};
+
+enum flow_kind { DOING_NOTHING, DOING_INTEREST, DOING_BOOKING };
+
+struct draft { /* personal: what somebody is typing */
+    char name[PERSONAL_NAME_SIZE];
+    char phone[PHONE_TYPED_SIZE];
+    char email[PERSONAL_CONTACT_SIZE];
+    char code[CODE_TYPED_SIZE];
+    char found_code[CLAIM_SIZE]; /* the code that SCREEN_FOUND is about */
+    enum contact_kind contact;
+    bool reach_answered;
+    bool name_skipped; /* only a booking can do without */
+    enum tri safe;
+    bool agreed;
+    bool ask_first, queue_answered;
+};
+
+enum letters { LETTERS_QWERTY, LETTERS_ABC, LETTERS_COUNT };
+struct keyboard {
+    enum letters letters;
+    bool accents; /* the page of accented letters */
+    bool capitals;
+    bool hidden;
+    int group; /* small panels show the letters in groups */
+};
+
+struct thing { /* what was saved here: a booking, an interest, or the end of one */
+    char op[UUID_SIZE];
+    enum op_kind kind;
+    char target[UUID_SIZE];
+    char code[CLAIM_SIZE]; /* empty for cancel and withdraw */
+    uint32_t places;
+    int64_t saved_at;
+    uint64_t saved_ms; /* monotonic; 0: not in this visit */
+    bool answered;
+    enum result result;
+    enum reason reason;
+    uint32_t position;
+    int64_t as_of;
+    char title[RECORD_TITLE_SIZE]; /* of the vacancy or session; "" if it is gone */
+    char ref[REF_SIZE];
+    int64_t starts_at; /* session; 0: not known */
+    char where[RECORD_LINE_SIZE];
+};
+
+struct step_back {
+    enum screen screen;
+    int page;
+};
+
+struct visit {
+    enum screen screen;
+    int page; /* of a screen whose content does not fit on one */
+    struct step_back trail[TRAIL_MAX];
+    int trail_count;
+    struct wish wish;
+    size_t jobs_offset, sessions_offset;
+    size_t tasks_offset;
+    enum flow_kind doing;
+    bool changing; /* came from check answers: go back there */
+    uint32_t places;
+    struct draft draft;
+    struct keyboard keyboard;
+    enum slip slip;
+    struct thing done, found;
+    bool sending; /* a save is asked for and not answered */
+    bool long_time;
+    bool asked_once;     /* the warning has been shown before in this visit */
+    bool asking;         /* "are you still there?" is over the screen */
+    uint64_t touched_ms; /* newest touch */
+    uint64_t asked_ms;   /* when asking began */
+};
+
+struct station {
+    struct place here;
+    char area[AREA_SIZE], name[NAME_SIZE];
+    char organisation[RECORD_NAME_SIZE];
+    char phone[RECORD_PHONE_SIZE];
+    bool ready;       /* content and keys are here */
+    bool cannot_save; /* the outbox could not be opened */
+    bool online, hub; /* as the agent said last */
+    bool clock_trusted;
+    int64_t synced_at;                    /* 0: never */
+    uint32_t kinds;                       /* bit = op_kind that the hub takes */
+    uint32_t channels;                    /* bit = enum channel that the hub can use */
+    int64_t wrong_codes[WRONG_CODES_MAX]; /* when, oldest first; 0: none */
+};
+
+struct jobs_page {
+    struct vacancy_row rows[ROWS_MAX];
+    size_t count, total, offset;
+};
+
+struct sessions_page {
+    struct session_row rows[ROWS_MAX];
+    size_t count, total, offset;
+};
+
+struct job_open {
+    bool found;
+    struct vacancy vacancy;
+};
+
+struct session_open {
+    bool found, has_venue;
+    struct session session;
+    struct venue venue;
+};
+
+struct model {
+    uint64_t now_ms;
+    int64_t now;
+    struct panel panel, panel_default;
+    uint32_t visits;
+    struct station station;
+    struct visit visit;
+    struct jobs_page jobs;
+    struct sessions_page sessions;
+    struct job_open job;
+    struct session_open session;
+};
+
+/* First screen, nobody there. The caller fills station afterwards. */
+void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int64_t now);
+
+/* Overwrites all that a person did or chose, also their text size and colours, and shows
+ * the first screen. */
+void model_forget(struct model *m);
+
+/* When update is to be told MSG_TICK; UINT64_MAX if nothing is due. */
+uint64_t model_due_ms(const struct model *m);
+
+/* What list of jobs the wish stands for today, around the station. */
+struct vacancy_filter model_filter(const struct model *m);
+
+/* How many whole cards the panel shows at once. */
+size_t model_jobs_per_page(const struct panel *p);
+size_t model_sessions_per_page(const struct panel *p);
+size_t model_tasks_per_page(const struct panel *p);
+
+/* Older than STALE_S, or never in step, or a clock that nobody vouches for. */
+bool model_is_stale(const struct model *m);
+
+bool model_takes(const struct model *m, enum op_kind kind);
+bool model_reaches(const struct model *m, enum channel channel);
+
+/* Steps of the flow that is going on: which is this (from 1), of how many. 0 of 0 outside;
+ * `of` is 0 as long as it depends on an answer to come. */
+void model_progress(const struct model *m, int *step, int *of);
+
+/* Seconds left of the countdown, from 30 to 0. */
+int model_countdown_s(const struct model *m);
+
+/* Session has fewer places left than asked for: booking means waiting. */
+bool model_would_wait(const struct model *m);

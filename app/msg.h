@@ -1,0 +1,119 @@
+/* msg: what can happen to the model (messages), what can be pressed, and what update asks
+ * the shell to do (commands). Values. A message may carry a claim code: whoever made it
+ * wipes it after update.
+ */
+#pragma once
+
+#include "app/model.h"
+
+enum msg_kind {
+    MSG_TICK,  /* time has passed */
+    MSG_PRESS, /* an element was pressed: what, arg */
+    MSG_JOBS,  /* answers to commands: */
+    MSG_SESSIONS,
+    MSG_JOB,
+    MSG_SESSION,
+    MSG_SAVED,
+    MSG_NOT_SAVED,
+    MSG_ANSWER,  /* what outbox.db says about the thing last saved */
+    MSG_FOUND,   /* what it says about a code; found.op "" if nothing */
+    MSG_STATION, /* the place's own facts were read again */
+    MSG_STATE,   /* the agent said how things stand */
+    MSG_CONTENT, /* content.db has changed */
+};
+
+/* What an element means when it is pressed; arg in brackets. */
+enum press_what {
+    PRESS_NOTHING,
+    PRESS_STAY, /* touched anywhere while asked "are you still there?" */
+    PRESS_MORE_TIME,
+    PRESS_FINISH, /* ends the visit */
+    PRESS_BACK,
+    PRESS_GO,      /* (enum screen) */
+    PRESS_START,   /* leave the first screen (language: 0 English) */
+    PRESS_COLOURS, /* the next theme */
+    PRESS_THEME,   /* (enum theme) */
+    PRESS_ZOOM,    /* (enum zoom) */
+    PRESS_UP,      /* the page before, of whatever is shown */
+    PRESS_DOWN,
+    PRESS_JOB,     /* (row on this page) */
+    PRESS_SESSION, /* (row on this page) */
+    PRESS_FAR,     /* (enum far) */
+    PRESS_HOURS,   /* (enum hours) */
+    PRESS_ORDER,   /* (enum vacancy_order) */
+    PRESS_TASK,    /* (enum task): wanted or not */
+    PRESS_INTERESTED,
+    PRESS_FEWER,
+    PRESS_MORE,
+    PRESS_BOOK,
+    PRESS_QUEUE, /* (1: ask me first, 0: take it for me) */
+    PRESS_REACH, /* (enum contact_kind) */
+    PRESS_SAFE,  /* (enum tri) */
+    PRESS_AGREE, /* (0 or 1) */
+    PRESS_CONTINUE,
+    PRESS_SKIP,
+    PRESS_CHANGE, /* (enum screen): from check answers to one question */
+    PRESS_SEND,
+    PRESS_KEY,    /* (code point) */
+    PRESS_ENDING, /* (which of the e-mail endings) */
+    PRESS_RUBOUT,
+    PRESS_CLEAR,
+    PRESS_CAPITALS,
+    PRESS_LETTERS, /* ABC or qwerty */
+    PRESS_ACCENTS,
+    PRESS_GROUP, /* (group of letters on a small panel) */
+    PRESS_HIDE,
+    PRESS_FIND, /* the code that was typed */
+    PRESS_DROP, /* cancel or withdraw: sure? (0 the thing found, 1 the thing done) */
+    PRESS_DROP_SURE,
+    PRESS_COUNT
+};
+
+struct msg {
+    enum msg_kind kind;
+    uint64_t now_ms;
+    int64_t now;
+    uint16_t what; /* enum press_what */
+    int32_t arg;
+    union {
+        struct jobs_page jobs;
+        struct sessions_page sessions;
+        struct job_open job;
+        struct session_open session;
+        struct thing thing; /* SAVED, ANSWER, FOUND */
+        struct station station;
+        struct {
+            bool online, hub, clock_trusted;
+            int64_t synced_at;
+        } state;
+    };
+};
+
+enum cmd_kind {
+    CMD_JOBS, /* list with model_filter, offset, model_jobs_per_page -> MSG_JOBS */
+    CMD_SESSIONS,
+    CMD_JOB,     /* id -> MSG_JOB */
+    CMD_SESSION, /* id -> MSG_SESSION */
+    CMD_SAVE,    /* the draft -> MSG_SAVED or MSG_NOT_SAVED */
+    CMD_DROP,    /* cancel or withdraw `code` -> the same */
+    CMD_ANSWER,  /* op id -> MSG_ANSWER */
+    CMD_FIND,    /* visit.draft.found_code -> MSG_FOUND */
+    CMD_STATION, /* -> MSG_STATION */
+    CMD_WIPE,    /* overwrite what the shell still holds of this visit */
+};
+
+enum { CMDS_MAX = 8 };
+
+struct cmd {
+    enum cmd_kind kind;
+    size_t offset;
+    char id[UUID_SIZE];
+};
+
+struct cmds {
+    int count;
+    struct cmd items[CMDS_MAX];
+};
+
+/* Changes the model; adds to cmds (cleared by the caller) what the shell is to do. */
+void update(struct model *m, const struct msg *msg, struct cmds *cmds);

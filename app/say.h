@@ -1,0 +1,9 @@
+/* say: every word that a person reads goes through these. English is the source text;
+ * catalogues are assets/locale/*.po, read from the folder given to bindtextdomain.
+ */
+#pragma once
+
+#include <libintl.h>
+
+#define _(text) gettext(text)
+#define N_(text) text /* marks for the catalogue; translated where it is used */

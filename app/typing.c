@@ -1,0 +1,157 @@
+#include "app/typing.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "core/utf8.h"
+
+enum { NAME_LETTERS_MAX = 100, CODE_SYMBOLS = 10 };
+
+struct field {
+    char *text;
+    size_t size;
+};
+
+/* The text of the question that is shown; text NULL if it is not a typed one. */
+static struct field field_of(struct model *m)
+{
+    struct draft *d = &m->visit.draft;
+    enum screen screen = m->visit.screen;
+    if (screen == SCREEN_NAME)
+        return (struct field){d->name, sizeof d->name};
+    if (screen == SCREEN_NUMBER)
+        return (struct field){d->phone, sizeof d->phone};
+    if (screen == SCREEN_EMAIL)
+        return (struct field){d->email, sizeof d->email};
+    if (screen == SCREEN_CODE)
+        return (struct field){d->code, sizeof d->code};
+    return (struct field){NULL, 0};
+}
+
+const char *typing_ending(int which)
+{
+    static const char *const endings[] = {"@gmail.com", "@outlook.com", "@yahoo.co.uk",
+                                          "@hotmail.com", ".co.uk"};
+    return which >= 0 && which < (int)LENGTH(endings) ? endings[which] : NULL;
+}
+
+static bool fits(enum screen screen, const char *text, int32_t letter)
+{
+    bool digit = letter >= '0' && letter <= '9';
+    if (screen == SCREEN_NAME)
+        return letter >= ' ' && utf8_count(text) < NAME_LETTERS_MAX;
+    if (screen == SCREEN_NUMBER)
+        return digit || (letter == '+' && text[0] == '\0');
+    if (screen == SCREEN_EMAIL)
+        return letter > ' ' && letter < 127;
+    return strlen(text) < CODE_SYMBOLS && (digit || (letter >= 'A' && letter <= 'Z'));
+}
+
+static size_t encode(char out[4], uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    out[0] = (char)(0xE0 | c >> 12);
+    out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[2] = (char)(0x80 | (c & 0x3F));
+    return 3;
+}
+
+static void append(struct field f, const char *bytes, size_t size)
+{
+    size_t used = strlen(f.text);
+    if (used + size < f.size)
+        memcpy(f.text + used, bytes, size);
+}
+
+/* Overwrites what it takes away: a letter that was rubbed out is nobody's business. */
+static void rub_out(struct field f)
+{
+    size_t at = strlen(f.text);
+    while (at > 0 && ((unsigned char)f.text[at - 1] & 0xC0) == 0x80)
+        f.text[--at] = '\0';
+    if (at > 0)
+        f.text[at - 1] = '\0';
+}
+
+static void type(struct model *m, struct field f, int32_t letter)
+{
+    if (letter <= 0 || letter >= 0xD800 || !fits(m->visit.screen, f.text, letter))
+        return;
+    char bytes[4];
+    append(f, bytes, encode(bytes, (uint32_t)letter));
+}
+
+/* Names begin with a capital, also after a space, a hyphen or an apostrophe. */
+static void set_capitals(struct model *m, struct field f)
+{
+    struct keyboard *k = &m->visit.keyboard;
+    size_t size = strlen(f.text);
+    k->capitals = m->visit.screen == SCREEN_NAME &&
+                  (size == 0 || strchr(" -'", f.text[size - 1]) != NULL);
+}
+
+void typing_open(struct model *m)
+{
+    struct keyboard *k = &m->visit.keyboard;
+    struct field f = field_of(m);
+    k->accents = false;
+    k->group = 0;
+    k->hidden = false;
+    if (f.text != NULL)
+        set_capitals(m, f);
+}
+
+static void ending(struct field f, int which)
+{
+    const char *text = typing_ending(which);
+    if (text == NULL || (text[0] == '@' && strchr(f.text, '@') != NULL))
+        return;
+    append(f, text, strlen(text));
+}
+
+static void change_text(struct model *m, enum press_what what, int32_t arg)
+{
+    struct field f = field_of(m);
+    if (f.text == NULL)
+        return;
+    if (what == PRESS_KEY)
+        type(m, f, arg);
+    else if (what == PRESS_ENDING)
+        ending(f, arg);
+    else if (what == PRESS_RUBOUT)
+        rub_out(f);
+    else
+        sodium_memzero(f.text, f.size);
+    m->visit.keyboard.accents = false;
+    m->visit.draft.name_skipped = false;
+    set_capitals(m, f);
+}
+
+void typing_press(struct model *m, enum press_what what, int32_t arg)
+{
+    struct keyboard *k = &m->visit.keyboard;
+    if (what == PRESS_KEY || what == PRESS_ENDING || what == PRESS_RUBOUT ||
+        what == PRESS_CLEAR)
+        change_text(m, what, arg);
+    else if (what == PRESS_CAPITALS)
+        k->capitals = !k->capitals;
+    else if (what == PRESS_LETTERS)
+        k->letters = k->letters == LETTERS_ABC ? LETTERS_QWERTY : LETTERS_ABC;
+    else if (what == PRESS_ACCENTS)
+        k->accents = !k->accents;
+    else if (what == PRESS_GROUP)
+        k->group = arg;
+    else if (what == PRESS_HIDE)
+        k->hidden = !k->hidden;
+    else
+        assert(!"a key");
+}

@@ -1,0 +1,192 @@
+#include <string.h>
+
+#include "app/typing.h"
+#include "app/update_inner.h"
+
+static void tick(struct model *m, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    if (v->asking) {
+        if (m->now_ms - v->asked_ms >= COUNTDOWN_MS)
+            update_forget(m, cmds);
+        return;
+    }
+    uint64_t idle = v->long_time ? IDLE_LONG_MS : IDLE_MS;
+    if (m->now_ms - v->touched_ms < idle)
+        return;
+    if (v->screen == SCREEN_ATTRACT) {
+        m->panel = m->panel_default;
+        return;
+    }
+    v->asking = v->asked_once = true;
+    v->asked_ms = m->now_ms;
+}
+
+/* The agent's word and the wrong codes outlive a new reading of the place. */
+static void got_station(struct model *m, const struct msg *msg)
+{
+    struct station old = m->station;
+    bool had_place = old.here.lat != RECORD_NO_PLACE;
+    m->station = msg->station;
+    m->station.online = old.online;
+    m->station.hub = old.hub;
+    m->station.clock_trusted = old.clock_trusted;
+    memcpy(m->station.wrong_codes, old.wrong_codes, sizeof old.wrong_codes);
+    if (old.synced_at > m->station.synced_at)
+        m->station.synced_at = old.synced_at;
+    if (!had_place && m->station.here.lat != RECORD_NO_PLACE)
+        m->visit.wish.far = FAR_5;
+}
+
+static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
+{
+    struct station *s = &m->station;
+    s->online = msg->state.online;
+    s->hub = msg->state.hub;
+    s->clock_trusted = msg->state.clock_trusted;
+    if (msg->state.synced_at > s->synced_at)
+        s->synced_at = msg->state.synced_at;
+    if (!s->ready)
+        update_ask(cmds, CMD_STATION);
+    if (m->visit.screen == SCREEN_DONE && !m->visit.done.answered)
+        update_ask_id(cmds, CMD_ANSWER, m->visit.done.op);
+}
+
+static void got_content(struct model *m, struct cmds *cmds)
+{
+    update_ask(cmds, CMD_STATION);
+    update_load(m, cmds);
+}
+
+static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
+{
+    if (zoom < 0 || zoom >= ZOOM_COUNT)
+        return;
+    m->panel.zoom = (enum zoom)zoom;
+    update_load(m, cmds);
+}
+
+static void set_theme(struct model *m, int32_t theme)
+{
+    if (theme >= 0 && theme < THEME_COUNT)
+        m->panel.theme = (enum theme)theme;
+}
+
+static void set_places(struct model *m, bool more)
+{
+    struct visit *v = &m->visit;
+    if (more && v->places < PLACES_MAX)
+        v->places++;
+    if (!more && v->places > 1)
+        v->places--;
+}
+
+static void start(struct model *m, struct cmds *cmds)
+{
+    if (!m->station.ready)
+        return;
+    m->visits++;
+    m->visit.trail_count = 0;
+    update_show(m, SCREEN_HOME, 0, cmds);
+}
+
+static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
+{
+    static const enum screen open[] = {SCREEN_HOME,  SCREEN_JOBS,     SCREEN_FILTER,
+                                       SCREEN_FAR,   SCREEN_HOURS,    SCREEN_WANTED,
+                                       SCREEN_ORDER, SCREEN_SESSIONS, SCREEN_CODE,
+                                       SCREEN_TASKS, SCREEN_HELP,     SCREEN_EASIER};
+    for (size_t i = 0; i < LENGTH(open); i++) {
+        if ((int32_t)open[i] == screen)
+            update_go(m, open[i], cmds);
+    }
+}
+
+/* While asked "are you still there?" a touch only answers that (ACCESS A11Y-68). */
+static bool answers_asking(struct model *m, enum press_what what, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    if (!v->asking)
+        return false;
+    if (what == PRESS_FINISH) {
+        update_forget(m, cmds);
+        return true;
+    }
+    v->long_time = v->long_time || what == PRESS_MORE_TIME;
+    v->asking = false;
+    return true;
+}
+
+static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
+{
+    enum press_what what = (enum press_what)msg->what;
+    m->visit.touched_ms = m->now_ms;
+    if (answers_asking(m, what, cmds))
+        return;
+    switch (what) {
+    case PRESS_NOTHING:
+    case PRESS_STAY:
+    case PRESS_COUNT: break;
+    case PRESS_MORE_TIME: m->visit.long_time = true; break;
+    case PRESS_FINISH: update_forget(m, cmds); break;
+    case PRESS_BACK: update_back(m, cmds); break;
+    case PRESS_GO: go_asked(m, msg->arg, cmds); break;
+    case PRESS_START: start(m, cmds); break;
+    case PRESS_COLOURS: set_theme(m, ((int)m->panel.theme + 1) % THEME_COUNT); break;
+    case PRESS_THEME: set_theme(m, msg->arg); break;
+    case PRESS_ZOOM: set_zoom(m, msg->arg, cmds); break;
+    case PRESS_UP:
+    case PRESS_DOWN: update_turn_page(m, what, cmds); break;
+    case PRESS_JOB: update_open_job(m, msg->arg, cmds); break;
+    case PRESS_SESSION: update_open_session(m, msg->arg, cmds); break;
+    case PRESS_FAR:
+    case PRESS_HOURS:
+    case PRESS_ORDER:
+    case PRESS_TASK: update_wish(m, what, msg->arg, cmds); break;
+    case PRESS_INTERESTED: update_begin(m, DOING_INTEREST, cmds); break;
+    case PRESS_FEWER: set_places(m, false); break;
+    case PRESS_MORE: set_places(m, true); break;
+    case PRESS_BOOK: update_begin(m, DOING_BOOKING, cmds); break;
+    case PRESS_QUEUE:
+    case PRESS_REACH:
+    case PRESS_SAFE: update_choose(m, what, msg->arg); break;
+    case PRESS_AGREE: update_agree(m, msg->arg == 1, cmds); break;
+    case PRESS_CONTINUE: update_leave_question(m, cmds); break;
+    case PRESS_SKIP: update_skip(m, cmds); break;
+    case PRESS_CHANGE: update_change(m, msg->arg, cmds); break;
+    case PRESS_SEND:
+    case PRESS_DROP_SURE: update_send(m, cmds); break;
+    case PRESS_KEY:
+    case PRESS_ENDING:
+    case PRESS_RUBOUT:
+    case PRESS_CLEAR:
+    case PRESS_CAPITALS:
+    case PRESS_LETTERS:
+    case PRESS_ACCENTS:
+    case PRESS_GROUP:
+    case PRESS_HIDE: typing_press(m, what, msg->arg); break;
+    case PRESS_FIND: update_find(m, cmds); break;
+    case PRESS_DROP: update_drop(m, msg->arg == 1, cmds); break;
+    }
+}
+
+void update(struct model *m, const struct msg *msg, struct cmds *cmds)
+{
+    m->now_ms = msg->now_ms;
+    m->now = msg->now;
+    switch (msg->kind) {
+    case MSG_TICK: tick(m, cmds); break;
+    case MSG_PRESS: press(m, msg, cmds); break;
+    case MSG_JOBS: update_got_jobs(m, msg, cmds); break;
+    case MSG_SESSIONS: update_got_sessions(m, msg, cmds); break;
+    case MSG_JOB: update_got_job(m, msg); break;
+    case MSG_SESSION: update_got_session(m, msg); break;
+    case MSG_SAVED: update_saved(m, msg, cmds); break;
+    case MSG_NOT_SAVED: update_not_saved(m, cmds); break;
+    case MSG_ANSWER: update_got_answer(m, &msg->thing); break;
+    case MSG_FOUND: update_found(m, msg, cmds); break;
+    case MSG_STATION: got_station(m, msg); break;
+    case MSG_STATE: got_state(m, msg, cmds); break;
+    case MSG_CONTENT: got_content(m, cmds); break;
+    }
+}

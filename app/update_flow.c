@@ -1,0 +1,90 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "app/flow.h"
+#include "app/update_inner.h"
+
+void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds)
+{
+    enum op_kind kind = doing == DOING_INTEREST ? OP_INTEREST : OP_BOOK;
+    bool there = doing == DOING_INTEREST ? m->job.found : m->session.found;
+    if (!there || !model_takes(m, kind) || m->station.cannot_save)
+        return;
+    update_drop_draft(m);
+    m->visit.doing = doing;
+    if (doing == DOING_INTEREST)
+        m->visit.draft.contact = CONTACT_PHONE; /* until they choose */
+    update_go(m, flow_of(m).questions[0], cmds);
+}
+
+void update_leave_question(struct model *m, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    v->slip = flow_slip(m, v->screen);
+    if (v->slip != SLIP_NONE)
+        return;
+    enum screen to = flow_next(m, v->screen);
+    v->changing = v->changing && to != SCREEN_CHECK;
+    update_go(m, to, cmds);
+}
+
+void update_choose(struct model *m, enum press_what what, int32_t arg)
+{
+    struct draft *d = &m->visit.draft;
+    m->visit.slip = SLIP_NONE;
+    if (what == PRESS_QUEUE) {
+        d->ask_first = arg == 1;
+        d->queue_answered = true;
+    } else if (what == PRESS_SAFE) {
+        d->safe = arg == TRI_YES ? TRI_YES : TRI_NO;
+    } else if (arg == CONTACT_PHONE || arg == CONTACT_EMAIL ||
+               m->visit.doing == DOING_BOOKING) {
+        d->contact = (enum contact_kind)arg;
+        d->reach_answered = true;
+    }
+}
+
+/* Without agreement nothing is kept: a booking goes on with a code only. */
+void update_agree(struct model *m, bool yes, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    if (yes) {
+        v->draft.agreed = true;
+        update_leave_question(m, cmds);
+        return;
+    }
+    bool booking = v->doing == DOING_BOOKING;
+    bool ask_first = v->draft.ask_first, queue_answered = v->draft.queue_answered;
+    update_drop_draft(m);
+    if (booking) {
+        v->doing = DOING_BOOKING;
+        v->draft.ask_first = ask_first;
+        v->draft.queue_answered = queue_answered;
+        v->draft.reach_answered = true;
+        update_go(m, SCREEN_CHECK, cmds);
+        return;
+    }
+    while (v->trail_count > 0 && v->screen != SCREEN_JOB)
+        update_back(m, cmds);
+}
+
+void update_skip(struct model *m, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    if (v->screen != SCREEN_NAME || v->doing != DOING_BOOKING)
+        return;
+    sodium_memzero(v->draft.name, sizeof v->draft.name);
+    v->draft.name_skipped = true;
+    update_leave_question(m, cmds);
+}
+
+void update_change(struct model *m, int32_t screen, struct cmds *cmds)
+{
+    struct flow f = flow_of(m);
+    for (int i = 0; i < f.count; i++) {
+        if ((int32_t)f.questions[i] == screen) {
+            update_go(m, f.questions[i], cmds);
+            m->visit.changing = true;
+        }
+    }
+}

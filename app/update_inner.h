@@ -1,0 +1,45 @@
+/* update_inner: the parts of update, for each other only (update.c chooses among them).
+ * Each changes the model for one happening and adds what the shell is to do.
+ */
+#pragma once
+
+#include "app/msg.h"
+
+/* update_nav.c: from screen to screen */
+struct cmd *update_ask(struct cmds *cmds, enum cmd_kind kind);
+void update_ask_id(struct cmds *cmds, enum cmd_kind kind, const char id[UUID_SIZE]);
+/* Asks for what the screen that is now shown needs from the stores. */
+void update_load(const struct model *m, struct cmds *cmds);
+void update_show(struct model *m, enum screen s, int page, struct cmds *cmds);
+/* As show, and Back leads to where we were. */
+void update_go(struct model *m, enum screen s, struct cmds *cmds);
+void update_back(struct model *m, struct cmds *cmds);
+void update_forget(struct model *m, struct cmds *cmds);
+void update_drop_draft(struct model *m);
+
+/* update_lists.c: lists, their wishes, and what is opened from them */
+void update_turn_page(struct model *m, enum press_what what, struct cmds *cmds);
+void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds);
+void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds);
+void update_open_job(struct model *m, int32_t row, struct cmds *cmds);
+void update_open_session(struct model *m, int32_t row, struct cmds *cmds);
+void update_got_job(struct model *m, const struct msg *msg);
+void update_got_session(struct model *m, const struct msg *msg);
+void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+
+/* update_flow.c: questions */
+void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds);
+void update_leave_question(struct model *m, struct cmds *cmds);
+void update_choose(struct model *m, enum press_what what, int32_t arg);
+void update_agree(struct model *m, bool yes, struct cmds *cmds);
+void update_skip(struct model *m, struct cmds *cmds);
+void update_change(struct model *m, int32_t screen, struct cmds *cmds);
+
+/* update_save.c: saving, answers, claim codes */
+void update_send(struct model *m, struct cmds *cmds);
+void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds);
+void update_not_saved(struct model *m, struct cmds *cmds);
+void update_got_answer(struct model *m, const struct thing *t);
+void update_find(struct model *m, struct cmds *cmds);
+void update_found(struct model *m, const struct msg *msg, struct cmds *cmds);
+void update_drop(struct model *m, bool the_one_done, struct cmds *cmds);

@@ -1,0 +1,119 @@
+#include <string.h>
+
+#include "app/update_inner.h"
+#include "core/task.h"
+
+static size_t step_up(size_t offset, size_t per_page)
+{
+    return offset > per_page ? offset - per_page : 0;
+}
+
+static size_t step_down(size_t offset, size_t per_page, size_t total)
+{
+    return offset + per_page < total ? offset + per_page : offset;
+}
+
+static void turn(size_t *offset, enum press_what what, size_t per_page, size_t total)
+{
+    if (what == PRESS_UP)
+        *offset = step_up(*offset, per_page);
+    else
+        *offset = step_down(*offset, per_page, total);
+}
+
+void update_turn_page(struct model *m, enum press_what what, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    if (v->screen == SCREEN_JOBS) {
+        turn(&v->jobs_offset, what, model_jobs_per_page(&m->panel), m->jobs.total);
+        update_load(m, cmds);
+    } else if (v->screen == SCREEN_SESSIONS) {
+        turn(&v->sessions_offset, what, model_sessions_per_page(&m->panel),
+             m->sessions.total);
+        update_load(m, cmds);
+    } else if (v->screen == SCREEN_TASKS) {
+        turn(&v->tasks_offset, what, model_tasks_per_page(&m->panel), TASK_COUNT);
+    } else if (what == PRESS_UP) {
+        v->page -= v->page > 0 ? 1 : 0;
+    } else {
+        v->page++;
+    }
+}
+
+/* The list has become shorter than where the person is in it. */
+static bool ran_out(size_t *offset, size_t count, size_t total, size_t per_page)
+{
+    if (count > 0 || *offset == 0)
+        return false;
+    *offset = total == 0 ? 0 : (total - 1) / per_page * per_page;
+    return true;
+}
+
+void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds)
+{
+    m->jobs = msg->jobs;
+    if (m->visit.screen == SCREEN_JOBS &&
+        ran_out(&m->visit.jobs_offset, m->jobs.count, m->jobs.total,
+                model_jobs_per_page(&m->panel)))
+        update_load(m, cmds);
+}
+
+void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds)
+{
+    m->sessions = msg->sessions;
+    if (m->visit.screen == SCREEN_SESSIONS &&
+        ran_out(&m->visit.sessions_offset, m->sessions.count, m->sessions.total,
+                model_sessions_per_page(&m->panel)))
+        update_load(m, cmds);
+}
+
+void update_open_job(struct model *m, int32_t row, struct cmds *cmds)
+{
+    if (row < 0 || (size_t)row >= m->jobs.count)
+        return;
+    memset(&m->job, 0, sizeof m->job);
+    update_ask_id(cmds, CMD_JOB, m->jobs.rows[row].id);
+    update_go(m, SCREEN_JOB, cmds);
+}
+
+void update_open_session(struct model *m, int32_t row, struct cmds *cmds)
+{
+    if (row < 0 || (size_t)row >= m->sessions.count)
+        return;
+    memset(&m->session, 0, sizeof m->session);
+    m->visit.places = 1;
+    update_ask_id(cmds, CMD_SESSION, m->sessions.rows[row].id);
+    update_go(m, SCREEN_SESSION, cmds);
+}
+
+/* A record that is gone keeps what was shown of it, so that the screen can name it. */
+void update_got_job(struct model *m, const struct msg *msg)
+{
+    if (msg->job.found)
+        m->job = msg->job;
+    else
+        m->job.found = false;
+}
+
+void update_got_session(struct model *m, const struct msg *msg)
+{
+    if (msg->session.found)
+        m->session = msg->session;
+    else
+        m->session.found = false;
+}
+
+void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    struct wish *w = &m->visit.wish;
+    if (what == PRESS_FAR && arg >= 0 && arg < FAR_COUNT)
+        w->far = (enum far)arg;
+    if (what == PRESS_HOURS && arg >= 0 && arg < HOURS_COUNT)
+        w->hours = (enum hours)arg;
+    if (what == PRESS_ORDER && arg >= 0 && arg <= VACANCY_BY_TASKS)
+        w->order = (enum vacancy_order)arg;
+    if (what == PRESS_TASK && arg >= 0 && arg < TASK_COUNT)
+        w->tasks ^= 1u << arg;
+    m->visit.jobs_offset = 0;
+    update_load(m, cmds);
+}

@@ -8,11 +8,12 @@
 
 enum { MONEY_PENCE_MAX = 100000000, MONEY_TEXT_SIZE = 24, MONEY_UNKNOWN = -1 };
 
-/* "12.60", "£12.60", "12", "1,250.00" to pence. ERR_INPUT names the field: signs, more
- * than two decimals, anything past MONEY_PENCE_MAX. */
+/* "12.60", "£12.60", "12.6", "12", "1,250.00" to pence. ERR_INPUT names the field: signs,
+ * more than two decimals, commas out of place, anything past MONEY_PENCE_MAX. */
 MUST_CHECK bool money_parse(int32_t *pence, const char *text, const char *field,
                             struct err *e);
 
-/* "12.60" (for files) and "£12.60" (for screens; whole pounds keep their pence). */
+/* "12.60" (for files) and "£12.60" (for screens; whole pounds keep their pence). Nothing
+ * for MONEY_UNKNOWN. */
 void money_print(char *out, size_t size, int32_t pence);
 void money_show(char *out, size_t size, int32_t pence);

@@ -233,10 +233,12 @@ MUST_CHECK bool record_valid(const struct record *r, struct err *e);
 
 /* Names of enum values as they stand in JSON and CSV ("own_car"); the parse side takes an
  * empty text as the first value. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): no type can stand in parentheses here. */
 #define RECORD_ENUM(name)                                                                \
     const char *name##_code(enum name v);                                                \
     MUST_CHECK bool name##_parse(enum name *v, const char *text, const char *field,      \
                                  struct err *e);
+/* NOLINTEND(bugprone-macro-parentheses) */
 RECORD_ENUM(tri)
 RECORD_ENUM(employment)
 RECORD_ENUM(contract)

@@ -59,8 +59,8 @@ struct civil utc_civil(int64_t t)
 
 int64_t utc_from_civil(const struct civil *c)
 {
-    return days_of(c->year, c->month, c->day) * UTC_DAY_S + c->hour * HOUR_S +
-           c->minute * 60 + c->second;
+    int second = c->hour * HOUR_S + c->minute * 60 + c->second;
+    return days_of(c->year, c->month, c->day) * UTC_DAY_S + second;
 }
 
 /* 01:00 UTC on the last Sunday of a month that has 31 days. */

@@ -17,8 +17,9 @@ struct wage_band {
     const char *label; /* "21 and over" */
 };
 
-/* The band a day falls in for someone of that age; NULL before the first known date or in
- * a gap in what is known. */
+/* The band a day falls in for someone of that age in years, -1 for an apprentice; NULL
+ * before the first known date (2012-10-01) or in a gap in what is known (2013-10-01 to
+ * 2020-03-31). The newest table holds for all later days. Lent for ever. */
 const struct wage_band *wage_for(int32_t day, int32_t age);
 
 /* What an adult must be paid at least on that day; -1 if not known. */

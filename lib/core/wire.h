@@ -2,7 +2,9 @@
  *
  * A body is a JSON header line, for batches followed by record lines. Every header has
  * "v" (minor version) and "k" (kind). Unknown fields are ignored. get functions check
- * every field: ERR_INPUT names message, field and reason.
+ * every field: ERR_INPUT names message, field and reason. Digests, keys and ids are hex in
+ * lower case, instants seconds since 1970, a box base64; empty and zero fields that are
+ * optional are left out.
  */
 #pragma once
 
@@ -50,6 +52,9 @@ struct epoch { /* as JSON: "3-00f1e2d3c4b5a697" */
     uint64_t random;
 };
 bool epoch_equal(const struct epoch *a, const struct epoch *b);
+enum { EPOCH_SIZE = 28 };
+void epoch_print(char out[EPOCH_SIZE], const struct epoch *epoch);
+MUST_CHECK bool epoch_parse(struct epoch *epoch, const char *text, struct err *e);
 
 /* Kinds of operations a person makes at a kiosk. More follow; the names are the wire's. */
 enum op_kind { OP_BOOK, OP_CANCEL, OP_INTEREST, OP_WITHDRAW, OP_KIND_COUNT };
@@ -82,6 +87,7 @@ enum result {
     RESULT_COUNT
 };
 const char *result_name(enum result r);
+MUST_CHECK bool result_parse(enum result *r, const char *text, struct err *e);
 enum reason {
     REASON_NONE,
     REASON_FULL,
@@ -92,6 +98,7 @@ enum reason {
     REASON_COUNT
 };
 const char *reason_name(enum reason r); /* "" for none */
+MUST_CHECK bool reason_parse(enum reason *r, const char *text, struct err *e);
 /* The state in which the thing is after that result: confirmed -> confirmed, done and
  * received -> received ... */
 enum state result_state(enum result r);
@@ -110,7 +117,8 @@ struct head {
     uint32_t reconnect_max_s; /* 0: default */
     char cid[WIRE_CID_SIZE];  /* on rsp: echoes the hello; else empty */
 };
-enum channel { CHANNEL_TEXT, CHANNEL_EMAIL, CHANNEL_PHONE };
+enum channel { CHANNEL_TEXT, CHANNEL_EMAIL, CHANNEL_PHONE, CHANNEL_COUNT };
+const char *channel_name(enum channel channel); /* "text", "email", "phone" */
 
 struct key_set { /* the hub's public keys, in its own signed message */
     char area[AREA_SIZE];
@@ -145,6 +153,7 @@ struct change { /* one record line; lent: points into the body */
 struct batch_reader { /* walks the lines behind a batch header */
     const char *at, *end;
     uint64_t last_seq, to;
+    uint32_t line; /* of the record lines, from 1 */
 };
 
 struct hello {
@@ -183,6 +192,11 @@ struct op { /* outside of the seal: what routes it, nothing personal */
     const uint8_t *box;     /* lent */
     size_t box_size;
 };
+
+enum { OP_PLACES_MAX = 2 };
+
+/* What must hold between the fields of an op, whoever made it; put and get call it. */
+MUST_CHECK bool op_valid(const struct op *m, struct err *e);
 
 struct outcome {
     struct epoch epoch;
@@ -248,7 +262,8 @@ MUST_CHECK bool wire_put_status(struct bytes *out, const struct kiosk_status *m,
 MUST_CHECK bool wire_get_status(struct kiosk_status *m, const void *body, size_t size,
                                 struct err *e);
 
-/* Batches: header first, then each change in order of seq. */
+/* Record lines: "seq TAB kind TAB id TAB del TAB body LF", del 0 or 1.
+ * Batches: header first, then each change in order of seq. */
 MUST_CHECK bool wire_put_batch(struct bytes *out, const struct batch *m, struct err *e);
 void wire_put_change(struct bytes *out, const struct change *c);
 MUST_CHECK bool wire_get_batch(struct batch *m, struct batch_reader *lines,

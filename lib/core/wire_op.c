@@ -1,0 +1,227 @@
+#include "core/wire.h"
+
+#include <string.h>
+
+#include "core/wire_line.h"
+
+enum { POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
+
+bool op_valid(const struct op *m, struct err *e)
+{
+    bool has_target = m->kind == OP_BOOK || m->kind == OP_INTEREST;
+    if (has_target != (m->target[0] != '\0'))
+        return err_set(e, ERR_INPUT, "op: target: goes with book and interest, only");
+    if (m->kind == OP_BOOK && (m->places < 1 || m->places > OP_PLACES_MAX))
+        return err_set(e, ERR_INPUT, "op: places: 1 or 2");
+    if (m->kind != OP_BOOK && m->places != 0)
+        return err_set(e, ERR_INPUT, "op: places: go with book, only");
+    if (m->kind != OP_BOOK && m->lend != 0)
+        return err_set(e, ERR_INPUT, "op: lend: goes with book, only");
+    if (m->box_size < 1 || m->box_size > WIRE_BOX_MAX)
+        return err_set(e, ERR_INPUT, "op: box: not 1 to %d bytes", WIRE_BOX_MAX);
+    return true;
+}
+
+bool wire_put_op(struct bytes *out, const struct op *m, struct err *e)
+{
+    if (!op_valid(m, e))
+        return false;
+    struct fields_writer w;
+    wire_line_open(&w, out, WIRE_OP);
+    wire_line_put_epoch(&w, &m->epoch);
+    fields_put_text(&w, "inst", m->inst);
+    fields_put_uint(&w, "n", m->n);
+    fields_put_text(&w, "op", m->op);
+    fields_put_text(&w, "kind", op_kind_name(m->kind));
+    if (m->target[0] != '\0')
+        fields_put_text(&w, "target", m->target);
+    if (m->places != 0)
+        fields_put_uint(&w, "places", m->places);
+    if (m->lend != 0)
+        fields_put_uint(&w, "lend", m->lend);
+    fields_put_text(&w, "key", m->key);
+    fields_put_int(&w, "made", m->made);
+    fields_put_uint(&w, "age", m->age_s);
+    fields_put_base64(&w, "box", m->box, m->box_size);
+    return wire_line_close(&w, WIRE_OP, e);
+}
+
+static void get_n(struct fields_reader *r, const char *name, uint64_t *n)
+{
+    fields_get_uint(r, name, FIELDS_NEEDED, INT64_MAX, n);
+    if (*n == 0)
+        fields_fail(r, name, "begins at 1");
+}
+
+static void get_op_kind(struct fields_reader *r, enum op_kind *kind)
+{
+    const char *text = fields_get_lent(r, "kind", FIELDS_NEEDED);
+    if (text != NULL && !op_kind_parse(kind, text, NULL))
+        fields_fail(r, "kind", "not known");
+}
+
+static void get_box(struct fields_reader *r, struct op *m, struct bytes *box)
+{
+    const char *text = fields_get_lent(r, "box", FIELDS_NEEDED);
+    bytes_clear(box);
+    if (text == NULL)
+        return;
+    if (!base64_parse(box, text, "box", NULL)) {
+        fields_fail(r, "box", "not base64, or too long");
+        return;
+    }
+    m->box = box->data;
+    m->box_size = box->size;
+}
+
+static bool get_op(struct fields_reader *r, struct op *m, struct bytes *box)
+{
+    wire_line_get_epoch(r, EPOCH_OF_KIOSK, &m->epoch);
+    wire_line_get_inst(r, m->inst);
+    get_n(r, "n", &m->n);
+    wire_line_get_uuid(r, "op", FIELDS_NEEDED, m->op);
+    get_op_kind(r, &m->kind);
+    wire_line_get_uuid(r, "target", FIELDS_OPTIONAL, m->target);
+    fields_get_uint32(r, "places", FIELDS_OPTIONAL, OP_PLACES_MAX, &m->places);
+    fields_get_uint(r, "lend", FIELDS_OPTIONAL, INT64_MAX, &m->lend);
+    wire_line_get_keyid(r, "key", m->key);
+    fields_get_instant(r, "made", FIELDS_NEEDED, &m->made);
+    fields_get_uint(r, "age", FIELDS_NEEDED, INT64_MAX, &m->age_s);
+    get_box(r, m, box);
+    return !r->failed;
+}
+
+bool wire_get_op(struct op *m, struct bytes *box, const void *body, size_t size,
+                 struct err *e)
+{
+    memset(m, 0, sizeof *m);
+    struct fields_reader r;
+    bool ok = wire_line_parse(&r, WIRE_OP, body, size, NULL, e) && get_op(&r, m, box);
+    return fields_end(&r) && ok && op_valid(m, e);
+}
+
+/* What holds between the fields of an outcome; NULL if all does, else the field. */
+static const char *outcome_fault(const struct outcome *m)
+{
+    if ((m->result == RESULT_REFUSED) != (m->reason != REASON_NONE))
+        return "reason";
+    if ((m->result == RESULT_WAITING) != (m->position != 0))
+        return "pos";
+    return NULL;
+}
+
+bool wire_put_outcome(struct bytes *out, const struct outcome *m, struct err *e)
+{
+    const char *fault = outcome_fault(m);
+    if (fault != NULL)
+        return err_set(e, ERR_INPUT, "outcome: %s: does not go with res", fault);
+    struct fields_writer w;
+    wire_line_open(&w, out, WIRE_OUTCOME);
+    wire_line_put_epoch(&w, &m->epoch);
+    fields_put_text(&w, "inst", m->inst);
+    fields_put_uint(&w, "n", m->n);
+    fields_put_text(&w, "op", m->op);
+    fields_put_text(&w, "res", result_name(m->result));
+    if (m->reason != REASON_NONE)
+        fields_put_text(&w, "reason", reason_name(m->reason));
+    if (m->result == RESULT_WAITING) {
+        fields_put_uint(&w, "pos", m->position);
+        fields_put_int(&w, "as_of", m->as_of);
+    }
+    fields_put_uint(&w, "hseq", m->hseq);
+    fields_put_int(&w, "t", m->t);
+    return wire_line_close(&w, WIRE_OUTCOME, e);
+}
+
+static void get_result(struct fields_reader *r, struct outcome *m)
+{
+    const char *text = fields_get_lent(r, "res", FIELDS_NEEDED);
+    if (text != NULL && !result_parse(&m->result, text, NULL))
+        fields_fail(r, "res", "not known");
+    const char *reason = fields_get_lent(r, "reason", FIELDS_OPTIONAL);
+    if (reason != NULL && !reason_parse(&m->reason, reason, NULL))
+        fields_fail(r, "reason", "not known");
+}
+
+bool wire_get_outcome(struct outcome *m, const void *body, size_t size, struct err *e)
+{
+    memset(m, 0, sizeof *m);
+    struct fields_reader r;
+    if (wire_line_parse(&r, WIRE_OUTCOME, body, size, NULL, e)) {
+        wire_line_get_epoch(&r, EPOCH_OF_HUB, &m->epoch);
+        wire_line_get_inst(&r, m->inst);
+        get_n(&r, "n", &m->n);
+        wire_line_get_uuid(&r, "op", FIELDS_NEEDED, m->op);
+        get_result(&r, m);
+        enum fields_need need =
+            m->result == RESULT_WAITING ? FIELDS_NEEDED : FIELDS_OPTIONAL;
+        fields_get_uint32(&r, "pos", need, POSITION_MAX, &m->position);
+        fields_get_instant(&r, "as_of", need, &m->as_of);
+        fields_get_uint(&r, "hseq", FIELDS_NEEDED, INT64_MAX, &m->hseq);
+        fields_get_instant(&r, "t", FIELDS_NEEDED, &m->t);
+        const char *fault = outcome_fault(m);
+        if (fault != NULL)
+            fields_fail(&r, fault, "does not go with res");
+    }
+    return fields_end(&r);
+}
+
+static bool note_kind_ok(enum wire_kind kind)
+{
+    return kind == WIRE_GAP || kind == WIRE_HOLD || kind == WIRE_FORK ||
+           kind == WIRE_WATERMARK;
+}
+
+bool wire_put_note(struct bytes *out, const struct note *m, struct err *e)
+{
+    if (!note_kind_ok(m->kind))
+        return err_set(e, ERR_INPUT, "note: not a kind of note");
+    struct fields_writer w;
+    wire_line_open(&w, out, m->kind);
+    wire_line_put_epoch(&w, &m->epoch);
+    fields_put_text(&w, "inst", m->inst);
+    if (m->kind == WIRE_GAP)
+        fields_put_uint(&w, "expect", m->expect);
+    if (m->kind == WIRE_HOLD || m->kind == WIRE_FORK)
+        fields_put_uint(&w, "n", m->n);
+    if (m->kind == WIRE_HOLD) {
+        fields_put_text(&w, "reason", m->reason);
+        fields_put_uint(&w, "retry_s", m->retry_s);
+    }
+    if (m->kind == WIRE_WATERMARK) {
+        fields_put_uint(&w, "n_safe", m->n);
+        fields_put_uint(&w, "hseq_safe", m->hseq);
+    }
+    return wire_line_close(&w, m->kind, e);
+}
+
+static void get_note(struct fields_reader *r, struct note *m)
+{
+    wire_line_get_epoch(r, EPOCH_OF_HUB, &m->epoch);
+    wire_line_get_inst(r, m->inst);
+    if (m->kind == WIRE_GAP)
+        get_n(r, "expect", &m->expect);
+    if (m->kind == WIRE_HOLD || m->kind == WIRE_FORK)
+        get_n(r, "n", &m->n);
+    if (m->kind == WIRE_HOLD) {
+        fields_get_text(r, "reason", FIELDS_NEEDED, m->reason, sizeof m->reason);
+        fields_get_uint32(r, "retry_s", FIELDS_NEEDED, RETRY_S_MAX, &m->retry_s);
+    }
+    if (m->kind == WIRE_WATERMARK) {
+        fields_get_uint(r, "n_safe", FIELDS_NEEDED, INT64_MAX, &m->n);
+        fields_get_uint(r, "hseq_safe", FIELDS_NEEDED, INT64_MAX, &m->hseq);
+    }
+}
+
+bool wire_get_note(struct note *m, const void *body, size_t size, struct err *e)
+{
+    memset(m, 0, sizeof *m);
+    if (!wire_kind_of(&m->kind, body, size, e))
+        return false;
+    if (!note_kind_ok(m->kind))
+        return err_set(e, ERR_INPUT, "note: k: another kind of message");
+    struct fields_reader r;
+    if (wire_line_parse(&r, m->kind, body, size, NULL, e))
+        get_note(&r, m);
+    return fields_end(&r);
+}

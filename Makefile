@@ -2,6 +2,7 @@
 V ?= dev
 B := build/$V
 VERSION := 0.1.0
+Q := $(if $(VERBOSE),,@)
 
 flags_dev     := -O1
 flags_release := -O2 -DNDEBUG_CLOCK -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
@@ -55,7 +56,8 @@ $(BIN)/peerpoint-hub:   USE := $(use_hub)
 $(BIN)/peerpointctl:    USE := $(use_ctl)
 $(PROGRAMS):
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(link_$V) -o $@ $^ -Wl,--as-needed \
+	@echo "LINK $@"
+	$Q$(CC) $(CFLAGS) $(link_$V) -o $@ $^ -Wl,--as-needed \
 	    $(call pkg,--libs,$(foreach u,$(USE),$(pkgs_$u))) $(foreach u,$(USE),$(libs_$u))
 
 # A part is an archive of everything but its main; the linker takes from it only what a
@@ -69,10 +71,11 @@ $(foreach p,$(PARTS),$(eval $(call part_rule,$p)))
 $B/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(INCLUDE) -MMD -MP $(call pkg,--cflags,$(PKGS)) -c -o $@ $<
+	@echo "CC   $<"
+	$Q$(CC) $(CFLAGS) $(INCLUDE) -MMD -MP $(call pkg,--cflags,$(PKGS)) -c -o $@ $<
 
 # Tests: a file is a test program.
 TESTS := $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
@@ -81,10 +84,11 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 ALL_PKGS := $(foreach p,$(PARTS) tests,$(pkgs_$p))
 $B/tests/%.o: PKGS := $(ALL_PKGS)
 $B/tests/%: $B/tests/%.o $(PARTS:%=$B/%.a)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -Wl,--as-needed \
+	@echo "LINK $@"
+	$Q$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -Wl,--as-needed \
 	    $(call pkg,--libs,$(ALL_PKGS)) $(foreach p,$(PARTS),$(libs_$p))
 $B/tests/fuzz/fuzz_%: LDFLAGS += -fsanitize=fuzzer
--include tests/unit/links.mk
+-include tests/unit/links.mk tests/sim/sim.mk
 
 # cmocka would otherwise catch a bad access before AddressSanitizer can report it.
 export ASAN_OPTIONS := handle_segv=2:detect_leaks=1

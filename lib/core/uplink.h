@@ -22,15 +22,23 @@ struct uplink {
     uint64_t due_ms;              /* next resend; UINT64_MAX: nothing waits */
     uint32_t retry_ms;
     uint32_t random; /* state of the jitter, seeded by the caller */
+    bool quiet;      /* nobody listens: nothing is sent before due_ms */
+    uint64_t held_until_ms[UPLINK_WINDOW]; /* as answered; 0: not held */
+    uint64_t gap_ms, lowered_ms;           /* when a gap was last acted upon */
 };
 
 void uplink_init(struct uplink *u, uint64_t answered_up_to, uint64_t made, uint32_t seed);
 void uplink_made(struct uplink *u, uint64_t n);
 void uplink_online(struct uplink *u, bool online, uint64_t now_ms);
-/* ERR_INPUT if n was never sent. A repeat is fine. */
+/* ERR_INPUT if n was never made. A repeat is fine. */
 MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
                                struct err *e);
+/* Sends again from expect on; at most once a second. Where expect has its outcome already
+ * (an old gap, or a hub that lost it) those are sent again too, at most once a minute:
+ * the hub knows an op by its id. */
 void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms);
+/* The hub has the op and will decide later: it is asked again after retry_s (5-300 s), the
+ * others go on as they do. A held op keeps its place in the window. */
 void uplink_hold(struct uplink *u, uint64_t n, uint32_t retry_s, uint64_t now_ms);
 /* Nobody listens (PUBACK 0x10): wait for the retry instead of sending on. */
 void uplink_unheard(struct uplink *u, uint64_t now_ms);

@@ -1,13 +1,16 @@
 /* db: the one way to open and use SQLite here.
  *
  * Files are opened with journal_mode=WAL, synchronous=FULL, foreign_keys=ON,
- * busy_timeout 5000 ms, trusted_schema=OFF, cell_size_check=ON, and secure_delete where
- * the caller asks. The schema has a version in PRAGMA user_version and steps (migrations)
- * that are applied in one transaction each. A file of a newer version is refused with
- * ERR_BROKEN, naming file and both versions; nothing in it is touched.
+ * busy_timeout 5000 ms, trusted_schema=OFF, cell_size_check=ON; a caller that keeps
+ * personal things adds PRAGMA secure_delete=1. The schema has a version in PRAGMA
+ * user_version and steps (migrations) that are applied in one transaction each. A file of
+ * a newer version is refused with ERR_BROKEN, naming file and both versions; nothing in
+ * it is touched. A file that a reader (DB_QUERY_ONLY) finds missing, empty or of an older
+ * version is ERR_LATER: its writer has yet to come.
  *
- * Mapping of SQLite's codes: FULL and TOOBIG -> ERR_FULL, BUSY, LOCKED, IOERR, CANTOPEN,
- * READONLY -> ERR_LATER, NOTADB, CORRUPT -> ERR_BROKEN, CONSTRAINT and others -> ERR_INPUT.
+ * Mapping of SQLite's codes: FULL, TOOBIG, NOMEM -> ERR_FULL, BUSY, LOCKED, IOERR,
+ * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT -> ERR_BROKEN, CONSTRAINT and
+ * others -> ERR_INPUT. Texts name the file, tables and columns, never a value.
  */
 #pragma once
 
@@ -44,7 +47,9 @@ bool db_fail(struct db *db, struct err *e);
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
 
 /* A prepared statement, cached by the address of the text for the life of the db; reset and
- * unbound when asked for again. So sql must be a literal. */
+ * unbound when asked for again. So sql must be a literal, and one piece of text is one
+ * cursor: asking again inside a loop over its rows begins that loop anew. A cursor left
+ * before its last row needs sqlite3_reset, or it keeps its read lock. */
 MUST_CHECK bool db_prepare(struct db *db, sqlite3_stmt **st, const char *sql,
                            struct err *e);
 
@@ -68,5 +73,6 @@ MUST_CHECK bool db_int(struct db *db, int64_t *value, bool *found, const char *s
 void db_column_text(sqlite3_stmt *st, int column, char *out, size_t size);
 
 MUST_CHECK bool db_begin(struct db *db, struct err *e); /* BEGIN IMMEDIATE */
+/* False: rolled back, nothing has changed. */
 MUST_CHECK bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db); /* fine when none is open */

@@ -1,0 +1,380 @@
+#include "store/db.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/utf8.h"
+
+enum { BUSY_MS = 5000, STATEMENTS_MAX = 512 };
+
+struct cached {
+    const char *sql; /* a literal: its address is the key */
+    sqlite3_stmt *statement;
+};
+
+struct db {
+    sqlite3 *handle;
+    char *path;
+    size_t statement_count;
+    struct cached statements[STATEMENTS_MAX];
+};
+
+/* ---- failures ---- */
+
+static enum err_kind kind_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+    case SQLITE_TOOBIG:
+    case SQLITE_NOMEM: return ERR_FULL;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return ERR_LATER;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return ERR_BROKEN;
+    default: return ERR_INPUT;
+    }
+}
+
+/* SQLite's own text names tables and columns, never values. It belongs to the last call
+ * on the handle: where that had another code, the code's general text stands in. */
+static bool fail(struct db *db, int code, struct err *e)
+{
+    const char *text = sqlite3_errstr(code);
+    if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xff) == (code & 0xff))
+        text = sqlite3_errmsg(db->handle);
+    return err_set(e, kind_of(code), "%s: %s", db->path, text);
+}
+
+bool db_fail(struct db *db, struct err *e)
+{
+    int code = sqlite3_extended_errcode(db->handle);
+    bool none = code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE;
+    return fail(db, none ? SQLITE_ERROR : code, e);
+}
+
+/* ---- statements ---- */
+
+static sqlite3_stmt *find(struct db *db, const char *sql)
+{
+    for (size_t i = 0; i < db->statement_count; i++)
+        if (db->statements[i].sql == sql)
+            return db->statements[i].statement;
+    return NULL;
+}
+
+bool db_prepare(struct db *db, sqlite3_stmt **st, const char *sql, struct err *e)
+{
+    *st = find(db, sql);
+    if (*st != NULL) {
+        sqlite3_reset(*st);
+        sqlite3_clear_bindings(*st);
+        return true;
+    }
+    assert(db->statement_count < STATEMENTS_MAX); /* sql is not a literal */
+    int code =
+        sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL);
+    if (code != SQLITE_OK)
+        return fail(db, code, e);
+    db->statements[db->statement_count++] = (struct cached){sql, *st};
+    return true;
+}
+
+static int bind_one(sqlite3_stmt *st, int at, char type, va_list *args)
+{
+    if (type == 'i')
+        return sqlite3_bind_int64(st, at, va_arg(*args, int64_t));
+    if (type == 't')
+        return sqlite3_bind_text(st, at, va_arg(*args, const char *), -1,
+                                 SQLITE_TRANSIENT);
+    assert(type == 'b');
+    const void *data = va_arg(*args, const void *);
+    size_t size = va_arg(*args, size_t);
+    return sqlite3_bind_blob64(st, at, data, size, SQLITE_TRANSIENT);
+}
+
+static bool bind_all(struct db *db, sqlite3_stmt **st, const char *sql, struct err *e,
+                     const char *format, va_list *args)
+{
+    if (!db_prepare(db, st, sql, e))
+        return false;
+    assert((size_t)sqlite3_bind_parameter_count(*st) == strlen(format));
+    for (int i = 0; format[i] != '\0'; i++) {
+        int code = bind_one(*st, i + 1, format[i], args);
+        if (code != SQLITE_OK)
+            return fail(db, code, e);
+    }
+    return true;
+}
+
+bool db_bind(struct db *db, sqlite3_stmt **st, const char *sql, struct err *e,
+             const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    bool ok = bind_all(db, st, sql, e, format, &args);
+    va_end(args);
+    return ok;
+}
+
+bool db_step(struct db *db, sqlite3_stmt *st, bool *row, struct err *e)
+{
+    int code = sqlite3_step(st);
+    *row = code == SQLITE_ROW;
+    if (code == SQLITE_ROW)
+        return true;
+    bool ok = code == SQLITE_DONE || fail(db, code, e);
+    sqlite3_reset(st); /* or it would hold its locks */
+    return ok;
+}
+
+/* Runs a bound statement to its end. */
+static bool finish(struct db *db, sqlite3_stmt *st, struct err *e)
+{
+    bool row = true;
+    while (row)
+        if (!db_step(db, st, &row, e))
+            return false;
+    return true;
+}
+
+bool db_run(struct db *db, const char *sql, struct err *e, const char *format, ...)
+{
+    sqlite3_stmt *st = NULL;
+    va_list args;
+    va_start(args, format);
+    bool ok = bind_all(db, &st, sql, e, format, &args);
+    va_end(args);
+    return ok && finish(db, st, e);
+}
+
+bool db_int(struct db *db, int64_t *value, bool *found, const char *sql, struct err *e,
+            const char *format, ...)
+{
+    sqlite3_stmt *st = NULL;
+    va_list args;
+    va_start(args, format);
+    bool ok = bind_all(db, &st, sql, e, format, &args);
+    va_end(args);
+    bool row = false;
+    if (!ok || !db_step(db, st, &row, e))
+        return false;
+    if (row)
+        *value = sqlite3_column_int64(st, 0);
+    if (found != NULL)
+        *found = row;
+    sqlite3_reset(st);
+    return true;
+}
+
+bool db_exec(struct db *db, const char *sql, struct err *e)
+{
+    int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK || fail(db, code, e);
+}
+
+void db_column_text(sqlite3_stmt *st, int column, char *out, size_t size)
+{
+    const char *text = (const char *)sqlite3_column_text(st, column);
+    utf8_copy(out, size, text == NULL ? "" : text);
+}
+
+/* ---- transactions ---- */
+
+bool db_begin(struct db *db, struct err *e)
+{
+    return db_run(db, "BEGIN IMMEDIATE", e, "");
+}
+
+bool db_commit(struct db *db, struct err *e)
+{
+    if (db_run(db, "COMMIT", e, ""))
+        return true;
+    db_rollback(db);
+    return false;
+}
+
+void db_rollback(struct db *db)
+{
+    if (sqlite3_get_autocommit(db->handle) != 0)
+        return;
+    /* Open cursors would make it fail; the text of this failure helps nobody. */
+    for (size_t i = 0; i < db->statement_count; i++)
+        sqlite3_reset(db->statements[i].statement);
+    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* ---- opening ---- */
+
+/* PRAGMAs cannot be bound and are not run often enough to be cached. */
+static bool pragma_int(struct db *db, const char *sql, int64_t *value, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(st);
+    bool ok = code == SQLITE_ROW;
+    if (ok)
+        *value = sqlite3_column_int64(st, 0);
+    else
+        fail(db, code, e);
+    sqlite3_finalize(st);
+    return ok;
+}
+
+static bool set_version(struct db *db, const struct db_schema *schema, int64_t version,
+                        struct err *e)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql,
+             "PRAGMA application_id=%" PRId32 "; PRAGMA user_version=%" PRId64,
+             schema->application_id, version);
+    return db_exec(db, sql, e);
+}
+
+struct stamp { /* what a file says it is */
+    int64_t application, version, tables;
+};
+
+static bool read_stamp(struct db *db, struct stamp *stamp, struct err *e)
+{
+    return pragma_int(db, "PRAGMA application_id", &stamp->application, e) &&
+           pragma_int(db, "PRAGMA user_version", &stamp->version, e) &&
+           pragma_int(db, "SELECT count(*) FROM sqlite_schema", &stamp->tables, e);
+}
+
+static bool check_stamp(struct db *db, const struct db_schema *schema,
+                        const struct stamp *stamp, enum db_mode mode, struct err *e)
+{
+    bool new_file = stamp->application == 0 && stamp->version == 0 && stamp->tables == 0;
+    if (new_file && mode == DB_QUERY_ONLY)
+        return err_set(e, ERR_LATER, "%s: nobody has filled it yet", db->path);
+    if (new_file)
+        return true;
+    if (stamp->application != schema->application_id)
+        return err_set(e, ERR_BROKEN, "%s: not a file of kind %s", db->path,
+                       schema->name);
+    if (stamp->version > schema->step_count)
+        return err_set(e, ERR_BROKEN,
+                       "%s: version %" PRId64 " is newer than this program's %d",
+                       db->path, stamp->version, schema->step_count);
+    if (stamp->version < schema->step_count && mode == DB_QUERY_ONLY)
+        return err_set(e, ERR_LATER, "%s: version %" PRId64 ", not yet brought to %d",
+                       db->path, stamp->version, schema->step_count);
+    return true;
+}
+
+/* The version is read again under the write lock: another process may have been first. */
+static bool one_step(struct db *db, const struct db_schema *schema, bool *done,
+                     struct err *e)
+{
+    int64_t version = 0;
+    bool ok = db_begin(db, e) && pragma_int(db, "PRAGMA user_version", &version, e);
+    *done = version >= schema->step_count;
+    if (ok && !*done)
+        ok = db_exec(db, schema->steps[version], e) &&
+             set_version(db, schema, version + 1, e);
+    ok = ok && db_commit(db, e);
+    db_rollback(db);
+    return ok;
+}
+
+static bool migrate(struct db *db, const struct db_schema *schema,
+                    const struct stamp *stamp, struct err *e)
+{
+    bool done = stamp->version >= schema->step_count;
+    while (!done)
+        if (!one_step(db, schema, &done, e))
+            return false;
+    return true;
+}
+
+/* Two processes that open a new file at once both want this switch, and SQLite answers
+ * one of them BUSY without waiting: so we wait. */
+static bool use_wal(struct db *db, struct err *e)
+{
+    int code = SQLITE_BUSY;
+    for (int waited_ms = 0; waited_ms < BUSY_MS; waited_ms += 10) {
+        code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+        if ((code & 0xff) != SQLITE_BUSY)
+            break;
+        sqlite3_sleep(10);
+    }
+    return code == SQLITE_OK || fail(db, code, e);
+}
+
+static bool open_handle(struct db *db, enum db_mode mode, struct err *e)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (mode == DB_WRITE)
+        flags |= SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+    if (code != SQLITE_OK)
+        return fail(db, code, e);
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    return db_exec(db,
+                   "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                   "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON",
+                   e);
+}
+
+static bool prepare_file(struct db *db, const struct db_schema *schema, enum db_mode mode,
+                         struct err *e)
+{
+    struct stamp stamp = {0};
+    if (!open_handle(db, mode, e) || !read_stamp(db, &stamp, e) ||
+        !check_stamp(db, schema, &stamp, mode, e))
+        return false;
+    if (sqlite3_db_readonly(db->handle, "main") == 1)
+        return err_set(e, ERR_LATER, "%s: not writable", db->path);
+    if (mode == DB_QUERY_ONLY)
+        return db_exec(db, "PRAGMA query_only=1", e);
+    return use_wal(db, e) && migrate(db, schema, &stamp, e);
+}
+
+bool db_open(struct db **out, const char *path, const struct db_schema *schema,
+             enum db_mode mode, struct err *e)
+{
+    *out = NULL;
+    struct db *db = calloc(1, sizeof *db);
+    if (db != NULL)
+        db->path = strdup(path);
+    if (db == NULL || db->path == NULL) {
+        free(db);
+        return err_set(e, ERR_FULL, "%s: no memory", path);
+    }
+    if (!prepare_file(db, schema, mode, e)) {
+        db_close(db);
+        return false;
+    }
+    *out = db;
+    return true;
+}
+
+void db_close(struct db *db)
+{
+    if (db == NULL)
+        return;
+    for (size_t i = 0; i < db->statement_count; i++)
+        sqlite3_finalize(db->statements[i].statement);
+    sqlite3_close(db->handle);
+    free(db->path);
+    free(db);
+}
+
+sqlite3 *db_handle(struct db *db)
+{
+    return db->handle;
+}
+
+const char *db_path(const struct db *db)
+{
+    return db->path;
+}

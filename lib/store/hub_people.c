@@ -49,6 +49,19 @@ bool hub_places_take(struct hub_store *s, const char *session, int32_t places,
                   "ti", session, (int64_t)places);
 }
 
+bool hub_person_taken(struct hub_store *s, const char *op,
+                      const uint8_t code_hash[HUB_HASH_BYTES], bool *taken, struct err *e)
+{
+    int64_t n = 0;
+    bool ok =
+        db_int(hub_store_db(s), &n, NULL,
+               "SELECT EXISTS(SELECT 1 FROM booking WHERE op = ?1 OR code_hash = ?2)"
+               " OR EXISTS(SELECT 1 FROM interest WHERE op = ?1 OR code_hash = ?2)",
+               e, "tb", op, (const void *)code_hash, (size_t)HUB_HASH_BYTES);
+    *taken = n != 0;
+    return ok;
+}
+
 static bool put_booking(struct hub_store *s, const struct hub_person *p,
                         const struct hub_sealed *sealed, struct err *e)
 {

@@ -49,7 +49,11 @@ struct hub_sealed { /* lent */
     size_t box_size;
 };
 
-/* ERR_INPUT if there is one with that code or op already. */
+/* Whether a booking or interest has that op or that code already. */
+MUST_CHECK bool hub_person_taken(struct hub_store *s, const char *op,
+                                 const uint8_t code_hash[HUB_HASH_BYTES], bool *taken,
+                                 struct err *e);
+/* ERR_INPUT if it is taken. */
 MUST_CHECK bool hub_person_put(struct hub_store *s, const struct hub_person *p,
                                const struct hub_sealed *sealed, struct err *e);
 MUST_CHECK bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,

@@ -149,7 +149,8 @@ bool hub_record_put(struct hub_store *s, struct record *r, int64_t now, struct e
     r->meta.updated_at = now;
     struct bytes body;
     bytes_init(&body, RECORD_BODY_MAX + 1);
-    bool ok = record_print(&body, r, e) && bytes_ok(&body, "record", e) &&
+    bool ok = record_valid(r, e) && record_print(&body, r, e) &&
+              bytes_ok(&body, "record", e) &&
               write_record(s, r, fresh, (const char *)body.data, e);
     bytes_free(&body);
     return ok;

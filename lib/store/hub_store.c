@@ -135,12 +135,19 @@ bool hub_store_begin(struct hub_store *s, struct err *e)
     return true;
 }
 
+/* A transaction that changed nothing must not cost a write. */
+static bool write_meta(struct hub_store *s, struct err *e)
+{
+    if (s->now.seq == s->before.seq && s->now.hseq == s->before.hseq)
+        return true;
+    return db_run(s->db, "UPDATE meta SET seq = ?1, hseq = ?2", e, "ii",
+                  (int64_t)s->now.seq, (int64_t)s->now.hseq);
+}
+
 bool hub_store_commit(struct hub_store *s, struct err *e)
 {
     assert(s->writing);
-    if (!db_run(s->db, "UPDATE meta SET seq = ?1, hseq = ?2", e, "ii",
-                (int64_t)s->now.seq, (int64_t)s->now.hseq) ||
-        !db_commit(s->db, e)) {
+    if (!write_meta(s, e) || !db_commit(s->db, e)) {
         hub_store_rollback(s);
         return false;
     }

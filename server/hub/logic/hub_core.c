@@ -1,0 +1,244 @@
+#include "server/hub/logic/hub_core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_inside.h"
+#include "store/hub_ops.h"
+
+enum { HELD_EVERY_MS = 60000, SAVE_EVERY_MS = 5000 };
+
+void hub_drop(struct hub *h, const char *reason)
+{
+    h->counts.dropped++;
+    snprintf(h->counts.trouble, sizeof h->counts.trouble, "%s", reason);
+}
+
+void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
+{
+    struct outgoing_message m = {.retain = s->retain, .expiry_s = s->expiry_s};
+    struct bytes frame;
+    bytes_init(&frame, FRAME_MAX);
+    topic_of(m.topic, s->kind, h->area, s->kiosk);
+    bool ok = frame_build(&frame, &h->keys->sign, m.topic, body->data, body->size, NULL);
+    if (ok) {
+        m.data = frame.data;
+        m.size = frame.size;
+        ok = outgoing_put(h->out, &m, NULL);
+    }
+    if (!ok)
+        h->counts.unsent++;
+    bytes_free(&frame);
+}
+
+static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err *e)
+{
+    h->queue = calloc(HUB_QUEUE_MAX, sizeof *h->queue);
+    if (h->queue == NULL)
+        return err_set(e, ERR_LATER, "hub: no memory");
+    if (!outgoing_new(&h->out, e) ||
+        !hub_store_open(&h->store, setup->path, setup->area, &setup->fresh, e) ||
+        !peers_load(&h->peers, h->store, e))
+        return false;
+    h->published = hub_store_numbers(h->store)->seq;
+    return true;
+}
+
+bool hub_open(struct hub **out, const struct hub_setup *setup, struct err *e)
+{
+    struct hub *h = calloc(1, sizeof *h);
+    if (h == NULL)
+        return err_set(e, ERR_LATER, "hub: no memory");
+    snprintf(h->area, sizeof h->area, "%s", setup->area);
+    h->keys = setup->keys;
+    h->channels = setup->channels;
+    h->save_due_ms = UINT64_MAX;
+    /* No kiosk has anything to say that is longer than a held op. */
+    bytes_init(&h->body, HUB_OP_BODY_MAX);
+    if (!open_parts(h, setup, e)) {
+        hub_close(h);
+        return false;
+    }
+    *out = h;
+    return true;
+}
+
+void hub_close(struct hub *h)
+{
+    if (h == NULL)
+        return;
+    for (size_t i = 0; h->queue != NULL && i < h->queue_count; i++)
+        bytes_free(&h->queue[(h->queue_first + i) % HUB_QUEUE_MAX].body);
+    free(h->queue);
+    bytes_free(&h->body);
+    peers_free(&h->peers);
+    hub_store_close(h->store);
+    outgoing_free(h->out);
+    free(h);
+}
+
+void hub_online(struct hub *h, bool online, const struct hub_now *now)
+{
+    h->online = online;
+    if (online)
+        h->head_due_ms = now->ms;
+}
+
+static void take_status(struct hub *h, struct peer *p)
+{
+    struct err e;
+    struct kiosk_status status;
+    if (!wire_get_status(&status, h->body.data, h->body.size, &e)) {
+        hub_drop(h, e.text);
+        return;
+    }
+    p->status = status;
+    p->has_status = true;
+}
+
+static void take(struct hub *h, const struct hub_now *now, struct peer *p,
+                 enum topic_kind kind)
+{
+    p->seen_at = now->wall;
+    p->unsaved = true;
+    h->unsaved = true;
+    switch (kind) {
+    case TOPIC_REQUEST: hub_down_request(h, p, now); break;
+    case TOPIC_OP: hub_up_queue(h, p); break;
+    case TOPIC_STATUS: take_status(h, p); break;
+    case TOPIC_HEAD:
+    case TOPIC_CHANGE:
+    case TOPIC_HUB_STATUS:
+    case TOPIC_RESPONSE:
+    case TOPIC_OUTCOME: hub_drop(h, "a topic that only the hub writes"); break;
+    }
+}
+
+void hub_message(struct hub *h, const struct hub_now *now, const char *topic,
+                 const void *data, size_t size)
+{
+    struct topic t;
+    struct err e;
+    /* A status that is empty is how a broker is told to forget a retained one. */
+    if (size == 0)
+        return;
+    if (!topic_parse(&t, topic, &e)) {
+        hub_drop(h, e.text);
+        return;
+    }
+    struct peer *p = peers_find(&h->peers, t.kiosk);
+    if (strcmp(t.area, h->area) != 0 || p == NULL || p->revoked) {
+        hub_drop(h, "a sender that is not registered");
+        return;
+    }
+    if (!frame_open(&h->body, &p->ring, topic, data, size, &e)) {
+        hub_drop(h, e.text);
+        return;
+    }
+    take(h, now, p, t.kind);
+}
+
+static bool save_peers(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    if (h->unsaved && h->save_due_ms == UINT64_MAX)
+        h->save_due_ms = now->ms + SAVE_EVERY_MS;
+    if (now->ms < h->save_due_ms)
+        return true;
+    h->save_due_ms = UINT64_MAX;
+    h->unsaved = false;
+    bool ok = hub_store_begin(h->store, e) && peers_save(&h->peers, h->store, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    if (ok)
+        peers_saved(&h->peers);
+    return ok;
+}
+
+static void publish_head(struct hub *h, const struct hub_now *now)
+{
+    if (!h->online || now->ms < h->head_due_ms)
+        return;
+    hub_down_publish_head(h, now);
+    h->head_sent_ms = now->ms;
+    h->head_due_ms = now->ms + HUB_HEAD_EVERY_MS;
+}
+
+/* After a commit the head follows soon, but not more often than HUB_HEAD_APART_MS. */
+static void want_head(struct hub *h)
+{
+    uint64_t due = h->head_sent_ms + HUB_HEAD_APART_MS;
+    if (due < h->head_due_ms)
+        h->head_due_ms = due;
+}
+
+/* What people did: the part that writes. */
+static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    if (!hub_up_flush(h, now, e))
+        return false;
+    if (now->ms < h->held_due_ms)
+        return true;
+    h->held_due_ms = now->ms + HELD_EVERY_MS;
+    return hub_up_held(h, now, e);
+}
+
+/* A hub that cannot write still tells what it knows. */
+bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    const struct hub_numbers *n = hub_store_numbers(h->store);
+    bool ok = decide_due(h, now, e);
+    if (n->hseq != h->head_hseq)
+        want_head(h);
+    h->head_hseq = n->hseq;
+    ok = hub_down_changes(h, ok ? e : NULL) && ok;
+    publish_head(h, now);
+    hub_up_gaps(h, now);
+    ok = hub_down_pages(h, ok ? e : NULL) && ok;
+    return save_peers(h, now, ok ? e : NULL) && ok;
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+uint64_t hub_due_ms(const struct hub *h)
+{
+    if (h->queue_count > 0 || h->pulls_due > 0)
+        return 0;
+    uint64_t due = earlier(h->held_due_ms, h->save_due_ms);
+    if (h->online)
+        due = earlier(due, h->head_due_ms);
+    return h->gaps_due > 0 ? earlier(due, hub_up_gap_due_ms(h)) : due;
+}
+
+struct outgoing *hub_outgoing(struct hub *h)
+{
+    return h->out;
+}
+
+struct hub_store *hub_store_of(struct hub *h)
+{
+    return h->store;
+}
+
+const struct hub_keys *hub_keys_of(const struct hub *h)
+{
+    return h->keys;
+}
+
+struct peers *hub_peers_of(struct hub *h)
+{
+    return &h->peers;
+}
+
+const char *hub_area(const struct hub *h)
+{
+    return h->area;
+}
+
+const struct hub_counts *hub_counts(const struct hub *h)
+{
+    return &h->counts;
+}

@@ -1,0 +1,78 @@
+/* hub_core: the hub of one area without its shell: messages and the time go in, messages
+ * come out (SYNC.md 5). It owns hub.db and has no socket, clock or log.
+ *
+ * Operations are queued by hub_message and decided by hub_tick, up to HUB_BATCH_MAX in one
+ * transaction; their answers enter the outgoing queue only after COMMIT. So after a crash
+ * at any moment the kiosk asks again and is told what was decided, once and for ever.
+ * Call hub_tick after every turn of the loop, and at hub_due_ms.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/outgoing.h"
+#include "server/hub/logic/hub_keys.h"
+#include "server/hub/logic/hub_peers.h"
+#include "store/hub_store.h"
+
+struct hub;
+
+enum {
+    HUB_QUEUE_MAX =
+        2000, /* ops waiting for a decision; more are dropped, to come again */
+    HUB_HEAD_EVERY_MS = 60000, /* the retained head */
+    HUB_HEAD_APART_MS = 250,   /* at least, between heads after commits */
+    HUB_PAGE_RECORDS = 200,
+    HUB_PAGE_BYTES = 200 * 1024,
+    HUB_PAGES_PER_TICK = 4, /* then others get their turn */
+    HUB_HOLD_RETRY_S = 600,
+};
+
+struct hub_now {
+    int64_t wall; /* seconds since 1970 */
+    uint64_t ms;  /* monotonic */
+};
+
+struct hub_setup {
+    const char *path; /* of hub.db */
+    const char *area;
+    const struct hub_keys *keys; /* lent for the hub's life */
+    uint32_t channels;           /* bit = enum channel */
+    struct epoch fresh;          /* for a new file */
+};
+
+MUST_CHECK bool hub_open(struct hub **out, const struct hub_setup *setup, struct err *e);
+void hub_close(struct hub *h);
+
+/* The broker link came up or went: after up a head goes out. */
+void hub_online(struct hub *h, bool online, const struct hub_now *now);
+
+/* Anything that the broker delivered. Bad ones are counted and dropped. */
+void hub_message(struct hub *h, const struct hub_now *now, const char *topic,
+                 const void *data, size_t size);
+
+/* Decides, publishes, answers what is due. False if the database refused: what was queued
+ * is dropped, nothing was told, and the kiosks will send it again. */
+MUST_CHECK bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e);
+
+/* When hub_tick wants to be called at the latest; UINT64_MAX: when something happens. */
+uint64_t hub_due_ms(const struct hub *h);
+
+/* The shell takes from it; what cannot be sent is thrown away. */
+struct outgoing *hub_outgoing(struct hub *h);
+
+struct hub_store *hub_store_of(struct hub *h);
+const struct hub_keys *hub_keys_of(const struct hub *h);
+struct peers *hub_peers_of(struct hub *h);
+const char *hub_area(const struct hub *h);
+
+struct hub_counts {
+    uint64_t dropped;     /* messages refused: signature, form, sender, queue full */
+    uint64_t decided;     /* ops answered for the first time */
+    uint64_t repeated;    /* ops answered again */
+    uint64_t gaps, forks; /* told */
+    uint64_t unsent;      /* messages that did not fit the outgoing queue */
+    char trouble
+        [ERR_TEXT_SIZE]; /* newest reason of a drop, for the log; no personal data */
+};
+const struct hub_counts *hub_counts(const struct hub *h);

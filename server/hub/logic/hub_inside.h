@@ -1,0 +1,79 @@
+/* hub_inside: the hub's own state, for the files of this folder that are its parts:
+ * hub_core.c (life and rhythm), hub_up.c (operations), hub_down.c (records). */
+#pragma once
+
+#include "server/hub/logic/hub_core.h"
+#include "server/hub/logic/hub_decide.h"
+
+struct queued_op {
+    char kiosk[NAME_SIZE];
+    struct bytes body; /* owned: as it came, signature checked */
+};
+
+struct reply { /* what one op is answered, kept back until COMMIT */
+    enum topic_kind kind;
+    char kiosk[NAME_SIZE];
+    struct bytes body; /* owned */
+};
+
+struct replies {
+    size_t count;
+    struct reply items[HUB_BATCH_MAX];
+};
+
+struct hub {
+    struct hub_store *store;
+    const struct hub_keys *keys; /* lent */
+    struct outgoing *out;
+    struct peers peers;
+    struct bytes body; /* of the message being read */
+    char area[AREA_SIZE];
+    uint32_t channels;
+    bool online;
+
+    struct queued_op *queue; /* HUB_QUEUE_MAX, used as a ring */
+    size_t queue_first, queue_count;
+    struct replies replies;
+    struct touched touched;
+
+    uint64_t published; /* seq up to which changes were sent out */
+    uint64_t head_due_ms, head_sent_ms;
+    uint64_t head_hseq; /* hseq at the end of the tick before */
+    uint64_t held_due_ms, save_due_ms;
+    size_t gaps_due;  /* peers that are owed one */
+    size_t pulls_due; /* likewise */
+    size_t pull_next; /* whose turn it is */
+    bool unsaved;     /* some peer is */
+    struct hub_counts counts;
+};
+
+/* Signs and queues. A body that cannot be framed is counted as unsent. */
+struct sending {
+    enum topic_kind kind;
+    const char *kiosk; /* NULL for hub-to-all */
+    bool retain;
+    uint32_t expiry_s;
+};
+void hub_send(struct hub *h, const struct sending *s, const struct bytes *body);
+void hub_drop(struct hub *h, const char *reason);
+
+/* ---- hub_up.c ---- */
+
+enum { HUB_REPLY_EXPIRY_S = 60, HUB_CHANGE_EXPIRY_S = 30 };
+
+void hub_up_queue(struct hub *h, const struct peer *p);
+bool hub_up_flush(struct hub *h, const struct hub_now *now, struct err *e);
+void hub_up_gaps(struct hub *h, const struct hub_now *now);
+uint64_t hub_up_gap_due_ms(const struct hub *h);
+/* Decides held ops for which the reason is gone. */
+bool hub_up_held(struct hub *h, const struct hub_now *now, struct err *e);
+
+/* ---- hub_down.c ---- */
+
+void hub_down_request(struct hub *h, struct peer *p, const struct hub_now *now);
+/* The head, as it is now; cid may be "". */
+MUST_CHECK bool hub_down_head(struct hub *h, struct bytes *body, const char *cid,
+                              int64_t wall, struct err *e);
+void hub_down_publish_head(struct hub *h, const struct hub_now *now);
+bool hub_down_changes(struct hub *h, struct err *e);
+bool hub_down_pages(struct hub *h, struct err *e);

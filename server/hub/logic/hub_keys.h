@@ -1,0 +1,38 @@
+/* hub_keys: the hub's secrets and what is computed with them. Wipe with sodium_memzero.
+ *
+ * Every hash is BLAKE2b-256 keyed with hmac and begins with its purpose, so that a hash of
+ * one kind is never one of another (SYNC.md 5.5).
+ */
+#pragma once
+
+#include "core/seal.h"
+#include "store/hub_store.h"
+
+enum { HUB_SEALS_MAX = 4 };
+
+struct hub_seal_key {
+    char id[KEYID_SIZE];
+    uint8_t public_key[SEAL_PUBLIC_BYTES];
+    uint8_t secret_key[SEAL_SECRET_BYTES];
+};
+
+struct hub_keys {
+    struct sign_key sign;
+    size_t seal_count; /* at least 1; the first is the present one */
+    struct hub_seal_key seals[HUB_SEALS_MAX];
+    uint8_t hmac[32];
+};
+
+/* Adds a sealing key, from its secret half. There must be room. */
+void hub_keys_add_seal(struct hub_keys *k, const uint8_t secret[SEAL_SECRET_BYTES]);
+
+/* NULL: not held. */
+const struct hub_seal_key *hub_keys_seal(const struct hub_keys *k, const char *id);
+
+void hub_hash_code(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
+                   const char *code);
+/* Recognises the same person again: contact and folded first name. */
+void hub_hash_person(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
+                     const char *contact, const char *name);
+void hub_hash_token(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
+                    const char *secret);

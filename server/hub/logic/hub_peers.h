@@ -1,0 +1,51 @@
+/* hub_peers: the kiosks of the area as the hub has them in memory: whose signature is
+ * believed, how each is, and what each is owed (a page, a gap, a head). Loaded from hub.db
+ * at start; nothing is remembered of a sender that is not registered.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/frame.h"
+#include "core/wire.h"
+#include "store/hub_admin.h"
+
+enum { HUB_PEERS_MAX = 10000 };
+
+struct peer {
+    char name[NAME_SIZE];
+    struct keyring ring;
+    bool revoked;
+    int64_t added;
+    int64_t seen_at; /* hub's wall clock; 0: never */
+    bool has_status;
+    struct kiosk_status status;
+    bool unsaved;         /* seen_at or status differ from hub.db */
+    bool pull_due;        /* a page is owed */
+    struct pull pull;     /* the newest one asked for */
+    uint64_t gap_due_ms;  /* 0: none owed */
+    uint64_t gap_last_ms; /* when the newest was sent */
+    uint64_t gap_n;       /* the number that came too early */
+    char gap_inst[WIRE_INST_SIZE];
+    uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
+};
+
+struct peers { /* sorted by name */
+    size_t count, capacity;
+    struct peer *items; /* owned */
+};
+
+MUST_CHECK bool peers_load(struct peers *p, struct hub_store *s, struct err *e);
+void peers_free(struct peers *p);
+
+/* NULL: not registered. Lent until the next peers_put. */
+struct peer *peers_find(struct peers *p, const char *name);
+
+/* Adds, or takes on another key. ERR_FULL at HUB_PEERS_MAX. */
+MUST_CHECK bool peers_put(struct peers *p, const struct hub_kiosk *k, struct peer **out,
+                          struct err *e);
+
+/* Writes what is unsaved, inside the store's open transaction. */
+MUST_CHECK bool peers_save(struct peers *p, struct hub_store *s, struct err *e);
+/* After that transaction was committed. */
+void peers_saved(struct peers *p);

@@ -1,0 +1,376 @@
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_inside.h"
+#include "store/hub_ops.h"
+
+enum {
+    GAP_APART_MS = 1000,
+    GAP_WAIT_MS =
+        200, /* ops overtake each other: the missing one is often already here */
+    NUMBERS_AHEAD_MAX = 64,
+    EPOCH_HEAD_APART_MS = 1000,
+};
+
+struct up { /* one op on its way through */
+    struct hub *h;
+    const struct hub_now *now;
+    const char *kiosk;
+    const struct bytes *body;
+    struct op op;
+    struct bytes answer;
+};
+
+void hub_up_queue(struct hub *h, const struct peer *p)
+{
+    if (h->queue_count == HUB_QUEUE_MAX) {
+        hub_drop(h, "the queue of operations is full");
+        return;
+    }
+    struct queued_op *q = &h->queue[(h->queue_first + h->queue_count) % HUB_QUEUE_MAX];
+    snprintf(q->kiosk, sizeof q->kiosk, "%s", p->name);
+    bytes_init(&q->body, HUB_OP_BODY_MAX);
+    bytes_add(&q->body, h->body.data, h->body.size);
+    if (!bytes_ok(&q->body, "op", NULL)) {
+        bytes_free(&q->body);
+        hub_drop(h, "no memory for an operation");
+        return;
+    }
+    h->queue_count++;
+}
+
+static void pop(struct hub *h, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bytes_free(&h->queue[h->queue_first].body);
+        h->queue_first = (h->queue_first + 1) % HUB_QUEUE_MAX;
+        h->queue_count--;
+    }
+}
+
+/* ---- replies, kept back until COMMIT ---- */
+
+static struct bytes *new_reply(struct hub *h, enum topic_kind kind, const char *kiosk)
+{
+    assert(h->replies.count < HUB_BATCH_MAX);
+    struct reply *r = &h->replies.items[h->replies.count++];
+    r->kind = kind;
+    snprintf(r->kiosk, sizeof r->kiosk, "%s", kiosk);
+    bytes_init(&r->body, HUB_ANSWER_MAX);
+    return &r->body;
+}
+
+static void send_replies(struct hub *h, bool committed)
+{
+    for (size_t i = 0; i < h->replies.count; i++) {
+        struct reply *r = &h->replies.items[i];
+        const struct sending s = {
+            .kind = r->kind, .kiosk = r->kiosk, .expiry_s = HUB_REPLY_EXPIRY_S};
+        if (committed && r->body.size > 0)
+            hub_send(h, &s, &r->body);
+        bytes_free(&r->body);
+    }
+    h->replies.count = 0;
+}
+
+static bool reply_note(struct up *u, struct note *note, struct err *e)
+{
+    note->epoch = hub_store_numbers(u->h->store)->epoch;
+    note->n = u->op.n;
+    snprintf(note->inst, sizeof note->inst, "%s", u->op.inst);
+    return wire_put_note(new_reply(u->h, TOPIC_OUTCOME, u->kiosk), note, e);
+}
+
+static bool reply_hold(struct up *u, const char *why, struct err *e)
+{
+    struct note note = {.kind = WIRE_HOLD, .retry_s = HUB_HOLD_RETRY_S};
+    snprintf(note.reason, sizeof note.reason, "%s", why);
+    return reply_note(u, &note, e);
+}
+
+static bool reply_fork(struct up *u, struct err *e)
+{
+    struct note note = {.kind = WIRE_FORK};
+    u->h->counts.forks++;
+    return reply_note(u, &note, e);
+}
+
+static bool reply_head(struct up *u, struct err *e)
+{
+    struct peer *p = peers_find(&u->h->peers, u->kiosk);
+    if (p == NULL ||
+        (p->head_last_ms != 0 && u->now->ms < p->head_last_ms + EPOCH_HEAD_APART_MS))
+        return true;
+    p->head_last_ms = u->now->ms;
+    return hub_down_head(u->h, new_reply(u->h, TOPIC_RESPONSE, u->kiosk), "",
+                         u->now->wall, e);
+}
+
+/* ---- gaps ---- */
+
+static void want_gap(struct up *u)
+{
+    struct hub *h = u->h;
+    struct peer *p = peers_find(&h->peers, u->kiosk);
+    if (p == NULL)
+        return;
+    if (p->gap_due_ms == 0) {
+        h->gaps_due++;
+        p->gap_due_ms = u->now->ms + GAP_WAIT_MS;
+        if (p->gap_last_ms != 0 && p->gap_due_ms < p->gap_last_ms + GAP_APART_MS)
+            p->gap_due_ms = p->gap_last_ms + GAP_APART_MS;
+    }
+    p->gap_n = u->op.n;
+    snprintf(p->gap_inst, sizeof p->gap_inst, "%s", u->op.inst);
+}
+
+static void send_gap(struct hub *h, struct peer *p, const struct hub_now *now)
+{
+    struct note note = {.kind = WIRE_GAP, .epoch = hub_store_numbers(h->store)->epoch};
+    uint64_t last = 0;
+    h->gaps_due--;
+    p->gap_due_ms = 0;
+    if (!hub_inst_last(h->store, p->name, p->gap_inst, &last, NULL) ||
+        p->gap_n <= last + 1)
+        return; /* what was missing has come meanwhile */
+    p->gap_last_ms = now->ms;
+    note.expect = last + 1;
+    snprintf(note.inst, sizeof note.inst, "%s", p->gap_inst);
+    struct bytes body;
+    bytes_init(&body, HUB_ANSWER_MAX);
+    const struct sending s = {
+        .kind = TOPIC_OUTCOME, .kiosk = p->name, .expiry_s = HUB_REPLY_EXPIRY_S};
+    if (wire_put_note(&body, &note, NULL)) {
+        h->counts.gaps++;
+        hub_send(h, &s, &body);
+    }
+    bytes_free(&body);
+}
+
+void hub_up_gaps(struct hub *h, const struct hub_now *now)
+{
+    for (size_t i = 0; i < h->peers.count && h->gaps_due > 0; i++) {
+        struct peer *p = &h->peers.items[i];
+        if (p->gap_due_ms != 0 && now->ms >= p->gap_due_ms)
+            send_gap(h, p, now);
+    }
+}
+
+uint64_t hub_up_gap_due_ms(const struct hub *h)
+{
+    uint64_t due = UINT64_MAX;
+    for (size_t i = 0; i < h->peers.count; i++) {
+        uint64_t own = h->peers.items[i].gap_due_ms;
+        if (own != 0 && own < due)
+            due = own;
+    }
+    return due;
+}
+
+/* ---- deciding ---- */
+
+static struct decider decider_of(struct hub *h, const struct hub_now *now)
+{
+    return (struct decider){
+        .store = h->store,
+        .keys = h->keys,
+        .area = h->area,
+        .now = now->wall,
+        .touched = &h->touched,
+    };
+}
+
+/* Decides and writes the one answer to u->answer. */
+static bool decide(struct up *u, uint64_t hseq, struct outcome *o, struct err *e)
+{
+    const struct decider d = decider_of(u->h, u->now);
+    *o = (struct outcome){
+        .epoch = hub_store_numbers(u->h->store)->epoch,
+        .n = u->op.n,
+        .hseq = hseq,
+        .t = u->now->wall,
+    };
+    snprintf(o->inst, sizeof o->inst, "%s", u->op.inst);
+    snprintf(o->op, sizeof o->op, "%s", u->op.op);
+    bytes_clear(&u->answer);
+    if (!decide_op(&d, u->kiosk, &u->op, o, e) || !wire_put_outcome(&u->answer, o, e))
+        return false;
+    u->h->counts.decided++;
+    return o->reason != REASON_UNREADABLE ||
+           hub_op_set_aside(u->h->store, u->kiosk, u->op.op, u->body->data, u->body->size,
+                            u->now->wall, e);
+}
+
+static bool reply_answer(struct up *u, struct err *e)
+{
+    struct bytes *body = new_reply(u->h, TOPIC_OUTCOME, u->kiosk);
+    bytes_add(body, u->answer.data, u->answer.size);
+    return bytes_ok(body, "answer", e);
+}
+
+static bool take_new(struct up *u, struct err *e)
+{
+    struct hub_store *s = u->h->store;
+    const struct decider d = decider_of(u->h, u->now);
+    const char *why = NULL;
+    struct outcome o;
+    uint64_t hseq = hub_store_next_hseq(s);
+    if (!hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e) ||
+        !decide_hold(&d, u->kiosk, &u->op, &why, e))
+        return false;
+    if (why != NULL)
+        return hub_op_hold(s, u->kiosk, &u->op, u->body->data, u->body->size,
+                           u->now->wall, e) &&
+               reply_hold(u, why, e);
+    return decide(u, hseq, &o, e) &&
+           hub_op_answer(s, u->kiosk, &u->op, &o, &u->answer, e) && reply_answer(u, e);
+}
+
+/* A known op under a number that is not used yet is one that was renumbered after a fork.
+ * A number far ahead of what came before is not noted: it would only waste rows. */
+static bool take_known(struct up *u, const struct hub_op *known, bool number_used,
+                       uint64_t last, struct err *e)
+{
+    u->h->counts.repeated++;
+    if (!number_used && u->op.n <= last + NUMBERS_AHEAD_MAX &&
+        !hub_number_put(u->h->store, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
+        return false;
+    return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);
+}
+
+/* The list of SYNC.md 5.8, from the epoch on, in its order. */
+static bool take_op(struct up *u, struct err *e)
+{
+    struct hub_store *s = u->h->store;
+    struct hub_op known;
+    char user[UUID_SIZE];
+    uint64_t last = 0;
+    if (!epoch_equal(&u->op.epoch, &hub_store_numbers(s)->epoch))
+        return reply_head(u, e);
+    if (!hub_number_get(s, u->kiosk, u->op.inst, u->op.n, user, e) ||
+        !hub_inst_last(s, u->kiosk, u->op.inst, &last, e) ||
+        !hub_op_get(s, u->kiosk, u->op.op, &known, &u->answer, e))
+        return false;
+    if (user[0] != '\0' && strcmp(user, u->op.op) != 0)
+        return reply_fork(u, e);
+    if (known.known)
+        return take_known(u, &known, user[0] != '\0', last, e);
+    if (u->op.n != last + 1) {
+        want_gap(u);
+        return true;
+    }
+    return take_new(u, e);
+}
+
+static bool take_body(struct hub *h, const struct hub_now *now, const struct queued_op *q,
+                      struct err *e)
+{
+    struct up u = {.h = h, .now = now, .kiosk = q->kiosk, .body = &q->body};
+    struct bytes box;
+    struct err why;
+    bool ok = true;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bytes_init(&u.answer, HUB_ANSWER_MAX);
+    if (wire_get_op(&u.op, &box, q->body.data, q->body.size, &why))
+        ok = take_op(&u, e);
+    else
+        hub_drop(h, why.text);
+    bytes_free(&u.answer);
+    bytes_free(&box);
+    return ok;
+}
+
+static bool finish(struct hub *h, const struct hub_now *now, bool ok, struct err *e)
+{
+    const struct decider d = decider_of(h, now);
+    ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    h->touched.count = 0;
+    send_replies(h, ok);
+    return ok;
+}
+
+static bool run_batch(struct hub *h, const struct hub_now *now, size_t first,
+                      size_t count, struct err *e)
+{
+    bool ok = hub_store_begin(h->store, e);
+    for (size_t i = 0; ok && i < count; i++)
+        ok =
+            take_body(h, now, &h->queue[(h->queue_first + first + i) % HUB_QUEUE_MAX], e);
+    return finish(h, now, ok, e);
+}
+
+/* One op that cannot be written must not take its batch with it. */
+static bool run_singly(struct hub *h, const struct hub_now *now, size_t count,
+                       struct err *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (run_batch(h, now, i, 1, e))
+            continue;
+        if (e->kind != ERR_INPUT)
+            return false;
+        hub_drop(h, e->text);
+    }
+    return true;
+}
+
+bool hub_up_flush(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    while (h->queue_count > 0) {
+        size_t count = h->queue_count < HUB_BATCH_MAX ? h->queue_count : HUB_BATCH_MAX;
+        bool ok = run_batch(h, now, 0, count, e) ||
+                  (e->kind == ERR_INPUT && run_singly(h, now, count, e));
+        pop(h, ok ? count : h->queue_count);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+/* ---- held ops ---- */
+
+static bool release(struct hub *h, const struct hub_now *now, const struct hub_held *held,
+                    const struct bytes *body, struct err *e)
+{
+    struct up u = {.h = h, .now = now, .kiosk = held->kiosk, .body = body};
+    const struct decider d = decider_of(h, now);
+    struct outcome o;
+    struct bytes box;
+    const char *why = NULL;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bytes_init(&u.answer, HUB_ANSWER_MAX);
+    bool ok = wire_get_op(&u.op, &box, body->data, body->size, e) &&
+              decide_hold(&d, held->kiosk, &u.op, &why, e);
+    if (ok && why == NULL) {
+        hub_store_next_hseq(h->store);
+        ok = decide(&u, held->hseq, &o, e) &&
+             hub_op_release(h->store, held->kiosk, u.op.op, &o, &u.answer, e) &&
+             reply_answer(&u, e);
+    }
+    bytes_free(&u.answer);
+    bytes_free(&box);
+    return ok;
+}
+
+bool hub_up_held(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    struct hub_held held = {.hseq = 0};
+    struct bytes body;
+    uint32_t count = 0;
+    if (!hub_op_held_count(h->store, &count, e))
+        return false;
+    if (count == 0)
+        return true;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    bool found = true;
+    bool ok = hub_store_begin(h->store, e);
+    while (ok && found && h->replies.count < HUB_BATCH_MAX) {
+        ok = hub_op_held(h->store, held.hseq, &held, &body, &found, e);
+        if (ok && found)
+            ok = release(h, now, &held, &body, e);
+    }
+    ok = finish(h, now, ok, e);
+    bytes_free(&body);
+    return ok;
+}

@@ -1,0 +1,35 @@
+/* ctl_nouns: every command of peerpointctl, one file a noun. */
+#pragma once
+
+#include "server/ctl/ctl.h"
+
+/* The table that arguments are read against; ends with a row of NULLs. */
+extern const struct ctl_command ctl_commands[];
+
+int ctl_vacancy_push(struct ctl *c);
+int ctl_vacancy_list(struct ctl *c);
+int ctl_vacancy_show(struct ctl *c);
+int ctl_vacancy_close(struct ctl *c);
+int ctl_vacancy_confirm(struct ctl *c);
+int ctl_session_push(struct ctl *c);
+int ctl_session_list(struct ctl *c);
+int ctl_session_show(struct ctl *c);
+int ctl_session_attendees(struct ctl *c);
+int ctl_venue_push(struct ctl *c);
+int ctl_venue_list(struct ctl *c);
+int ctl_org_push(struct ctl *c);
+int ctl_org_list(struct ctl *c);
+int ctl_interest_list(struct ctl *c);
+int ctl_kiosk_list(struct ctl *c);
+int ctl_kiosk_add(struct ctl *c);
+int ctl_kiosk_revoke(struct ctl *c);
+int ctl_token_list(struct ctl *c);
+int ctl_token_new(struct ctl *c);
+int ctl_token_revoke(struct ctl *c);
+int ctl_place_import(struct ctl *c);
+int ctl_fact_push(struct ctl *c);
+int ctl_fact_list(struct ctl *c);
+int ctl_guidance_push(struct ctl *c);
+int ctl_guidance_list(struct ctl *c);
+int ctl_guidance_show(struct ctl *c);
+int ctl_status(struct ctl *c);

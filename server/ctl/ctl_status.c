@@ -1,0 +1,49 @@
+#include "server/ctl/ctl_list.h"
+#include "server/ctl/ctl_nouns.h"
+#include "server/ctl/ctl_text.h"
+
+static void hub_time(char *out, size_t size, const json_t *item)
+{
+    ctl_text_instant(out, size, item, "time", false);
+}
+
+static void kiosks(char *out, size_t size, const json_t *item)
+{
+    const json_t *k = json_object_get(item, "kiosks");
+    snprintf(out, size, _("%d known, %d online, %d in step"),
+             (int)json_integer_value(json_object_get(k, "known")),
+             (int)json_integer_value(json_object_get(k, "online")),
+             (int)json_integer_value(json_object_get(k, "equal")));
+}
+
+static const struct ctl_field lines[] = {
+    {{"Area", false, false}, "area", NULL, false},
+    {{"Hub version", false, false}, "version", NULL, false},
+    {{"Time at the hub", false, false}, "time", hub_time, false},
+    {{"Link to broker", false, false}, "broker", NULL, false},
+    {{"Kiosks", false, false}, "kiosks", kiosks, false},
+    {{"Live records", false, false}, "count", NULL, false},
+    {{"Newest change", false, false}, "seq", NULL, false},
+    {{"Epoch", false, false}, "epoch", NULL, false},
+    {{"Undecided", false, false}, "held", NULL, false},
+    {{"Messages refused", false, false}, "dropped", NULL, false},
+};
+static const struct ctl_list list = {lines, LENGTH(lines), "", ""};
+
+int ctl_status(struct ctl *c)
+{
+    json_t *status = NULL;
+    if (!ctl_ask(c, CTL_GET, "/status", NULL, &status))
+        return CTL_FAILED;
+    int result = CTL_DONE;
+    if (ctl_args_has(&c->args, CTL_OPTION_JSON)) {
+        result = ctl_print_json(c, status);
+    } else {
+        struct bytes text;
+        bytes_init(&text, CTL_PRINT_MAX);
+        ctl_list_lines(&text, &list, status);
+        result = ctl_print(c, &text);
+    }
+    json_decref(status);
+    return result;
+}

@@ -5,6 +5,7 @@
 
 #include "app/ui/layout.h"
 #include "app/ui/paint_leaf.h"
+#include "app/ui/tone.h"
 
 struct job {
     const struct paint *p;
@@ -24,49 +25,11 @@ static int line_px(const struct scene *s, float mm)
     return v < 1 && mm > 0 ? 1 : v;
 }
 
-/* The pressed element that e is, or is a part of; NULL if none. */
-static const struct el *pressed_above(const struct scene *s, const struct el *e)
-{
-    if (s->pressed < 0)
-        return NULL;
-    for (int i = e->index; i >= 0; i = s->els[i].parent) {
-        if (i == s->pressed)
-            return &s->els[i];
-    }
-    return NULL;
-}
-
-struct rgb paint_ink(const struct scene *s, const struct el *e)
-{
-    const struct el *pressed = pressed_above(s, e);
-    enum ink ink = (enum ink)e->ink;
-    if (pressed != NULL && pressed->press_ink != INK_NONE && ink != INK_NONE)
-        ink = (enum ink)pressed->press_ink;
-    return theme_rgb(s->panel.theme, ink);
-}
-
-static enum ink own_ground(const struct scene *s, const struct el *e)
-{
-    if (e->index == s->pressed && e->press_bg != INK_NONE)
-        return (enum ink)e->press_bg;
-    return (enum ink)e->bg;
-}
-
-struct rgb paint_ground(const struct scene *s, const struct el *e)
-{
-    for (int i = e->index; i >= 0; i = s->els[i].parent) {
-        enum ink ground = own_ground(s, &s->els[i]);
-        if (ground != INK_NONE)
-            return theme_rgb(s->panel.theme, ground);
-    }
-    return theme_rgb(s->panel.theme, INK_BG);
-}
-
 /* What is within a pressed part goes down with its face. */
 static struct rect moved(const struct scene *s, const struct el *e)
 {
     struct rect box = e->box;
-    const struct el *pressed = pressed_above(s, e);
+    const struct el *pressed = tone_pressed(s, e);
     if (pressed != NULL && pressed != e && pressed->lip != INK_NONE)
         box.y += px(s, 1);
     return box;
@@ -93,7 +56,7 @@ static void draw_lipped(const struct job *j, const struct el *e, struct rect box
     struct round face =
         round_of(rect_inset(box, edge, edge, edge, bottom), whole.top_left - (float)edge);
     canvas_round(j->c, &whole, theme_rgb(s->panel.theme, (enum ink)e->lip));
-    canvas_round(j->c, &face, theme_rgb(s->panel.theme, own_ground(s, e)));
+    canvas_round(j->c, &face, theme_rgb(s->panel.theme, tone_own_ground(s, e)));
 }
 
 static void draw_box(const struct job *j, const struct el *e, struct rect box)
@@ -103,7 +66,7 @@ static void draw_box(const struct job *j, const struct el *e, struct rect box)
         draw_lipped(j, e, box);
         return;
     }
-    enum ink ground = own_ground(s, e);
+    enum ink ground = tone_own_ground(s, e);
     struct round shape = shape_of(s, e, box);
     if (ground != INK_NONE)
         canvas_round(j->c, &shape, theme_rgb(s->panel.theme, ground));
@@ -151,7 +114,7 @@ static void draw_text(const struct job *j, const struct el *e, struct rect box)
             .secret = e->sensitive,
             .underline = e->underline,
             .cut = l->cut,
-            .colour = paint_ink(s, e),
+            .colour = tone_ink(s, e),
             .baseline = baseline,
             .rule_y = baseline + line_px(s, 1.6f),
             .rule_h = line_px(s, 0.5f),
@@ -170,14 +133,14 @@ static void draw_icon(const struct job *j, const struct el *e, struct rect box)
         return;
     int x = box.x + (box.w - side) / 2, y = box.y + (box.h - side) / 2;
     if (e->mirror && j->s->panel.rtl)
-        canvas_cover_mirrored(j->c, cover, x, y, paint_ink(j->s, e));
+        canvas_cover_mirrored(j->c, cover, x, y, tone_ink(j->s, e));
     else
-        canvas_cover(j->c, cover, x, y, paint_ink(j->s, e));
+        canvas_cover(j->c, cover, x, y, tone_ink(j->s, e));
 }
 
 static void draw_leaf(const struct job *j, const struct el *e, struct rect box)
 {
-    const struct leaf l = {j->s, e, box, paint_ink(j->s, e)};
+    const struct leaf l = {j->s, e, box, tone_ink(j->s, e)};
     switch ((enum drawing)e->drawing) {
     case DRAW_BOX:
     case DRAW_LINE:
@@ -233,8 +196,11 @@ struct rect paint_reach(const struct scene *s, int index)
 {
     const struct el *e = &s->els[index];
     int more = index == s->focus ? line_px(s, 2.6f) + 1 : 1;
-    int below = px(s, 1) + 1; /* content of a pressed part */
-    return rect_inset(e->box, -more, -more, -more, -(more > below ? more : below));
+    /* Content of a pressed part, and letters that reach out of a close line. */
+    int text = e->drawing == DRAW_TEXT ? px(s, layout_type(s, e).em_mm) / 3 : 0;
+    int below = px(s, 1) + 1 + text;
+    int side = more > text ? more : text;
+    return rect_inset(e->box, -side, -side, -side, -(more > below ? more : below));
 }
 
 void paint_scene(const struct paint *p, const struct scene *s, struct canvas *c)

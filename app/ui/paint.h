@@ -16,8 +16,3 @@ void paint_scene(const struct paint *p, const struct scene *s, struct canvas *c)
 
 /* All pixels that an element may touch, its ring included if it has the focus. */
 struct rect paint_reach(const struct scene *s, int index);
-
-/* The colours an element is drawn in just now, for checks of contrast: that of its text or
- * icon, and what is behind it. */
-struct rgb paint_ink(const struct scene *s, const struct el *e);
-struct rgb paint_ground(const struct scene *s, const struct el *e);

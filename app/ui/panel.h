@@ -24,11 +24,13 @@ enum level {
     LEVEL_SMALL_BOLD,
     LEVEL_H3,
     LEVEL_H2,
+    LEVEL_DOOR, /* the first door: between h2 and h1 */
     LEVEL_H1,
     LEVEL_DISPLAY,
     LEVEL_BUTTON, /* h3 with the line height of a label */
     LEVEL_BUTTON_SMALL,
-    LEVEL_BAR, /* the value in a bar cell */
+    LEVEL_VALUE, /* as large as a button label, regular: "off", an answer */
+    LEVEL_BAR,   /* the value in a bar cell */
     LEVEL_BAR_LABEL,
     LEVEL_KEY,
     LEVEL_KEY_WORD, /* a key that carries a word: space, Clear */

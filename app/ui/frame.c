@@ -1,0 +1,351 @@
+#include "app/ui/frame.h"
+
+#include <assert.h>
+#include <math.h>
+
+static const float cell_widths[3][BAR_CELLS_MAX] = {
+    [PANEL_L] = {34, 43, 33, 37, 40, 42, 39},
+    [PANEL_M] = {27, 43, 29, 33, 41, 44, 0},
+    [PANEL_S] = {20, 36.5f, 20, 22.5f, 22, 33, 0},
+};
+
+enum { BAR_CELLS_TOP = 3 }; /* in the first of two rows */
+
+static const float start_column_mm = 50;
+
+static float header_h(const struct panel *p)
+{
+    return panel_lms(p, 22, 0, 0);
+}
+
+/* From 160 % on a tall panel the bar has two rows. */
+static bool two_rows(const struct panel *p)
+{
+    return p->size == PANEL_L && panel_stacks(p);
+}
+
+static float bar_row_h(const struct panel *p)
+{
+    return two_rows(p) ? 34 : panel_lms(p, 32, 25, 22);
+}
+
+static float bar_h(const struct panel *p)
+{
+    return bar_row_h(p) * (two_rows(p) ? 2 : 1);
+}
+
+/* Very wide panels keep their lines short: the content stands in the middle. */
+static float side_margin(const struct panel *p)
+{
+    const float widest = 300;
+    float m = panel_margin(p);
+    if (p->size == PANEL_L && p->w_mm > widest)
+        m = (p->w_mm - widest) / 2 + m;
+    return m;
+}
+
+float frame_content_w(const struct panel *p)
+{
+    float w = p->w_mm - 2 * side_margin(p);
+    if (p->size == PANEL_M)
+        w -= start_column_mm + panel_margin(p);
+    return w;
+}
+
+float frame_content_h(const struct panel *p, float head_h, float shelf_h)
+{
+    float left = p->h_mm - bar_h(p);
+    switch (p->size) {
+    case PANEL_L:
+        return left - header_h(p) - 6 - head_h - 5 - (shelf_h > 0 ? shelf_h + 14 : 0);
+    case PANEL_M: return left - 5 - 4.5f;
+    case PANEL_S: return left - 3 - head_h - 2 - (shelf_h > 0 ? shelf_h + 3 : 0) - 3;
+    }
+    return left;
+}
+
+int frame_rows_fit(float h, float row_h, float gap)
+{
+    int rows = (int)floorf((h + gap + 0.01f) / (row_h + gap));
+    return rows < 1 ? 1 : rows;
+}
+
+/* --- the bar --- */
+
+struct bar_look {
+    float width;
+    bool divided; /* a line on its start side */
+};
+
+static void cell_value(struct el *in, const struct bar_cell *cell, enum ink ink)
+{
+    const struct panel *p = el_panel(in);
+    float zoom = panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
+    struct el *row = ui_row(in, NULL);
+    row->gap = 1.6f;
+    row->min_h = 9.5f * zoom;
+    struct el *icon = ui_icon(row, cell->icon, panel_lms(p, 9.3f, 8, 7.3f) * zoom, ink);
+    icon->mirror = true;
+    if (cell->value == NULL || cell->value[0] == '\0')
+        return;
+    const char *id = ui_id(in, "%s.value", cell->id);
+    ui_text(row, id, LEVEL_BAR, ink, cell->value)->role = ROLE_LABEL;
+}
+
+static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_look look)
+{
+    const struct panel *p = el_panel(row);
+    struct el *e = ui_row(row, cell->id);
+    e->w = look.width;
+    e->h = bar_row_h(p);
+    if (cell->label == NULL)
+        return;
+    ui_press(e, ROLE_BUTTON, cell->label, cell->press);
+    ui_set_spoken(e, cell->spoken);
+    ui_set_state(e, cell->value);
+    e->inner_focus = true;
+    e->radius = cell->on ? 5 : 0;
+    e->bg = INK_BAR;
+    e->press_bg = INK_ACCENT;
+    e->press_ink = INK_ON;
+    struct el *line = ui_column(e, NULL);
+    line->drawing = DRAW_LINE;
+    line->bg = look.divided ? INK_BAR_LINE : INK_NONE;
+    line->w = 0.35f;
+    line->h = bar_row_h(p) - 2 * panel_lms(p, 6, 4, 4);
+    line->decorative = true;
+    struct el *in = ui_column(e, NULL);
+    in->grow = 1;
+    in->gap = 1;
+    in->align = in->justify = ALIGN_CENTER;
+    enum ink ink = INK_BAR_TEXT;
+    if (cell->on) {
+        in->bg = INK_SURFACE;
+        in->radius = 5;
+        in->h = bar_row_h(p) - 4.4f;
+        ink = INK_ACCENT;
+    }
+    cell_value(in, cell, ink);
+    const char *id = ui_id(in, "%s.label", cell->id);
+    ui_text(in, id, LEVEL_BAR_LABEL, ink, cell->label)->role = ROLE_LABEL;
+}
+
+static struct el *bar_row(struct el *bar)
+{
+    struct el *row = ui_row(bar, NULL);
+    row->align = ALIGN_STRETCH;
+    row->bg = INK_BAR;
+    return row;
+}
+
+static float width_sum(const struct panel *p)
+{
+    float sum = 0;
+    for (int i = 0; i < BAR_CELLS_MAX; i++)
+        sum += cell_widths[p->size][i];
+    return sum;
+}
+
+static void bar_one_row(struct el *bar, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(bar);
+    struct el *row = bar_row(bar);
+    float scale = p->w_mm / width_sum(p);
+    bool before_on = true;
+    for (int i = 0; i < BAR_CELLS_MAX; i++) {
+        float w = cell_widths[p->size][i] * scale;
+        if (w <= 0 || info->cells[i].id == NULL)
+            continue;
+        bool divided = !before_on && !info->cells[i].on;
+        bar_cell(row, &info->cells[i], (struct bar_look){w, divided});
+        before_on = info->cells[i].on;
+    }
+}
+
+static void bar_two_rows(struct el *bar, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(bar);
+    struct el *top = bar_row(bar);
+    struct el *low = bar_row(bar);
+    for (int i = 0; i < BAR_CELLS_MAX; i++) {
+        bool first = i < BAR_CELLS_TOP;
+        int count = first ? BAR_CELLS_TOP : BAR_CELLS_MAX - BAR_CELLS_TOP;
+        struct bar_look look = {p->w_mm / (float)count, i != 0 && i != BAR_CELLS_TOP};
+        if (info->cells[i].id != NULL)
+            bar_cell(first ? top : low, &info->cells[i], look);
+    }
+}
+
+static void add_bar(struct el *root, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(root);
+    struct el *bar = ui_column(root, "bar");
+    bar->role = ROLE_BAR;
+    bar->bg = INK_BAR;
+    bar->h = bar_h(p);
+    if (two_rows(p))
+        bar_two_rows(bar, info);
+    else
+        bar_one_row(bar, info);
+}
+
+/* In the yellow theme bar and page are both black. */
+static void add_bar_edge(struct el *root)
+{
+    if (el_panel(root)->theme != THEME_YELLOW)
+        return;
+    struct el *line = ui_rule(root);
+    line->bg = INK_BAR_LINE;
+    line->h = 0.8f;
+}
+
+/* --- above the bar --- */
+
+static void add_mark(struct el *parent, float h, enum ink ink)
+{
+    struct el *mark = ui_column(parent, NULL);
+    mark->drawing = DRAW_MARK;
+    mark->ink = (uint8_t)ink;
+    mark->h = h;
+    mark->w = h * 2.1f;
+    mark->decorative = true;
+}
+
+static void add_header(struct el *parent, const struct frame_info *info, bool poster)
+{
+    const struct panel *p = el_panel(parent);
+    struct el *top = ui_row(parent, "header");
+    top->h = header_h(p);
+    top->pad_top = 5;
+    top->pad_start = top->pad_end = poster ? 0 : side_margin(p);
+    top->justify = ALIGN_BETWEEN;
+    struct el *brand = ui_row(top, NULL);
+    brand->gap = 4;
+    brand->no_shrink = true;
+    bool large = panel_stacks(p);
+    add_mark(brand, large ? 13 : 9.5f, poster ? INK_POSTER_TEXT : INK_ACCENT);
+    if (large)
+        return;
+    ui_text(brand, "header.word", LEVEL_WORDMARK, poster ? INK_POSTER_TEXT : INK_TEXT,
+            "Peerpoint");
+    struct el *about = ui_text(top, "header.about", LEVEL_SMALL,
+                               poster ? INK_POSTER_TEXT : INK_TEXT2, info->about);
+    about->row_line = true;
+    about->lines_max = 1;
+    about->text_align = ALIGN_END;
+}
+
+static struct el *add_shelf(struct el *parent, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(parent);
+    if (!info->with_shelf)
+        return NULL;
+    bool side = p->size == PANEL_M && !info->wide && info->kind != FRAME_POSTER;
+    struct el *shelf = side ? ui_column(parent, "shelf") : ui_row(parent, "shelf");
+    shelf->align = ALIGN_STRETCH;
+    shelf->gap = panel_lms(p, 4, 3, 3);
+    shelf->pad_top = panel_lms(p, 6, 3, 3);
+    shelf->pad_bottom = panel_lms(p, 8, side ? 0 : 4.5f, 3);
+    if (!side)
+        shelf->pad_start = shelf->pad_end = side_margin(p);
+    if (info->shelf_rows_h > 0)
+        shelf->h = info->shelf_rows_h + shelf->pad_top + shelf->pad_bottom;
+    return shelf;
+}
+
+static struct frame one_column(struct el *root, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(root);
+    struct frame f = {0};
+    bool poster = info->kind == FRAME_POSTER;
+    struct el *main = ui_column(root, "main");
+    main->grow = 1;
+    main->pad_start = main->pad_end = side_margin(p);
+    main->pad_top = poster ? panel_lms(p, 40, 8, 4) : panel_lms(p, 6, 5, 3);
+    if (poster)
+        main->bg = INK_POSTER;
+    f.head = ui_column(main, "head");
+    f.head->gap = panel_lms(p, 4, 3, 2);
+    f.head->pad_bottom = panel_lms(p, 5, 4, 2);
+    if (poster && p->size == PANEL_L)
+        add_mark(f.head, 13, INK_POSTER_TEXT);
+    f.content = ui_column(main, "content");
+    f.content->grow = 1;
+    f.content->gap = panel_gap(p);
+    f.shelf = add_shelf(root, info);
+    if (f.shelf != NULL && poster)
+        f.shelf->bg = INK_POSTER;
+    if (f.shelf == NULL)
+        main->pad_bottom = panel_lms(p, 8, 4.5f, 3);
+    return f;
+}
+
+/* The first screen: the head up to the edges in poster colour. */
+static struct frame first_screen(struct el *root, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(root);
+    struct frame f = {0};
+    struct el *main = p->size == PANEL_M ? ui_row(root, "main") : ui_column(root, "main");
+    main->grow = 1;
+    main->align = ALIGN_STRETCH;
+    f.head = ui_column(main, "head");
+    f.head->bg = INK_POSTER;
+    ui_pad(f.head, panel_lms(p, 0, 6, 3), side_margin(p));
+    f.head->pad_bottom = panel_lms(p, 16, 6, 3);
+    f.head->gap = panel_lms(p, 4, 3, 2);
+    if (p->size == PANEL_M)
+        f.head->w = 82;
+    if (p->size == PANEL_L)
+        add_header(f.head, info, true);
+    else if (p->size == PANEL_M)
+        add_mark(f.head, 6.5f, INK_POSTER_TEXT);
+    f.content = ui_column(main, "content");
+    f.content->grow = 1;
+    f.content->gap = panel_gap(p);
+    ui_pad(f.content, panel_lms(p, 10, 5, 3), side_margin(p));
+    f.content->pad_bottom = panel_lms(p, 5, 4, 3);
+    f.shelf = add_shelf(root, info);
+    return f;
+}
+
+static struct frame start_column(struct el *root, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(root);
+    struct frame f = {0};
+    struct el *main = ui_row(root, "main");
+    main->grow = 1;
+    main->align = ALIGN_STRETCH;
+    main->gap = panel_margin(p);
+    ui_pad(main, 5, side_margin(p));
+    main->pad_bottom = 4.5f;
+    struct el *start = ui_column(main, "start");
+    start->w = start_column_mm;
+    start->gap = 3;
+    add_mark(start, 6.5f, INK_ACCENT);
+    f.head = ui_column(start, "head");
+    f.head->grow = 1;
+    f.head->gap = 3;
+    f.shelf = add_shelf(start, info);
+    f.content = ui_column(main, "content");
+    f.content->grow = 1;
+    f.content->gap = panel_gap(p);
+    return f;
+}
+
+struct frame frame_begin(struct el *root, const struct frame_info *info)
+{
+    const struct panel *p = el_panel(root);
+    struct frame f;
+    if (info->kind == FRAME_FIRST) {
+        f = first_screen(root, info);
+    } else if (info->kind == FRAME_POSTER || p->size != PANEL_M || info->wide) {
+        if (p->size == PANEL_L && info->kind == FRAME_PLAIN)
+            add_header(root, info, false);
+        f = one_column(root, info);
+    } else {
+        f = start_column(root, info);
+    }
+    add_bar_edge(root);
+    add_bar(root, info);
+    return f;
+}

@@ -1,0 +1,120 @@
+#include "app/ui/input.h"
+
+#include <string.h>
+
+static const float snap_mm = 3;
+
+void input_init(struct input *in)
+{
+    *in = (struct input){.repeat_ms = INPUT_REPEAT_MS};
+}
+
+static long beside(int at, int from, int size)
+{
+    if (at < from)
+        return from - at;
+    return at >= from + size ? at - (from + size) + 1 : 0;
+}
+
+/* Squared distance in pixels; 0 inside. */
+static long distance(struct rect r, int x, int y)
+{
+    long dx = beside(x, r.x, r.w), dy = beside(y, r.y, r.h);
+    return dx * dx + dy * dy;
+}
+
+int input_hit(const struct scene *s, int x, int y)
+{
+    float snap = snap_mm * s->panel.px_per_mm;
+    long least = (long)(snap * snap) + 1;
+    int hit = -1;
+    for (int i = 0; i < s->count; i++) {
+        const struct el *e = &s->els[i];
+        long d = e->press.what != 0 ? distance(e->box, x, y) : least;
+        /* Of targets one in another the inner one, which comes later. */
+        if (d < least || (d == least && d == 0)) {
+            least = d;
+            hit = i;
+        }
+    }
+    return hit;
+}
+
+static const char *id_at(const struct scene *s, const int xy[2])
+{
+    int i = input_hit(s, xy[0], xy[1]);
+    return i >= 0 ? scene_text(s, s->els[i].id) : "";
+}
+
+static void keep(char out[INPUT_ID_MAX], const char *id)
+{
+    size_t size = strnlen(id, INPUT_ID_MAX - 1);
+    memcpy(out, id, size);
+    out[size] = '\0';
+}
+
+static bool same_id(const char *a, const char *b)
+{
+    return strncmp(a, b, INPUT_ID_MAX - 1) == 0;
+}
+
+void input_down(struct input *in, const struct scene *s, int64_t finger, const int xy[2],
+                uint64_t now_ms)
+{
+    if (in->down)
+        return;
+    in->down = true;
+    in->finger = finger;
+    keep(in->id, id_at(s, xy));
+    bool again = same_id(in->id, in->last_id) && now_ms - in->last_ms < in->repeat_ms;
+    if (again)
+        in->id[0] = '\0';
+    in->inside = in->id[0] != '\0';
+}
+
+void input_move(struct input *in, const struct scene *s, int64_t finger, const int xy[2])
+{
+    if (!in->down || finger != in->finger || in->id[0] == '\0')
+        return;
+    in->inside = same_id(id_at(s, xy), in->id);
+}
+
+struct press input_up(struct input *in, const struct scene *s, int64_t finger,
+                      const int xy[2], uint64_t now_ms)
+{
+    struct press none = {0};
+    if (!in->down || finger != in->finger)
+        return none;
+    input_move(in, s, finger, xy);
+    bool counts = in->inside && in->id[0] != '\0';
+    char id[INPUT_ID_MAX];
+    keep(id, in->id);
+    input_cancel(in);
+    int i = counts ? scene_find(s, id) : -1;
+    if (i < 0)
+        return none;
+    keep(in->last_id, id);
+    in->last_ms = now_ms;
+    return s->els[i].press;
+}
+
+void input_cancel(struct input *in)
+{
+    in->down = in->inside = false;
+    in->id[0] = '\0';
+}
+
+void input_mark(struct input *in, struct scene *s)
+{
+    s->pressed = -1;
+    if (!in->down || in->id[0] == '\0')
+        return;
+    int i = scene_find(s, in->id);
+    if (i < 0 || s->els[i].press.what == 0) {
+        in->id[0] = '\0';
+        in->inside = false;
+        return;
+    }
+    if (in->inside)
+        s->pressed = (int16_t)i;
+}

@@ -1,0 +1,43 @@
+/* input: from touches to presses. Pure: no window, no clock; positions are pixels of the
+ * laid-out scene, times monotonic milliseconds.
+ *
+ * A press counts when the finger that came down on a target goes up on the same target;
+ * sliding off takes it back, sliding on again brings it on again. Other fingers are ignored
+ * meanwhile. A touch up to 3 mm beside a target counts for the nearest one. A target is deaf
+ * for repeat_ms after it was pressed.
+ */
+#pragma once
+
+#include "app/ui/element.h"
+
+enum { INPUT_ID_MAX = 64, INPUT_REPEAT_MS = 200 };
+
+struct input {
+    bool down;
+    bool inside; /* the finger is on the target it came down on */
+    int64_t finger;
+    char id[INPUT_ID_MAX];      /* the target; "" when it came down beside all */
+    char last_id[INPUT_ID_MAX]; /* the last one that was pressed */
+    uint64_t last_ms;
+    uint32_t repeat_ms;
+};
+
+void input_init(struct input *in);
+
+void input_down(struct input *in, const struct scene *s, int64_t finger, const int xy[2],
+                uint64_t now_ms);
+void input_move(struct input *in, const struct scene *s, int64_t finger, const int xy[2]);
+
+/* What was pressed; what is 0 if nothing was. */
+struct press input_up(struct input *in, const struct scene *s, int64_t finger,
+                      const int xy[2], uint64_t now_ms);
+
+/* Forgets the touch that is on: the window went away, the screen timed out. */
+void input_cancel(struct input *in);
+
+/* Sets scene.pressed to the target under the finger, before the scene is shown. If it is
+ * gone from the scene, the touch is forgotten. */
+void input_mark(struct input *in, struct scene *s);
+
+/* The element that a touch at x, y means; -1 if none. */
+int input_hit(const struct scene *s, int x, int y);

@@ -1,0 +1,243 @@
+#include "app/ui/parts_in.h"
+
+static const float dot_mm = 3.6f, dot_gap_mm = 1.3f;
+
+static void card_box(struct el *e, const char *name, const char *spoken,
+                     struct press press)
+{
+    ui_press(e, ROLE_BUTTON, name, press);
+    ui_set_spoken(e, spoken);
+    part_lip(e, INK_SURFACE, INK_LINE);
+}
+
+/* A word that does not fit beside others on a small panel is cut, not wrapped: the card
+ * would change its height, and a page holds whole cards. */
+static struct el *one_line(struct el *label)
+{
+    label->row_line = true;
+    if (!panel_stacks(el_panel(label)))
+        label->lines_max = 1;
+    return label;
+}
+
+/* Icon and a line of small text. Gives the row, so that more may stand at its end. */
+static struct el *fact_line(struct el *parent, const char *word, const char *icon,
+                            const char *text)
+{
+    const struct panel *p = el_panel(parent);
+    struct el *row = ui_row(parent, NULL);
+    row->gap = panel_lms(p, 3, 2.5f, 2.5f);
+    ui_icon(row, icon, panel_icon(p, panel_lms(p, 8, 7, 7)), INK_ACCENT);
+    struct el *host = &el_scene(parent)->els[parent->parent];
+    struct el *t = ui_text(row, part_id(host, word), LEVEL_SMALL, INK_TEXT, text);
+    t->role = ROLE_LABEL;
+    t->grow = 1;
+    one_line(t);
+    return row;
+}
+
+static void dots(struct el *row, int count, int max)
+{
+    if (max <= 0)
+        return;
+    struct el *d = ui_column(row, NULL);
+    d->drawing = DRAW_DOTS;
+    d->decorative = true;
+    d->ink = INK_ACCENT;
+    d->value = (int16_t)count;
+    d->value_max = (int16_t)max;
+    d->gap = dot_gap_mm;
+    d->h = dot_mm;
+    d->w = dot_mm * (float)max + dot_gap_mm * (float)(max - 1);
+    d->no_shrink = true;
+}
+
+static void fit_line(struct el *left, const struct ui_job_card *c)
+{
+    struct el *row = ui_row(left, NULL);
+    row->gap = 4;
+    dots(row, c->fit_count, c->fit_max);
+    struct el *card = &el_scene(left)->els[left->parent];
+    struct el *t =
+        ui_text(row, part_id(card, "fit"), LEVEL_SMALL_BOLD, INK_ACCENT, c->fit);
+    t->role = ROLE_LABEL;
+    one_line(t);
+}
+
+static void card_notes(struct el *left, const struct ui_job_card *c)
+{
+    if (!part_some(c->mark) && !part_some(c->kept))
+        return;
+    struct el *card = &el_scene(left)->els[left->parent];
+    struct el *marks = ui_marks(left, part_id(card, "marks"));
+    if (part_some(c->mark))
+        ui_mark(marks, part_id(card, "mark"), MARK_TINT, c->mark_icon, c->mark);
+    if (part_some(c->kept))
+        ui_mark(marks, part_id(card, "kept"), MARK_TINT, "bookmark", c->kept);
+}
+
+static void price_column(struct el *card, const struct ui_job_card *c)
+{
+    struct el *end = ui_column(card, NULL);
+    end->no_shrink = true;
+    end->align = ALIGN_END;
+    part_label(end, "price", LEVEL_H2, c->price)->ltr = true;
+    struct el *unit =
+        part_ink(part_label(end, "unit", LEVEL_SMALL, c->price_unit), INK_TEXT2);
+    unit->row_line = true;
+}
+
+static void job_card_large(struct el *e, const struct ui_job_card *c)
+{
+    ui_pad(e, 4, 7);
+    e->pad_top += e->edge_w;
+    e->pad_bottom += e->lip_h;
+    e->gap = 6;
+    e->align = ALIGN_START;
+    struct el *left = ui_column(e, NULL);
+    left->grow = 1;
+    left->gap = 1.5f;
+    struct el *title = ui_text(left, part_id(e, "title"), LEVEL_H3,
+                               c->stale ? INK_TEXT2 : INK_TEXT, c->title);
+    title->role = ROLE_LABEL;
+    title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
+    fact_line(left, "place", "map-pin", c->place);
+    fact_line(left, "hours", "clock", c->hours);
+    if (part_some(c->fit))
+        fit_line(left, c);
+    card_notes(left, c);
+    price_column(e, c);
+}
+
+static struct el *end_word(struct el *row, const char *word, enum ink ink,
+                           const char *text)
+{
+    struct el *t = ui_text(row, word, LEVEL_SMALL_BOLD, ink, text);
+    t->role = ROLE_LABEL;
+    t->row_line = true;
+    t->no_shrink = true;
+    return t;
+}
+
+/* M, S: three lines, with the price at the end of the second. */
+static void job_card_small(struct el *e, const struct ui_job_card *c)
+{
+    ui_pad(e, 1, 5);
+    e->pad_top += e->edge_w;
+    e->pad_bottom += e->lip_h;
+    struct el *lines = ui_column(e, NULL);
+    lines->grow = 1;
+    struct el *title = ui_text(lines, part_id(e, "title"), LEVEL_H3,
+                               c->stale ? INK_TEXT2 : INK_TEXT, c->title);
+    title->role = ROLE_LABEL;
+    title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
+    struct el *first = fact_line(lines, "place", "map-pin", c->place);
+    const char *price =
+        ui_id(e, "%s %s", c->price, part_some(c->price_unit) ? c->price_unit : "");
+    end_word(first, part_id(e, "price"), INK_TEXT, price);
+    struct el *second = fact_line(lines, "hours", "clock", c->hours);
+    if (part_some(c->fit))
+        end_word(second, part_id(e, "fit"), INK_ACCENT, c->fit);
+    else if (part_some(c->mark))
+        end_word(second, part_id(e, "mark"), INK_ACCENT, c->mark);
+}
+
+struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_card *c)
+{
+    struct el *e = ui_row(parent, id);
+    card_box(e, c->title, c->spoken, c->press);
+    if (el_panel(parent)->size == PANEL_L)
+        job_card_large(e, c);
+    else
+        job_card_small(e, c);
+    return e;
+}
+
+static float row_h(const struct panel *p)
+{
+    float text = panel_type_row(p, LEVEL_SMALL).line_mm;
+    float icon = panel_icon(p, panel_lms(p, 8, 7, 7));
+    return text > icon ? text : icon;
+}
+
+float ui_job_card_h(const struct panel *p, bool with_fit)
+{
+    float title = panel_type(p, LEVEL_H3).line_mm;
+    float rims = panel_line(p) + panel_lip(p);
+    if (p->size != PANEL_L)
+        return title + 2 * row_h(p) + 2 + rims;
+    int rows = with_fit ? 3 : 2;
+    return title + (float)rows * (row_h(p) + 1.5f) + 8 + rims;
+}
+
+struct el *ui_date_tile(struct el *parent, const char *id, float width, const char *day,
+                        const char *number)
+{
+    struct el *e = ui_column(parent, id);
+    e->w = width;
+    e->no_shrink = true;
+    e->bg = INK_TINT;
+    e->yellow_edge = INK_LINE;
+    e->radius = panel_radius(el_panel(e));
+    e->align = e->justify = ALIGN_CENTER;
+    ui_pad(e, 2, 1);
+    struct el *d = part_ink(part_label(e, "day", LEVEL_SMALL_BOLD, day), INK_ACCENT);
+    d->row_line = true;
+    part_ink(part_label(e, "number", LEVEL_DATE, number), INK_ACCENT);
+    return e;
+}
+
+void ui_date_month(struct el *tile, const char *month)
+{
+    struct el *m =
+        part_ink(part_label(tile, "month", LEVEL_SMALL_BOLD, month), INK_ACCENT);
+    m->row_line = true;
+}
+
+static void session_words(struct el *e, const struct ui_session_card *c)
+{
+    const struct panel *p = el_panel(e);
+    struct el *words = ui_column(e, NULL);
+    words->grow = 1;
+    words->gap = panel_lms(p, 1.8f, 0.4f, 0.4f);
+    struct el *title = ui_text(words, part_id(e, "title"), LEVEL_H3, INK_TEXT, c->title);
+    title->role = ROLE_LABEL;
+    title->lines_max = panel_stacks(p) ? 0 : 1;
+    fact_line(words, "when", "clock", c->when);
+    fact_line(words, "where", "map-pin", c->where);
+    if (!part_some(c->marks[0].text))
+        return;
+    ui_space(words, panel_lms(p, 0.6f, 0.1f, 0.1f))->w = 0;
+    struct el *marks = ui_marks(words, part_id(e, "marks"));
+    for (int i = 0; i < CARD_MARKS_MAX && part_some(c->marks[i].text); i++)
+        ui_mark(marks, ui_id(e, "%s.mark.%d", scene_text(el_scene(e), e->id), i),
+                c->marks[i].kind, c->marks[i].icon, c->marks[i].text);
+}
+
+struct el *ui_session_card(struct el *parent, const char *id,
+                           const struct ui_session_card *c)
+{
+    const struct panel *p = el_panel(parent);
+    struct el *e = ui_row(parent, id);
+    card_box(e, c->title, c->spoken, c->press);
+    float pad = panel_lms(p, 7.5f, 2, 2);
+    ui_pad(e, pad, panel_lms(p, 7.5f, 3, 3));
+    e->pad_top += e->edge_w;
+    e->pad_bottom += e->lip_h;
+    e->gap = panel_lms(p, 8, 5, 4);
+    e->align = ALIGN_STRETCH;
+    struct el *tile =
+        ui_date_tile(e, part_id(e, "date"), panel_lms(p, 34, 24, 22), c->day, c->number);
+    ui_date_month(tile, c->month);
+    session_words(e, c);
+    return e;
+}
+
+float ui_session_card_h(const struct panel *p)
+{
+    float title = panel_type(p, LEVEL_H3).line_mm;
+    float mark = panel_type_row(p, LEVEL_SMALL).line_mm + panel_lms(p, 3.2f, 2.4f, 2.4f);
+    float gaps = panel_lms(p, 4 * 1.8f + 0.6f, 1.7f, 1.7f);
+    float rims = panel_line(p) + panel_lip(p);
+    return title + 2 * row_h(p) + mark + gaps + 2 * panel_lms(p, 7.5f, 2, 2) + rims;
+}

@@ -1,0 +1,25 @@
+/* parts_in: what the files of parts share. Not for screens. */
+#pragma once
+
+#include "app/ui/parts.h"
+
+/* Words of a pressable part: not spoken by themselves. Its id is the parent's and word. */
+struct el *part_label(struct el *parent, const char *word, enum level level,
+                      const char *text);
+
+/* part_label in another ink than INK_TEXT. */
+struct el *part_ink(struct el *label, enum ink ink);
+
+/* Id made of that of e and a word. */
+const char *part_id(const struct el *e, const char *word);
+
+/* Outline and lip in `line`, face in `face`: what can be pressed. */
+void part_lip(struct el *e, enum ink face, enum ink line);
+
+/* The same for what is chosen: tint, and 1.2 of plum. */
+void part_chosen(struct el *e);
+
+/* Can be pressed, but not now: flat. */
+void part_flat(struct el *e);
+
+bool part_some(const char *text); /* neither NULL nor empty */

@@ -1,0 +1,15 @@
+/* tree: a laid-out scene as JSON lines, one element a line, for tests and for the tour. It
+ * holds what is on the screen, personal data too: it never goes to a log.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "app/ui/element.h"
+#include "core/err.h"
+
+/* ERR_FULL if it cannot be written whole. */
+MUST_CHECK bool tree_write(const struct scene *s, FILE *out, struct err *e);
+
+/* "button", "heading". */
+const char *tree_role(enum role r);

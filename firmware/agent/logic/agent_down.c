@@ -1,0 +1,313 @@
+#include <string.h>
+
+#include "firmware/agent/logic/agent_parts.h"
+
+enum {
+    SCHEMA = 1,
+    WANT_BYTES = 64 * 1024,
+    HEAD_SAVED_MS = 30 * 1000, /* a head every minute need not be a write every minute */
+    REST_MS = 300 * 1000,      /* after content has differed twice */
+};
+
+/* ---- loading ---- */
+
+/* Whoever could change content.db could change the pinned key's file as well. */
+static void believe(struct agent_core *c, const struct key_set *keys)
+{
+    for (size_t i = 0; i < c->hub_keys.count; i++)
+        if (memcmp(c->hub_keys.keys[i].public_key, keys->sign_key, SIGN_PUBLIC_BYTES) ==
+            0)
+            return;
+    if (c->hub_keys.count == KEYRING_MAX)
+        c->hub_keys.count = 1; /* the pinned one stays */
+    keyring_add(&c->hub_keys, keys->sign_key);
+}
+
+static bool load_keys(struct agent_core *c, struct err *e)
+{
+    bool found = false;
+    struct key_set keys;
+    if (!content_get(c->content, "keys", &c->body, &found, e))
+        return false;
+    if (found && wire_get_keys(&keys, c->body.data, c->body.size, e))
+        believe(c, &keys);
+    return true;
+}
+
+bool agent_down_load(struct agent_core *c, struct err *e)
+{
+    if (!content_state(c->content, &c->state, e) || !load_keys(c, e))
+        return false;
+    downlink_init(&c->down, &c->state.epoch, c->state.seq);
+    return true;
+}
+
+static bool reload_state(struct agent_core *c)
+{
+    struct err e;
+    if (content_state(c->content, &c->state, &e))
+        return true;
+    agent_trouble(c, "content", &e);
+    return false;
+}
+
+static void say_content(struct agent_core *c)
+{
+    struct notice n = {.kind = NOTICE_CONTENT, .seq = c->state.seq};
+    agent_say(c, &n);
+}
+
+/* Begins anew at cursor 0 in that epoch, with the connection as it is. */
+static void restart(struct agent_core *c, const struct epoch *epoch)
+{
+    bool online = c->down.online;
+    reload_state(c);
+    downlink_init(&c->down, epoch, c->state.seq);
+    downlink_online(&c->down, online);
+}
+
+/* The content is not the hub's. Pull it all anew; if it then differs again, something is
+ * wrong that pulling does not mend: rest, so that the area is not flooded. Finding the
+ * bucket that differs instead of pulling all belongs here. */
+static void differs(struct agent_core *c, uint64_t now_ms)
+{
+    struct err e;
+    if (c->started_over) {
+        agent_report(c, "content still differs from the hub's; resting seq=%llu",
+                     (unsigned long long)c->state.seq);
+        c->started_over = false;
+        c->resume_at_ms = now_ms + REST_MS;
+        return;
+    }
+    agent_report(c, "content differs from the hub's; pulling it anew seq=%llu",
+                 (unsigned long long)c->state.seq);
+    c->started_over = true;
+    if (!content_clear(c->content, &e)) {
+        agent_trouble(c, "content", &e);
+        c->resume_at_ms = now_ms + REST_MS;
+        return;
+    }
+    restart(c, &c->state.epoch);
+}
+
+/* ---- head and keys ---- */
+
+static bool equals_head(const struct agent_core *c, const struct head *h)
+{
+    return c->state.count == h->count &&
+           memcmp(c->state.digest, h->digest, DIGEST_BYTES) == 0;
+}
+
+static void save_head(struct agent_core *c, const struct head *h, uint64_t now_ms)
+{
+    struct err e;
+    bool fresh = c->head_saved_ms != 0 && now_ms - c->head_saved_ms < HEAD_SAVED_MS;
+    if (fresh && c->kinds == h->kinds && c->channels == h->channels)
+        return;
+    if (!content_put(c->content, "head", c->body.data, c->body.size, &e) ||
+        (c->state.synced_at == h->t &&
+         !content_synced(c->content, c->state.synced_at, &e))) {
+        agent_trouble(c, "content", &e);
+        return;
+    }
+    c->head_saved_ms = now_ms == 0 ? 1 : now_ms;
+    c->kinds = h->kinds;
+    c->channels = h->channels;
+}
+
+/* Only an answer to our own question is surely new: what is retained, or was kept by
+ * somebody, may be a replay (SYNC.md 5.13). */
+static bool is_answer(struct agent_core *c, enum topic_kind topic, const struct head *h)
+{
+    return topic == TOPIC_RESPONSE && c->hello_cid[0] != '\0' &&
+           strcmp(c->hello_cid, h->cid) == 0;
+}
+
+static void adopt_epoch(struct agent_core *c, const struct head *h)
+{
+    struct err e;
+    if (!content_new_epoch(c->content, &h->epoch, &e)) {
+        agent_trouble(c, "content", &e);
+        return;
+    }
+    agent_report(c, "the hub has a new epoch counter=%u", (unsigned)h->epoch.counter);
+    c->head_saved_ms = 0;
+    restart(c, &h->epoch);
+    downlink_head(&c->down, h);
+}
+
+static void on_head(struct agent_core *c, enum topic_kind topic,
+                    const struct agent_now *now)
+{
+    struct head h;
+    struct err e;
+    if (!wire_get_head(&h, c->body.data, c->body.size, &e) ||
+        strcmp(h.area, c->area) != 0) {
+        agent_report(c, "a head is dropped");
+        return;
+    }
+    if (is_answer(c, topic, &h)) {
+        c->clock_trusted = true;
+        c->unheard = false;
+        c->hello_at_ms = UINT64_MAX;
+        c->hello_cid[0] = '\0';
+    } else {
+        h.cid[0] = '\0';
+    }
+    if (downlink_head(&c->down, &h) == DOWNLINK_NEW_EPOCH)
+        adopt_epoch(c, &h);
+    /* A hub that was not there speaks again. */
+    if (c->unheard && topic == TOPIC_HEAD)
+        c->hello_at_ms = now->ms;
+    if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->state.seq)
+        return;
+    c->reconnect_max_s = h.reconnect_max_s;
+    if (h.seq == c->state.seq && equals_head(c, &h) && h.t > c->state.synced_at)
+        c->state.synced_at = h.t;
+    else if (h.seq == c->state.seq && !equals_head(c, &h) &&
+             c->resume_at_ms == UINT64_MAX)
+        differs(c, now->ms);
+    save_head(c, &h, now->ms);
+}
+
+static void on_keys(struct agent_core *c)
+{
+    struct key_set keys;
+    struct err e;
+    if (!wire_get_keys(&keys, c->body.data, c->body.size, &e) ||
+        strcmp(keys.area, c->area) != 0) {
+        agent_report(c, "a key set is dropped");
+        return;
+    }
+    believe(c, &keys);
+    bool found = false;
+    bytes_clear(&c->text);
+    if (content_get(c->content, "keys", &c->text, &found, &e) && found &&
+        c->text.size == c->body.size &&
+        memcmp(c->text.data, c->body.data, c->body.size) == 0)
+        return;
+    if (!content_put(c->content, "keys", c->body.data, c->body.size, &e))
+        agent_trouble(c, "content", &e);
+    say_content(c);
+}
+
+/* ---- batches ---- */
+
+static void apply(struct agent_core *c, const struct batch *b, struct batch_reader *lines,
+                  const struct agent_now *now)
+{
+    struct err e;
+    bool matched = true;
+    if (!content_apply(c->content, b, lines, &matched, &e)) {
+        agent_trouble(c, "batch", &e);
+        return; /* the pull's time-out paces the next try */
+    }
+    if (!matched) {
+        downlink_applied(&c->down, c->state.seq, false);
+        differs(c, now->ms);
+        return;
+    }
+    if (!reload_state(c))
+        return;
+    c->trouble[0] = '\0';
+    if (b->to == b->head)
+        c->started_over = false;
+    downlink_applied(&c->down, c->state.seq, true);
+    say_content(c);
+}
+
+static void on_batch(struct agent_core *c, enum topic_kind topic,
+                     const struct agent_now *now)
+{
+    struct batch b;
+    struct batch_reader lines;
+    struct err e;
+    if (!wire_get_batch(&b, &lines, c->body.data, c->body.size, &e) ||
+        b.page != (topic == TOPIC_RESPONSE)) {
+        agent_report(c, "a batch is dropped");
+        return;
+    }
+    switch (downlink_batch(&c->down, &b)) {
+    case DOWNLINK_APPLY:
+        if (c->resume_at_ms == UINT64_MAX)
+            apply(c, &b, &lines, now);
+        break;
+    case DOWNLINK_DISCARD:
+    case DOWNLINK_NEW_EPOCH: break;
+    }
+}
+
+void agent_down_message(struct agent_core *c, enum topic_kind topic,
+                        const struct agent_now *now)
+{
+    enum wire_kind kind = WIRE_KIND_COUNT;
+    struct err e;
+    if (!wire_kind_of(&kind, c->body.data, c->body.size, &e)) {
+        agent_report(c, "a message is dropped: %.150s", e.text);
+        return;
+    }
+    if (kind == WIRE_HEAD && topic != TOPIC_CHANGE)
+        on_head(c, topic, now);
+    else if (kind == WIRE_KEYS && topic == TOPIC_RESPONSE)
+        on_keys(c);
+    else if ((kind == WIRE_CHANGE && topic == TOPIC_CHANGE) ||
+             (kind == WIRE_PAGE && topic == TOPIC_RESPONSE))
+        on_batch(c, topic, now);
+}
+
+/* ---- hello and pull ---- */
+
+static void send_hello(struct agent_core *c, const struct agent_now *now)
+{
+    struct err e;
+    struct hello h = {
+        .epoch = c->state.epoch,
+        .seq = c->state.seq,
+        .next_n = c->up.made + 1,
+        .schema = SCHEMA,
+        .want_bytes = WANT_BYTES,
+        .t = now->wall,
+        .up_s = now->ms / 1000,
+    };
+    agent_cid(c, c->hello_cid);
+    memcpy(h.cid, c->hello_cid, sizeof h.cid);
+    memcpy(h.inst, outbox_inst(c->outbox), sizeof h.inst);
+    memcpy(h.digest, c->state.digest, sizeof h.digest);
+    memcpy(h.software, c->software, sizeof h.software);
+    bytes_clear(&c->text);
+    if (!wire_put_hello(&c->text, &h, &e) ||
+        !agent_send(c, TOPIC_REQUEST, AGENT_TAG_REQUEST, &e))
+        agent_report(c, "hello: %s", e.text);
+}
+
+static void send_pull(struct agent_core *c)
+{
+    struct err e;
+    struct pull p = {
+        .epoch = c->down.epoch, .from = c->down.cursor, .max = c->down.page_max};
+    agent_cid(c, p.cid);
+    bytes_clear(&c->text);
+    if (!wire_put_pull(&c->text, &p, &e) ||
+        !agent_send(c, TOPIC_REQUEST, AGENT_TAG_REQUEST, &e))
+        agent_report(c, "pull: %s", e.text);
+}
+
+void agent_down_run(struct agent_core *c, const struct agent_now *now)
+{
+    if (now->ms >= c->resume_at_ms) {
+        c->resume_at_ms = UINT64_MAX;
+        restart(c, &c->state.epoch);
+    }
+    if (now->ms >= c->hello_at_ms) {
+        c->hello_at_ms = UINT64_MAX;
+        downlink_online(&c->down, true); /* says hello again */
+    }
+    enum downlink_action action = downlink_next(&c->down, now->ms);
+    while (action != DOWNLINK_NOTHING) {
+        if (action == DOWNLINK_HELLO)
+            send_hello(c, now);
+        else if (c->resume_at_ms == UINT64_MAX)
+            send_pull(c);
+        action = downlink_next(&c->down, now->ms);
+    }
+}

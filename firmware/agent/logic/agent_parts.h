@@ -1,0 +1,79 @@
+/* agent_parts: the inside of agent_core, for its own files only. */
+#pragma once
+
+#include "core/downlink.h"
+#include "core/uplink.h"
+#include "firmware/agent/logic/agent_core.h"
+
+enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16 };
+
+/* Tags of publishes whose PUBACK tells something: an op's is its n. */
+#define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
+
+struct agent_core {
+    struct content *content;
+    struct outbox *outbox;
+    char name[NAME_SIZE];
+    char area[AREA_SIZE];
+    char software[32];
+    char boot[UUID_SIZE];
+    struct sign_key key;
+    struct keyring hub_keys; /* [0] is the pinned one */
+    uint64_t random;
+
+    struct downlink down;
+    struct uplink up;
+    struct content_state state; /* as in content.db */
+    uint32_t waiting;           /* ops without an outcome */
+
+    bool online;
+    bool clock_trusted;
+    char hello_cid[WIRE_CID_SIZE];
+    bool unheard;             /* the broker said that no hub listens */
+    uint32_t unheard_wait_ms; /* how long until the next hello then */
+    uint64_t hello_at_ms;     /* UINT64_MAX: not waiting */
+
+    bool started_over;        /* content was cleared and is pulled anew */
+    uint64_t resume_at_ms;    /* pulling rests until then; UINT64_MAX: it does not rest */
+    uint64_t head_saved_ms;   /* when "head" was last written; 0: never */
+    uint32_t kinds, channels; /* as in the head that was last written */
+    uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
+    char trouble[NOTICE_TROUBLE_SIZE];
+
+    struct notice told; /* the STATE that the kiosk was last told */
+    struct kiosk_status published;
+    uint64_t status_ms; /* when; 0: not in this connection */
+
+    struct outgoing *outgoing;
+    struct bytes body, frame, text, box; /* work space */
+    struct notice notices[AGENT_NOTICES_MAX];
+    size_t notice_first, notice_count;
+    char reports[AGENT_REPORTS_MAX][AGENT_REPORT_SIZE];
+    size_t report_first, report_count;
+};
+
+/* agent_core.c */
+void agent_say(struct agent_core *c, const struct notice *n);
+void agent_report(struct agent_core *c, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Reports e, and shows it as trouble if it is ours and not the sender's. */
+void agent_trouble(struct agent_core *c, const char *doing, const struct err *e);
+/* Signs c->text and queues it on our topic of that kind. */
+MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t tag,
+                           struct err *e);
+void agent_cid(struct agent_core *c, char cid[WIRE_CID_SIZE]);
+/* Nobody listens: ask again soon, and when a head shows that the hub is back. */
+void agent_unheard(struct agent_core *c, uint64_t now_ms);
+
+/* agent_down.c: head, keys, batches; hello and pull */
+MUST_CHECK bool agent_down_load(struct agent_core *c, struct err *e);
+void agent_down_message(struct agent_core *c, enum topic_kind topic,
+                        const struct agent_now *now);
+void agent_down_run(struct agent_core *c, const struct agent_now *now);
+
+/* agent_up.c: operations and outcomes */
+MUST_CHECK bool agent_up_load(struct agent_core *c, struct err *e);
+void agent_up_message(struct agent_core *c, const void *frame, size_t size,
+                      const struct agent_now *now);
+void agent_up_saved(struct agent_core *c);
+void agent_up_run(struct agent_core *c, const struct agent_now *now);

@@ -1,0 +1,145 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/agent/logic/agent_parts.h"
+
+static bool count(struct agent_core *c, struct err *e)
+{
+    uint64_t answered = 0;
+    uint64_t made = 0;
+    return outbox_counts(c->outbox, &answered, &made, &c->waiting, e);
+}
+
+bool agent_up_load(struct agent_core *c, struct err *e)
+{
+    uint64_t answered = 0;
+    uint64_t made = 0;
+    if (!outbox_number(c->outbox, &made, e) ||
+        !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
+        return false;
+    uplink_init(&c->up, answered, made, (uint32_t)c->random);
+    return true;
+}
+
+void agent_up_saved(struct agent_core *c)
+{
+    struct err e;
+    uint64_t made = 0;
+    if (!outbox_number(c->outbox, &made, &e) || !count(c, &e)) {
+        agent_trouble(c, "outbox", &e);
+        return;
+    }
+    uplink_made(&c->up, made);
+}
+
+/* ---- what the hub says of operations ---- */
+
+static void on_outcome(struct agent_core *c, const void *frame, size_t size,
+                       uint64_t now_ms)
+{
+    struct outcome o;
+    struct err e;
+    if (!wire_get_outcome(&o, c->body.data, c->body.size, &e)) {
+        agent_report(c, "an outcome is dropped: %.150s", e.text);
+        return;
+    }
+    if (!outbox_outcome(c->outbox, &o, frame, size, &e)) {
+        agent_trouble(c, "outcome", &e);
+        return;
+    }
+    if (strcmp(o.inst, outbox_inst(c->outbox)) == 0 &&
+        !uplink_outcome(&c->up, o.n, now_ms, &e))
+        agent_report(c, "outcome: %s", e.text);
+    if (!count(c, &e))
+        agent_trouble(c, "outbox", &e);
+    struct notice n = {.kind = NOTICE_OUTCOME};
+    memcpy(n.op, o.op, sizeof n.op);
+    agent_say(c, &n);
+}
+
+static void on_note(struct agent_core *c, uint64_t now_ms)
+{
+    struct note note;
+    struct err e;
+    if (!wire_get_note(&note, c->body.data, c->body.size, &e)) {
+        agent_report(c, "a note is dropped: %.150s", e.text);
+        return;
+    }
+    if (!epoch_equal(&note.epoch, &c->state.epoch) ||
+        strcmp(note.inst, outbox_inst(c->outbox)) != 0)
+        return;
+    if (note.kind == WIRE_GAP)
+        uplink_gap(&c->up, note.expect, now_ms);
+    if (note.kind == WIRE_HOLD)
+        uplink_hold(&c->up, note.n, note.retry_s, now_ms);
+    if (note.kind == WIRE_FORK) {
+        agent_report(c, "the hub knows another operation n=%llu of this installation",
+                     (unsigned long long)note.n);
+        snprintf(c->trouble, sizeof c->trouble, "cloned installation");
+    }
+}
+
+void agent_up_message(struct agent_core *c, const void *frame, size_t size,
+                      const struct agent_now *now)
+{
+    enum wire_kind kind = WIRE_KIND_COUNT;
+    struct err e;
+    if (!wire_kind_of(&kind, c->body.data, c->body.size, &e)) {
+        agent_report(c, "a message is dropped: %.150s", e.text);
+        return;
+    }
+    if (kind == WIRE_OUTCOME)
+        on_outcome(c, frame, size, now->ms);
+    else if (kind == WIRE_GAP || kind == WIRE_HOLD || kind == WIRE_FORK)
+        on_note(c, now->ms);
+}
+
+/* ---- sending ---- */
+
+/* Monotonic where that means something, else by the wall clock, never negative. */
+static uint64_t age_of(const struct agent_core *c, const struct outbox_row *row,
+                       const struct agent_now *now)
+{
+    if (strcmp(row->boot, c->boot) == 0 && now->ms >= row->made_ms)
+        return (now->ms - row->made_ms) / 1000;
+    return now->wall > row->made ? (uint64_t)(now->wall - row->made) : 0;
+}
+
+static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *now,
+                    struct err *e)
+{
+    struct outbox_row row;
+    bool found = false;
+    if (!outbox_get(c->outbox, n, &row, &c->box, &found, e))
+        return false;
+    if (!found)
+        return err_set(e, ERR_INPUT, "number %llu is missing", (unsigned long long)n);
+    struct op op = {
+        .epoch = c->state.epoch,
+        .n = n,
+        .kind = row.kind,
+        .places = row.places,
+        .made = row.made,
+        .age_s = age_of(c, &row, now),
+        .box = c->box.data,
+        .box_size = c->box.size,
+    };
+    memcpy(op.inst, outbox_inst(c->outbox), sizeof op.inst);
+    memcpy(op.op, row.op, sizeof op.op);
+    memcpy(op.target, row.target, sizeof op.target);
+    memcpy(op.key, row.key, sizeof op.key);
+    bytes_clear(&c->text);
+    return wire_put_op(&c->text, &op, e) && agent_send(c, TOPIC_OP, n, e);
+}
+
+void agent_up_run(struct agent_core *c, const struct agent_now *now)
+{
+    struct err e;
+    uint64_t n = 0;
+    bool heard = c->online && c->down.hello_answered && !c->unheard;
+    if (heard != c->up.online)
+        uplink_online(&c->up, heard, now->ms);
+    while (uplink_next(&c->up, now->ms, &n))
+        if (!send_op(c, n, now, &e))
+            agent_trouble(c, "operation", &e);
+}

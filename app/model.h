@@ -26,6 +26,7 @@ enum {
     PLACES_MAX = 2,
     WRONG_CODES_MAX = 5,
     WRONG_CODES_S = 3600,
+    FRESH_DAYS = 14, /* after that a job says "Ask if still open" */
     IDLE_MS = 90 * 1000,
     IDLE_LONG_MS = 900 * 1000, /* after "15 minutes more" */
     COUNTDOWN_MS = 30 * 1000,
@@ -164,6 +165,7 @@ struct visit {
     struct keyboard keyboard;
     enum slip slip;
     struct thing done, found;
+    bool fixing;  /* has seen the error summary of a small panel */
     bool sending; /* a save is asked for and not answered */
     bool long_time;
     bool asked_once;     /* the warning has been shown before in this visit */
@@ -234,10 +236,10 @@ uint64_t model_due_ms(const struct model *m);
 /* What list of jobs the wish stands for today, around the station. */
 struct vacancy_filter model_filter(const struct model *m);
 
-/* How many whole cards the panel shows at once. */
-size_t model_jobs_per_page(const struct panel *p);
-size_t model_sessions_per_page(const struct panel *p);
-size_t model_tasks_per_page(const struct panel *p);
+/* How many whole cards or bars fit on one page of a list. */
+size_t model_jobs_per_page(const struct model *m);
+size_t model_sessions_per_page(const struct model *m);
+size_t model_tasks_per_page(const struct model *m);
 
 /* Older than STALE_S, or never in step, or a clock that nobody vouches for. */
 bool model_is_stale(const struct model *m);

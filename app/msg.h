@@ -50,6 +50,7 @@ enum press_what {
     PRESS_REACH, /* (enum contact_kind) */
     PRESS_SAFE,  /* (enum tri) */
     PRESS_AGREE, /* (0 or 1) */
+    PRESS_FIX,   /* from the error summary to the answer */
     PRESS_CONTINUE,
     PRESS_SKIP,
     PRESS_CHANGE, /* (enum screen): from check answers to one question */

@@ -1,5 +1,5 @@
 /* say: every word that a person reads goes through these. English is the source text;
- * catalogues are assets/locale/*.po, read from the folder given to bindtextdomain.
+ * catalogues are the .po files in assets/locale, read from the folder given to bindtextdomain.
  */
 #pragma once
 

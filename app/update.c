@@ -123,6 +123,8 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     m->visit.touched_ms = m->now_ms;
     if (answers_asking(m, what, cmds))
         return;
+    if (what == PRESS_CONTINUE || what == PRESS_FIND)
+        m->visit.fixing = false;
     switch (what) {
     case PRESS_NOTHING:
     case PRESS_STAY:
@@ -151,6 +153,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_REACH:
     case PRESS_SAFE: update_choose(m, what, msg->arg); break;
     case PRESS_AGREE: update_agree(m, msg->arg == 1, cmds); break;
+    case PRESS_FIX: m->visit.fixing = true; break;
     case PRESS_CONTINUE: update_leave_question(m, cmds); break;
     case PRESS_SKIP: update_skip(m, cmds); break;
     case PRESS_CHANGE: update_change(m, msg->arg, cmds); break;

@@ -25,14 +25,13 @@ void update_turn_page(struct model *m, enum press_what what, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
     if (v->screen == SCREEN_JOBS) {
-        turn(&v->jobs_offset, what, model_jobs_per_page(&m->panel), m->jobs.total);
+        turn(&v->jobs_offset, what, model_jobs_per_page(m), m->jobs.total);
         update_load(m, cmds);
     } else if (v->screen == SCREEN_SESSIONS) {
-        turn(&v->sessions_offset, what, model_sessions_per_page(&m->panel),
-             m->sessions.total);
+        turn(&v->sessions_offset, what, model_sessions_per_page(m), m->sessions.total);
         update_load(m, cmds);
     } else if (v->screen == SCREEN_TASKS) {
-        turn(&v->tasks_offset, what, model_tasks_per_page(&m->panel), TASK_COUNT);
+        turn(&v->tasks_offset, what, model_tasks_per_page(m), TASK_COUNT);
     } else if (what == PRESS_UP) {
         v->page -= v->page > 0 ? 1 : 0;
     } else {
@@ -52,9 +51,8 @@ static bool ran_out(size_t *offset, size_t count, size_t total, size_t per_page)
 void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     m->jobs = msg->jobs;
-    if (m->visit.screen == SCREEN_JOBS &&
-        ran_out(&m->visit.jobs_offset, m->jobs.count, m->jobs.total,
-                model_jobs_per_page(&m->panel)))
+    if (m->visit.screen == SCREEN_JOBS && ran_out(&m->visit.jobs_offset, m->jobs.count,
+                                                  m->jobs.total, model_jobs_per_page(m)))
         update_load(m, cmds);
 }
 
@@ -63,7 +61,7 @@ void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cm
     m->sessions = msg->sessions;
     if (m->visit.screen == SCREEN_SESSIONS &&
         ran_out(&m->visit.sessions_offset, m->sessions.count, m->sessions.total,
-                model_sessions_per_page(&m->panel)))
+                model_sessions_per_page(m)))
         update_load(m, cmds);
 }
 

@@ -1,0 +1,70 @@
+#include "app/screens/pieces.h"
+
+static void quote(struct el *row, const char *id, enum ink ground, const char *words)
+{
+    bool first = ground == INK_BUBBLE;
+    struct el *b = ui_bubble(row, id, ground, first ? CORNER_END : CORNER_START);
+    b->grow = first ? 1.08f : 1;
+    b->h = panel_lms(el_panel(row), 100, 34, 20);
+    ui_text(b, ui_id(b, "%s.words", id), LEVEL_DOOR,
+            first ? INK_BUBBLE_TEXT : INK_APRICOT_TEXT, words);
+}
+
+/* Two people, talking: the mark, made large. */
+static void bubbles(struct page *p)
+{
+    if (!page_roomy(p))
+        return;
+    struct el *row = ui_row(p->f.head, "bubbles");
+    row->gap = 4;
+    row->pad_top = 10;
+    row->pad_bottom = 10;
+    row->align = ALIGN_END;
+    quote(row, "bubble.1", INK_BUBBLE, _("“I want help to live my life my way.”"));
+    quote(row, "bubble.2", INK_APRICOT, _("“I can do that.”"));
+}
+
+void view_attract(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    struct page p = page_begin(s, m, cut,
+                               &(struct page_info){.title = _("Touch to start"),
+                                                   .kind = FRAME_FIRST,
+                                                   .no_actions = true});
+    bubbles(&p);
+    ui_heading(p.f.head, "title", LEVEL_H1, INK_POSTER_TEXT,
+               _("Jobs as a personal assistant"));
+    if (m->panel.size != PANEL_S)
+        ui_text(p.f.head, "lead", LEVEL_BODY, INK_POSTER_TEXT,
+                _("Disabled people choose who helps. It could be you."));
+    struct el *b = page_block(&p);
+    if (b == NULL)
+        return;
+    b->gap = panel_gap(&m->panel) * 1.5f;
+    ui_text(b, "touch", LEVEL_H2, INK_TEXT, _("Touch your language to start"));
+    ui_button(b, "language.en",
+              &(struct ui_button){
+                  .kind = BUTTON_MAIN, .label = "English", .press = {PRESS_START, 0}});
+    if (m->panel.size != PANEL_S && !cut->tight)
+        ui_text(b, "free", LEVEL_BODY, INK_TEXT2, _("Free. No account needed."));
+    if (!page_roomy(&p))
+        return;
+    ui_grow(p.f.content);
+    ui_text(p.f.content, "easier", LEVEL_SMALL_BOLD, INK_TEXT,
+            _("Make this screen easier to use"));
+}
+
+void view_getting_ready(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    struct page p =
+        page_begin(s, m, cut,
+                   &(struct page_info){.title = _("This screen is getting ready"),
+                                       .kind = FRAME_POSTER,
+                                       .no_actions = true});
+    ui_heading(p.f.head, "title", LEVEL_H1, INK_POSTER_TEXT,
+               _("This screen is getting ready"));
+    struct el *b = page_block(&p);
+    if (b == NULL)
+        return;
+    ui_text(b, "text", LEVEL_BODY, INK_POSTER_TEXT,
+            _("It is fetching jobs and sessions. Come back in a little while."));
+}

@@ -1,0 +1,149 @@
+#include "app/screens/pieces.h"
+#include "core/utc.h"
+
+static const char *range_words(const struct el *any, size_t offset, size_t count,
+                               size_t total)
+{
+    return ui_id(any, _("%lu to %lu of %lu"), (unsigned long)offset + 1,
+                 (unsigned long)(offset + count), (unsigned long)total);
+}
+
+static const char *order_words(enum vacancy_order o)
+{
+    switch (o) {
+    case VACANCY_BY_DISTANCE: return _("Nearest first.");
+    case VACANCY_BY_HOURS_UP: return _("Fewest hours first.");
+    case VACANCY_BY_HOURS_DOWN: return _("Most hours first.");
+    case VACANCY_BY_TASKS: return _("Most of your tasks first.");
+    }
+    return "";
+}
+
+static const char *within(const struct el *any, const struct model *m)
+{
+    int miles = far_miles(m->visit.wish.far);
+    const char *here = m->station.here.outcode;
+    if (miles == 0)
+        return _("Any distance");
+    if (here[0] == '\0' || m->panel.size != PANEL_L)
+        return ui_id(
+            any, ngettext("Within %d mile.", "Within %d miles.", (unsigned long)miles),
+            miles);
+    return ui_id(
+        any,
+        ngettext("Within %d mile of %s", "Within %d miles of %s", (unsigned long)miles),
+        miles, here);
+}
+
+static const char *wished(const struct el *any, const struct model *m)
+{
+    const struct wish *w = &m->visit.wish;
+    const char *hours = w->hours == HOURS_ANY ? _("Any hours.") : _("Your hours.");
+    const char *tasks = w->tasks == 0 ? "" : _(" Your tasks.");
+    return ui_id(any, "%s%s %s", hours, tasks, order_words(w->order));
+}
+
+static void filter(struct page *p)
+{
+    const struct model *m = p->m;
+    struct el *any = p->f.head;
+    struct ui_filter f = {.title = within(any, m),
+                          .text = wished(any, m),
+                          .change = _("Change"),
+                          .press = {PRESS_GO, SCREEN_FILTER}};
+    if (m->panel.size == PANEL_M && m->jobs.count > 0) {
+        f.text = f.title;
+        f.title = ui_id(any, _("Now %lu to %lu."), (unsigned long)m->jobs.offset + 1,
+                        (unsigned long)(m->jobs.offset + m->jobs.count));
+    }
+    if (m->panel.size == PANEL_S)
+        f.text = NULL;
+    ui_filter(any, "jobs.filter", &f);
+}
+
+static bool asks_if_open(const struct model *m, const struct vacancy_row *r)
+{
+    return date_of(m->now) - date_of(r->confirmed_at) > FRESH_DAYS;
+}
+
+static const char *hours_words(const struct el *any, const struct vacancy_row *r)
+{
+    const char *hours = words_hours(any, r->week_minutes_min, r->week_minutes_max);
+    if (r->when[0] == '\0')
+        return hours;
+    return ui_id(any, _("%s. %s"), hours, r->when);
+}
+
+static void card(struct el *parent, const struct model *m, size_t i)
+{
+    const struct vacancy_row *r = &m->jobs.rows[i];
+    bool large = m->panel.size == PANEL_L;
+    bool stale = asks_if_open(m, r);
+    const char *unit = words_pay_unit(r->pay_min);
+    struct ui_job_card c = {
+        .title = r->title,
+        .place = large ? words_place(parent, r->area, r->outcode, r->metres)
+                       : words_place(parent, r->area, "", r->metres),
+        .hours = hours_words(parent, r),
+        .price = words_pay(parent, r->pay_min, -1),
+        .price_unit = unit,
+        .stale = stale,
+        .press = {PRESS_JOB, (int32_t)i},
+    };
+    if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
+        c.price_unit =
+            ui_id(parent, _("to %s an hour"), words_pay(parent, r->pay_max, -1));
+    if (stale) {
+        c.mark_icon = "messages-square";
+        c.mark = large ? _("Ask if still open") : _("Ask if open");
+    }
+    c.spoken =
+        ui_id(parent, "%s. %s. %s. %s %s", c.title, c.place, c.hours, c.price, unit);
+    ui_job_card(parent, ui_id(parent, "jobs.row.%lu", (unsigned long)i), &c);
+}
+
+static void none(struct page *p)
+{
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    ui_text(b, "jobs.none", LEVEL_H2, INK_TEXT, _("No job fits all of that."));
+    ui_text(b, "jobs.none.text", LEVEL_BODY, INK_TEXT2,
+            _("Look further away, or choose other hours or tasks."));
+}
+
+static void paging(struct page *p)
+{
+    const struct model *m = p->m;
+    const struct jobs_page *j = &m->jobs;
+    if (j->count == 0)
+        return;
+    ui_paging(p->actions, "jobs.page",
+              &(struct ui_paging){
+                  .up = _("Up"),
+                  .position = range_words(p->actions, j->offset, j->count, j->total),
+                  .more = m->panel.size == PANEL_L ? _("More jobs") : _("More"),
+                  .can_up = j->offset > 0,
+                  .can_more = j->offset + j->count < j->total,
+                  .up_press = {PRESS_UP, 0},
+                  .more_press = {PRESS_DOWN, 0}});
+}
+
+void view_jobs(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = _("Jobs near here")});
+    unsigned long n = m->jobs.total;
+    page_title(
+        &p, ui_id(p.f.head, ngettext("%lu job near here", "%lu jobs near here", n), n));
+    filter(&p);
+    page_stale(&p);
+    if (m->jobs.count == 0)
+        none(&p);
+    for (size_t i = 0; i < m->jobs.count; i++) {
+        struct el *b = page_block(&p);
+        if (b != NULL)
+            card(b, m, i);
+    }
+    paging(&p);
+}

@@ -1,0 +1,77 @@
+/* pieces: what the screens have in common above the parts of the interface: the frame with
+ * its bar, whole blocks that may move to another page, actions, words for a thing's state.
+ */
+#pragma once
+
+#include "app/say.h"
+#include "app/screens/screens.h"
+#include "app/screens/words.h"
+#include "app/ui/frame.h"
+#include "app/ui/parts.h"
+
+struct page { /* one screen in the making */
+    const struct model *m;
+    const struct cut *cut;
+    struct frame f;
+    struct el *actions; /* where the main action goes; NULL without */
+    int blocks;
+};
+
+/* What stands at the end of the header. */
+enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND };
+
+struct page_info {
+    const char *title; /* spoken on arrival */
+    enum about about;
+    enum frame_kind kind;
+    bool no_actions;
+    bool wide;
+};
+
+struct page page_begin(struct scene *s, const struct model *m, const struct cut *cut,
+                       const struct page_info *info);
+
+/* A column for one block of the content, or NULL if it is on another page. */
+struct el *page_block(struct page *p);
+
+/* Size class and zoom of the page's panel. */
+bool page_is(const struct page *p, enum panel_class size);
+bool page_roomy(const struct page *p); /* pictures have a place */
+
+/* The heading, in the head. */
+struct el *page_title(struct page *p, const char *text);
+/* Second text below it. */
+struct el *page_lead(struct page *p, const char *text);
+
+struct el *page_action(struct page *p, const char *id, const struct ui_button *b);
+
+/* "These jobs were right on Tuesday 1 December." when nobody can vouch for today. */
+void page_stale(struct page *p);
+
+/* "Question 2 of 5" with its segments, on flow screens. */
+void page_progress(struct page *p);
+
+/* What is wrong and what to do about it; NULL if nothing is. */
+const char *page_slip(const struct model *m);
+
+/* The error summary, when something is wrong; it takes the focus. */
+void page_error(struct page *p);
+
+/* Radio row; chosen rows say so. */
+struct page_choice {
+    const char *label, *hint;
+    bool chosen;
+    struct press press;
+};
+void page_choice(struct el *parent, const char *id, const struct page_choice *c);
+
+/* The thing's state in its one word: "Sent", "Confirmed" ... */
+const char *page_state_word(const struct thing *t);
+
+/* --- one file per screen --- */
+typedef void view_screen(const struct model *m, const struct cut *cut, struct scene *s);
+view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hours,
+    view_wanted, view_order, view_job, view_sessions, view_session, view_queue, view_name,
+    view_reach, view_number, view_email, view_safe, view_agree, view_check, view_done,
+    view_code, view_found, view_drop, view_not_saved, view_tasks, view_help, view_easier,
+    view_asking, view_getting_ready;

@@ -1,0 +1,78 @@
+#include <math.h>
+
+#include "app/screens/pieces.h"
+#include "core/task.h"
+
+/* Heights of heads and shelves are those of usual words: one line of heading on tall
+ * panels. Cards are counted at their highest, so that a page never spills. */
+
+static float stale_h(const struct model *m)
+{
+    if (!model_is_stale(m))
+        return 0;
+    const struct panel *p = &m->panel;
+    float title = panel_type(p, LEVEL_H3).line_mm;
+    float text = p->size == PANEL_L ? panel_type(p, LEVEL_BODY).line_mm : 0;
+    float lines = panel_stacks(p) ? 2 : 1;
+    return lines * (title + text) + panel_lms(p, 10, 6, 5) + panel_gap(p);
+}
+
+static float title_h(const struct panel *p)
+{
+    return panel_type(p, LEVEL_H1).line_mm * (panel_stacks(p) ? 2 : 1);
+}
+
+static float filter_h(const struct panel *p)
+{
+    float words = 2 * panel_type(p, LEVEL_SMALL).line_mm;
+    if (panel_stacks(p))
+        words *= 2;
+    float button = panel_small_button(p);
+    return fmaxf(words, button) + panel_lms(p, 7, 0, 0);
+}
+
+static float button_h(const struct panel *p)
+{
+    float text = panel_type(p, LEVEL_BUTTON_SMALL).line_mm + panel_lms(p, 6, 3, 3) + 2;
+    return fmaxf(panel_small_button(p), text);
+}
+
+static size_t whole(const struct model *m, float head_h, float row_h)
+{
+    const struct panel *p = &m->panel;
+    float h = frame_content_h(p, head_h, button_h(p)) - stale_h(m);
+    int rows = frame_rows_fit(h, row_h, panel_gap(p));
+    return (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX);
+}
+
+/* Large text: titles and lines of two or more rows. */
+static float grown(const struct panel *p, float h)
+{
+    return panel_stacks(p) ? h * 1.9f : h;
+}
+
+size_t model_jobs_per_page(const struct model *m)
+{
+    const struct panel *p = &m->panel;
+    float head = title_h(p) + panel_lms(p, 4, 0, 2) + filter_h(p);
+    /* The mark "Ask if still open" is a little higher than the line it stands for. */
+    float card = ui_job_card_h(p, true) + panel_lms(p, 3.5f, 0, 0);
+    return whole(m, head, grown(p, card));
+}
+
+size_t model_sessions_per_page(const struct model *m)
+{
+    const struct panel *p = &m->panel;
+    float head = title_h(p) + panel_lms(p, 4 + panel_type(p, LEVEL_BODY).line_mm, 0, 0);
+    return whole(m, head, grown(p, ui_session_card_h(p)));
+}
+
+size_t model_tasks_per_page(const struct model *m)
+{
+    const struct panel *p = &m->panel;
+    float row = panel_type(p, LEVEL_H2).line_mm + panel_lms(p, 9, 5.5f, 4.5f);
+    float lead = panel_type(p, LEVEL_BODY).line_mm;
+    float notes = p->size == PANEL_L ? 90 : 0;
+    float head = title_h(p) + panel_lms(p, 4 + lead, 0, 0) + notes;
+    return whole(m, head, grown(p, row));
+}

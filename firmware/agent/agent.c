@@ -1,0 +1,305 @@
+#include "firmware/agent/agent.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+
+#include "firmware/agent/door.h"
+#include "firmware/agent/logic/agent_core.h"
+#include "host/clock.h"
+#include "host/keyfile.h"
+#include "host/link.h"
+#include "host/log.h"
+
+enum { PATH_SIZE = 512, WILL_DELAY_S = 30 };
+
+const struct config_key agent_config_keys[] = {
+    {"agent", "area", CONFIG_TEXT, NULL, 0, 32},
+    {"agent", "name", CONFIG_TEXT, NULL, 0, 32},
+    {"agent", "state", CONFIG_PATH, NULL, 0, 0},
+    {"agent", "socket", CONFIG_PATH, NULL, 0, 107},
+    {"broker", "host", CONFIG_TEXT, NULL, 0, 190},
+    {"broker", "port", CONFIG_INT, "8883", 1, 65535},
+    {"broker", "ca", CONFIG_PATH, NULL, 0, 0},
+    {"broker", "cert", CONFIG_PATH, NULL, 0, 0},
+    {"broker", "key", CONFIG_PATH, NULL, 0, 0},
+    {"keys", "sign", CONFIG_PATH, NULL, 0, 0},
+    {"keys", "hub_sign", CONFIG_PATH, NULL, 0, 0},
+    {NULL, NULL, CONFIG_TEXT, NULL, 0, 0},
+};
+
+struct agent {
+    const struct config *config;
+    struct loop *loop;
+    struct loop_timer *timer;    /* what the core waits for */
+    struct loop_timer *watchdog; /* systemd's; NULL: nobody watches */
+    uint64_t watchdog_ms;
+    struct content *content;
+    struct outbox *outbox;
+    struct agent_core *core;
+    struct door *door;
+    struct link *link;
+    uint32_t reconnect_max_ms;
+    char last_why[ERR_TEXT_SIZE]; /* so that a broker that is away fills no log */
+};
+
+static struct agent_now now_of(const struct agent *a)
+{
+    return (struct agent_now){.ms = loop_now_ms(a->loop), .wall = clock_now()};
+}
+
+/* ---- events ---- */
+
+static void on_up(void *context)
+{
+    struct agent *a = context;
+    struct agent_now now = now_of(a);
+    a->last_why[0] = '\0';
+    log_line(LOG_LEVEL_INFO, "connected broker=%s:%d",
+             config_text(a->config, "broker", "host"),
+             (int)config_int(a->config, "broker", "port"));
+    agent_core_up(a->core, &now);
+}
+
+static void on_down(void *context, const char *why)
+{
+    struct agent *a = context;
+    struct agent_now now = now_of(a);
+    if (strcmp(why, a->last_why) != 0)
+        log_line(LOG_LEVEL_WARNING, "not connected why=\"%s\"", why);
+    snprintf(a->last_why, sizeof a->last_why, "%s", why);
+    agent_core_down(a->core, &now);
+}
+
+static void on_message(void *context, const char *topic, const void *data, size_t size)
+{
+    struct agent *a = context;
+    struct agent_now now = now_of(a);
+    agent_core_message(a->core, topic, data, size, &now);
+}
+
+static void on_puback(void *context, uint64_t tag, uint8_t code)
+{
+    struct agent *a = context;
+    struct agent_now now = now_of(a);
+    agent_core_puback(a->core, tag, code, &now);
+}
+
+static void on_timer(void *context)
+{
+    struct agent *a = context;
+    struct agent_now now = now_of(a);
+    agent_core_tick(a->core, &now);
+}
+
+/* HI as well: a kiosk may have died between its commit and telling us. */
+static void on_kiosk(void *context, const struct notice *n)
+{
+    struct agent *a = context;
+    struct agent_now now = now_of(a);
+    agent_core_saved(a->core, &now);
+    if (n->kind != NOTICE_HI)
+        return;
+    struct notice state;
+    agent_core_state(a->core, &state);
+    door_tell(a->door, &state);
+}
+
+static void on_watchdog(void *context)
+{
+    struct agent *a = context;
+    sd_notify(0, "WATCHDOG=1");
+    loop_timer_at(a->watchdog, loop_now_ms(a->loop) + a->watchdog_ms);
+}
+
+/* ---- after each turn: do what the core has decided ---- */
+
+static void publish_all(struct agent *a)
+{
+    struct outgoing_message m;
+    struct err e;
+    while (outgoing_take(agent_core_outgoing(a->core), &m)) {
+        /* Whatever is lost here, the core asks for or sends again in its time. */
+        if (!link_publish(a->link, m.topic, m.data, m.size, m.retain, m.expiry_s, m.tag,
+                          &e))
+            log_line(LOG_LEVEL_WARNING, "%s", e.text);
+        free(m.data);
+    }
+}
+
+static void after_turn(void *context)
+{
+    struct agent *a = context;
+    struct notice n;
+    char text[AGENT_REPORT_SIZE];
+    publish_all(a);
+    while (agent_core_notice(a->core, &n))
+        door_tell(a->door, &n);
+    while (agent_core_report(a->core, text))
+        log_line(LOG_LEVEL_NOTICE, "%s", text);
+    loop_timer_at(a->timer, agent_core_due_ms(a->core));
+
+    uint32_t min_ms = 0;
+    uint32_t max_ms = 0;
+    agent_core_reconnect_ms(a->core, &min_ms, &max_ms);
+    if (max_ms == a->reconnect_max_ms)
+        return;
+    a->reconnect_max_ms = max_ms;
+    link_reconnect_ms(a->link, min_ms, max_ms);
+}
+
+/* ---- opening ---- */
+
+static bool in_state(const struct agent *a, char path[PATH_SIZE], const char *name,
+                     struct err *e)
+{
+    const char *folder = config_text(a->config, "agent", "state");
+    int size = snprintf(path, PATH_SIZE, "%s/%s", folder, name);
+    return (size > 0 && size < PATH_SIZE) ||
+           err_set(e, ERR_INPUT, "state: the path is too long");
+}
+
+static bool open_stores(struct agent *a, struct err *e)
+{
+    char path[PATH_SIZE];
+    const char *folder = config_text(a->config, "agent", "state");
+    if (mkdir(folder, 0770) != 0 && errno != EEXIST)
+        return err_set(e, ERR_BROKEN, "%s: %s", folder, strerror(errno));
+    return in_state(a, path, "content.db", e) &&
+           content_open_writer(&a->content, path, e) &&
+           in_state(a, path, "outbox.db", e) && outbox_open(&a->outbox, path, e);
+}
+
+static bool read_boot(char boot[UUID_SIZE], struct err *e)
+{
+    static const char path[] = "/proc/sys/kernel/random/boot_id";
+    FILE *file = fopen(path, "re");
+    bool ok = file != NULL && fgets(boot, UUID_SIZE, file) != NULL;
+    if (file != NULL)
+        fclose(file);
+    return ok || err_set(e, ERR_BROKEN, "%s: cannot be read", path);
+}
+
+static bool open_core(struct agent *a, const char *name, struct err *e)
+{
+    uint8_t seed[32];
+    char boot[UUID_SIZE] = "";
+    struct agent_core_config config = {
+        .name = name, .software = PEERPOINT_VERSION, .boot = boot};
+    if (!read_boot(boot, e) ||
+        !keyfile_read(seed, config_text(a->config, "keys", "sign"), e))
+        return false;
+    sign_key_from_seed(&config.key, seed);
+    sodium_memzero(seed, sizeof seed);
+    randombytes_buf(&config.seed, sizeof config.seed);
+    struct agent_now now = now_of(a);
+    bool ok = keyfile_read_public(config.hub_key,
+                                  config_text(a->config, "keys", "hub_sign"), e) &&
+              agent_core_new(&a->core, &config, a->content, a->outbox, &now, e);
+    sodium_memzero(&config.key, sizeof config.key);
+    return ok;
+}
+
+static bool open_link(struct agent *a, const char *name, struct err *e)
+{
+    char topics[AGENT_SUBSCRIPTIONS][TOPIC_SIZE];
+    char will_topic[TOPIC_SIZE];
+    struct bytes will;
+    struct agent_now now = now_of(a);
+    bytes_init(&will, FRAME_MAX);
+    agent_core_subscriptions(a->core, topics);
+    bool ok = agent_core_will(a->core, will_topic, &will, &now, e);
+    struct link_config config = {
+        .host = config_text(a->config, "broker", "host"),
+        .port = (uint16_t)config_int(a->config, "broker", "port"),
+        .name = name,
+        .ca_file = config_text(a->config, "broker", "ca"),
+        .cert_file = config_text(a->config, "broker", "cert"),
+        .key_file = config_text(a->config, "broker", "key"),
+        .will_topic = will_topic,
+        .will = will.data,
+        .will_size = will.size,
+        .will_delay_s = WILL_DELAY_S,
+    };
+    for (size_t i = 0; i < AGENT_SUBSCRIPTIONS; i++)
+        config.subscriptions[i] = topics[i];
+    struct link_events events = {on_up, on_down, on_message, on_puback, a};
+    agent_core_reconnect_ms(a->core, &config.reconnect_min_ms, &config.reconnect_max_ms);
+    a->reconnect_max_ms = config.reconnect_max_ms;
+    ok = ok && link_open(&a->link, a->loop, &config, &events, e);
+    bytes_free(&will);
+    return ok;
+}
+
+static bool open_watchdog(struct agent *a, struct err *e)
+{
+    uint64_t within_us = 0;
+    if (sd_watchdog_enabled(0, &within_us) <= 0)
+        return true;
+    a->watchdog_ms = within_us / 2000;
+    if (!loop_timer_add(a->loop, &a->watchdog, on_watchdog, a, e))
+        return false;
+    loop_timer_at(a->watchdog, 0);
+    return true;
+}
+
+static bool open_all(struct agent *a, struct err *e)
+{
+    char name[NAME_SIZE];
+    if (sodium_init() < 0)
+        return err_set(e, ERR_BROKEN, "libsodium does not start");
+    if (!kiosk_name_make(name, config_text(a->config, "agent", "area"),
+                         config_text(a->config, "agent", "name"), e))
+        return false;
+    if (!loop_new(&a->loop, e) || !loop_signals(a->loop, e) ||
+        !loop_timer_add(a->loop, &a->timer, on_timer, a, e) || !open_watchdog(a, e))
+        return false;
+    loop_after_turn(a->loop, after_turn, a);
+    return open_stores(a, e) && open_core(a, name, e) &&
+           door_open(&a->door, a->loop, config_text(a->config, "agent", "socket"),
+                     on_kiosk, a, e) &&
+           open_link(a, name, e);
+}
+
+bool agent_open(struct agent **out, const struct config *config, struct err *e)
+{
+    struct agent *a = calloc(1, sizeof *a);
+    if (a == NULL)
+        return err_set(e, ERR_LATER, "agent: no memory");
+    a->config = config;
+    if (!open_all(a, e)) {
+        agent_close(a);
+        return false;
+    }
+    *out = a;
+    return true;
+}
+
+bool agent_run(struct agent *a, struct err *e)
+{
+    sd_notify(0, "READY=1");
+    log_line(LOG_LEVEL_INFO, "ready socket=%s",
+             config_text(a->config, "agent", "socket"));
+    bool ok = loop_run(a->loop, e);
+    sd_notify(0, "STOPPING=1");
+    return ok;
+}
+
+void agent_close(struct agent *a)
+{
+    if (a == NULL)
+        return;
+    link_close(a->link);
+    door_close(a->door);
+    agent_core_free(a->core);
+    outbox_close(a->outbox);
+    content_close(a->content);
+    loop_timer_remove(a->watchdog);
+    loop_timer_remove(a->timer);
+    loop_free(a->loop);
+    free(a);
+}

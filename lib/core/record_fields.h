@@ -48,3 +48,6 @@ struct field {
 /* Rows of a kind; those of record_meta are the same for all and come first. */
 const struct field *record_fields(enum record_kind kind, size_t *count);
 const struct field *record_meta_fields(size_t *count);
+
+/* record_valid without what record_meta must have: for a record that has no id yet. */
+MUST_CHECK bool record_rest_valid(const struct record *r, struct err *e);

@@ -148,13 +148,11 @@ static bool fact_ok(const struct fact *f, struct err *e)
            err_set(e, ERR_INPUT, "to: before from");
 }
 
-bool record_valid(const struct record *r, struct err *e)
+bool record_rest_valid(const struct record *r, struct err *e)
 {
-    size_t meta_count = 0, count = 0;
-    const struct field *meta = record_meta_fields(&meta_count);
+    size_t count = 0;
     const struct field *fields = record_fields(r->kind, &count);
-    if (!fields_ok(meta, meta_count, r, e) || !fields_ok(fields, count, r, e) ||
-        !ref_ok(r, e))
+    if (!fields_ok(fields, count, r, e))
         return false;
     switch (r->kind) {
     case RECORD_ORGANISATION: return organisation_ok(&r->organisation, e);
@@ -166,4 +164,11 @@ bool record_valid(const struct record *r, struct err *e)
     case RECORD_KIND_COUNT: break;
     }
     return false;
+}
+
+bool record_valid(const struct record *r, struct err *e)
+{
+    size_t count = 0;
+    const struct field *meta = record_meta_fields(&count);
+    return fields_ok(meta, count, r, e) && ref_ok(r, e) && record_rest_valid(r, e);
 }

@@ -213,7 +213,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->outbox = outbox;
     c->key = config->key;
     c->random = config->seed;
-    c->hello_at_ms = c->resume_at_ms = UINT64_MAX;
+    c->hello_at_ms = UINT64_MAX;
     c->told.kind = NOTICE_KIND_COUNT;
     snprintf(c->name, sizeof c->name, "%s", config->name);
     snprintf(c->software, sizeof c->software, "%s", config->software);
@@ -268,8 +268,6 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
     c->unheard_wait_ms = UNHEARD_MS_MIN;
     c->hello_at_ms = UINT64_MAX;
     c->status_ms = 0;
-    c->started_over = false;
-    c->resume_at_ms = UINT64_MAX;
     downlink_online(&c->down, true);
     run(c, now);
 }
@@ -278,7 +276,7 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
 void agent_core_down(struct agent_core *c, const struct agent_now *now)
 {
     c->online = false;
-    c->hello_at_ms = c->resume_at_ms = UINT64_MAX;
+    c->hello_at_ms = UINT64_MAX;
     downlink_online(&c->down, false);
     uplink_online(&c->up, false, now->ms);
     struct outgoing_message m;
@@ -361,7 +359,7 @@ uint64_t agent_core_due_ms(const struct agent_core *c)
     if (!c->online)
         return UINT64_MAX;
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
-    due = earlier(due, earlier(c->hello_at_ms, c->resume_at_ms));
+    due = earlier(due, c->hello_at_ms);
     return earlier(due, status_due_ms(c));
 }
 

@@ -6,7 +6,6 @@ enum {
     SCHEMA = 1,
     WANT_BYTES = 64 * 1024,
     HEAD_SAVED_MS = 30 * 1000, /* a head every minute need not be a write every minute */
-    REST_MS = 300 * 1000,      /* after content has differed twice */
 };
 
 /* ---- loading ---- */
@@ -57,37 +56,14 @@ static void say_content(struct agent_core *c)
     agent_say(c, &n);
 }
 
-/* Begins anew at cursor 0 in that epoch, with the connection as it is. */
-static void restart(struct agent_core *c, const struct epoch *epoch)
+/* The content is not the hub's: all of it is pulled anew, and the downlink spaces out the
+ * tries. Finding the buckets that differ instead belongs here. */
+static void differs(struct agent_core *c)
 {
-    bool online = c->down.online;
-    reload_state(c);
-    downlink_init(&c->down, epoch, c->state.seq);
-    downlink_online(&c->down, online);
-}
-
-/* The content is not the hub's. Pull it all anew; if it then differs again, something is
- * wrong that pulling does not mend: rest, so that the area is not flooded. Finding the
- * bucket that differs instead of pulling all belongs here. */
-static void differs(struct agent_core *c, uint64_t now_ms)
-{
-    struct err e;
-    if (c->started_over) {
-        agent_report(c, "content still differs from the hub's; resting seq=%llu",
-                     (unsigned long long)c->state.seq);
-        c->started_over = false;
-        c->resume_at_ms = now_ms + REST_MS;
-        return;
-    }
     agent_report(c, "content differs from the hub's; pulling it anew seq=%llu",
                  (unsigned long long)c->state.seq);
-    c->started_over = true;
-    if (!content_clear(c->content, &e)) {
-        agent_trouble(c, "content", &e);
-        c->resume_at_ms = now_ms + REST_MS;
-        return;
-    }
-    restart(c, &c->state.epoch);
+    reload_state(c);
+    downlink_applied(&c->down, 0, false);
 }
 
 /* ---- head and keys ---- */
@@ -132,8 +108,23 @@ static void adopt_epoch(struct agent_core *c, const struct head *h)
     }
     agent_report(c, "the hub has a new epoch counter=%u", (unsigned)h->epoch.counter);
     c->head_saved_ms = 0;
-    restart(c, &h->epoch);
-    downlink_head(&c->down, h);
+    reload_state(c);
+}
+
+/* We are as far as the head, so we must be equal to it. */
+static void compare(struct agent_core *c, const struct head *h)
+{
+    struct err e;
+    if (equals_head(c, h)) {
+        if (h->t > c->state.synced_at)
+            c->state.synced_at = h->t;
+        return;
+    }
+    if (!content_clear(c->content, &e)) {
+        agent_trouble(c, "content", &e);
+        return;
+    }
+    differs(c);
 }
 
 static void on_head(struct agent_core *c, enum topic_kind topic,
@@ -162,11 +153,8 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->state.seq)
         return;
     c->reconnect_max_s = h.reconnect_max_s;
-    if (h.seq == c->state.seq && equals_head(c, &h) && h.t > c->state.synced_at)
-        c->state.synced_at = h.t;
-    else if (h.seq == c->state.seq && !equals_head(c, &h) &&
-             c->resume_at_ms == UINT64_MAX)
-        differs(c, now->ms);
+    if (h.seq == c->state.seq)
+        compare(c, &h);
     save_head(c, &h, now->ms);
 }
 
@@ -193,8 +181,7 @@ static void on_keys(struct agent_core *c)
 
 /* ---- batches ---- */
 
-static void apply(struct agent_core *c, const struct batch *b, struct batch_reader *lines,
-                  const struct agent_now *now)
+static void apply(struct agent_core *c, const struct batch *b, struct batch_reader *lines)
 {
     struct err e;
     bool matched = true;
@@ -203,21 +190,17 @@ static void apply(struct agent_core *c, const struct batch *b, struct batch_read
         return; /* the pull's time-out paces the next try */
     }
     if (!matched) {
-        downlink_applied(&c->down, c->state.seq, false);
-        differs(c, now->ms);
+        differs(c);
         return;
     }
     if (!reload_state(c))
         return;
     c->trouble[0] = '\0';
-    if (b->to == b->head)
-        c->started_over = false;
     downlink_applied(&c->down, c->state.seq, true);
     say_content(c);
 }
 
-static void on_batch(struct agent_core *c, enum topic_kind topic,
-                     const struct agent_now *now)
+static void on_batch(struct agent_core *c, enum topic_kind topic)
 {
     struct batch b;
     struct batch_reader lines;
@@ -228,10 +211,7 @@ static void on_batch(struct agent_core *c, enum topic_kind topic,
         return;
     }
     switch (downlink_batch(&c->down, &b)) {
-    case DOWNLINK_APPLY:
-        if (c->resume_at_ms == UINT64_MAX)
-            apply(c, &b, &lines, now);
-        break;
+    case DOWNLINK_APPLY: apply(c, &b, &lines); break;
     case DOWNLINK_DISCARD:
     case DOWNLINK_NEW_EPOCH: break;
     }
@@ -252,7 +232,7 @@ void agent_down_message(struct agent_core *c, enum topic_kind topic,
         on_keys(c);
     else if ((kind == WIRE_CHANGE && topic == TOPIC_CHANGE) ||
              (kind == WIRE_PAGE && topic == TOPIC_RESPONSE))
-        on_batch(c, topic, now);
+        on_batch(c, topic);
 }
 
 /* ---- hello and pull ---- */
@@ -294,10 +274,6 @@ static void send_pull(struct agent_core *c)
 
 void agent_down_run(struct agent_core *c, const struct agent_now *now)
 {
-    if (now->ms >= c->resume_at_ms) {
-        c->resume_at_ms = UINT64_MAX;
-        restart(c, &c->state.epoch);
-    }
     if (now->ms >= c->hello_at_ms) {
         c->hello_at_ms = UINT64_MAX;
         downlink_online(&c->down, true); /* says hello again */
@@ -306,7 +282,7 @@ void agent_down_run(struct agent_core *c, const struct agent_now *now)
     while (action != DOWNLINK_NOTHING) {
         if (action == DOWNLINK_HELLO)
             send_hello(c, now);
-        else if (c->resume_at_ms == UINT64_MAX)
+        else
             send_pull(c);
         action = downlink_next(&c->down, now->ms);
     }

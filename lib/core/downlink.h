@@ -17,7 +17,8 @@ enum downlink_action { DOWNLINK_NOTHING, DOWNLINK_HELLO, DOWNLINK_PULL };
 enum downlink_verdict {
     DOWNLINK_APPLY,     /* from <= cursor < to: apply lines with seq > cursor */
     DOWNLINK_DISCARD,   /* old, or of no use now */
-    DOWNLINK_NEW_EPOCH, /* a validly signed head of a higher epoch counter */
+    DOWNLINK_NEW_EPOCH, /* a validly signed head of a higher epoch counter: the downlink
+                           has moved to it, cursor 0; call content_new_epoch */
 };
 
 struct downlink {
@@ -26,18 +27,27 @@ struct downlink {
     uint64_t cursor;    /* applied up to and with this seq */
     uint64_t head;      /* newest seq heard of */
     bool hello_due;
-    bool hello_answered; /* in this connection */
-    bool pull_due;
+    bool hello_answered;   /* in this connection */
     uint64_t pull_sent_ms; /* 0: none outstanding */
     uint64_t hello_sent_ms;
-    uint32_t page_max; /* halves after a time-out, grows back after a page */
+    uint32_t page_max;      /* halves after a time-out, grows back after a page */
+    uint64_t pull_from;     /* of the outstanding pull */
+    uint64_t pull_after_ms; /* no pull before: repairs are spaced out */
+    uint32_t mismatches;    /* digests that did not match since we last were equal */
+    bool repair_due;
 };
 
 void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t cursor);
 void downlink_online(struct downlink *d, bool online);
+/* Of a head: APPLY when it is of our epoch, DISCARD when it is to be ignored. Give it a head
+ * with a cid only if that is the cid of the newest hello. A head at our own seq whose digest
+ * or count is not ours: content_refill, then downlink_applied(d, 0, false). */
 enum downlink_verdict downlink_head(struct downlink *d, const struct head *h);
 enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b);
-/* The store's answer after applying; matched: digest and count equalled at head. */
+/* The store's answer after applying; matched: digest and count equalled at head. If not, the
+ * store has gone back to cursor 0 (content.h), and so does the downlink: the first time
+ * everything is pulled again at once, later after 1, 2, 4 ... 60 minutes. */
 void downlink_applied(struct downlink *d, uint64_t cursor, bool matched);
 enum downlink_action downlink_next(struct downlink *d, uint64_t now_ms);
-uint64_t downlink_due_ms(const struct downlink *d); /* UINT64_MAX: never */
+/* When to ask next again; 0: at once, UINT64_MAX: never. */
+uint64_t downlink_due_ms(const struct downlink *d);

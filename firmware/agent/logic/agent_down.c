@@ -41,13 +41,17 @@ bool agent_down_load(struct agent_core *c, struct err *e)
     return true;
 }
 
+/* When we were last equal is written less often than it changes: what we know stays. */
 static bool reload_state(struct agent_core *c)
 {
     struct err e;
-    if (content_state(c->content, &c->state, &e))
-        return true;
-    agent_trouble(c, "content", &e);
-    return false;
+    int64_t synced_at = c->state.synced_at;
+    bool ok = content_state(c->content, &c->state, &e);
+    if (!ok)
+        agent_trouble(c, "content", &e);
+    if (synced_at > c->state.synced_at)
+        c->state.synced_at = synced_at;
+    return ok;
 }
 
 static void say_content(struct agent_core *c)
@@ -78,7 +82,8 @@ static void save_head(struct agent_core *c, const struct head *h, uint64_t now_m
 {
     struct err e;
     bool fresh = c->head_saved_ms != 0 && now_ms - c->head_saved_ms < HEAD_SAVED_MS;
-    if (fresh && c->kinds == h->kinds && c->channels == h->channels)
+    bool same = c->kinds == h->kinds && c->channels == h->channels;
+    if (fresh && same)
         return;
     if (!content_put(c->content, "head", c->body.data, c->body.size, &e) ||
         (c->state.synced_at == h->t &&
@@ -89,6 +94,8 @@ static void save_head(struct agent_core *c, const struct head *h, uint64_t now_m
     c->head_saved_ms = now_ms == 0 ? 1 : now_ms;
     c->kinds = h->kinds;
     c->channels = h->channels;
+    if (!same)
+        say_content(c);
 }
 
 /* Only an answer to our own question is surely new: what is retained, or was kept by
@@ -99,11 +106,14 @@ static bool is_answer(struct agent_core *c, enum topic_kind topic, const struct 
            strcmp(c->hello_cid, h->cid) == 0;
 }
 
-static void adopt_epoch(struct agent_core *c, const struct head *h)
+static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now_ms)
 {
     struct err e;
     if (!content_new_epoch(c->content, &h->epoch, &e)) {
         agent_trouble(c, "content", &e);
+        /* The downlink has moved to the new epoch, the store has not: both wait. */
+        downlink_init(&c->down, &c->state.epoch, c->state.seq);
+        c->hello_at_ms = now_ms + DOWNLINK_TIMEOUT_MS;
         return;
     }
     agent_report(c, "the hub has a new epoch counter=%u", (unsigned)h->epoch.counter);
@@ -146,7 +156,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         h.cid[0] = '\0';
     }
     if (downlink_head(&c->down, &h) == DOWNLINK_NEW_EPOCH)
-        adopt_epoch(c, &h);
+        adopt_epoch(c, &h, now->ms);
     /* A hub that was not there speaks again. */
     if (c->unheard && topic == TOPIC_HEAD)
         c->hello_at_ms = now->ms;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/ref.h"
 #include "server/ctl/ctl_help.h"
@@ -22,22 +23,40 @@ int ctl_fail(const struct ctl *c, const char *fmt, ...)
     return CTL_FAILED;
 }
 
+/* NULL, with a hint printed, if none is named and there is none in the usual place. */
 static const char *config_path(const struct ctl *c)
 {
     if (ctl_args_has(&c->args, CTL_OPTION_CONFIG))
         return c->args.values[CTL_OPTION_CONFIG];
     const char *path = getenv("PEERPOINT_CONFIG");
-    return path != NULL && path[0] != '\0' ? path : CONFIG_DEFAULT;
+    if (path != NULL && path[0] != '\0')
+        return path;
+    if (access(CONFIG_DEFAULT, F_OK) == 0)
+        return CONFIG_DEFAULT;
+    ctl_fail(c,
+             _("no configuration: give --config FILE, set PEERPOINT_CONFIG or make %s"),
+             CONFIG_DEFAULT);
+    return NULL;
+}
+
+static bool connect_hub(struct ctl *c)
+{
+    struct err e;
+    const char *path = config_path(c);
+    if (path == NULL)
+        return false;
+    if (ctl_client_open(&c->client, path, &e))
+        return true;
+    ctl_fail(c, "%s", e.text);
+    return false;
 }
 
 bool ctl_call(struct ctl *c, enum ctl_method method, const char *path, const json_t *body,
               struct ctl_answer *out)
 {
     struct err e;
-    if (c->client == NULL && !ctl_client_open(&c->client, config_path(c), &e)) {
-        ctl_fail(c, "%s", e.text);
+    if (c->client == NULL && !connect_hub(c))
         return false;
-    }
     if (ctl_client_call(c->client, method, path, body, out, &e))
         return true;
     ctl_fail(c, "%s", e.text);

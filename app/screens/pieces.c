@@ -141,11 +141,12 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
                        const struct page_info *info)
 {
     struct page p = {.m = m, .cut = cut};
+    p.wide = info->wide || (page_is(&p, PANEL_M) && panel_stacks(&m->panel));
     enum screen shown = m->visit.screen;
     struct el *root = scene_begin(s, &m->panel, screen_name(shown), info->title);
     struct frame_info f = {.kind = info->kind,
                            .with_shelf = !info->no_actions || cut->paged,
-                           .wide = info->wide};
+                           .wide = p.wide};
     f.about = about_words(root, m, info->about);
     bar_cells(m, shown == SCREEN_ATTRACT, f.cells);
     p.f = frame_begin(root, &f);
@@ -268,4 +269,21 @@ static const char *result_word(enum result r)
 const char *page_state_word(const struct thing *t)
 {
     return t->answered ? result_word(t->result) : _("Saved");
+}
+
+bool page_can(const struct model *m, enum op_kind kind)
+{
+    return model_takes(m, kind) && !m->station.cannot_save;
+}
+
+void page_cannot(struct page *p)
+{
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    const char *phone = p->m->station.phone;
+    const char *text = _("Ask a person here.");
+    if (phone[0] != '\0')
+        text = ui_id(b, _("Ask a person here, or ring **%s**."), words_phone(b, phone));
+    ui_banner(b, "cannot", STATUS_ERR, _("This screen cannot save just now."), text);
 }

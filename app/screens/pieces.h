@@ -15,6 +15,7 @@ struct page { /* one screen in the making */
     struct frame f;
     struct el *actions; /* where the main action goes; NULL without */
     int blocks;
+    bool wide; /* no start column on a middle-sized panel */
 };
 
 /* What stands at the end of the header. */
@@ -50,6 +51,10 @@ void page_stale(struct page *p);
 
 /* "Question 2 of 5" with its segments, on flow screens. */
 void page_progress(struct page *p);
+
+/* Whether this can be saved here now; if not, the banner that says so and whom to ask. */
+bool page_can(const struct model *m, enum op_kind kind);
+void page_cannot(struct page *p);
 
 /* What is wrong and what to do about it; NULL if nothing is. */
 const char *page_slip(const struct model *m);

@@ -1,0 +1,231 @@
+#include <string.h>
+
+#include "app/screens/prose.h"
+#include "app/screens/session_words.h"
+
+static void marks(struct el *parent, const struct session *x)
+{
+    struct el *row = ui_marks(parent, "session.marks");
+    ui_mark(row, "session.audience",
+            x->audience == AUDIENCE_PAS_ONLY ? MARK_SOLID : MARK_TINT,
+            session_audience_icon(x->audience), session_audience(x->audience));
+    if (x->paid == TRI_YES)
+        ui_mark(row, "session.paid", MARK_SOLID, "banknote", _("Paid"));
+}
+
+static void head(struct page *p)
+{
+    const struct session *x = &p->m->session.session;
+    struct el *row = ui_row(p->f.head, "session.head");
+    bool large = page_is(p, PANEL_L) && !panel_stacks(&p->m->panel);
+    row->gap = panel_lms(&p->m->panel, 9, 4, 4);
+    if (large) {
+        struct el *tile =
+            ui_date_tile(row, "session.date", 58, words_weekday(x->starts_at),
+                         words_day_number(row, x->starts_at));
+        ui_pad(tile, 5, 1);
+        ui_date_month(tile, words_month(x->starts_at));
+    }
+    struct el *words = ui_column(row, "session.words");
+    words->grow = 1;
+    words->gap = panel_lms(&p->m->panel, 3, 2, 1);
+    ui_heading(words, "title", LEVEL_H1, INK_TEXT, x->title);
+    if (!large)
+        ui_text(words, "session.day", LEVEL_BODY_BOLD, INK_ACCENT,
+                words_day(words, x->starts_at));
+    if (page_is(p, PANEL_L))
+        marks(words, x);
+}
+
+/* Two facts beside each other on a tall panel. */
+static struct el *pair(struct page *p, struct el *b, const char *id)
+{
+    struct el *row = ui_row(b, id);
+    row->gap = panel_lms(&p->m->panel, 8, 5, 4);
+    row->align = ALIGN_START;
+    if (panel_stacks(&p->m->panel) || page_is(p, PANEL_S))
+        row->flow = FLOW_COLUMN;
+    return row;
+}
+
+static void fact(struct el *row, const char *id, const struct ui_fact *f)
+{
+    ui_fact(row, id, f)->grow = row->flow == FLOW_ROW ? 1 : 0;
+}
+
+static void when_and_where(struct page *p)
+{
+    const struct model *m = p->m;
+    const struct session *x = &m->session.session;
+    const struct venue *v = &m->session.venue;
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    struct el *row = pair(p, b, "session.facts");
+    const char *miles = NULL;
+    if (m->session.has_venue)
+        miles = words_miles(b, place_metres(&m->station.here, &v->place));
+    fact(row, "session.when",
+         &(struct ui_fact){.icon = "clock",
+                           .lead = words_span(b, x->starts_at, x->minutes),
+                           .text = x->topic[0] != '\0' ? x->topic : NULL});
+    fact(row, "session.where",
+         &(struct ui_fact){
+             .icon = x->way == SESSION_IN_ROOM ? "map-pin" : "phone",
+             .lead = session_where(b, x->way, m->session.has_venue ? v->name : "",
+                                   m->session.has_venue ? v->town : "", -1),
+             .text = miles != NULL ? ui_id(b, _("%s from here"), miles) : NULL});
+}
+
+static const char *pay_words(const struct session *x)
+{
+    if (x->paid == TRI_YES)
+        return _("Your time is paid");
+    if (x->paid == TRI_NO)
+        return _("Your time is not paid");
+    return _("Ask if your time is paid");
+}
+
+static const char *travel_words(const struct session *x)
+{
+    if (x->expenses == TRI_YES)
+        return _("Your fare is paid");
+    if (x->expenses == TRI_NO)
+        return _("You pay your own fare");
+    return _("Ask about your fare");
+}
+
+static void money(struct page *p)
+{
+    const struct session *x = &p->m->session.session;
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    struct el *row = pair(p, b, "session.money");
+    fact(row, "session.pay",
+         &(struct ui_fact){
+             .icon = "banknote", .lead = pay_words(x), .text = travel_words(x)});
+    fact(
+        row, "session.cost",
+        &(struct ui_fact){.icon = "wallet",
+                          .lead = x->cost[0] != '\0' ? x->cost : _("Free"),
+                          .text = x->cost[0] != '\0' ? NULL : _("It costs you nothing")});
+}
+
+/* With the time of the count when nobody can vouch for it just now. */
+static void places(struct page *p)
+{
+    const struct model *m = p->m;
+    const struct session *x = &m->session.session;
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    const char *left = session_places(b, x->places_left, x->waiting).text;
+    const char *of = ui_id(b, _("of %d"), x->capacity);
+    if (!m->station.online)
+        of = ui_id(b, _("of %d. %s"), x->capacity,
+                   words_moment(b, m->station.synced_at, m->now));
+    ui_places(b, "session.places", left, of,
+              (const int[2]){x->capacity - x->places_left, x->capacity});
+}
+
+static void access_line(struct page *p, const char *id, const char *text)
+{
+    struct el *b = text[0] != '\0' ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_point(b, id, "accessibility", text);
+}
+
+static void getting_in(struct page *p)
+{
+    const struct session_open *o = &p->m->session;
+    bool any = o->session.access[0] != '\0' ||
+               (o->has_venue &&
+                (o->venue.access[0] != '\0' || o->venue.getting_there[0] != '\0'));
+    struct el *b = any ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_text(b, "session.access.title", LEVEL_H3, INK_TEXT,
+                _("Getting in and joining in"));
+    access_line(p, "session.access", o->session.access);
+    if (!o->has_venue)
+        return;
+    access_line(p, "session.venue.access", o->venue.access);
+    b = o->venue.getting_there[0] != '\0' ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_point(b, "session.venue.bus", "bus", o->venue.getting_there);
+}
+
+static void stepper(struct page *p, struct el *parent)
+{
+    uint32_t n = p->m->visit.places;
+    ui_stepper(parent, "session.count",
+               &(struct ui_stepper){.title = _("How many places?"),
+                                    .hint = page_is(p, PANEL_S)
+                                                ? NULL
+                                                : _("Bring a friend or your own PA"),
+                                    .value = (int)n,
+                                    .can_less = n > 1,
+                                    .can_more = n < PLACES_MAX,
+                                    .less_spoken = _("One place fewer"),
+                                    .more_spoken = _("One place more"),
+                                    .less = {PRESS_FEWER, 0},
+                                    .more = {PRESS_MORE, 0}});
+}
+
+static void book(struct page *p)
+{
+    const struct model *m = p->m;
+    unsigned long n = m->visit.places;
+    const char *label =
+        ui_id(p->actions, ngettext("Book %lu place", "Book %lu places", n), n);
+    if (model_would_wait(m))
+        label = _("Join the waiting list");
+    page_action(
+        p, "session.book",
+        &(struct ui_button){.kind = BUTTON_MAIN,
+                            .icon = model_would_wait(m) ? "hourglass" : "calendar-plus",
+                            .label = label,
+                            .press = {PRESS_BOOK, 0}});
+}
+
+static void gone(struct page *p)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_banner(b, "session.gone", STATUS_WAIT, _("This session is no longer on."),
+                  _("There may be others near here."));
+    page_action(p, "session.others",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .label = _("More dates"),
+                                    .press = {PRESS_GO, SCREEN_SESSIONS}});
+}
+
+void view_session(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const struct session *x = &m->session.session;
+    bool can = page_can(m, OP_BOOK);
+    struct page p = page_begin(
+        s, m, cut,
+        &(struct page_info){.title = x->title, .no_actions = m->session.found && !can});
+    head(&p);
+    if (!m->session.found) {
+        gone(&p);
+        return;
+    }
+    if (!can)
+        page_cannot(&p);
+    page_stale(&p);
+    when_and_where(&p);
+    money(&p);
+    places(&p);
+    getting_in(&p);
+    prose(&p, "session.about", _("About it"), x->about);
+    if (!can)
+        return;
+    if (page_roomy(&p))
+        ui_grow(p.f.content);
+    struct el *b = page_block(&p);
+    if (b != NULL)
+        stepper(&p, b);
+    book(&p);
+}

@@ -1,0 +1,80 @@
+#include "app/screens/session_words.h"
+
+static void card(struct el *parent, const struct model *m, size_t i)
+{
+    const struct session_row *r = &m->sessions.rows[i];
+    bool large = m->panel.size == PANEL_L;
+    struct session_places places = session_places(parent, r->places_left, r->waiting);
+    struct ui_session_card c = {
+        .day = words_weekday_short(r->starts_at),
+        .number = words_day_number(parent, r->starts_at),
+        .month = words_month_short(r->starts_at),
+        .title = r->title,
+        .when = words_span(parent, r->starts_at, r->minutes),
+        .where =
+            session_where(parent, r->way, r->venue_name, large ? r->town : "", r->metres),
+        .press = {PRESS_SESSION, (int32_t)i},
+    };
+    int marks = 0;
+    c.marks[marks].kind = MARK_TINT;
+    c.marks[marks].icon = session_audience_icon(r->audience);
+    c.marks[marks++].text = session_audience(r->audience);
+    if (r->paid == TRI_YES && large) {
+        c.marks[marks].kind = MARK_TINT;
+        c.marks[marks].icon = "banknote";
+        c.marks[marks++].text = _("Paid");
+    }
+    c.marks[marks].kind = places.kind;
+    c.marks[marks].icon = places.icon;
+    c.marks[marks++].text = places.text;
+    c.spoken = ui_id(parent, "%s. %s, %s. %s. %s", r->title,
+                     words_day(parent, r->starts_at), c.when, c.where, places.text);
+    ui_session_card(parent, ui_id(parent, "sessions.row.%lu", (unsigned long)i), &c);
+}
+
+static void none(struct page *p)
+{
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    ui_text(b, "sessions.none", LEVEL_H2, INK_TEXT, _("No sessions just now."));
+    ui_text(b, "sessions.none.text", LEVEL_BODY, INK_TEXT2,
+            _("New dates come every month. Come back soon."));
+}
+
+static void paging(struct page *p)
+{
+    const struct sessions_page *g = &p->m->sessions;
+    if (g->count == 0)
+        return;
+    const char *position =
+        ui_id(p->actions, _("%lu to %lu of %lu"), (unsigned long)g->offset + 1,
+              (unsigned long)(g->offset + g->count), (unsigned long)g->total);
+    ui_paging(
+        p->actions, "sessions.page",
+        &(struct ui_paging){.up = _("Up"),
+                            .position = position,
+                            .more = page_is(p, PANEL_L) ? _("More dates") : _("More"),
+                            .can_up = g->offset > 0,
+                            .can_more = g->offset + g->count < g->total,
+                            .up_press = {PRESS_UP, 0},
+                            .more_press = {PRESS_DOWN, 0}});
+}
+
+void view_sessions(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const char *title = _("Meet other PAs");
+    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    page_title(&p, title);
+    if (m->panel.size == PANEL_L)
+        page_lead(&p, _("Swap stories, ask anything, learn something."));
+    page_stale(&p);
+    if (m->sessions.count == 0)
+        none(&p);
+    for (size_t i = 0; i < m->sessions.count; i++) {
+        struct el *b = page_block(&p);
+        if (b != NULL)
+            card(b, m, i);
+    }
+    paging(&p);
+}

@@ -24,20 +24,27 @@ MUST_CHECK bool content_open_reader(struct content **out, const char *path,
 void content_close(struct content *c);
 
 struct content_state {
-    struct epoch epoch; /* counter 0: never filled */
-    uint64_t seq;       /* cursor */
-    uint32_t count;     /* live records */
-    uint8_t digest[DIGEST_BYTES];
+    struct epoch epoch;           /* counter 0: never filled */
+    uint64_t seq;                 /* cursor */
+    uint32_t count;               /* live records */
+    uint8_t digest[DIGEST_BYTES]; /* the writer's; zero for a reader */
     int64_t synced_at; /* hub time of the newest head at which we were equal; 0: never */
 };
 MUST_CHECK bool content_state(struct content *c, struct content_state *s, struct err *e);
 
 /* Applies the lines with seq > cursor in one transaction. At to == head compares digest and
- * count before COMMIT: *matched false means rolled back, nothing changed. */
+ * count before COMMIT: *matched false means rolled back, and a refill begun (see below).
+ * ERR_INPUT for a bad line, another epoch, a batch that begins after the cursor: nothing
+ * has changed then. An old batch is fine and changes nothing. */
 MUST_CHECK bool content_apply(struct content *c, const struct batch *b,
                               struct batch_reader *lines, bool *matched, struct err *e);
 
-/* Takes on a new epoch: keeps the rows (they are repaired by digest); cursor back to 0. */
+/* Begins a refill: cursor back to 0. The rows stay and are shown; as the hub's whole set is
+ * applied anew they are renewed, and those that it does not hold go when it is complete
+ * (to == head). Survives a restart. */
+MUST_CHECK bool content_refill(struct content *c, struct err *e);
+
+/* Takes on a new epoch, as a refill. */
 MUST_CHECK bool content_new_epoch(struct content *c, const struct epoch *epoch,
                                   struct err *e);
 /* Forgets every record in one transaction, keeps the epoch; cursor 0, count 0, digest that of

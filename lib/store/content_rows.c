@@ -1,0 +1,146 @@
+#include <string.h>
+
+#include "store/content_parts.h"
+
+/* NULL in a column where the value is not known, so that SQL comparisons skip it. */
+static bool set_place(struct content *c, const char *sql, const char *id,
+                      const struct place *place, struct err *e)
+{
+    if (place->lat == RECORD_NO_PLACE || place->lon == RECORD_NO_PLACE)
+        return true;
+    return db_run(c->db, sql, e, "tii", id, (int64_t)place->lat, (int64_t)place->lon);
+}
+
+static bool put_vacancy(struct content *c, const struct vacancy *v, struct err *e)
+{
+    if (!db_run(c->db,
+                "INSERT INTO vacancy_row(id, ref, title, area, outcode, shift, week_min,"
+                " week_max, pay_min, pay_max, tasks, confirmed_at)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                e, "ttttttiiiiii", v->meta.id, v->meta.ref, v->title, v->area,
+                v->place.outcode, v->when, (int64_t)v->week_minutes_min,
+                (int64_t)v->week_minutes_max, (int64_t)v->pay_min, (int64_t)v->pay_max,
+                (int64_t)v->tasks, v->confirmed_at))
+        return false;
+    if (v->closes != RECORD_NO_DAY &&
+        !db_run(c->db, "UPDATE vacancy_row SET closes = ?2 WHERE id = ?1", e, "ti",
+                v->meta.id, (int64_t)v->closes))
+        return false;
+    return set_place(c, "UPDATE vacancy_row SET lat = ?2, lon = ?3 WHERE id = ?1",
+                     v->meta.id, &v->place, e);
+}
+
+static bool put_session(struct content *c, const struct session *s, struct err *e)
+{
+    return db_run(c->db,
+                  "INSERT INTO session_row(id, ref, title, venue, way, audience, paid,"
+                  " expenses, starts_at, minutes, capacity, places_left, waiting)"
+                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                  e, "ttttttttiiiii", s->meta.id, s->meta.ref, s->title, s->venue,
+                  session_way_code(s->way), audience_code(s->audience), tri_code(s->paid),
+                  tri_code(s->expenses), s->starts_at, (int64_t)s->minutes,
+                  (int64_t)s->capacity, (int64_t)s->places_left, (int64_t)s->waiting);
+}
+
+static bool put_venue(struct content *c, const struct venue *v, struct err *e)
+{
+    return db_run(c->db, "INSERT INTO venue_row(id, name, town) VALUES(?1, ?2, ?3)", e,
+                  "ttt", v->meta.id, v->name, v->town) &&
+           set_place(c, "UPDATE venue_row SET lat = ?2, lon = ?3 WHERE id = ?1",
+                     v->meta.id, &v->place, e);
+}
+
+static bool put_row(struct content *c, const struct record *r, struct err *e)
+{
+    switch (r->kind) {
+    case RECORD_VACANCY: return put_vacancy(c, &r->vacancy, e);
+    case RECORD_SESSION: return put_session(c, &r->session, e);
+    case RECORD_VENUE: return put_venue(c, &r->venue, e);
+    case RECORD_ORGANISATION:
+    case RECORD_GUIDANCE:
+    case RECORD_FACT:
+    case RECORD_KIND_COUNT: return true;
+    }
+    return true;
+}
+
+bool content_project(struct content *c, enum record_kind kind, const char *id,
+                     const void *body, size_t size, char ref[REF_SIZE], struct err *e)
+{
+    struct record *r = c->scratch;
+    ref[0] = '\0';
+    /* The row is found by the id of its line: a body with another one has no row. */
+    if (!record_parse(r, kind, body, size, NULL) || strcmp(r->meta.id, id) != 0)
+        return true;
+    memcpy(ref, r->meta.ref, REF_SIZE);
+    return put_row(c, r, e);
+}
+
+bool content_unproject(struct content *c, const char *id, struct err *e)
+{
+    return db_run(c->db, "DELETE FROM vacancy_row WHERE id = ?1", e, "t", id) &&
+           db_run(c->db, "DELETE FROM session_row WHERE id = ?1", e, "t", id) &&
+           db_run(c->db, "DELETE FROM venue_row WHERE id = ?1", e, "t", id);
+}
+
+/* Walks by id, one record at a time: the cursor must not be open while rows change. */
+static bool next_live(struct content *c, char id[UUID_SIZE], enum record_kind *kind,
+                      struct bytes *body, bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(c->db, &st,
+                 "SELECT id, kind, body FROM rec WHERE id > ?1 AND del = 0 ORDER BY id"
+                 " LIMIT 1",
+                 e, "t", id) ||
+        !db_step(c->db, st, found, e))
+        return false;
+    if (!*found)
+        return true;
+    char name[16];
+    db_column_text(st, 0, id, UUID_SIZE);
+    db_column_text(st, 1, name, sizeof name);
+    bytes_clear(body);
+    bytes_add(body, sqlite3_column_blob(st, 2), (size_t)sqlite3_column_bytes(st, 2));
+    sqlite3_reset(st);
+    return record_kind_parse(kind, name, e) && bytes_ok(body, "body", e);
+}
+
+static bool project_all(struct content *c, struct bytes *body, struct err *e)
+{
+    char id[UUID_SIZE] = "";
+    for (;;) {
+        enum record_kind kind = RECORD_KIND_COUNT;
+        bool found = false;
+        char ref[REF_SIZE];
+        if (!next_live(c, id, &kind, body, &found, e))
+            return false;
+        if (!found)
+            return true;
+        if (!content_project(c, kind, id, body->data, body->size, ref, e) ||
+            !db_run(c->db, "UPDATE rec SET ref = ?2 WHERE id = ?1", e, "tt", id, ref))
+            return false;
+    }
+}
+
+static bool rebuild(struct content *c, struct err *e)
+{
+    struct bytes body;
+    bytes_init(&body, RECORD_BODY_MAX);
+    bool ok = db_begin(c->db, e) && db_run(c->db, "DELETE FROM vacancy_row", e, "") &&
+              db_run(c->db, "DELETE FROM session_row", e, "") &&
+              db_run(c->db, "DELETE FROM venue_row", e, "") && project_all(c, &body, e) &&
+              db_run(c->db, "UPDATE state SET projection = ?1", e, "i",
+                     (int64_t)CONTENT_PROJECTION) &&
+              db_commit(c->db, e);
+    db_rollback(c->db);
+    bytes_free(&body);
+    return ok;
+}
+
+bool content_reproject(struct content *c, struct err *e)
+{
+    int64_t projection = 0;
+    if (!db_int(c->db, &projection, NULL, "SELECT projection FROM state", e, ""))
+        return false;
+    return projection == CONTENT_PROJECTION || rebuild(c, e);
+}

@@ -57,7 +57,7 @@ float frame_content_h(const struct panel *p, float head_h, float shelf_h)
     float left = p->h_mm - bar_h(p);
     switch (p->size) {
     case PANEL_L:
-        return left - header_h(p) - 6 - head_h - 5 - (shelf_h > 0 ? shelf_h + 14 : 0);
+        return left - header_h(p) - 4.5f - head_h - 5 - (shelf_h > 0 ? shelf_h + 14 : 0);
     case PANEL_M: return left - 5 - 4.5f;
     case PANEL_S: return left - 3 - head_h - 2 - (shelf_h > 0 ? shelf_h + 3 : 0) - 3;
     }
@@ -84,7 +84,7 @@ static void cell_value(struct el *in, const struct bar_cell *cell, enum ink ink)
     struct el *row = ui_row(in, NULL);
     row->gap = 1.6f;
     row->min_h = 9.5f * zoom;
-    struct el *icon = ui_icon(row, cell->icon, panel_lms(p, 9.3f, 8, 7.3f) * zoom, ink);
+    struct el *icon = ui_icon(row, cell->icon, panel_lms(p, 9.5f, 8, 7.3f) * zoom, ink);
     icon->mirror = true;
     if (cell->value == NULL || cell->value[0] == '\0')
         return;
@@ -261,7 +261,7 @@ static struct frame one_column(struct el *root, const struct frame_info *info)
     struct el *main = ui_column(root, "main");
     main->grow = 1;
     main->pad_start = main->pad_end = side_margin(p);
-    main->pad_top = poster ? panel_lms(p, 40, 8, 4) : panel_lms(p, 6, 5, 3);
+    main->pad_top = poster ? panel_lms(p, 40, 8, 4) : panel_lms(p, 4.5f, 5, 3);
     if (poster)
         main->bg = INK_POSTER;
     f.head = ui_column(main, "head");

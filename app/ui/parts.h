@@ -100,6 +100,9 @@ struct el *ui_fact(struct el *parent, const char *id, const struct ui_fact *f);
 struct el *ui_point(struct el *parent, const char *id, const char *icon,
                     const char *text);
 
+/* A quiet remark: a larger icon, second text beside it. */
+struct el *ui_note(struct el *parent, const char *id, const char *icon, const char *text);
+
 /* A flat tinted box, a column. */
 struct el *ui_panel(struct el *parent, const char *id);
 

@@ -97,6 +97,22 @@ static bool is_small(enum button_kind kind)
     return kind == BUTTON_SMALL || kind == BUTTON_SMALL_SECOND;
 }
 
+static float button_icon(const struct panel *p, const struct ui_button *b)
+{
+    if (is_small(b->kind) && !b->start)
+        return panel_lms(p, 8.5f, 7.5f, 7.5f);
+    return panel_lms(p, 10, 7.5f, 9);
+}
+
+static float button_pad(const struct panel *p, const struct ui_button *b)
+{
+    if (b->upright)
+        return 1.5f;
+    if (is_small(b->kind) && !b->start)
+        return panel_lms(p, 5.5f, 4, 4);
+    return panel_lms(p, 8, 5, 4);
+}
+
 static float button_h(const struct panel *p, enum button_kind kind)
 {
     if (kind == BUTTON_APRICOT)
@@ -126,8 +142,7 @@ static void button_box(struct el *e, const struct ui_button *b)
     if (b->not_now)
         part_flat(e);
     e->min_h = button_h(p, b->kind);
-    pad_face(e, panel_lms(p, 3, 1.5f, 1.5f),
-             is_small(b->kind) ? panel_lms(p, 5.5f, 4, 4) : panel_lms(p, 8, 5, 4));
+    pad_face(e, panel_lms(p, 3, 1.5f, 1.5f), button_pad(p, b));
     e->justify = b->start ? ALIGN_START : ALIGN_CENTER;
 }
 
@@ -143,9 +158,9 @@ struct el *ui_button(struct el *parent, const char *id, const struct ui_button *
     if (b->upright)
         e->pad_start = e->pad_end = 1.5f;
     float icon =
-        is_small(b->kind) ? panel_lms(p, 9, 7.5f, 7.5f) : panel_lms(p, 11, 7.5f, 9);
+        is_small(b->kind) ? panel_lms(p, 8.5f, 7.5f, 7.5f) : panel_lms(p, 10, 7.5f, 9);
     if (part_some(b->icon))
-        ui_icon(e, b->icon, panel_icon(p, icon), ink)->up = b->upright ? 0 : 0.5f;
+        ui_icon(e, b->icon, panel_icon(p, button_icon(p, b)), ink);
     struct el *label = part_ink(part_label(e, "label", look.level, b->label), ink);
     label->text_align = b->start ? ALIGN_START : ALIGN_CENTER;
     return e;
@@ -179,7 +194,7 @@ struct el *ui_switch(struct el *parent, const char *id, const struct ui_switch *
     pad_face(e, 2, panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 3.5f, 3, 3);
     if (part_some(w->icon))
-        ui_icon(e, w->icon, panel_icon(p, panel_lms(p, 11, 7.5f, 7.5f)), ink);
+        ui_icon(e, w->icon, panel_icon(p, panel_lms(p, 10, 7.5f, 7.5f)), ink);
     part_ink(part_label(e, "label", LEVEL_BUTTON, w->label), ink)->grow = 1;
     if (w->on)
         ui_icon(e, "check", panel_icon(p, panel_lms(p, 10, 7.5f, 7.5f)), ink);
@@ -238,6 +253,7 @@ struct el *ui_door(struct el *parent, const char *id, const struct ui_door *d)
         ui_icon(e, d->icon, 11, d->main ? INK_ON : INK_ACCENT);
     struct el *words = ui_column(e, NULL);
     words->grow = 1;
+    words->gap = panel_lms(p, 2, 0, 0);
     enum level title = d->main && large ? LEVEL_DOOR : LEVEL_H2;
     part_ink(part_label(words, "label", title, d->label), d->main ? INK_ON : INK_TEXT);
     if (part_some(d->hint))

@@ -2,6 +2,9 @@
 
 static const float dot_mm = 3.6f, dot_gap_mm = 1.3f;
 
+/* Between the lines of a job card on L. */
+static const float large_gap_mm = 2.1f;
+
 static void card_box(struct el *e, const char *name, const char *spoken,
                      struct press press)
 {
@@ -96,7 +99,7 @@ static void job_card_large(struct el *e, const struct ui_job_card *c)
     e->align = ALIGN_START;
     struct el *left = ui_column(e, NULL);
     left->grow = 1;
-    left->gap = 1.5f;
+    left->gap = large_gap_mm;
     struct el *title = ui_text(left, part_id(e, "title"), LEVEL_H3,
                                c->stale ? INK_TEXT2 : INK_TEXT, c->title);
     title->role = ROLE_LABEL;
@@ -167,7 +170,7 @@ float ui_job_card_h(const struct panel *p, bool with_fit)
     if (p->size != PANEL_L)
         return title + 2 * row_h(p) + 2 + rims;
     int rows = with_fit ? 3 : 2;
-    return title + (float)rows * (row_h(p) + 1.5f) + 8 + rims;
+    return title + (float)rows * (row_h(p) + large_gap_mm) + 8 + rims;
 }
 
 struct el *ui_date_tile(struct el *parent, const char *id, float width, const char *day,

@@ -364,7 +364,7 @@ struct el *ui_filter(struct el *parent, const char *id, const struct ui_filter *
         e->bg = INK_TINT;
         e->yellow_edge = INK_HAIR;
         e->radius = panel_radius(p);
-        ui_pad(e, 3.5f, 8);
+        ui_pad(e, 2.7f, 8);
         e->pad_end = 2.5f;
         words->grow = 1;
     }

@@ -42,6 +42,16 @@ struct el *ui_point(struct el *parent, const char *id, const char *icon, const c
     return e;
 }
 
+struct el *ui_note(struct el *parent, const char *id, const char *icon, const char *text)
+{
+    const struct panel *p = el_panel(parent);
+    struct el *e = ui_row(parent, id);
+    e->gap = panel_lms(p, 4, 3, 3);
+    ui_icon(e, icon, panel_icon(p, panel_lms(p, 12, 8, 8)), INK_ACCENT);
+    ui_text(e, part_id(e, "text"), LEVEL_BODY, INK_TEXT2, text)->grow = 1;
+    return e;
+}
+
 struct el *ui_panel(struct el *parent, const char *id)
 {
     const struct panel *p = el_panel(parent);
@@ -89,7 +99,8 @@ struct el *ui_banner(struct el *parent, const char *id, enum status_kind kind,
     ui_icon(e, look.icon, panel_icon(p, panel_lms(p, 13, 9, 8)), look.ink);
     struct el *words = ui_column(e, NULL);
     words->grow = 1;
-    ui_text(words, part_id(e, "title"), LEVEL_H3, look.ink, title)->role = ROLE_LABEL;
+    enum level level = part_some(text) ? LEVEL_H3 : LEVEL_BODY_BOLD;
+    ui_text(words, part_id(e, "title"), level, look.ink, title)->role = ROLE_LABEL;
     if (part_some(text))
         ui_text(words, part_id(e, "text"), LEVEL_BODY, INK_TEXT, text);
     return e;

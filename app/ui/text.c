@@ -57,6 +57,7 @@ struct text {
     int font_count;
     struct width widths[TEXT_WIDTHS_MAX];
     struct covers *covers;
+    float ascent, descent; /* of Andika, in em; at a size they would be rounded up */
 };
 
 /* One piece for one font, in one direction. */
@@ -208,16 +209,14 @@ struct text_measure text_measure(struct text *t)
     return (struct text_measure){t, measure};
 }
 
-int text_ascent(struct text *t, const struct text_font *font)
+int text_ascent(const struct text *t, const struct text_font *font)
 {
-    TTF_Font *f = font_of(t, FACE_LATIN, font->bold, font->em_px);
-    return f != NULL ? TTF_FontAscent(f) : 0;
+    return (int)lroundf(t->ascent * (float)font->em_px);
 }
 
-int text_height(struct text *t, const struct text_font *font)
+int text_height(const struct text *t, const struct text_font *font)
 {
-    TTF_Font *f = font_of(t, FACE_LATIN, font->bold, font->em_px);
-    return f != NULL ? TTF_FontAscent(f) - TTF_FontDescent(f) : 0;
+    return text_ascent(t, font) + (int)lroundf(t->descent * (float)font->em_px);
 }
 
 /* The alpha of a picture, as a cover. */
@@ -277,7 +276,7 @@ static int ascent_of(struct text *t, const struct piece *p)
 static void draw_piece(struct text *t, struct canvas *c, const struct piece *p,
                        const struct text_line_draw *line, float x)
 {
-    int left = (int)lroundf(x) + overhang(t, p);
+    int left = (int)lroundf(x);
     int top = line->baseline - ascent_of(t, p);
     if (p->secret) {
         struct cover once = render(t, p);
@@ -331,7 +330,7 @@ static void draw_run(struct text *t, struct canvas *c, const struct piece *p,
     if (tracked(p))
         draw_tracked(t, c, p, line, x);
     else
-        draw_piece(t, c, p, line, x);
+        draw_piece(t, c, p, line, x + (float)overhang(t, p));
 }
 
 static float draw_runs(struct text *t, struct canvas *c,
@@ -378,6 +377,17 @@ void text_forget(struct text *t)
     memset(t->widths, 0, sizeof t->widths);
 }
 
+static void learn_metrics(struct text *t)
+{
+    const int em = 1000;
+    TTF_Font *large = open_file(t, FACE_LATIN, false, em);
+    if (large == NULL)
+        return;
+    t->ascent = (float)TTF_FontAscent(large) / (float)em;
+    t->descent = -(float)TTF_FontDescent(large) / (float)em;
+    TTF_CloseFont(large);
+}
+
 bool text_open(struct text **out, const char *fonts_dir, struct err *e)
 {
     if (TTF_Init() != 0)
@@ -394,6 +404,7 @@ bool text_open(struct text **out, const char *fonts_dir, struct err *e)
                            faces[FACE_LATIN].file[bold]);
         }
     }
+    learn_metrics(t);
     *out = t;
     return true;
 }

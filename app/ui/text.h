@@ -23,8 +23,8 @@ void text_close(struct text *t);
 struct text_measure text_measure(struct text *t);
 
 /* Pixels above the baseline, and above and below together, of a font's own design. */
-int text_ascent(struct text *t, const struct text_font *font);
-int text_height(struct text *t, const struct text_font *font);
+int text_ascent(const struct text *t, const struct text_font *font);
+int text_height(const struct text *t, const struct text_font *font);
 
 struct text_line_draw {
     struct text_font font;

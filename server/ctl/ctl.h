@@ -32,8 +32,8 @@ int ctl_fail(const struct ctl *c, const char *fmt, ...)
 MUST_CHECK bool ctl_call(struct ctl *c, enum ctl_method method, const char *path,
                          const json_t *body, struct ctl_answer *out);
 
-/* The same, where any status but 2xx is a failure: its problem has then been printed. *out
- * is the body, to be ended with json_decref; NULL if the hub sent none. */
+/* The same, where any status but 2xx is a failure: its problem has then been printed.
+ * *out is the body, to be ended with json_decref; NULL if the hub sent none. */
 MUST_CHECK bool ctl_ask(struct ctl *c, enum ctl_method method, const char *path,
                         const json_t *body, json_t **out);
 

@@ -28,7 +28,7 @@ struct ctl_answer {
     json_t *body; /* the caller's, to be ended with json_decref; NULL if there was none */
 };
 
-/* ERR_INPUT if the configuration, the CA or the token file will not do. Nothing is sent. */
+/* ERR_INPUT if the configuration, the CA or the token file will not do. Sends nothing. */
 MUST_CHECK bool ctl_client_open(struct ctl_client **out, const char *config_path,
                                 struct err *e);
 void ctl_client_close(struct ctl_client *c);

@@ -28,5 +28,5 @@ int ctl_list_run(struct ctl *c, const struct ctl_list *list, const char *path);
 /* Adds "Heading   value" for each field that has a value. */
 void ctl_list_lines(struct bytes *out, const struct ctl_list *list, const json_t *item);
 
-/* Fetches /KIND/REF of the first operand and prints its lines, or with --json the object. */
+/* Fetches the record of the first operand and prints its lines, or with --json all. */
 int ctl_list_show(struct ctl *c, const struct ctl_list *list, const char *before);

@@ -1,4 +1,4 @@
-/* ctl_push: a file of rows to the hub, whole or not at all, and its verdict row by row. */
+/* ctl_push: a file of rows to the hub, whole or not at all, and its verdict by row. */
 #pragma once
 
 #include "server/ctl/ctl.h"

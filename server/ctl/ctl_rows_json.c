@@ -8,8 +8,8 @@
 
 enum { COLUMN_SHOWN = 60, JOINED_MAX = 8192 };
 
-/* jansson knows no lines of values. This walks over text that jansson has found to be good
- * and notes where each object begins that is an element of the list of rows. */
+/* jansson knows no lines of values. This walks over text that jansson has found to be
+ * good and notes where each object begins that is an element of the list of rows. */
 struct walk {
     const char *at, *end;
     int line, depth;

@@ -65,6 +65,7 @@ bool ctl_table_add(struct ctl_table *t, const char *text, struct err *e)
 
 static void natural_widths(const struct ctl_table *t, size_t widths[CTL_COLUMNS_MAX])
 {
+    assert(t->column_count > 0);
     for (size_t i = 0; i < t->column_count; i++)
         widths[i] = utf8_count(t->columns[i].heading);
     for (size_t i = 0; i < t->count; i++) {
@@ -125,6 +126,7 @@ static void print_cell(struct bytes *out, const struct ctl_column *column, size_
 void ctl_table_print(const struct ctl_table *t, size_t width, struct bytes *out)
 {
     size_t widths[CTL_COLUMNS_MAX];
+    assert(t->column_count > 0);
     natural_widths(t, widths);
     shrink(t, widths, width);
     for (size_t i = 0; i < t->column_count; i++)

@@ -1,6 +1,6 @@
 /* ctl_table: a plain table of texts: a line of headings, then a line a row, columns two
- * spaces apart. Where it would be wider than the terminal, the columns that may shrink do,
- * and what is cut ends in "…". Widths are counted in code points. */
+ * spaces apart. Where it would be wider than the terminal, those columns that may shrink
+ * do, and what is cut ends in "…". Widths are counted in code points. */
 #pragma once
 
 #include <stddef.h>

@@ -1,5 +1,6 @@
 #include "core/csv.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +80,15 @@ static bool read_quoted(struct csv *c, struct reader *r, struct err *e)
         append(c, *r->p++);
     }
     skip_blanks(r);
-    return at_cell_end(r) || fail(r, "text stands behind a closing quote", e);
+    if (at_cell_end(r))
+        return true;
+    if (opened.line == r->line)
+        return fail(r, "text stands behind a closing quote", e);
+    /* Most likely the quote opened was never meant to, and this one opens. */
+    return err_set(e, ERR_INPUT,
+                   "line %zu: a quote is opened, and closes in line %zu with "
+                   "text behind it",
+                   opened.line, r->line);
 }
 
 static bool read_plain(struct csv *c, struct reader *r, struct err *e)
@@ -176,6 +185,7 @@ static bool make_room(struct csv *c, struct err *e)
 {
     if (c->rows < c->rows_room)
         return true;
+    assert(c->columns > 0);
     size_t room = c->rows_room == 0 ? 16 : 2 * c->rows_room;
     uint32_t *cells = realloc(c->cells, room * c->columns * sizeof *cells);
     if (cells != NULL)

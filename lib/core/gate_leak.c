@@ -21,11 +21,6 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
 /* "0900": four digits that are a time of day. */
 static bool is_time(const struct digits *d)
 {
@@ -73,7 +68,8 @@ static size_t read_groups(const char *text, struct digits groups[GROUPS_MAX])
             break;
         text += count > 0 ? gap : 0;
         size_t size = strspn(text, "0123456789");
-        groups[count++] = (struct digits){.at = text, .count = size};
+        groups[count] = (struct digits){.at = text, .count = size};
+        count++;
         text += size;
         if (*text == ':')
             return count - 1; /* the hour of a time of day */
@@ -132,11 +128,11 @@ static size_t outward(const char *text, size_t digits, bool letter)
 /* A digit and two letters; C I K M O V are never among them, which lets "2pm" pass. */
 static bool is_inward(const char *text)
 {
-    static const char never[] = "CIKMOV";
+    static const char never[] = "CIKMOVcikmov";
     if (!is_digit(text[0]))
         return false;
     for (int i = 1; i <= 2; i++)
-        if (!is_letter(text[i]) || strchr(never, upper(text[i])) != NULL)
+        if (!is_letter(text[i]) || strchr(never, text[i]) != NULL)
             return false;
     return !is_letter(text[3]) && !is_digit(text[3]);
 }

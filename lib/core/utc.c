@@ -103,7 +103,7 @@ bool london_to_utc(int64_t *t, const struct civil *c, enum utc_fold fold, struct
     bool is_winter = london_offset_s(winter) == 0;
     bool is_summer = summer >= 0 && london_offset_s(summer) == HOUR_S;
     if (!is_winter && !is_summer)
-        return err_set(e, ERR_INPUT, "no such time: the clocks go forward over it");
+        return err_set(e, ERR_INPUT, "no such time, for the clocks go forward over it");
     if (is_summer && (!is_winter || fold == UTC_EARLIER))
         *t = summer;
     else

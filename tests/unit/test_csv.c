@@ -1,4 +1,4 @@
-#include "test.h"
+#include "tests/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +91,8 @@ static const struct good bad[] = {
      "line 2: a quote stands in the middle of a cell"},
     {"text behind a quote", TEXT("a,b\n\"1\"x,2\n"),
      "line 2: text stands behind a closing quote"},
+    {"quote open until the next one", TEXT("a,b\n1,\"2\n3,\"4\"\n"),
+     "line 2: a quote is opened, and closes in line 3 with text behind it"},
     {"row too long", TEXT("a,b\n1,2\n\n1,2,3\n"),
      "line 4: more cells than the header has names"},
     {"lines within quotes are counted", TEXT("a,b\n\"1\n\r\n\r2\",3\n1,2,3\n"),

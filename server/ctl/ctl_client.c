@@ -167,7 +167,7 @@ static bool call_failed(const struct ctl_client *c, CURLcode code, struct err *e
                        CTL_ANSWER_MAX >> 20);
     if (code == CURLE_PEER_FAILED_VERIFICATION)
         return err_set(e, ERR_INPUT,
-                       _("%.60s shows a certificate that %.80s does not vouch for "
+                       _("%.60s shows a certificate that is not to be trusted by %.80s "
                          "(%.70s)"),
                        ctl_client_url(c), ca_file(c), why);
     if (code == CURLE_SSL_CACERT_BADFILE)

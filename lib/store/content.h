@@ -47,9 +47,6 @@ MUST_CHECK bool content_refill(struct content *c, struct err *e);
 /* Takes on a new epoch, as a refill. */
 MUST_CHECK bool content_new_epoch(struct content *c, const struct epoch *epoch,
                                   struct err *e);
-/* Forgets every record in one transaction, keeps the epoch; cursor 0, count 0, digest that of
- * nothing. For a content that is not the hub's and shall be pulled anew. */
-MUST_CHECK bool content_clear(struct content *c, struct err *e);
 /* Notes that at this hub time the digest equalled the head's. */
 MUST_CHECK bool content_synced(struct content *c, int64_t hub_time, struct err *e);
 

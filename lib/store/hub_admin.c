@@ -123,23 +123,27 @@ bool hub_token_find(struct hub_store *s, const uint8_t hash[HUB_HASH_BYTES],
     return true;
 }
 
-bool hub_token_revoke(struct hub_store *s, int64_t id, bool *found, struct err *e)
+bool hub_token_revoke(struct hub_store *s, int64_t id, enum hub_revoking *what,
+                      struct err *e)
 {
     assert(hub_store_writing(s));
     struct db *db = hub_store_db(s);
     int64_t role = 0;
     int64_t operators = 0;
-    if (!db_int(db, &role, found, "SELECT role FROM token WHERE id = ?1 AND revoked = 0",
+    bool found = false;
+    if (!db_int(db, &role, &found, "SELECT role FROM token WHERE id = ?1 AND revoked = 0",
                 e, "i", id) ||
         !db_int(db, &operators, NULL,
                 "SELECT count(*) FROM token WHERE role = ?1 AND revoked = 0", e, "i",
                 (int64_t)HUB_OPERATOR))
         return false;
-    if (!*found)
-        return true;
-    if (role == HUB_OPERATOR && operators == 1)
-        return err_set(e, ERR_FULL, "token: the last operator token cannot be revoked");
-    return db_run(db, "UPDATE token SET revoked = 1 WHERE id = ?1", e, "i", id);
+    *what = HUB_REVOKED;
+    if (!found)
+        *what = HUB_NO_TOKEN;
+    else if (role == HUB_OPERATOR && operators == 1)
+        *what = HUB_LAST_OPERATOR;
+    return *what != HUB_REVOKED ||
+           db_run(db, "UPDATE token SET revoked = 1 WHERE id = ?1", e, "i", id);
 }
 
 bool hub_token_list(struct hub_store *s, hub_token_each *each, void *context,

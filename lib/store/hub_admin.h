@@ -47,8 +47,9 @@ MUST_CHECK bool hub_token_put(struct hub_store *s, struct hub_token *t,
 /* Revoked ones are not found. */
 MUST_CHECK bool hub_token_find(struct hub_store *s, const uint8_t hash[HUB_HASH_BYTES],
                                struct hub_token *t, bool *found, struct err *e);
-/* *found false: none with that id that is not revoked. ERR_FULL: the last operator's. */
-MUST_CHECK bool hub_token_revoke(struct hub_store *s, int64_t id, bool *found,
+/* The last operator's token stays, or nobody could make another. */
+enum hub_revoking { HUB_REVOKED, HUB_NO_TOKEN, HUB_LAST_OPERATOR };
+MUST_CHECK bool hub_token_revoke(struct hub_store *s, int64_t id, enum hub_revoking *what,
                                  struct err *e);
 typedef bool hub_token_each(void *context, const struct hub_token *t);
 MUST_CHECK bool hub_token_list(struct hub_store *s, hub_token_each *each, void *context,

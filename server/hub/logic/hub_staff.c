@@ -125,13 +125,17 @@ bool hub_token_check(struct hub *h, const char *secret, struct hub_token *t, boo
     return hub_token_find(hub_store_of(h), hash, t, found, e);
 }
 
-bool hub_token_drop(struct hub *h, const struct staff *by, int64_t id, bool *found,
-                    struct err *e)
+bool hub_token_drop(struct hub *h, const struct staff *by, int64_t id,
+                    enum hub_revoking *what, struct err *e)
 {
     struct hub_store *s = hub_store_of(h);
     char target[24];
     snprintf(target, sizeof target, "%lld", (long long)id);
-    bool ok = hub_store_begin(s, e) && hub_token_revoke(s, id, found, e);
+    bool ok = hub_store_begin(s, e) && hub_token_revoke(s, id, what, e);
+    if (ok && *what != HUB_REVOKED) {
+        hub_store_rollback(s);
+        return true;
+    }
     return end(h, by, "token revoke", target, ok, e);
 }
 

@@ -36,9 +36,8 @@ MUST_CHECK bool hub_token_make(struct hub *h, const struct staff *by, struct hub
 /* *found false for a wrong or revoked one, whatever it looks like. */
 MUST_CHECK bool hub_token_check(struct hub *h, const char *secret, struct hub_token *t,
                                 bool *found, struct err *e);
-/* ERR_FULL for the last operator's. */
 MUST_CHECK bool hub_token_drop(struct hub *h, const struct staff *by, int64_t id,
-                               bool *found, struct err *e);
+                               enum hub_revoking *what, struct err *e);
 
 /* Rows with outcode, lat, lon (degrees) and label, whole or not at all. */
 MUST_CHECK bool hub_places_import(struct hub *h, const struct staff *by,

@@ -1,0 +1,33 @@
+/* api_handlers: what answers each call; docs/openapi.yaml says what each does. */
+#pragma once
+
+#include "server/hub/api_request.h"
+
+void api_health(struct api_request *r);
+void api_status(struct api_request *r);
+
+/* api_record.c: route->kind says which */
+void api_record_list(struct api_request *r);
+void api_record_one(struct api_request *r);
+
+/* api_push.c */
+void api_push(struct api_request *r);
+void api_places_import(struct api_request *r);
+
+/* api_vacancy.c */
+void api_vacancy_close(struct api_request *r);
+void api_vacancy_confirm(struct api_request *r);
+
+/* api_people.c */
+void api_interests(struct api_request *r);
+void api_attendees(struct api_request *r);
+
+/* api_kiosk.c */
+void api_kiosk_list(struct api_request *r);
+void api_kiosk_add(struct api_request *r);
+void api_kiosk_revoke(struct api_request *r);
+
+/* api_token.c */
+void api_token_list(struct api_request *r);
+void api_token_add(struct api_request *r);
+void api_token_revoke(struct api_request *r);

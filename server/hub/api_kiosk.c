@@ -1,0 +1,93 @@
+#include <string.h>
+
+#include "server/hub/api_handlers.h"
+#include "server/hub/logic/hub_staff.h"
+
+static void put_status(struct api_request *r, struct fields_writer *w,
+                       const struct kiosk_status *status)
+{
+    struct hub_store *s = hub_store_of(r->hub);
+    uint64_t seq = hub_store_numbers(s)->seq;
+    uint8_t digest[DIGEST_BYTES];
+    hub_store_digest(s, digest);
+    fields_put_bool(w, "online", status->online);
+    fields_put_uint(w, "seq", status->seq);
+    fields_put_uint(w, "behind", status->seq < seq ? seq - status->seq : 0);
+    fields_put_bool(w, "equal", memcmp(status->digest, digest, sizeof digest) == 0);
+    fields_put_uint(w, "outbox", status->outbox);
+    fields_put_text(w, "software", status->software);
+    if (status->trouble[0] != '\0')
+        fields_put_text(w, "trouble", status->trouble);
+}
+
+static bool put_kiosk(struct api_request *r, const struct peer *p)
+{
+    struct err e;
+    struct fields_writer w;
+    fields_open(&w, &r->reply);
+    fields_put_text(&w, "name", p->name);
+    fields_put_text(&w, "key_id", p->ring.keys[0].id);
+    fields_put_bool(&w, "revoked", p->revoked);
+    api_put_instant(&w, "added_at", p->added);
+    if (p->seen_at != 0)
+        api_put_instant(&w, "seen_at", p->seen_at);
+    if (p->has_status)
+        put_status(r, &w, &p->status);
+    if (fields_close(&w, "kiosk", &e))
+        return true;
+    api_failed(r, &e);
+    return false;
+}
+
+void api_kiosk_list(struct api_request *r)
+{
+    const struct peers *all = hub_peers_of(r->hub);
+    bool first = true;
+    bytes_text(&r->reply, "{\"items\":[");
+    for (size_t i = 0; i < all->count; i++) {
+        api_comma(r, &first);
+        if (!put_kiosk(r, &all->items[i]))
+            return;
+    }
+    bytes_text(&r->reply, "]}");
+    api_done(r, 200);
+}
+
+void api_kiosk_add(struct api_request *r)
+{
+    struct err e;
+    uint8_t key[SIGN_PUBLIC_BYTES];
+    bool created = false;
+    if (!api_members(r, (const char *const[]){"name", "key", NULL}))
+        return;
+    const char *name = api_text(r, "name");
+    const char *hex = name == NULL ? NULL : api_text(r, "key");
+    if (hex == NULL)
+        return;
+    if (!hex_parse(key, sizeof key, hex, "key", &e)) {
+        api_value_problem(r, "/key", "must be 64 hex digits");
+        return;
+    }
+    const struct staff by = api_staff(r);
+    if (hub_kiosk_register(r->hub, &by, name, key, &created, &e)) {
+        if (put_kiosk(r, peers_find(hub_peers_of(r->hub), name)))
+            api_done(r, created ? 201 : 200);
+    } else if (e.kind == ERR_INPUT) {
+        api_value_problem(r, "/name", e.text);
+    } else {
+        api_failed(r, &e);
+    }
+}
+
+void api_kiosk_revoke(struct api_request *r)
+{
+    struct err e;
+    bool found = false;
+    const struct staff by = api_staff(r);
+    if (!hub_kiosk_ban(r->hub, &by, r->param, &found, &e))
+        api_failed(r, &e);
+    else if (!found)
+        api_problem(r, 404, "There is no kiosk of that name");
+    else if (put_kiosk(r, peers_find(hub_peers_of(r->hub), r->param)))
+        api_done(r, 200);
+}

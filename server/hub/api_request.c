@@ -1,0 +1,158 @@
+#include "server/hub/api_request.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/utc.h"
+#include "server/hub/logic/hub_staff.h"
+
+static const char *title_of(int status)
+{
+    switch (status) {
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 409: return "Conflict";
+    case 411: return "Length Required";
+    case 413: return "Content Too Large";
+    case 422: return "Unprocessable Content";
+    case 503: return "Service Unavailable";
+    case 507: return "Insufficient Storage";
+    default: return "Internal Server Error";
+    }
+}
+
+static void put_problem(struct api_request *r, int status, const char *detail,
+                        const char *pointer)
+{
+    struct fields_writer w;
+    r->status = status;
+    r->problem = true;
+    bytes_clear(&r->reply);
+    fields_open(&w, &r->reply);
+    fields_put_text(&w, "type", "about:blank");
+    fields_put_text(&w, "title", title_of(status));
+    fields_put_int(&w, "status", status);
+    fields_put_text(&w, "detail", detail);
+    if (pointer != NULL) {
+        char place[API_PARAM_SIZE];
+        snprintf(place, sizeof place, "#%s", pointer);
+        bytes_text(&r->reply, ",\"errors\":[");
+        struct fields_writer item;
+        fields_open(&item, &r->reply);
+        fields_put_text(&item, "pointer", place);
+        fields_put_text(&item, "detail", detail);
+        if (!fields_close(&item, "problem", &r->trouble))
+            r->status = 500;
+        bytes_text(&r->reply, "]");
+    }
+    if (!fields_close(&w, "problem", &r->trouble))
+        r->status = 500;
+}
+
+void api_problem(struct api_request *r, int status, const char *fmt, ...)
+{
+    char detail[ERR_TEXT_SIZE];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(detail, sizeof detail, fmt, args);
+    va_end(args);
+    put_problem(r, status, detail, NULL);
+}
+
+void api_value_problem(struct api_request *r, const char *pointer, const char *detail)
+{
+    put_problem(r, 422, detail, pointer);
+}
+
+void api_failed(struct api_request *r, const struct err *e)
+{
+    /* The text names files of the hub: it is for the log, not for the caller. */
+    struct err trouble = *e;
+    switch (e->kind) {
+    case ERR_INPUT: api_problem(r, 422, "%s", e->text); return;
+    case ERR_FULL:
+        api_problem(r, 507, "The hub cannot store more; nothing was changed");
+        break;
+    case ERR_LATER:
+        api_problem(r, 503, "The hub cannot write now; nothing was changed");
+        break;
+    case ERR_BROKEN: api_problem(r, 500, "The hub's database is damaged"); break;
+    }
+    r->trouble = trouble;
+}
+
+bool api_members(struct api_request *r, const char *const *names)
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    if (r->body == NULL) {
+        api_problem(r, 400, "A JSON object is needed as the body");
+        return false;
+    }
+    json_object_foreach((json_t *)r->body, name, value)
+    {
+        bool known = false;
+        for (size_t i = 0; !known && names[i] != NULL; i++)
+            known = strcmp(names[i], name) == 0;
+        if (!known) {
+            api_problem(r, 400, "The body has a member that is not known: %.60s", name);
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *api_text(struct api_request *r, const char *name)
+{
+    const char *text = json_string_value(json_object_get(r->body, name));
+    char pointer[API_PARAM_SIZE];
+    snprintf(pointer, sizeof pointer, "/%s", name);
+    if (text == NULL)
+        api_value_problem(r, pointer, "must be given, as a text");
+    return text;
+}
+
+bool api_flag(struct api_request *r, const char *name, bool *ok)
+{
+    const json_t *value = json_object_get(r->body, name);
+    char pointer[API_PARAM_SIZE];
+    snprintf(pointer, sizeof pointer, "/%s", name);
+    if (value != NULL && !json_is_boolean(value)) {
+        api_value_problem(r, pointer, "must be true or false");
+        *ok = false;
+    }
+    return json_is_true(value);
+}
+
+void api_comma(struct api_request *r, bool *first)
+{
+    if (!*first)
+        bytes_text(&r->reply, ",\n");
+    *first = false;
+}
+
+void api_done(struct api_request *r, int status)
+{
+    struct err e;
+    r->status = status;
+    if (!bytes_ok(&r->reply, "reply", &e)) {
+        api_problem(r, 500, "The answer is too long");
+        r->trouble = e;
+    }
+}
+
+void api_put_instant(struct fields_writer *w, const char *name, int64_t t)
+{
+    char text[UTC_TEXT_SIZE];
+    utc_print(text, sizeof text, t);
+    fields_put_text(w, name, text);
+}
+
+struct staff api_staff(const struct api_request *r)
+{
+    return (struct staff){.who = r->token.label, .now = r->now.wall};
+}

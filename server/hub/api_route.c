@@ -1,0 +1,146 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "server/hub/api_handlers.h"
+#include "server/hub/logic/hub_staff.h"
+
+#define V1 "/api/v1"
+#define KIND(name, k)                                                                    \
+    {"GET", V1 "/" name, HUB_EDITOR, false, k, api_record_list},                         \
+        {"GET", V1 "/" name "/{}", HUB_EDITOR, false, k, api_record_one},                \
+    {                                                                                    \
+        "POST", V1 "/" name "/push", HUB_EDITOR, false, k, api_push                      \
+    }
+#define CALL(method, path, role, handle)                                                 \
+    {                                                                                    \
+        method, V1 path, role, false, RECORD_KIND_COUNT, handle                          \
+    }
+
+static const struct api_route routes[] = {
+    {"GET", "/healthz", HUB_EDITOR, true, RECORD_KIND_COUNT, api_health},
+    CALL("GET", "/status", HUB_EDITOR, api_status),
+    KIND("organisations", RECORD_ORGANISATION),
+    KIND("venues", RECORD_VENUE),
+    KIND("vacancies", RECORD_VACANCY),
+    KIND("sessions", RECORD_SESSION),
+    KIND("guidance", RECORD_GUIDANCE),
+    KIND("facts", RECORD_FACT),
+    CALL("POST", "/vacancies/{}/close", HUB_EDITOR, api_vacancy_close),
+    CALL("POST", "/vacancies/{}/confirm", HUB_EDITOR, api_vacancy_confirm),
+    CALL("GET", "/interests", HUB_EDITOR, api_interests),
+    CALL("GET", "/sessions/{}/attendees", HUB_EDITOR, api_attendees),
+    CALL("GET", "/kiosks", HUB_OPERATOR, api_kiosk_list),
+    CALL("POST", "/kiosks", HUB_OPERATOR, api_kiosk_add),
+    CALL("POST", "/kiosks/{}/revoke", HUB_OPERATOR, api_kiosk_revoke),
+    CALL("GET", "/tokens", HUB_OPERATOR, api_token_list),
+    CALL("POST", "/tokens", HUB_OPERATOR, api_token_add),
+    CALL("DELETE", "/tokens/{}", HUB_OPERATOR, api_token_revoke),
+    CALL("POST", "/places/import", HUB_OPERATOR, api_places_import),
+};
+
+/* The segment at *path, moved behind it with its slash; its length. */
+static size_t segment(const char **path)
+{
+    *path += **path == '/' ? 1 : 0;
+    size_t size = strcspn(*path, "/");
+    return size;
+}
+
+/* Whether path has the form of pattern; what stands for "{}" goes to param. */
+static bool matches(const char *pattern, const char *path, char param[API_PARAM_SIZE])
+{
+    while (*pattern != '\0' && *path != '\0') {
+        size_t want = segment(&pattern);
+        size_t have = segment(&path);
+        bool any = want == 2 && strncmp(pattern, "{}", 2) == 0;
+        if (any && (have == 0 || have >= API_PARAM_SIZE))
+            return false;
+        if (any)
+            snprintf(param, API_PARAM_SIZE, "%.*s", (int)have, path);
+        else if (want != have || strncmp(pattern, path, want) != 0)
+            return false;
+        pattern += want;
+        path += have;
+    }
+    return *pattern == '\0' && *path == '\0';
+}
+
+/* Several patterns may fit a path ("/vacancies/push" is no ref): the method decides. */
+static void find_route(struct api_request *r)
+{
+    r->route = NULL;
+    r->allow = NULL;
+    for (size_t i = 0; i < LENGTH(routes); i++) {
+        char param[API_PARAM_SIZE] = "";
+        if (!matches(routes[i].pattern, r->path, param))
+            continue;
+        if (strcmp(routes[i].method, r->method) != 0) {
+            r->allow = routes[i].method;
+            continue;
+        }
+        r->route = &routes[i];
+        memcpy(r->param, param, sizeof r->param);
+        return;
+    }
+}
+
+static bool authorised(struct api_request *r)
+{
+    struct err e;
+    bool found = false;
+    if (r->bearer == NULL || strlen(r->bearer) > API_SECRET_MAX) {
+        api_problem(r, 401, "A token is needed: Authorization: Bearer TOKEN");
+        return false;
+    }
+    if (!hub_token_check(r->hub, r->bearer, &r->token, &found, &e)) {
+        api_failed(r, &e);
+        return false;
+    }
+    if (!found)
+        api_problem(r, 401, "The token is not known, or was revoked");
+    return found;
+}
+
+bool api_begin(struct api_request *r)
+{
+    find_route(r);
+    bool open = r->route != NULL && r->route->open;
+    if (!open && !authorised(r))
+        return false;
+    if (r->route == NULL && r->allow != NULL) {
+        api_problem(r, 405, "This path takes %s", r->allow);
+        return false;
+    }
+    if (r->route == NULL) {
+        api_problem(r, 404, "There is nothing at this path");
+        return false;
+    }
+    if (!open && r->route->role == HUB_OPERATOR && r->token.role != HUB_OPERATOR) {
+        api_problem(r, 403, "Only an operator's token may do this");
+        return false;
+    }
+    return true;
+}
+
+void api_answer(struct api_request *r, const void *body, size_t size)
+{
+    json_error_t error;
+    json_t *root = NULL;
+    if (size > 0) {
+        root = json_loadb(body, size, JSON_REJECT_DUPLICATES, &error);
+        if (!json_is_object(root)) {
+            /* jansson's own text quotes the input, which may be personal. */
+            if (root == NULL)
+                api_problem(r, 400, "The body is not JSON, at line %d column %d",
+                            error.line, error.column);
+            else
+                api_problem(r, 400, "The body is not a JSON object");
+            json_decref(root);
+            return;
+        }
+    }
+    r->body = root;
+    r->route->handle(r);
+    r->body = NULL;
+    json_decref(root);
+}

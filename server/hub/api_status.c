@@ -1,0 +1,71 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "server/hub/api_handlers.h"
+#include "store/hub_ops.h"
+
+void api_health(struct api_request *r)
+{
+    bytes_text(&r->reply, "{\"status\":\"ok\"}");
+    api_done(r, 200);
+}
+
+struct kiosk_sums {
+    uint32_t known, online, equal;
+};
+
+static struct kiosk_sums sum_kiosks(struct api_request *r, const uint8_t *digest)
+{
+    const struct peers *all = hub_peers_of(r->hub);
+    struct kiosk_sums sums = {0};
+    for (size_t i = 0; i < all->count; i++) {
+        const struct peer *p = &all->items[i];
+        if (p->revoked)
+            continue;
+        sums.known++;
+        sums.online += p->has_status && p->status.online ? 1 : 0;
+        sums.equal +=
+            p->has_status && memcmp(p->status.digest, digest, DIGEST_BYTES) == 0 ? 1 : 0;
+    }
+    return sums;
+}
+
+void api_status(struct api_request *r)
+{
+    struct err e;
+    struct fields_writer w;
+    struct hub_store *s = hub_store_of(r->hub);
+    const struct hub_numbers *n = hub_store_numbers(s);
+    uint32_t held = 0;
+    uint8_t digest[DIGEST_BYTES];
+    char epoch[32];
+    if (!hub_op_held_count(s, &held, &e)) {
+        api_failed(r, &e);
+        return;
+    }
+    hub_store_digest(s, digest);
+    struct kiosk_sums sums = sum_kiosks(r, digest);
+    snprintf(epoch, sizeof epoch, "%" PRIu32 "-%016" PRIx64, n->epoch.counter,
+             n->epoch.random);
+    fields_open(&w, &r->reply);
+    fields_put_text(&w, "area", hub_area(r->hub));
+    fields_put_text(&w, "version", PEERPOINT_VERSION);
+    api_put_instant(&w, "time", r->now.wall);
+    fields_put_text(&w, "epoch", epoch);
+    fields_put_uint(&w, "seq", n->seq);
+    fields_put_uint(&w, "hseq", n->hseq);
+    fields_put_uint(&w, "count", n->count);
+    fields_put_hex(&w, "digest", digest, sizeof digest);
+    fields_put_text(&w, "broker", r->broker_up ? "up" : "down");
+    fields_put_uint(&w, "held", held);
+    fields_put_uint(&w, "dropped", hub_counts(r->hub)->dropped);
+    bytes_printf(&r->reply,
+                 ",\"kiosks\":{\"known\":%" PRIu32 ",\"online\":%" PRIu32
+                 ",\"equal\":%" PRIu32 "}",
+                 sums.known, sums.online, sums.equal);
+    if (fields_close(&w, "status", &e))
+        api_done(r, 200);
+    else
+        api_failed(r, &e);
+}

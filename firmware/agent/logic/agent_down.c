@@ -130,7 +130,7 @@ static void compare(struct agent_core *c, const struct head *h)
             c->state.synced_at = h->t;
         return;
     }
-    if (!content_clear(c->content, &e)) {
+    if (!content_refill(c->content, &e)) {
         agent_trouble(c, "content", &e);
         return;
     }

@@ -34,6 +34,12 @@ static float bar_h(const struct panel *p)
     return bar_row_h(p) * (two_rows(p) ? 2 : 1);
 }
 
+/* In the yellow theme bar and page are both black: a line parts them. */
+static float edge_h(const struct panel *p)
+{
+    return p->theme == THEME_YELLOW ? 0.8f : 0;
+}
+
 /* Very wide panels keep their lines short: the content stands in the middle. */
 static float side_margin(const struct panel *p)
 {
@@ -54,7 +60,7 @@ float frame_content_w(const struct panel *p)
 
 float frame_content_h(const struct panel *p, float head_h, float shelf_h)
 {
-    float left = p->h_mm - bar_h(p);
+    float left = p->h_mm - bar_h(p) - edge_h(p);
     switch (p->size) {
     case PANEL_L:
         return left - header_h(p) - 4.5f - head_h - 5 - (shelf_h > 0 ? shelf_h + 14 : 0);
@@ -75,21 +81,26 @@ int frame_rows_fit(float h, float row_h, float gap)
 struct bar_look {
     float width;
     bool divided; /* a line on its start side */
+    bool valued;  /* there is room for the value beside the icon */
+    enum ink ink;
 };
 
-static void cell_value(struct el *in, const struct bar_cell *cell, enum ink ink)
+static void cell_value(struct el *in, const struct bar_cell *cell, struct bar_look look)
 {
     const struct panel *p = el_panel(in);
     float zoom = panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
     struct el *row = ui_row(in, NULL);
     row->gap = 1.6f;
     row->min_h = 9.5f * zoom;
-    struct el *icon = ui_icon(row, cell->icon, panel_lms(p, 9.5f, 8, 7.3f) * zoom, ink);
+    struct el *icon =
+        ui_icon(row, cell->icon, panel_lms(p, 9.5f, 8, 7.3f) * zoom, look.ink);
     icon->mirror = true;
-    if (cell->value == NULL || cell->value[0] == '\0')
+    if (cell->value == NULL || cell->value[0] == '\0' || !look.valued)
         return;
     const char *id = ui_id(in, "%s.value", cell->id);
-    ui_text(row, id, LEVEL_BAR, ink, cell->value)->role = ROLE_LABEL;
+    struct el *t = ui_text(row, id, LEVEL_BAR, look.ink, cell->value);
+    t->role = ROLE_LABEL;
+    t->lines_max = 1;
 }
 
 static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_look look)
@@ -118,16 +129,17 @@ static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_loo
     in->grow = 1;
     in->gap = 1;
     in->align = in->justify = ALIGN_CENTER;
-    enum ink ink = INK_BAR_TEXT;
+    look.ink = cell->on ? INK_ACCENT : INK_BAR_TEXT;
     if (cell->on) {
         in->bg = INK_SURFACE;
         in->radius = 5;
         in->h = bar_row_h(p) - 4.4f;
-        ink = INK_ACCENT;
     }
-    cell_value(in, cell, ink);
+    cell_value(in, cell, look);
     const char *id = ui_id(in, "%s.label", cell->id);
-    ui_text(in, id, LEVEL_BAR_LABEL, ink, cell->label)->role = ROLE_LABEL;
+    struct el *t = ui_text(in, id, LEVEL_BAR_LABEL, look.ink, cell->label);
+    t->role = ROLE_LABEL;
+    t->lines_max = 1;
 }
 
 static struct el *bar_row(struct el *bar)
@@ -146,6 +158,12 @@ static float width_sum(const struct panel *p)
     return sum;
 }
 
+/* On S the names of sizes and languages do not fit beside their icons. */
+static bool has_value_room(const struct panel *p, int cell)
+{
+    return p->size != PANEL_S || cell == 1 || cell == 3;
+}
+
 static void bar_one_row(struct el *bar, const struct frame_info *info)
 {
     const struct panel *p = el_panel(bar);
@@ -157,7 +175,9 @@ static void bar_one_row(struct el *bar, const struct frame_info *info)
         if (w <= 0 || info->cells[i].id == NULL)
             continue;
         bool divided = !before_on && !info->cells[i].on;
-        bar_cell(row, &info->cells[i], (struct bar_look){w, divided});
+        bar_cell(row, &info->cells[i],
+                 (struct bar_look){
+                     .width = w, .divided = divided, .valued = has_value_room(p, i)});
         before_on = info->cells[i].on;
     }
 }
@@ -170,7 +190,9 @@ static void bar_two_rows(struct el *bar, const struct frame_info *info)
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
         bool first = i < BAR_CELLS_TOP;
         int count = first ? BAR_CELLS_TOP : BAR_CELLS_MAX - BAR_CELLS_TOP;
-        struct bar_look look = {p->w_mm / (float)count, i != 0 && i != BAR_CELLS_TOP};
+        struct bar_look look = {.width = p->w_mm / (float)count,
+                                .divided = i != 0 && i != BAR_CELLS_TOP,
+                                .valued = true};
         if (info->cells[i].id != NULL)
             bar_cell(first ? top : low, &info->cells[i], look);
     }
@@ -189,14 +211,14 @@ static void add_bar(struct el *root, const struct frame_info *info)
         bar_one_row(bar, info);
 }
 
-/* In the yellow theme bar and page are both black. */
 static void add_bar_edge(struct el *root)
 {
-    if (el_panel(root)->theme != THEME_YELLOW)
+    const struct panel *p = el_panel(root);
+    if (edge_h(p) <= 0)
         return;
     struct el *line = ui_rule(root);
     line->bg = INK_BAR_LINE;
-    line->h = 0.8f;
+    line->h = edge_h(p);
 }
 
 /* --- above the bar --- */
@@ -253,6 +275,12 @@ static struct el *add_shelf(struct el *parent, const struct frame_info *info)
     return shelf;
 }
 
+static void poster_mark(struct el *head)
+{
+    add_mark(head, 13, INK_POSTER_TEXT);
+    ui_space(head, 2)->w = 0;
+}
+
 static struct frame one_column(struct el *root, const struct frame_info *info)
 {
     const struct panel *p = el_panel(root);
@@ -265,16 +293,19 @@ static struct frame one_column(struct el *root, const struct frame_info *info)
     if (poster)
         main->bg = INK_POSTER;
     f.head = ui_column(main, "head");
-    f.head->gap = panel_lms(p, 4, 3, 2);
+    f.head->gap = panel_lms(p, poster ? 8 : 4, 3, 2);
     f.head->pad_bottom = panel_lms(p, 5, 4, 2);
     if (poster && p->size == PANEL_L)
-        add_mark(f.head, 13, INK_POSTER_TEXT);
+        poster_mark(f.head);
     f.content = ui_column(main, "content");
     f.content->grow = 1;
     f.content->gap = panel_gap(p);
     f.shelf = add_shelf(root, info);
-    if (f.shelf != NULL && poster)
+    if (f.shelf != NULL && poster) {
         f.shelf->bg = INK_POSTER;
+        f.shelf->gap = panel_gap(p);
+        f.shelf->pad_bottom = panel_lms(p, 12, 4.5f, 3);
+    }
     if (f.shelf == NULL)
         main->pad_bottom = panel_lms(p, 8, 4.5f, 3);
     return f;
@@ -291,18 +322,20 @@ static struct frame first_screen(struct el *root, const struct frame_info *info)
     f.head = ui_column(main, "head");
     f.head->bg = INK_POSTER;
     ui_pad(f.head, panel_lms(p, 0, 6, 3), side_margin(p));
-    f.head->pad_bottom = panel_lms(p, 16, 6, 3);
+    f.head->pad_bottom = panel_lms(p, 14, 6, 3);
     f.head->gap = panel_lms(p, 4, 3, 2);
     if (p->size == PANEL_M)
         f.head->w = 82;
-    if (p->size == PANEL_L)
+    if (p->size == PANEL_L) {
         add_header(f.head, info, true);
-    else if (p->size == PANEL_M)
+        ui_space(f.head, 2)->w = 0;
+    } else if (p->size == PANEL_M) {
         add_mark(f.head, 6.5f, INK_POSTER_TEXT);
+    }
     f.content = ui_column(main, "content");
     f.content->grow = 1;
     f.content->gap = panel_gap(p);
-    ui_pad(f.content, panel_lms(p, 10, 5, 3), side_margin(p));
+    ui_pad(f.content, panel_lms(p, 11.5f, 5, 3), side_margin(p));
     f.content->pad_bottom = panel_lms(p, 5, 4, 3);
     f.shelf = add_shelf(root, info);
     return f;
@@ -336,14 +369,16 @@ struct frame frame_begin(struct el *root, const struct frame_info *info)
 {
     const struct panel *p = el_panel(root);
     struct frame f;
+    struct el *above = ui_column(root, "above");
+    above->h = p->h_mm - bar_h(p) - edge_h(p);
     if (info->kind == FRAME_FIRST) {
-        f = first_screen(root, info);
+        f = first_screen(above, info);
     } else if (info->kind == FRAME_POSTER || p->size != PANEL_M || info->wide) {
         if (p->size == PANEL_L && info->kind == FRAME_PLAIN)
-            add_header(root, info, false);
-        f = one_column(root, info);
+            add_header(above, info, false);
+        f = one_column(above, info);
     } else {
-        f = start_column(root, info);
+        f = start_column(above, info);
     }
     add_bar_edge(root);
     add_bar(root, info);

@@ -249,10 +249,12 @@ struct along {
 static struct along spread(float inner, float used, float grow, int count,
                            const struct el *e)
 {
-    float left = fmaxf(0, inner - used);
+    /* Too much content: what grows gives way, so that shelf and bar keep their places. */
+    float share = inner - used;
+    float left = fmaxf(0, share);
     struct along a = {0, e->gap, 0};
     if (grow > 0)
-        a.share = left / grow;
+        a.share = share / grow;
     else if (e->justify == ALIGN_CENTER)
         a.start = left / 2;
     else if (e->justify == ALIGN_END)
@@ -296,7 +298,7 @@ static void place_column(struct scene *s, const struct el *e)
     float y = a.start;
     for (int i = e->first; i >= 0; i = child(s, i)->next) {
         struct el *c = child(s, i);
-        c->mm_h = c->want_h + a.share * c->grow;
+        c->mm_h = fmaxf(0, c->want_h + a.share * c->grow);
         place(s, e, c, (float[2]){offset_across(e->align, inner_w, c->mm_w), y});
         y += c->mm_h + a.gap;
     }

@@ -18,10 +18,10 @@ static int px(const struct scene *s, float mm)
     return panel_px(&s->panel, mm);
 }
 
-/* A line that is asked for is at least one pixel. */
+/* Whole pixels of a line, never thicker than asked for, but one at least. */
 static int line_px(const struct scene *s, float mm)
 {
-    int v = px(s, mm);
+    int v = (int)(mm * s->panel.px_per_mm + 0.02f);
     return v < 1 && mm > 0 ? 1 : v;
 }
 

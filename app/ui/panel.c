@@ -35,7 +35,7 @@ static const struct level_row {
     [LEVEL_KEY] = {{6.6f, 5.6f, 5.2f}, 1.2f, 0, true, GROWS_NOT},
     [LEVEL_KEY_WORD] = {{4.8f, 4.8f, 4.8f}, 1.2f, 0, true, GROWS_NOT},
     [LEVEL_FIELD] = {{8, 6.4f, 5.6f}, 1.2f, 0, false, GROWS_HEADING},
-    [LEVEL_PRICE] = {{16, 9, 7.4f}, 1.05f, -0.01f, true, GROWS_HEADING},
+    [LEVEL_PRICE] = {{16, 9, 7.4f}, 1.05f, -0.02f, true, GROWS_HEADING},
     [LEVEL_DATE] = {{13.5f, 9, 7.4f}, 1.05f, 0, true, GROWS_HEADING},
     [LEVEL_COUNT_DOWN] = {{62, 30, 18}, 1.0f, 0, true, GROWS_NOT},
     [LEVEL_WORDMARK] = {{6, 4.8f, 4.8f}, 1.0f, -0.01f, true, GROWS_NOT},

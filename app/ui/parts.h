@@ -103,6 +103,10 @@ struct el *ui_point(struct el *parent, const char *id, const char *icon,
 /* A quiet remark: a larger icon, second text beside it. */
 struct el *ui_note(struct el *parent, const char *id, const char *icon, const char *text);
 
+/* The same in small text, under a field. */
+struct el *ui_note_small(struct el *parent, const char *id, const char *icon,
+                         const char *text);
+
 /* A flat tinted box, a column. */
 struct el *ui_panel(struct el *parent, const char *id);
 

@@ -84,7 +84,7 @@ static struct button_look look_of(enum button_kind kind)
                                     INK_TINT,    INK_NONE,   LEVEL_BUTTON_SMALL};
     case BUTTON_APRICOT:
         return (struct button_look){INK_APRICOT,       INK_APRICOT_LIP, INK_APRICOT_TEXT,
-                                    INK_APRICOT_PRESS, INK_NONE,        LEVEL_H2};
+                                    INK_APRICOT_PRESS, INK_NONE,        LEVEL_DOOR};
     case BUTTON_POSTER:
         return (struct button_look){INK_POSTER, INK_POSTER_TEXT, INK_POSTER_TEXT,
                                     INK_PRESS,  INK_ON,          LEVEL_BUTTON};
@@ -101,7 +101,7 @@ static float button_icon(const struct panel *p, const struct ui_button *b)
 {
     if (is_small(b->kind) && !b->start)
         return panel_lms(p, 8.5f, 7.5f, 7.5f);
-    return panel_lms(p, 10, 7.5f, 9);
+    return panel_lms(p, b->kind == BUTTON_POSTER ? 12 : 10, 7.5f, 9);
 }
 
 static float button_pad(const struct panel *p, const struct ui_button *b)
@@ -121,11 +121,13 @@ static float button_h(const struct panel *p, enum button_kind kind)
 }
 
 /* The content stands in the middle of the face, which ends above the lip. */
-static void pad_face(struct el *e, float vertical, float horizontal)
+void part_pad(struct el *e, float vertical, float horizontal)
 {
     ui_pad(e, vertical, horizontal);
     e->pad_top += e->edge_w;
     e->pad_bottom += e->lip_h;
+    e->pad_start += e->edge_w;
+    e->pad_end += e->edge_w;
 }
 
 static void button_box(struct el *e, const struct ui_button *b)
@@ -142,7 +144,7 @@ static void button_box(struct el *e, const struct ui_button *b)
     if (b->not_now)
         part_flat(e);
     e->min_h = button_h(p, b->kind);
-    pad_face(e, panel_lms(p, 3, 1.5f, 1.5f), button_pad(p, b));
+    part_pad(e, panel_lms(p, 3, 1.5f, 1.5f), button_pad(p, b));
     e->justify = b->start ? ALIGN_START : ALIGN_CENTER;
 }
 
@@ -155,12 +157,10 @@ struct el *ui_button(struct el *parent, const char *id, const struct ui_button *
     button_box(e, b);
     e->align = ALIGN_CENTER;
     e->gap = b->upright ? 1 : panel_lms(p, 3.5f, 3, 3);
-    if (b->upright)
-        e->pad_start = e->pad_end = 1.5f;
-    float icon =
-        is_small(b->kind) ? panel_lms(p, 8.5f, 7.5f, 7.5f) : panel_lms(p, 10, 7.5f, 9);
     if (part_some(b->icon))
         ui_icon(e, b->icon, panel_icon(p, button_icon(p, b)), ink);
+    if (!part_some(b->label))
+        return e;
     struct el *label = part_ink(part_label(e, "label", look.level, b->label), ink);
     label->text_align = b->start ? ALIGN_START : ALIGN_CENTER;
     return e;
@@ -191,7 +191,7 @@ struct el *ui_switch(struct el *parent, const char *id, const struct ui_switch *
         part_chosen(e);
     enum ink ink = w->on ? INK_ACCENT : INK_TEXT;
     e->min_h = panel_button(p);
-    pad_face(e, 2, panel_lms(p, 8, 5, 4));
+    part_pad(e, 2, panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 3.5f, 3, 3);
     if (part_some(w->icon))
         ui_icon(e, w->icon, panel_icon(p, panel_lms(p, 10, 7.5f, 7.5f)), ink);
@@ -224,7 +224,7 @@ static void door_tile(struct el *e, const struct ui_door *d)
     enum ink ink = d->main ? INK_ON : INK_TEXT;
     e->min_h = 23.5f;
     e->gap = 3;
-    pad_face(e, 1, 4);
+    part_pad(e, 1, 4);
     ui_icon(e, d->icon, panel_lms(p, 12, 11, 10), d->main ? INK_ON : INK_ACCENT);
     part_ink(part_label(e, "label", LEVEL_H3, d->label), ink)->grow = 1;
 }
@@ -245,7 +245,7 @@ struct el *ui_door(struct el *parent, const char *id, const struct ui_door *d)
     }
     bool large = p->size == PANEL_L;
     e->min_h = d->main ? panel_lms(p, 76, 30, 24) : panel_lms(p, 60, 24, 24);
-    pad_face(e, 1.5f, panel_lms(p, 8, 5, 4));
+    part_pad(e, 1.5f, panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 8, 5, 4);
     if (large)
         icon_box(e, d, d->main ? 46 : 38);

@@ -5,6 +5,9 @@ static const float dot_mm = 3.6f, dot_gap_mm = 1.3f;
 /* Between the lines of a job card on L. */
 static const float large_gap_mm = 2.1f;
 
+/* From this width on a date tile has the largest number. */
+static const float large_tile_mm = 50;
+
 static void card_box(struct el *e, const char *name, const char *spoken,
                      struct press press)
 {
@@ -24,15 +27,17 @@ static struct el *one_line(struct el *label)
 }
 
 /* Icon and a line of small text. Gives the row, so that more may stand at its end. */
-static struct el *fact_line(struct el *parent, const char *word, const char *icon,
-                            const char *text)
+struct fact_text {
+    const char *word, *icon, *text;
+};
+
+static struct el *fact_line(struct el *parent, const struct el *card, struct fact_text f)
 {
     const struct panel *p = el_panel(parent);
     struct el *row = ui_row(parent, NULL);
     row->gap = panel_lms(p, 3, 2.5f, 2.5f);
-    ui_icon(row, icon, panel_icon(p, panel_lms(p, 8, 7, 7)), INK_ACCENT);
-    struct el *host = &el_scene(parent)->els[parent->parent];
-    struct el *t = ui_text(row, part_id(host, word), LEVEL_SMALL, INK_TEXT, text);
+    ui_icon(row, f.icon, panel_icon(p, panel_lms(p, 8, 7, 7)), INK_ACCENT);
+    struct el *t = ui_text(row, part_id(card, f.word), LEVEL_SMALL, INK_TEXT, f.text);
     t->role = ROLE_LABEL;
     t->grow = 1;
     one_line(t);
@@ -92,9 +97,7 @@ static void price_column(struct el *card, const struct ui_job_card *c)
 
 static void job_card_large(struct el *e, const struct ui_job_card *c)
 {
-    ui_pad(e, 4, 7);
-    e->pad_top += e->edge_w;
-    e->pad_bottom += e->lip_h;
+    part_pad(e, 4, 7);
     e->gap = 6;
     e->align = ALIGN_START;
     struct el *left = ui_column(e, NULL);
@@ -104,8 +107,8 @@ static void job_card_large(struct el *e, const struct ui_job_card *c)
                                c->stale ? INK_TEXT2 : INK_TEXT, c->title);
     title->role = ROLE_LABEL;
     title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
-    fact_line(left, "place", "map-pin", c->place);
-    fact_line(left, "hours", "clock", c->hours);
+    fact_line(left, e, (struct fact_text){"place", "map-pin", c->place});
+    fact_line(left, e, (struct fact_text){"hours", "clock", c->hours});
     if (part_some(c->fit))
         fit_line(left, c);
     card_notes(left, c);
@@ -125,20 +128,20 @@ static struct el *end_word(struct el *row, const char *word, enum ink ink,
 /* M, S: three lines, with the price at the end of the second. */
 static void job_card_small(struct el *e, const struct ui_job_card *c)
 {
-    ui_pad(e, 1, 5);
-    e->pad_top += e->edge_w;
-    e->pad_bottom += e->lip_h;
+    part_pad(e, 1.2f, 5);
     struct el *lines = ui_column(e, NULL);
     lines->grow = 1;
     struct el *title = ui_text(lines, part_id(e, "title"), LEVEL_H3,
                                c->stale ? INK_TEXT2 : INK_TEXT, c->title);
     title->role = ROLE_LABEL;
     title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
-    struct el *first = fact_line(lines, "place", "map-pin", c->place);
+    struct el *first =
+        fact_line(lines, e, (struct fact_text){"place", "map-pin", c->place});
     const char *price =
         ui_id(e, "%s %s", c->price, part_some(c->price_unit) ? c->price_unit : "");
     end_word(first, part_id(e, "price"), INK_TEXT, price);
-    struct el *second = fact_line(lines, "hours", "clock", c->hours);
+    struct el *second =
+        fact_line(lines, e, (struct fact_text){"hours", "clock", c->hours});
     if (part_some(c->fit))
         end_word(second, part_id(e, "fit"), INK_ACCENT, c->fit);
     else if (part_some(c->mark))
@@ -168,7 +171,7 @@ float ui_job_card_h(const struct panel *p, bool with_fit)
     float title = panel_type(p, LEVEL_H3).line_mm;
     float rims = panel_line(p) + panel_lip(p);
     if (p->size != PANEL_L)
-        return title + 2 * row_h(p) + 2 + rims;
+        return title + 2 * row_h(p) + 2.4f + rims;
     int rows = with_fit ? 3 : 2;
     return title + (float)rows * (row_h(p) + large_gap_mm) + 8 + rims;
 }
@@ -186,7 +189,9 @@ struct el *ui_date_tile(struct el *parent, const char *id, float width, const ch
     ui_pad(e, 2, 1);
     struct el *d = part_ink(part_label(e, "day", LEVEL_SMALL_BOLD, day), INK_ACCENT);
     d->row_line = true;
-    part_ink(part_label(e, "number", LEVEL_DATE, number), INK_ACCENT);
+    enum level level = width >= large_tile_mm ? LEVEL_DISPLAY : LEVEL_DATE;
+    struct el *n = part_ink(part_label(e, "number", level, number), INK_ACCENT);
+    n->ltr = true;
     return e;
 }
 
@@ -206,8 +211,10 @@ static void session_words(struct el *e, const struct ui_session_card *c)
     struct el *title = ui_text(words, part_id(e, "title"), LEVEL_H3, INK_TEXT, c->title);
     title->role = ROLE_LABEL;
     title->lines_max = panel_stacks(p) ? 0 : 1;
-    fact_line(words, "when", "clock", c->when);
-    fact_line(words, "where", "map-pin", c->where);
+    struct el *facts = ui_column(words, NULL);
+    facts->gap = panel_lms(p, 2.6f, 0.4f, 0.4f);
+    fact_line(facts, e, (struct fact_text){"when", "clock", c->when});
+    fact_line(facts, e, (struct fact_text){"where", "map-pin", c->where});
     if (!part_some(c->marks[0].text))
         return;
     ui_space(words, panel_lms(p, 0.6f, 0.1f, 0.1f))->w = 0;
@@ -224,9 +231,7 @@ struct el *ui_session_card(struct el *parent, const char *id,
     struct el *e = ui_row(parent, id);
     card_box(e, c->title, c->spoken, c->press);
     float pad = panel_lms(p, 7.5f, 2, 2);
-    ui_pad(e, pad, panel_lms(p, 7.5f, 3, 3));
-    e->pad_top += e->edge_w;
-    e->pad_bottom += e->lip_h;
+    part_pad(e, pad, panel_lms(p, 7.5f, 3, 3));
     e->gap = panel_lms(p, 8, 5, 4);
     e->align = ALIGN_STRETCH;
     struct el *tile =
@@ -240,7 +245,7 @@ float ui_session_card_h(const struct panel *p)
 {
     float title = panel_type(p, LEVEL_H3).line_mm;
     float mark = panel_type_row(p, LEVEL_SMALL).line_mm + panel_lms(p, 3.2f, 2.4f, 2.4f);
-    float gaps = panel_lms(p, 4 * 1.8f + 0.6f, 1.7f, 1.7f);
+    float gaps = panel_lms(p, 3 * 1.8f + 2.6f + 0.6f, 1.7f, 1.7f);
     float rims = panel_line(p) + panel_lip(p);
     return title + 2 * row_h(p) + mark + gaps + 2 * panel_lms(p, 7.5f, 2, 2) + rims;
 }

@@ -14,9 +14,7 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
         ui_set_state(e, r->chosen_word);
     }
     e->min_h = panel_lms(p, 24, 20, 20);
-    ui_pad(e, panel_lms(p, 3, 1, 1), panel_lms(p, 8, 5, 4));
-    e->pad_top += e->edge_w;
-    e->pad_bottom += e->lip_h;
+    part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 6, 4, 4);
     struct el *ring = ui_column(e, NULL);
     ring->drawing = DRAW_RADIO;
@@ -47,7 +45,7 @@ struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *
     if (a->chosen)
         part_chosen(e);
     e->min_h = panel_lms(p, 42, 24, 20);
-    ui_pad(e, 2, panel_lms(p, 9, 5, 4));
+    part_pad(e, 1, panel_lms(p, 9, 5, 4));
     e->gap = panel_lms(p, 8, 5, 4);
     float side = panel_lms(p, 28, 16, 14);
     struct el *disc = ui_column(e, NULL);
@@ -132,7 +130,7 @@ static void field_error(struct el *column, const char *id, const char *error)
     ui_icon(row, "triangle-alert", panel_icon(p, panel_lms(p, 9, 7, 7)), INK_ERR);
     struct el *t = part_ink(part_label(row, "text", LEVEL_BODY_BOLD, error), INK_ERR);
     t->grow = 1;
-    t->row_line = true;
+    t->row_line = p->size != PANEL_L;
 }
 
 struct el *ui_field(struct el *parent, const char *id, const struct ui_field *f)
@@ -150,18 +148,19 @@ struct el *ui_field(struct el *parent, const char *id, const struct ui_field *f)
     }
     struct el *column = ui_column(outer, NULL);
     column->grow = 1;
-    column->gap = panel_lms(p, 3, 2, 1.5f);
+    column->gap = panel_lms(p, wrong ? 3 : 4, 2, 1.5f);
     if (part_some(f->hint))
         ui_text(column, ui_id(parent, "%s.hint", id), LEVEL_BODY, INK_TEXT2, f->hint)
-            ->row_line = true;
+            ->row_line = p->size != PANEL_L;
     if (wrong)
         field_error(column, id, f->error);
     struct el *row = ui_row(column, NULL);
     row->gap = panel_lms(p, 4, 3, 3);
     field_box(row, id, f);
+    row->align = ALIGN_STRETCH;
     if (part_some(f->side_label))
         ui_button(row, ui_id(parent, "%s.side", id),
-                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                  &(struct ui_button){.kind = BUTTON_SMALL,
                                       .icon = f->side_icon,
                                       .label = f->side_label,
                                       .press = f->side_press})
@@ -207,7 +206,7 @@ struct el *ui_key(struct el *parent, const char *id, const struct ui_key *k)
     e->pad_top = e->edge_w;
     e->pad_bottom = e->lip_h;
     if (part_some(k->icon))
-        ui_icon(e, k->icon, panel_lms(p, 9, 8, 8), INK_TEXT);
+        ui_icon(e, k->icon, panel_lms(p, 11, 8, 8), INK_TEXT);
     else
         part_label(e, "label", k->word ? LEVEL_KEY_WORD : LEVEL_KEY, k->label);
     return e;
@@ -221,7 +220,7 @@ static void step_button(struct el *row, const char *id, const char *icon,
     look.icon = icon;
     struct el *e = ui_button(row, id, &look);
     ui_set_name(e, b->label);
-    e->w = e->h = 24;
+    e->w = e->h = e->min_h = 24;
     e->pad_start = e->pad_end = 1;
 }
 
@@ -234,7 +233,7 @@ struct el *ui_stepper(struct el *parent, const char *id, const struct ui_stepper
     words->grow = 1;
     ui_text(words, part_id(e, "title"), LEVEL_H3, INK_TEXT, s->title);
     if (part_some(s->hint))
-        ui_text(words, part_id(e, "hint"), LEVEL_SMALL, INK_TEXT2, s->hint)->row_line =
+        ui_text(words, part_id(e, "hint"), LEVEL_BODY, INK_TEXT2, s->hint)->row_line =
             true;
     struct ui_button less = {.kind = BUTTON_SECOND,
                              .label = s->less_spoken,
@@ -298,6 +297,8 @@ struct el *ui_error_summary(struct el *parent, const char *id, const char *title
                             const struct ui_error_line *lines, int count)
 {
     const struct panel *p = el_panel(parent);
+    /* Room for the ring that it gets at once. */
+    ui_space(parent, 1)->w = 0;
     struct el *e = ui_row(parent, id);
     e->role = ROLE_ALERT;
     ui_set_name(e, title);
@@ -307,7 +308,8 @@ struct el *ui_error_summary(struct el *parent, const char *id, const char *title
     e->edge_w = 1;
     e->radius = panel_radius(p);
     e->align = ALIGN_START;
-    ui_pad(e, panel_lms(p, 5, 2, 2), panel_lms(p, 9, 5, 4));
+    ui_pad(e, panel_lms(p, 7, 2, 2), panel_lms(p, 9, 5, 4));
+    e->pad_bottom = 2;
     e->gap = panel_lms(p, 8, 4, 3);
     ui_icon(e, "triangle-alert", panel_icon(p, panel_lms(p, 18, 10, 9)), INK_ERR)->up =
         -1;

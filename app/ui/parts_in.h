@@ -22,4 +22,7 @@ void part_chosen(struct el *e);
 /* Can be pressed, but not now: flat. */
 void part_flat(struct el *e);
 
+/* Padding within the face of something lipped: its content stands in the middle of that. */
+void part_pad(struct el *e, float vertical, float horizontal);
+
 bool part_some(const char *text); /* neither NULL nor empty */

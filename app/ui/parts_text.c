@@ -52,6 +52,19 @@ struct el *ui_note(struct el *parent, const char *id, const char *icon, const ch
     return e;
 }
 
+struct el *ui_note_small(struct el *parent, const char *id, const char *icon,
+                         const char *text)
+{
+    const struct panel *p = el_panel(parent);
+    struct el *e = ui_row(parent, id);
+    e->gap = panel_lms(p, 4, 3, 3);
+    ui_icon(e, icon, panel_icon(p, panel_lms(p, 10.5f, 7, 7)), INK_ACCENT);
+    struct el *t = ui_text(e, part_id(e, "text"), LEVEL_SMALL, INK_TEXT2, text);
+    t->row_line = true;
+    t->grow = 1;
+    return e;
+}
+
 struct el *ui_panel(struct el *parent, const char *id)
 {
     const struct panel *p = el_panel(parent);
@@ -140,11 +153,12 @@ struct el *ui_outcome(struct el *parent, const char *id, enum status_kind kind,
     e->yellow_edge = INK_LINE;
     e->radius = panel_lms(p, 34, 18, 12);
     e->corner = CORNER_START;
-    ui_pad(e, panel_lms(p, 13, 4, 2), panel_lms(p, 14, 7, 5));
+    ui_pad(e, panel_lms(p, 12, 4, 2), panel_lms(p, 14, 7, 5));
     e->gap = panel_lms(p, 10, 6, 4);
     outcome_disc(e, kind);
     struct el *words = ui_column(e, NULL);
     words->grow = 1;
+    words->gap = panel_lms(p, 2.8f, 0.5f, 0);
     ui_heading(words, part_id(e, "title"), LEVEL_H1, look.ink, title);
     if (part_some(text))
         ui_text(words, part_id(e, "text"), LEVEL_BODY, INK_TEXT, text);
@@ -194,7 +208,7 @@ struct el *ui_bubble(struct el *parent, const char *id, enum ink ground,
     e->corner = (uint8_t)corner;
     e->radius = panel_lms(p, 34, 18, 12);
     e->justify = ALIGN_CENTER;
-    ui_pad(e, panel_lms(p, 12, 6, 3), panel_lms(p, 14, 7, 5));
+    ui_pad(e, panel_lms(p, 9, 5, 3), panel_lms(p, 14, 7, 5));
     return e;
 }
 
@@ -204,6 +218,7 @@ struct el *ui_places(struct el *parent, const char *id, const char *left, const 
                      const int taken_of[2])
 {
     struct el *e = ui_panel(parent, id);
+    e->gap = panel_lms(el_panel(e), 6, 3, 2);
     struct el *words = ui_row(e, NULL);
     words->gap = 4;
     ui_text(words, part_id(e, "left"), LEVEL_H2, INK_TEXT, left)->grow = 1;
@@ -238,8 +253,7 @@ static void numbered(struct el *e, const struct ui_step *s)
     const struct panel *p = el_panel(e);
     struct el *d = step_disc(e, panel_lms(p, 14, 10, 10));
     d->bg = INK_ACCENT;
-    struct el *n = part_ink(
-        ui_text(d, part_id(e, "number"), LEVEL_SMALL_BOLD, INK_ON, s->number), INK_ON);
+    struct el *n = ui_text(d, part_id(e, "number"), LEVEL_BODY_BOLD, INK_ON, s->number);
     n->row_line = true;
     n->ltr = true;
     n->role = ROLE_LABEL;
@@ -284,7 +298,7 @@ struct el *ui_step(struct el *parent, const char *id, const struct ui_step *s)
     words->grow = 1;
     if (timeline)
         ui_pad(words, panel_lms(p, 1.5f, 0, 0), 0);
-    words->pad_bottom = s->last ? 0 : panel_lms(p, timeline ? 9 : 5, 3, 1.5f);
+    words->pad_bottom = s->last ? 0 : panel_lms(p, timeline ? 9 : 5.5f, 3, 1.5f);
     struct el *title = ui_text(words, part_id(e, "title"),
                                timeline ? LEVEL_H3 : LEVEL_BODY_BOLD, INK_TEXT, s->title);
     title->role = ROLE_LABEL;
@@ -356,7 +370,7 @@ struct el *ui_price(struct el *parent, const char *id, const char *price,
 struct el *ui_code(struct el *parent, const char *id, const char *label, const char *code)
 {
     struct el *e = ui_column(parent, id);
-    e->gap = 1.5f;
+    e->gap = 2.5f;
     if (part_some(label))
         ui_text(e, part_id(e, "label"), LEVEL_BODY, INK_TEXT2, label);
     struct el *t = ui_text(e, part_id(e, "code"), LEVEL_PRICE, INK_TEXT, code);
@@ -380,7 +394,8 @@ struct el *ui_count_down(struct el *parent, const char *id, int seconds, const c
     ui_set_name(e, ui_id(e, "%d %s", seconds, unit));
     part_ink(part_label(row, "number", LEVEL_COUNT_DOWN, number), INK_POSTER_TEXT)->ltr =
         true;
-    struct el *word = part_ink(part_label(row, "unit", LEVEL_H2, unit), INK_POSTER_TEXT);
+    struct el *word =
+        part_ink(part_label(row, "unit", LEVEL_DOOR, unit), INK_POSTER_TEXT);
     word->pad_bottom = panel_lms(p, 12, 5, 2);
     struct el *d = ui_column(e, NULL);
     d->drawing = DRAW_SEGMENTS;

@@ -242,8 +242,8 @@ static void home(struct scene *s, const struct panel *p)
     wide(ui_button(row, "home.code", &b))->min_h = 25;
     ui_grow(f.content);
     ui_note(f.content, "home.kept", "lock",
-             "Nothing is kept on this screen when you leave.\n"
-             "Nothing you do here goes to the Jobcentre.");
+            "Nothing is kept on this screen when you leave.\n"
+            "Nothing you do here goes to the Jobcentre.");
 }
 
 static void job_list(struct scene *s, const struct panel *p)
@@ -419,8 +419,8 @@ static void name_page(struct scene *s, const struct panel *p)
                                 .side_icon = "eye-off",
                                 .side_label = "Hide",
                                 .side_press = {61, 0}});
-    ui_note(f.content, "name.who", "lock",
-             "Only Aire Valley Independent Living can read it.");
+    ui_note_small(f.content, "name.who", "lock",
+                  "Only Aire Valley Independent Living can read it.");
     key_rows(ui_keys(f.content, "keys"));
     wide(ui_button(
         f.shelf, "name.go",
@@ -600,7 +600,7 @@ static void time_out(struct scene *s, const struct panel *p)
     struct frame f = frame_begin(root, &info);
     ui_heading(f.head, "there.title", LEVEL_PRICE, INK_POSTER_TEXT,
                "Are you still there?");
-    ui_text(f.head, "there.why", LEVEL_BODY, INK_POSTER_TEXT,
+    ui_text(f.head, "there.why", LEVEL_VALUE, INK_POSTER_TEXT,
             "To keep your details private, this screen clears in");
     ui_count_down(f.content, "there.number", 30, "seconds");
     ui_grow(f.content);
@@ -633,11 +633,11 @@ static void first(struct scene *s, const struct panel *p)
     row->align = ALIGN_STRETCH;
     struct el *a = ui_bubble(row, "first.a", INK_BUBBLE, CORNER_END);
     a->grow = 1.08f;
-    ui_text(a, "first.a.text", LEVEL_H2, INK_BUBBLE_TEXT,
+    ui_text(a, "first.a.text", LEVEL_DOOR, INK_BUBBLE_TEXT,
             "\xE2\x80\x9CI want help to live my life my way.\xE2\x80\x9D");
     struct el *b = ui_bubble(row, "first.b", INK_APRICOT, CORNER_START);
     b->grow = 1;
-    ui_text(b, "first.b.text", LEVEL_H2, INK_APRICOT_TEXT,
+    ui_text(b, "first.b.text", LEVEL_DOOR, INK_APRICOT_TEXT,
             "\xE2\x80\x9CI can\n"
             "do that.\xE2\x80\x9D");
     ui_heading(f.head, "first.title", LEVEL_H1, INK_POSTER_TEXT,
@@ -666,7 +666,7 @@ static void first(struct scene *s, const struct panel *p)
         line->gap = 5;
         for (int i = 0; i < 3; i++)
             wide(ui_button(line, ui_id(root, "first.lang.%d", r * 3 + i),
-                           &(struct ui_button){.kind = BUTTON_SMALL,
+                           &(struct ui_button){.kind = BUTTON_PLAIN,
                                                .label = names[r * 3 + i],
                                                .press = {95, r * 3 + i}}))
                 ->min_h = panel_lms(p, 29, 20, 20);

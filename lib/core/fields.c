@@ -127,6 +127,10 @@ bool fields_parse(struct fields_reader *r, const char *what, const void *line,
     else if (!json_is_object(r->root))
         err_set(e, ERR_INPUT, "%s: not an object", what);
     r->failed = r->root == NULL || !json_is_object(r->root);
+    if (r->failed) {
+        json_decref(r->root);
+        r->root = NULL;
+    }
     return !r->failed;
 }
 

@@ -42,6 +42,7 @@ void update_show(struct model *m, enum screen s, int page, struct cmds *cmds)
     struct visit *v = &m->visit;
     v->screen = s;
     v->page = page;
+    v->fixing = false;
     v->slip = SLIP_NONE;
     typing_open(m);
     update_load(m, cmds);

@@ -1,0 +1,288 @@
+/* The end of a flow: what is true now, the code, what happens next. */
+#include "app/screens/pieces.h"
+
+struct verdict {
+    enum status_kind kind;
+    const char *title, *text;
+};
+
+static bool is_job(const struct thing *t)
+{
+    return t->kind == OP_INTEREST || t->kind == OP_WITHDRAW;
+}
+
+static bool is_end(const struct thing *t)
+{
+    return t->kind == OP_CANCEL || t->kind == OP_WITHDRAW;
+}
+
+/* The answer may still come while the person waits. */
+static bool may_wait(const struct model *m)
+{
+    const struct thing *t = &m->visit.done;
+    return m->station.online && m->station.hub && t->saved_ms != 0 &&
+           m->now_ms - t->saved_ms < ANSWER_WAIT_MS;
+}
+
+static struct verdict saved(const struct model *m)
+{
+    const struct thing *t = &m->visit.done;
+    struct verdict v = {STATUS_WAIT, _("Saved. Not yet confirmed."),
+                        _("This kiosk is not connected right now.")};
+    if (is_end(t))
+        v.text = is_job(t) ? _("You are off the list when this is confirmed.")
+                           : _("Your place is free only when this is confirmed.");
+    if (may_wait(m)) {
+        v.title = _("Saved.");
+        v.text = _("Waiting for the office to confirm.");
+    } else if (m->station.online && !is_end(t)) {
+        v.text = _("The office has not answered yet.");
+    }
+    return v;
+}
+
+static const char *reason_words(const struct thing *t)
+{
+    bool job = is_job(t);
+    switch (t->reason) {
+    case REASON_FULL: return _("The session is full.");
+    case REASON_CLOSED:
+        return job ? _("This job is no longer open.")
+                   : _("This session is no longer on.");
+    case REASON_PAST:
+        return job ? _("This job is no longer open.")
+                   : _("This session is already over.");
+    case REASON_NOT_FOUND:
+        return is_end(t) ? _("We have nothing under this code.")
+                         : _("It is no longer on our list.");
+    case REASON_UNREADABLE: return _("The office could not read it. Ask a person.");
+    case REASON_NONE:
+    case REASON_COUNT: break;
+    }
+    return _("Ask a person here.");
+}
+
+static struct verdict answered(struct page *p, const struct thing *t)
+{
+    const struct el *any = p->f.content;
+    struct verdict v = {STATUS_OK, _("Confirmed."), _("You have a place.")};
+    switch (t->result) {
+    case RESULT_CONFIRMED:
+        if (t->places == 2)
+            v.text = _("You have 2 places.");
+        break;
+    case RESULT_WAITING:
+        v.kind = STATUS_WAIT;
+        v.title = ui_id(any, _("Waiting. You are number %u."), (unsigned)t->position);
+        v.text = ui_id(any, _("That was so at %s. It can change."),
+                       words_clock(any, t->as_of));
+        break;
+    case RESULT_RECEIVED:
+        v.title = _("Sent. Thank you.");
+        v.text = ui_id(any, _("%s has it."), words_office(p->m));
+        break;
+    case RESULT_CANCELLED:
+    case RESULT_DONE:
+        v.title = _("Cancelled.");
+        v.text = is_job(t) ? _("You are off the list for this job.")
+                           : _("Your place is free for someone else.");
+        break;
+    case RESULT_REFUSED:
+        v.kind = STATUS_ERR;
+        v.title = _("Refused.");
+        v.text = reason_words(t);
+        break;
+    case RESULT_COUNT: break;
+    }
+    return v;
+}
+
+static void what(struct page *p, const struct thing *t)
+{
+    struct el *b = t->title[0] != '\0' ? page_block(p) : NULL;
+    if (b == NULL)
+        return;
+    b->gap = 0;
+    ui_text(b, "done.title", LEVEL_BODY_BOLD, INK_TEXT, t->title);
+    if (t->starts_at == 0)
+        return;
+    const char *when =
+        ui_id(b, _("%s, %s"), words_day(b, t->starts_at), words_clock(b, t->starts_at));
+    if (t->where[0] != '\0')
+        when = ui_id(b, _("%s. %s."), when, t->where);
+    ui_text(b, "done.when", LEVEL_BODY, INK_TEXT, when);
+}
+
+/* A phone keeps it as a contact, without a network and without asking the web for it. */
+static const char *code_to_keep(const struct el *any, const struct model *m)
+{
+    return ui_id(any, "MECARD:N:Peerpoint code;TEL:%s;NOTE:%s;;", m->station.phone,
+                 m->visit.done.code);
+}
+
+static void code(struct page *p)
+{
+    const struct model *m = p->m;
+    struct el *b = m->visit.done.code[0] != '\0' ? page_block(p) : NULL;
+    if (b == NULL)
+        return;
+    bool stacks = panel_stacks(&m->panel) && page_is(p, PANEL_L);
+    struct el *row = stacks ? b : ui_row(b, "done.code.row");
+    row->gap = panel_lms(&m->panel, 9, 5, 4);
+    struct el *words = ui_column(row, "done.code.words");
+    words->grow = stacks ? 0 : 1;
+    words->gap = 2;
+    ui_code(words, "done.code", _("Your code"), m->visit.done.code);
+    ui_text(words, "done.keep", page_is(p, PANEL_L) ? LEVEL_BODY : LEVEL_SMALL, INK_TEXT,
+            page_is(p, PANEL_S)
+                ? _("Write it down.")
+                : _("To keep it: point your phone’s camera at the square. Or write it "
+                    "down."));
+    struct el *qr =
+        ui_qr(row, "done.qr", code_to_keep(row, m), panel_lms(&m->panel, 74, 50, 38));
+    qr->sensitive = true;
+    ui_set_spoken(qr, _("Your code as a square for a phone’s camera"));
+    ui_set_name(qr, _("Code for your phone"));
+}
+
+struct step {
+    const char *title, *text;
+};
+
+static void steps(struct page *p, const struct step *list, int count)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_heading(b, "next", LEVEL_H2, INK_TEXT, _("What happens next"));
+    for (int i = 0; i < count; i++) {
+        b = page_block(p);
+        if (b != NULL)
+            ui_step(b, ui_id(b, "next.%d", i),
+                    &(struct ui_step){.number = ui_id(b, "%d", i + 1),
+                                      .title = list[i].title,
+                                      .text = list[i].text,
+                                      .last = true});
+    }
+}
+
+static void next_interest(struct page *p)
+{
+    const struct step list[3] = {
+        {_("We get in touch"), _("Someone arranges a short talk with you.")},
+        {_("You meet the employer"), _("Not at their home. You can bring someone.")},
+        {_("You always get an answer"), _("Taken on, filled or withdrawn: we tell you.")},
+    };
+    steps(p, list, 3);
+}
+
+static void next_booking(struct page *p)
+{
+    bool waiting = p->m->visit.done.result == RESULT_WAITING;
+    const struct step list[2] = {
+        {waiting ? _("Others may drop out") : _("Come along"),
+         waiting ? _("A free place goes to the first who waits.")
+                 : _("Come as you are. You need no papers.")},
+        {_("Changed your mind?"),
+         _("Choose “I have a code” on this screen, at any time.")},
+    };
+    steps(p, list, 2);
+}
+
+static void stage(struct page *p, int i, const struct ui_step *s)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_step(b, ui_id(b, "done.stage.%d", i), s);
+}
+
+/* Where it is on its way, while there is no answer. */
+static void timeline(struct page *p)
+{
+    const struct thing *t = &p->m->visit.done;
+    const struct el *any = p->f.content;
+    bool online = p->m->station.online;
+    p->f.content->gap = 0;
+    stage(p, 0,
+          &(struct ui_step){.icon = "check",
+                            .title = _("Saved here"),
+                            .text = ui_id(any, _("%s. Safe even if the power goes."),
+                                          words_moment(any, t->saved_at, p->m->now)),
+                            .done = true});
+    stage(p, 1,
+          &(struct ui_step){.icon = "send",
+                            .title = _("Sent"),
+                            .text = online ? _("It is on its way to the office.")
+                                           : _("As soon as we are connected again.")});
+    stage(p, 2,
+          &(struct ui_step){.icon = is_job(t) ? "inbox" : "calendar-check",
+                            .title = is_job(t) ? _("The office has it") : _("Confirmed"),
+                            .text = is_end(t) ? _("Then it is cancelled.")
+                                              : _("Look here again with your code."),
+                            .last = true});
+}
+
+static void do_not_set_off(struct page *p)
+{
+    const struct thing *t = &p->m->visit.done;
+    struct el *b = t->kind == OP_BOOK ? page_block(p) : NULL;
+    if (b == NULL)
+        return;
+    const char *phone = p->m->station.phone;
+    const char *text = _("**Do not set off yet.** Look here with your code first.");
+    if (phone[0] != '\0')
+        text = ui_id(
+            b, _("**Do not set off yet.** Look here with your code, or ring **%s**."),
+            words_phone(b, phone));
+    ui_point(ui_panel(b, "done.wait"), "done.wait.text", "bus", text);
+}
+
+static void actions(struct page *p)
+{
+    const struct thing *t = &p->m->visit.done;
+    bool job = is_job(t);
+    page_action(p, "done.finish",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .icon = "log-out",
+                                    .label = _("Finish and clear"),
+                                    .press = {PRESS_FINISH, 0}});
+    if (!t->answered && t->kind == OP_BOOK && model_takes(p->m, OP_CANCEL)) {
+        page_action(p, "done.cancel",
+                    &(struct ui_button){.kind = BUTTON_SECOND,
+                                        .icon = "calendar-x",
+                                        .label = _("Cancel it"),
+                                        .press = {PRESS_DROP, 1}});
+        return;
+    }
+    page_action(
+        p, "done.more",
+        &(struct ui_button){.kind = BUTTON_SECOND,
+                            .label = job ? _("More jobs") : _("More dates"),
+                            .press = {PRESS_GO, job ? SCREEN_JOBS : SCREEN_SESSIONS}});
+}
+
+void view_done(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const struct thing *t = &m->visit.done;
+    struct page p =
+        page_begin(s, m, cut,
+                   &(struct page_info){
+                       .title = page_state_word(t), .about = ABOUT_DONE, .wide = true});
+    struct verdict v = t->answered ? answered(&p, t) : saved(m);
+    ui_outcome(p.f.head, "done.outcome", v.kind, v.title, v.text);
+    if (t->kind != OP_INTEREST || !t->answered)
+        what(&p, t);
+    if (t->answered && t->result == RESULT_REFUSED) {
+        actions(&p);
+        return;
+    }
+    code(&p);
+    if (!t->answered) {
+        timeline(&p);
+        do_not_set_off(&p);
+    } else if (t->kind == OP_INTEREST) {
+        next_interest(&p);
+    } else if (t->kind == OP_BOOK) {
+        next_booking(&p);
+    }
+    actions(&p);
+}

@@ -1,0 +1,76 @@
+#include "app/screens/pieces.h"
+
+static void point(struct page *p, int i, const char *icon, const char *text)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_point(b, ui_id(b, "help.%d", i), icon, text);
+}
+
+void view_help(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const char *title = _("Help");
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .no_actions = true});
+    page_title(&p, title);
+    const char *phone = m->station.phone;
+    if (phone[0] != '\0')
+        point(&p, 0, "phone",
+              ui_id(p.f.content, _("**Talk to a person.** Ring %s: **%s**."),
+                    words_office(m), words_phone(p.f.content, phone)));
+    point(&p, 1, "rotate-ccw",
+          _("**Start again** clears all you did here. Back goes to the screen before."));
+    point(&p, 2, "lock",
+          _("**Private.** Nothing is kept on this screen when you leave."));
+    point(&p, 3, "ticket",
+          _("**Code.** You get one when you send or book. With it you look again here."));
+    point(&p, 4, "heart-handshake",
+          _("**PA** means personal assistant. A disabled person employs you to help them "
+            "live their life."));
+    point(&p, 5, "shield-check",
+          _("**DBS** is a criminal record check. Some jobs ask for one. Never pay for a "
+            "job."));
+    point(&p, 6, "wallet",
+          _("**Direct payment** is money from the council to employ a PA."));
+}
+
+static void choice(struct page *p, const char *id, int i, const struct page_choice *c)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        page_choice(b, ui_id(b, "%s.%d", id, i), c);
+}
+
+static void subtitle(struct page *p, const char *id, const char *text)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_text(b, id, LEVEL_H3, INK_TEXT, text);
+}
+
+void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    static const char *const sizes[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
+    static const char *const themes[THEME_COUNT] = {N_("Light"), N_("Dark"),
+                                                    N_("Yellow on black")};
+    const char *title = _("Text size and colours");
+    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    page_title(&p, title);
+    p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
+    subtitle(&p, "size", _("Text size"));
+    for (int i = 0; i < ZOOM_COUNT; i++)
+        choice(&p, "size", i,
+               &(struct page_choice){.label = sizes[i],
+                                     .chosen = (int)m->panel.zoom == i,
+                                     .press = {PRESS_ZOOM, i}});
+    subtitle(&p, "theme", _("Colours"));
+    for (int i = 0; i < THEME_COUNT; i++)
+        choice(&p, "theme", i,
+               &(struct page_choice){.label = _(themes[i]),
+                                     .chosen = (int)m->panel.theme == i,
+                                     .press = {PRESS_THEME, i}});
+    page_action(&p, "easier.done",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .label = _("Continue"),
+                                    .press = {PRESS_BACK, 0}});
+}

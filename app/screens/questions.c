@@ -1,0 +1,126 @@
+/* Questions that are answered by choosing. */
+#include "app/screens/pieces.h"
+
+static void next(struct page *p)
+{
+    page_action(p, "continue",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .label = _("Continue"),
+                                    .press = {PRESS_CONTINUE, 0}});
+}
+
+static struct page question(struct scene *s, const struct model *m, const struct cut *cut,
+                            const char *title, const char *hint)
+{
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_FLOW});
+    page_progress(&p);
+    page_error(&p);
+    page_title(&p, title);
+    if (hint != NULL)
+        page_lead(&p, hint);
+    return p;
+}
+
+static void choice(struct page *p, const char *id, const struct page_choice *c)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        page_choice(b, id, c);
+}
+
+void view_queue(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const struct draft *d = &m->visit.draft;
+    struct page p = question(s, m, cut, _("If a place comes free?"),
+                             _("This session is full just now."));
+    choice(&p, "queue.take",
+           &(struct page_choice){.label = _("Take it for me"),
+                                 .hint = _("I will come"),
+                                 .chosen = d->queue_answered && !d->ask_first,
+                                 .press = {PRESS_QUEUE, 0}});
+    choice(&p, "queue.ask",
+           &(struct page_choice){.label = _("Ask me first"),
+                                 .hint = _("I may not be able to come"),
+                                 .chosen = d->queue_answered && d->ask_first,
+                                 .press = {PRESS_QUEUE, 1}});
+    next(&p);
+}
+
+void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const struct draft *d = &m->visit.draft;
+    bool booking = m->visit.doing == DOING_BOOKING;
+    bool chosen = d->reach_answered;
+    struct page p = question(s, m, cut, _("How can we reach you?"),
+                             booking ? _("You can also book without") : NULL);
+    choice(&p, "reach.phone",
+           &(struct page_choice){.label = _("By phone"),
+                                 .chosen = chosen && d->contact == CONTACT_PHONE,
+                                 .press = {PRESS_REACH, CONTACT_PHONE}});
+    choice(&p, "reach.email",
+           &(struct page_choice){.label = _("By e-mail"),
+                                 .chosen = chosen && d->contact == CONTACT_EMAIL,
+                                 .press = {PRESS_REACH, CONTACT_EMAIL}});
+    if (booking)
+        choice(&p, "reach.none",
+               &(struct page_choice){.label = _("No contact: use a code only"),
+                                     .hint = _("You check your place here"),
+                                     .chosen = chosen && d->contact == CONTACT_NONE,
+                                     .press = {PRESS_REACH, CONTACT_NONE}});
+    next(&p);
+}
+
+void view_safe(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    enum tri safe = m->visit.draft.safe;
+    struct page p = question(s, m, cut, _("Is it safe to text this number?"),
+                             _("Other people may see your phone"));
+    choice(&p, "safe.yes",
+           &(struct page_choice){.label = _("Yes"),
+                                 .hint = _("Only I see my texts"),
+                                 .chosen = safe == TRI_YES,
+                                 .press = {PRESS_SAFE, TRI_YES}});
+    choice(&p, "safe.no",
+           &(struct page_choice){.label = _("No"),
+                                 .hint = _("Ring me instead"),
+                                 .chosen = safe == TRI_NO,
+                                 .press = {PRESS_SAFE, TRI_NO}});
+    next(&p);
+}
+
+static void agree_points(struct page *p)
+{
+    const char *office = words_office(p->m);
+    bool booking = p->m->visit.doing == DOING_BOOKING;
+    const struct el *any = p->f.content;
+    const char *const texts[3] = {
+        ui_id(any, _("**%s reads it.** Nobody else does."), office),
+        booking ? _("We use it for this session only.")
+                : _("The employer sees only a number until you agree."),
+        booking ? _("We delete it 6 months after the session.")
+                : _("We delete it 6 months after the job is filled."),
+    };
+    static const char *const icons[3] = {"eye", "lock", "trash-2"};
+    for (int i = 0; i < 3; i++) {
+        struct el *b = page_block(p);
+        if (b != NULL)
+            ui_point(b, ui_id(b, "agree.%d", i), icons[i], texts[i]);
+    }
+}
+
+void view_agree(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    struct page p = question(s, m, cut, _("May we keep your details?"), NULL);
+    agree_points(&p);
+    page_action(&p, "agree.yes",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .icon = "check",
+                                    .label = _("Yes, I agree"),
+                                    .press = {PRESS_AGREE, 1}});
+    page_action(&p, "agree.no",
+                &(struct ui_button){.kind = BUTTON_SECOND,
+                                    .label = _("No"),
+                                    .spoken = _("No. Clear what I typed"),
+                                    .press = {PRESS_AGREE, 0}});
+}

@@ -1,0 +1,272 @@
+/* Questions that are answered by typing: name, number, address, code. */
+#include "app/screens/keys.h"
+#include "app/typing.h"
+
+struct question {
+    const char *id; /* "name" */
+    const char *title, *hint, *label;
+    const char *picture;
+    const char *value;
+    enum keys_kind keys;
+    bool may_skip;
+    const char *go; /* "Continue" */
+    enum press_what go_press;
+};
+
+/* Small panels and large text have no room for the question and the keys at once. */
+static bool in_two(const struct model *m)
+{
+    const struct panel *p = &m->panel;
+    if (p->size == PANEL_L)
+        return false;
+    return panel_stacks(p) || (p->size == PANEL_S && p->zoom != ZOOM_100);
+}
+
+static struct el *field(struct el *parent, const struct model *m,
+                        const struct question *q, bool wrong)
+{
+    bool hidden = m->visit.keyboard.hidden;
+    const char *side = hidden ? _("Show") : _("Hide");
+    const char *value = q->value;
+    if (q->keys == KEYS_NUMBER)
+        value = words_phone_typed(parent, value);
+    else if (q->keys == KEYS_CODE)
+        value = words_code_typed(parent, value);
+    const char *error = NULL;
+    if (wrong)
+        error = ui_id(parent, _("Error: %s"), page_slip(m));
+    return ui_field(
+        parent, ui_id(parent, "%s.field", q->id),
+        &(struct ui_field){.label = q->label,
+                           .value = value,
+                           .hint = m->panel.size == PANEL_L ? q->hint : NULL,
+                           .error = error,
+                           .hidden = hidden,
+                           .caret = true,
+                           .ltr = q->keys != KEYS_NAME,
+                           .sensitive = true,
+                           .side_icon = hidden ? "eye" : "eye-off",
+                           .side_label = m->panel.size == PANEL_S ? NULL : side,
+                           .side_press = {PRESS_HIDE, 0}});
+}
+
+static void go_button(struct el *parent, const struct question *q)
+{
+    ui_button(parent, ui_id(parent, "%s.continue", q->id),
+              &(struct ui_button){.kind = BUTTON_MAIN,
+                                  .label = q->go,
+                                  .press = {(uint16_t)q->go_press, 0}});
+}
+
+static void endings(struct el *parent)
+{
+    struct el *row = ui_key_row(parent, "email.endings");
+    for (int i = 0; typing_ending(i) != NULL; i++) {
+        struct el *k = ui_key(row, ui_id(row, "email.ending.%d", i),
+                              &(struct ui_key){.label = typing_ending(i),
+                                               .function = true,
+                                               .word = true,
+                                               .grow = 1,
+                                               .press = {PRESS_ENDING, i}});
+        k->h = 20;
+    }
+}
+
+/* --- tall panels --- */
+
+static void picture(struct page *p, const struct question *q)
+{
+    if (!page_roomy(p) || p->m->visit.slip != SLIP_NONE || q->picture == NULL) {
+        p->f.content->justify = ALIGN_END;
+        return;
+    }
+    struct el *place = ui_column(p->f.content, "picture.place");
+    place->grow = 1;
+    place->justify = ALIGN_CENTER;
+    place->align = ALIGN_START;
+    ui_picture(place, "picture", q->picture, 74);
+}
+
+static void who_reads_it(struct el *b, const struct page *p, const struct question *q)
+{
+    if (q->keys == KEYS_CODE || p->cut->tight)
+        return;
+    struct el *row = ui_row(b, "private");
+    row->gap = 4;
+    ui_icon(row, "lock", panel_icon(&p->m->panel, 10), INK_ACCENT);
+    struct el *t = ui_text(row, "private.text", LEVEL_SMALL, INK_TEXT2,
+                           ui_id(b, _("Only %s can read it."), words_office(p->m)));
+    t->grow = 1;
+}
+
+static void tall(struct page *p, const struct question *q)
+{
+    const struct model *m = p->m;
+    page_progress(p);
+    page_error(p);
+    picture(p, q);
+    struct el *b = page_block(p);
+    if (b != NULL) {
+        ui_heading(b, "title", LEVEL_H1, INK_TEXT, q->title);
+        field(b, m, q, m->visit.slip != SLIP_NONE);
+        who_reads_it(b, p, q);
+    }
+    b = page_block(p);
+    if (b != NULL) {
+        if (q->keys == KEYS_EMAIL)
+            endings(b);
+        keys(b, m, q->keys);
+    }
+    go_button(p->actions, q);
+    el_scene(p->actions)->els[p->actions->last].grow = 1.6f;
+    if (q->may_skip)
+        page_action(p, "skip",
+                    &(struct ui_button){.kind = BUTTON_SECOND,
+                                        .label = _("Skip this"),
+                                        .press = {PRESS_SKIP, 0}});
+}
+
+/* --- small panels --- */
+
+static void closer(struct page *p)
+{
+    struct el *main = &el_scene(p->f.content)->els[p->f.content->parent];
+    main->pad_top = 1.5f;
+    main->pad_bottom = 1;
+    p->f.head->pad_bottom = 1;
+    p->f.content->gap = 3;
+}
+
+static void wrong_page(struct page *p, const struct question *q)
+{
+    page_title(p, q->title);
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    struct ui_error_line line = {page_slip(p->m), {PRESS_FIX, 0}};
+    ui_error_summary(b, "error", _("There is a problem"), &line, 1);
+    scene_focus(el_scene(b), "error");
+}
+
+static void ask_page(struct page *p, const struct question *q)
+{
+    page_progress(p);
+    page_title(p, q->title);
+    struct el *b = page_block(p);
+    if (b != NULL && q->hint != NULL)
+        ui_text(b, "hint", LEVEL_BODY, INK_TEXT2, q->hint);
+    b = page_block(p);
+    if (b != NULL)
+        ui_button(b, "type",
+                  &(struct ui_button){.kind = BUTTON_MAIN,
+                                      .label = _("Type it"),
+                                      .press = {PRESS_FIX, 0}});
+}
+
+static void heading_line(struct page *p, const struct question *q)
+{
+    bool wrong = p->m->visit.slip != SLIP_NONE;
+    bool small = page_is(p, PANEL_S);
+    const char *text =
+        wrong ? ui_id(p->f.head, _("Error: %s"), page_slip(p->m)) : q->title;
+    struct el *h = ui_heading(p->f.head, "title", small ? LEVEL_SMALL_BOLD : LEVEL_H3,
+                              wrong ? INK_ERR : INK_TEXT, text);
+    h->row_line = small;
+    h->lines_max = 1;
+}
+
+static void keys_page(struct page *p, const struct question *q)
+{
+    closer(p);
+    if (in_two(p->m))
+        ui_heading(p->f.head, "title", LEVEL_KEY_WORD, INK_TEXT, q->label)->lines_max = 1;
+    else
+        heading_line(p, q);
+    struct el *b = page_block(p);
+    if (b != NULL) {
+        struct el *row = ui_row(b, "field.row");
+        row->gap = 3;
+        field(row, p->m, q, false)->grow = 1;
+        go_button(row, q);
+        el_scene(row)->els[row->last].no_shrink = true;
+    }
+    b = page_block(p);
+    if (b != NULL)
+        keys(b, p->m, q->keys);
+}
+
+static void show(const struct model *m, const struct cut *cut, struct scene *s,
+                 const struct question *q)
+{
+    bool large = m->panel.size == PANEL_L;
+    struct page p = page_begin(
+        s, m, cut,
+        &(struct page_info){
+            .title = q->title, .about = ABOUT_FLOW, .no_actions = !large, .wide = true});
+    if (large)
+        tall(&p, q);
+    else if (m->visit.slip != SLIP_NONE && !m->visit.fixing)
+        wrong_page(&p, q);
+    else if (in_two(m) && !m->visit.fixing)
+        ask_page(&p, q);
+    else
+        keys_page(&p, q);
+}
+
+void view_name(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    show(m, cut, s,
+         &(struct question){.id = "name",
+                            .title = _("What is your name?"),
+                            .hint = _("Your first name is enough"),
+                            .label = _("Your first name"),
+                            .picture = "user-round",
+                            .value = m->visit.draft.name,
+                            .keys = KEYS_NAME,
+                            .may_skip = m->visit.doing == DOING_BOOKING,
+                            .go = _("Continue"),
+                            .go_press = PRESS_CONTINUE});
+}
+
+void view_number(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    bool texts = model_reaches(m, CHANNEL_TEXT);
+    show(m, cut, s,
+         &(struct question){.id = "number",
+                            .title = texts ? _("What number can we text?")
+                                           : _("What is your number?"),
+                            .hint = texts ? _("We text you the outcome, nothing else")
+                                          : _("We use it for this, nothing else"),
+                            .label = _("Your phone number"),
+                            .value = m->visit.draft.phone,
+                            .keys = KEYS_NUMBER,
+                            .go = _("Continue"),
+                            .go_press = PRESS_CONTINUE});
+}
+
+void view_email(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    show(m, cut, s,
+         &(struct question){.id = "email",
+                            .title = _("What is your e-mail address?"),
+                            .hint = _("We use it for this, nothing else"),
+                            .label = _("Your e-mail address"),
+                            .value = m->visit.draft.email,
+                            .keys = KEYS_EMAIL,
+                            .go = _("Continue"),
+                            .go_press = PRESS_CONTINUE});
+}
+
+void view_code(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    show(m, cut, s,
+         &(struct question){.id = "code",
+                            .title = _("What is your code?"),
+                            .hint = _("It looks like 7KQ4M-2XTB9"),
+                            .label = _("Your code"),
+                            .picture = "ticket",
+                            .value = m->visit.draft.code,
+                            .keys = KEYS_CODE,
+                            .go = _("Find it"),
+                            .go_press = PRESS_FIND});
+}

@@ -1,0 +1,158 @@
+#include "tests/test.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/db.h"
+#include "store/outbox.h"
+#include "tests/unit/scratch.h"
+
+/* The linker sends each sqlite3_step of our code here (links.mk): the Nth fails. */
+
+int __real_sqlite3_step(sqlite3_stmt *statement);
+int __wrap_sqlite3_step(sqlite3_stmt *statement);
+
+static int steps_left; /* 0: never fails */
+static int fault = SQLITE_IOERR;
+
+int __wrap_sqlite3_step(sqlite3_stmt *statement)
+{
+    if (steps_left > 0 && --steps_left == 0)
+        return fault;
+    return __real_sqlite3_step(statement);
+}
+
+enum { OPS = 4 };
+
+static struct outbox_new op_of(int i)
+{
+    struct outbox_new op = {.kind = OP_CANCEL,
+                            .key = "0011223344556677",
+                            .boot = "3f0e9c0a-1b2c-4d3e-8f00-000000000001",
+                            .box = (const uint8_t *)"sealed",
+                            .box_size = 6};
+    snprintf(op.op, sizeof op.op, "01920000-0000-7000-8000-%012d", i);
+    return op;
+}
+
+struct told { /* what the outbox has said */
+    bool put[OPS], answered[OPS];
+    bool numbered;
+};
+
+/* A kiosk's and its agent's day: put, number, answer. */
+static void live_through(struct outbox *ob, struct told *told)
+{
+    uint64_t made = 0;
+    for (int i = 0; i < OPS; i++) {
+        struct outbox_new op = op_of(i);
+        told->put[i] = outbox_put(ob, &op, NULL);
+    }
+    told->numbered = outbox_number(ob, &made, NULL);
+    for (int i = 0; i < OPS; i++) {
+        struct outbox_new op = op_of(i);
+        struct outcome o = {.epoch = {1, 1}, .result = RESULT_CANCELLED, .hseq = 9};
+        memcpy(o.op, op.op, sizeof o.op);
+        told->answered[i] = outbox_outcome(ob, &o, "frame", 5, NULL);
+    }
+}
+
+/* n of the op if it is there; the numbers seen must have no gap. */
+static void assert_true_to_word(const struct scratch *s, const struct told *told)
+{
+    struct outbox *ob = NULL;
+    struct err e;
+    if (!outbox_open(&ob, s->path, &e))
+        fail_msg("%s", e.text);
+    uint64_t seen = 0;
+    uint64_t numbers = 0;
+    for (int i = 0; i < OPS; i++) {
+        struct outbox_new op = op_of(i);
+        struct outbox_row row = {0};
+        bool found = false;
+        assert_true(outbox_find(ob, op.op, &row, &found, &e));
+        assert_int_equal(found, told->put[i]);
+        assert_int_equal(row.answered, told->answered[i]);
+        assert_int_equal(row.n != 0, found && told->numbered);
+        if (row.n != 0) {
+            assert_true(row.n > seen);
+            seen = row.n;
+            numbers++;
+        }
+    }
+    assert_int_equal(seen, numbers);
+    uint64_t made = 0; /* and it goes on working */
+    assert_true(outbox_number(ob, &made, &e));
+    outbox_close(ob);
+}
+
+static bool one_life(int nth)
+{
+    struct scratch s;
+    struct told told = {0};
+    struct outbox *ob = NULL;
+    scratch_open(&s);
+    steps_left = nth;
+    bool opened = outbox_open(&ob, s.path, NULL);
+    if (opened)
+        live_through(ob, &told);
+    bool failed = steps_left == 0;
+    steps_left = 0;
+    outbox_close(ob);
+    assert_true_to_word(&s, &told);
+    scratch_close(&s);
+    return failed;
+}
+
+/* Returns only when a life went by in which nothing failed. */
+static void fail_each_step_in_turn(void)
+{
+    int nth = 1;
+    while (one_life(nth))
+        nth++;
+    assert_true(nth > 40); /* the faults did reach the code */
+}
+
+static void what_was_said_holds_whichever_step_fails(void **state)
+{
+    (void)state;
+    fault = SQLITE_IOERR;
+    fail_each_step_in_turn();
+}
+
+static void what_was_said_holds_when_the_disk_is_full(void **state)
+{
+    (void)state;
+    fault = SQLITE_FULL;
+    fail_each_step_in_turn();
+}
+
+static void a_full_disk_is_told_as_full(void **state)
+{
+    (void)state;
+    struct scratch s;
+    struct outbox *ob = NULL;
+    struct err e = {0};
+    scratch_open(&s);
+    assert_true(outbox_open(&ob, s.path, &e));
+    struct outbox_new op = op_of(0);
+    fault = SQLITE_FULL;
+    steps_left = 3; /* BEGIN, count, INSERT */
+    assert_false(outbox_put(ob, &op, &e));
+    steps_left = 0;
+    assert_int_equal(e.kind, ERR_FULL);
+    assert_non_null(strstr(e.text, s.path));
+    assert_true(outbox_put(ob, &op, &e));
+    outbox_close(ob);
+    scratch_close(&s);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(what_was_said_holds_whichever_step_fails),
+              TEST(what_was_said_holds_when_the_disk_is_full),
+              TEST(a_full_disk_is_told_as_full));
+    return failed;
+}

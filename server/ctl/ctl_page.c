@@ -45,35 +45,46 @@ static void add_body(struct bytes *out, const char *text)
     }
 }
 
+/* The page as a row; NULL if it does not fit or is not UTF-8. */
+static json_t *page_row(const char *slug, const char *lang, const char *at, size_t title)
+{
+    struct bytes body;
+    json_t *row = NULL;
+    bytes_init(&body, PAGE_MAX);
+    add_body(&body, at + title);
+    if (bytes_ok(&body, slug, NULL))
+        row = json_pack("{s:i, s:s, s:s, s:s%, s:s%}", "line", 1, "slug", slug, "lang",
+                        lang, "title", at + 2, title - 2, "body",
+                        body.data == NULL ? "" : (const char *)body.data, body.size);
+    bytes_free(&body);
+    return row;
+}
+
 bool ctl_page_add(struct ctl_rows *r, const char *name, const struct bytes *text,
                   struct bytes *report)
 {
     char slug[NAME_PART_MAX], lang[NAME_PART_MAX];
-    if (!split_name(name, slug, lang, sizeof slug)) {
-        bytes_printf(report, _("%s: the name must have the form SLUG.LANG.md\n"), name);
-        return false;
-    }
+    const char *wrong = NULL;
+    json_t *row = NULL;
     const char *at = (const char *)text->data;
     at += strspn(at, " \t\r\n\xef\xbb\xbf");
     size_t title = strcspn(at, "\r\n");
-    if (title < 3 || at[1] != ' ') {
-        bytes_printf(report, _("%s:1: must begin with \"# Title\"\n"), name);
+    if (!split_name(name, slug, lang, sizeof slug))
+        wrong = _("the name must have the form SLUG.LANG.md");
+    else if (title < 3 || at[1] != ' ')
+        wrong = _("must begin with \"# Title\"");
+    else
+        row = page_row(slug, lang, at, title);
+    if (wrong == NULL && row == NULL)
+        wrong = _("is too long or not UTF-8");
+    else if (wrong == NULL && json_string_length(json_object_get(row, "body")) == 0)
+        wrong = _("has no text below its title");
+    if (wrong != NULL) {
+        bytes_printf(report, "%s: %s\n", name, wrong);
+        json_decref(row);
         return false;
     }
-    struct bytes body;
-    bytes_init(&body, PAGE_MAX);
-    add_body(&body, at + title);
-    json_t *row = json_pack("{s:i, s:s, s:s, s:s%, s:s%}", "line", 1, "slug", slug,
-                            "lang", lang, "title", at + 2, title - 2, "body",
-                            body.data == NULL ? "" : (const char *)body.data, body.size);
-    bool ok = bytes_ok(&body, name, NULL) && row != NULL;
-    if (ok) {
-        json_array_append_new(r->rows, row);
-        json_array_append_new(r->files, json_string(name));
-    } else {
-        json_decref(row);
-        bytes_printf(report, _("%s: is too long or not UTF-8\n"), name);
-    }
-    bytes_free(&body);
-    return ok;
+    json_array_append_new(r->rows, row);
+    json_array_append_new(r->files, json_string(name));
+    return true;
 }

@@ -156,6 +156,7 @@ static const struct row bad_pages[] = {
     {"page.txt", "# T\n\nx\n", "the name must have the form SLUG.LANG.md"},
     {".en.md", "# T\n\nx\n", "the name must have the form SLUG.LANG.md"},
     {"a.en.md", "#Title\n", "must begin with"},
+    {"c.en.md", "# T\n\n", "has no text below its title"},
     {"b.en.md", "# T\n\n\xff\xfe\n", "not UTF-8"},
 };
 

@@ -48,6 +48,11 @@ struct scene *stage_next(struct stage *st)
     return st->next;
 }
 
+struct text_measure stage_measure(struct stage *st)
+{
+    return text_measure(st->text);
+}
+
 const struct scene *stage_shown(const struct stage *st)
 {
     return st->shown;

@@ -10,6 +10,7 @@
 
 #include "app/ui/canvas.h"
 #include "app/ui/window.h"
+#include "app/ui/wrap.h"
 #include "core/err.h"
 
 struct stage;
@@ -26,6 +27,9 @@ void stage_close(struct stage *st);
 
 /* The scene to be filled by view. Lent; its content is undefined after stage_show. */
 struct scene *stage_next(struct stage *st);
+
+/* How wide letters are, for a layout before stage_show. Valid as long as st. */
+struct text_measure stage_measure(struct stage *st);
 
 /* What is on the glass: for hit tests and the tree. Lent until stage_show. */
 const struct scene *stage_shown(const struct stage *st);

@@ -1,2 +1,1 @@
-include tests/sim/sim.mk
 $B/tests/unit/test_outbox_faults: LDFLAGS += -Wl,--wrap=sqlite3_step

@@ -182,8 +182,12 @@ static void answer_bad(struct api_request *r, const struct push_result *result)
     size_t rows = json_array_size(json_object_get(r->body, "rows"));
     char detail[ERR_TEXT_SIZE];
     r->problem = true;
-    snprintf(detail, sizeof detail,
-             "%zu of %zu rows cannot be taken; nothing was changed", result->bad, rows);
+    if (result->problems.count > 0 && result->problems.items[0].row == PUSH_WHOLE_FILE)
+        snprintf(detail, sizeof detail, "The rows have columns that cannot be taken");
+    else
+        snprintf(detail, sizeof detail,
+                 "%zu of %zu rows cannot be taken; nothing was changed", result->bad,
+                 rows);
     fields_open(&w, &r->reply);
     fields_put_text(&w, "type", "about:blank");
     fields_put_text(&w, "title", "Unprocessable Content");

@@ -1,0 +1,347 @@
+#include "server/hub/api.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "host/log.h"
+#include "server/hub/api_request.h"
+
+enum { FILE_MAX = 65536, CONNECTION_BYTES = 128 * 1024, BODY_FIRST_MAX = 1 << 16 };
+
+struct api {
+    struct MHD_Daemon *daemon;
+    struct loop *loop; /* lent */
+    struct loop_fd *fd;
+    struct loop_timer *timer;
+    struct hub *hub; /* lent */
+    struct api_world world;
+    char *cert, *key; /* owned; key is secret */
+    uint16_t port;
+};
+
+struct call { /* one request while its body comes in */
+    struct api_request request;
+    struct bytes body; /* secret: it may hold a token's name or more */
+    bool refused;      /* the answer stands; the body is thrown away */
+};
+
+/* ---- answering ---- */
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, struct call *c)
+{
+    struct api_request *r = &c->request;
+    if (r->trouble.text[0] != '\0')
+        log_line(LOG_LEVEL_ERROR, "api status=%d path=%s %s", r->status,
+                 r->route == NULL ? "" : r->route->pattern, r->trouble.text);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        r->reply.size, r->reply.data, MHD_RESPMEM_MUST_COPY);
+    if (response == NULL)
+        return MHD_NO;
+    MHD_add_response_header(response, "Content-Type",
+                            r->problem ? "application/problem+json" : "application/json");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (r->status == 401)
+        MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+    if (r->status == 405)
+        MHD_add_response_header(response, "Allow", r->allow);
+    enum MHD_Result ok =
+        MHD_queue_response(connection, (unsigned int)r->status, response);
+    MHD_destroy_response(response);
+    return ok;
+}
+
+static const char *query(const void *http, const char *name)
+{
+    return MHD_lookup_connection_value((struct MHD_Connection *)http,
+                                       MHD_GET_ARGUMENT_KIND, name);
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static const char *bearer_of(struct MHD_Connection *connection)
+{
+    const char *text = header(connection, "Authorization");
+    if (text == NULL || strncasecmp(text, "Bearer ", 7) != 0)
+        return NULL;
+    return text + 7 + strspn(text + 7, " ");
+}
+
+/* A body's length must be told beforehand, so that one that is too long is never read. */
+static bool length_ok(struct MHD_Connection *connection, struct call *c)
+{
+    const char *length = header(connection, "Content-Length");
+    if (header(connection, "Transfer-Encoding") != NULL) {
+        api_problem(&c->request, 411, "The body's length must be given: Content-Length");
+        return false;
+    }
+    if (length != NULL && strtoull(length, NULL, 10) > API_BODY_MAX) {
+        api_problem(&c->request, 413, "The body is longer than %d bytes", API_BODY_MAX);
+        return false;
+    }
+    return true;
+}
+
+/* Headers are here, the body is not. A refusal for the length is given at once, and the
+ * connection ends with it; other refusals wait for the short body, which is thrown away. */
+static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
+                             const char *url, const char *method, void **context)
+{
+    struct call *c = calloc(1, sizeof *c);
+    if (c == NULL)
+        return MHD_NO;
+    *context = c;
+    bytes_init(&c->body, API_BODY_MAX);
+    bytes_init(&c->request.reply, API_REPLY_MAX);
+    c->request.hub = a->hub;
+    c->request.now = a->world.now(a->world.context);
+    c->request.broker_up = a->world.broker_up(a->world.context);
+    c->request.method = method;
+    c->request.path = url;
+    c->request.bearer = bearer_of(connection);
+    c->request.query = query;
+    c->request.http = connection;
+    c->refused = !api_begin(&c->request);
+    if (!length_ok(connection, c)) {
+        c->refused = true;
+        return send_answer(connection, c);
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
+                                  const char *url, const char *method,
+                                  const char *version, const char *upload,
+                                  size_t *upload_size, void **request)
+{
+    (void)version;
+    struct call *c = *request;
+    if (c == NULL)
+        return begin(context, connection, url, method, request);
+    if (*upload_size > 0) {
+        if (!c->refused)
+            bytes_add(&c->body, upload, *upload_size);
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    struct err e;
+    if (!c->refused && !bytes_ok(&c->body, "body", &e))
+        api_problem(&c->request, 413, "The body is longer than %d bytes", API_BODY_MAX);
+    else if (!c->refused)
+        api_answer(&c->request, c->body.data, c->body.size);
+    return send_answer(connection, c);
+}
+
+static void on_done(void *context, struct MHD_Connection *connection, void **request,
+                    enum MHD_RequestTerminationCode code)
+{
+    (void)context;
+    (void)connection;
+    (void)code;
+    struct call *c = *request;
+    if (c == NULL)
+        return;
+    bytes_wipe(&c->body);
+    bytes_wipe(&c->request.reply);
+    free(c);
+    *request = NULL;
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection,
+                          void **socket_context, enum MHD_ConnectionNotificationCode code)
+{
+    (void)context;
+    (void)socket_context;
+    if (code != MHD_CONNECTION_NOTIFY_STARTED)
+        return;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int one = 1;
+    if (info != NULL)
+        setsockopt(info->connect_fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+}
+
+/* ---- life ---- */
+
+static bool read_file(char **out, const char *path, struct err *e)
+{
+    FILE *f = fopen(path, "rb");
+    if (f == NULL)
+        return err_set(e, ERR_BROKEN, "%s: %s", path, strerror(errno));
+    char *text = calloc(1, FILE_MAX + 1);
+    size_t size = text == NULL ? 0 : fread(text, 1, FILE_MAX, f);
+    fclose(f);
+    *out = text;
+    return size > 0 || err_set(e, ERR_BROKEN, "%s: cannot be read, or is empty", path);
+}
+
+static bool parse_address(struct sockaddr_storage *out, const struct api_config *config,
+                          struct err *e)
+{
+    struct sockaddr_in *v4 = (struct sockaddr_in *)out;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)out;
+    memset(out, 0, sizeof *out);
+    if (inet_pton(AF_INET, config->address, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons(config->port);
+        return true;
+    }
+    memset(out, 0, sizeof *out);
+    if (inet_pton(AF_INET6, config->address, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons(config->port);
+        return true;
+    }
+    return err_set(e, ERR_BROKEN, "http: %s is no IP address", config->address);
+}
+
+/* Ours rather than the library's, because it can say what is wrong. -1 on failure. */
+static int listen_on(const struct api_config *config, struct err *e)
+{
+    struct sockaddr_storage address;
+    int one = 1;
+    if (!parse_address(&address, config, e))
+        return -1;
+    socklen_t size = address.ss_family == AF_INET ? sizeof(struct sockaddr_in)
+                                                  : sizeof(struct sockaddr_in6);
+    int fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd >= 0)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, size) == 0 &&
+        listen(fd, SOMAXCONN) == 0)
+        return fd;
+    err_set(e, ERR_BROKEN, "http: %s port %u: %s", config->address,
+            (unsigned)config->port, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static uint16_t port_of(int fd)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+        return 0;
+    if (address.ss_family == AF_INET)
+        return ntohs(((const struct sockaddr_in *)&address)->sin_port);
+    return ntohs(((const struct sockaddr_in6 *)&address)->sin6_port);
+}
+
+static void on_library_log(void *context, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+static void on_library_log(void *context, const char *format, va_list args)
+{
+    (void)context;
+    char text[ERR_TEXT_SIZE];
+    vsnprintf(text, sizeof text, format, args);
+    text[strcspn(text, "\r\n")] = '\0';
+    log_line(LOG_LEVEL_DEBUG, "http %s", text);
+}
+
+static bool start(struct api *a, const struct api_config *config, struct err *e)
+{
+    int fd = listen_on(config, e);
+    if (fd < 0)
+        return false;
+    a->port = port_of(fd);
+    a->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_USE_TLS | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, a,
+        MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_HTTPS_MEM_CERT, a->cert, MHD_OPTION_HTTPS_MEM_KEY, a->key,
+        MHD_OPTION_HTTPS_PRIORITIES, "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
+        MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, NULL, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned int)API_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned int)API_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_BYTES, MHD_OPTION_END);
+    if (a->daemon != NULL)
+        return true;
+    close(fd);
+    return err_set(e, ERR_BROKEN, "http: cannot start; do %s and %s belong together?",
+                   config->cert_file, config->key_file);
+}
+
+static void serve(void *context)
+{
+    struct api *a = context;
+    MHD_run(a->daemon);
+}
+
+static void on_ready(void *context, short events)
+{
+    (void)events;
+    serve(context);
+}
+
+static bool join_loop(struct api *a, struct err *e)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(a->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    if (info == NULL)
+        return err_set(e, ERR_BROKEN, "http: the library has no epoll descriptor");
+    return loop_fd_add(a->loop, &a->fd, info->epoll_fd, POLLIN, on_ready, a, e) &&
+           loop_timer_add(a->loop, &a->timer, serve, a, e);
+}
+
+bool api_open(struct api **out, struct loop *loop, struct hub *hub,
+              const struct api_config *config, const struct api_world *world,
+              struct err *e)
+{
+    struct api *a = calloc(1, sizeof *a);
+    if (a == NULL)
+        return err_set(e, ERR_LATER, "http: no memory");
+    a->loop = loop;
+    a->hub = hub;
+    a->world = *world;
+    if (!read_file(&a->cert, config->cert_file, e) ||
+        !read_file(&a->key, config->key_file, e) || !start(a, config, e) ||
+        !join_loop(a, e)) {
+        api_close(a);
+        return false;
+    }
+    *out = a;
+    return true;
+}
+
+void api_close(struct api *a)
+{
+    if (a == NULL)
+        return;
+    loop_fd_remove(a->fd);
+    loop_timer_remove(a->timer);
+    if (a->daemon != NULL)
+        MHD_stop_daemon(a->daemon);
+    if (a->key != NULL)
+        explicit_bzero(a->key, strlen(a->key));
+    free(a->key);
+    free(a->cert);
+    free(a);
+}
+
+uint16_t api_port(const struct api *a)
+{
+    return a->port;
+}
+
+void api_after_turn(struct api *a)
+{
+    MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+    if (MHD_get_timeout(a->daemon, &wait_ms) == MHD_YES)
+        loop_timer_at(a->timer, loop_now_ms(a->loop) + wait_ms);
+    else
+        loop_timer_at(a->timer, UINT64_MAX);
+}

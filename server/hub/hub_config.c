@@ -1,0 +1,141 @@
+#include "server/hub/hub_config.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/wire.h"
+#include "host/keyfile.h"
+
+static const struct config_key keys_of_file[] = {
+    {"hub", "area", CONFIG_TEXT, NULL, 0, AREA_SIZE - 1},
+    {"hub", "state", CONFIG_PATH, NULL, 0, 0},
+    {"hub", "channels", CONFIG_TEXT, "text email phone", 0, 60},
+    {"broker", "host", CONFIG_TEXT, NULL, 0, 200},
+    {"broker", "port", CONFIG_INT, "8883", 1, 65535},
+    {"broker", "ca", CONFIG_PATH, NULL, 0, 0},
+    {"broker", "cert", CONFIG_PATH, NULL, 0, 0},
+    {"broker", "key", CONFIG_PATH, NULL, 0, 0},
+    {"http", "address", CONFIG_TEXT, "127.0.0.1", 0, 60},
+    {"http", "port", CONFIG_INT, "8443", 0, 65535},
+    {"http", "cert", CONFIG_PATH, NULL, 0, 0},
+    {"http", "key", CONFIG_PATH, NULL, 0, 0},
+    {"keys", "sign", CONFIG_PATH, NULL, 0, 0},
+    {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
+    {"keys", "hmac", CONFIG_PATH, NULL, 0, 0},
+    {NULL, NULL, CONFIG_TEXT, NULL, 0, 0},
+};
+
+static bool channel_bit(uint32_t *mask, const char *word, size_t size)
+{
+    for (int i = 0; i < CHANNEL_COUNT; i++) {
+        const char *name = channel_name((enum channel)i);
+        if (strlen(name) == size && strncmp(name, word, size) == 0) {
+            *mask |= 1U << i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_channels(uint32_t *mask, const char *text, struct err *e)
+{
+    *mask = 0;
+    for (text += strspn(text, " ,"); *text != '\0'; text += strspn(text, " ,")) {
+        size_t size = strcspn(text, " ,");
+        if (!channel_bit(mask, text, size))
+            return err_set(e, ERR_INPUT,
+                           "[hub] channels: %.*s is none of text, email, phone",
+                           (int)size, text);
+        text += size;
+    }
+    return true;
+}
+
+static bool join(char out[HUB_PATH_SIZE], const char *folder, const char *name,
+                 struct err *e)
+{
+    int size = snprintf(out, HUB_PATH_SIZE, "%s%s", folder, name);
+    return (size > 0 && size < HUB_PATH_SIZE) ||
+           err_set(e, ERR_INPUT, "[hub] state: the path is too long");
+}
+
+static bool fill(struct hub_config *c, struct err *e)
+{
+    const struct config *f = c->file;
+    c->area = config_text(f, "hub", "area");
+    c->broker_host = config_text(f, "broker", "host");
+    c->broker_port = (uint16_t)config_int(f, "broker", "port");
+    c->broker_ca = config_text(f, "broker", "ca");
+    c->broker_cert = config_text(f, "broker", "cert");
+    c->broker_key = config_text(f, "broker", "key");
+    c->http_address = config_text(f, "http", "address");
+    c->http_port = (uint16_t)config_int(f, "http", "port");
+    c->http_cert = config_text(f, "http", "cert");
+    c->http_key = config_text(f, "http", "key");
+    if (!label_ok(c->area))
+        return err_set(e, ERR_INPUT, "[hub] area: must be 3 to 32 of a-z, 0-9 and -");
+    snprintf(c->name, sizeof c->name, "%s.hub", c->area);
+    const char *state = config_text(f, "hub", "state");
+    return read_channels(&c->channels, config_text(f, "hub", "channels"), e) &&
+           join(c->state, state, "", e) && join(c->database, state, "/hub.db", e) &&
+           join(c->token, state, "/operator.token", e);
+}
+
+bool hub_config_load(struct hub_config *c, const char *path, struct err *e)
+{
+    *c = (struct hub_config){0};
+    if (!config_load(&c->file, path, keys_of_file, e))
+        return false;
+    if (fill(c, e))
+        return true;
+    err_in(e, path);
+    hub_config_free(c);
+    return false;
+}
+
+void hub_config_free(struct hub_config *c)
+{
+    config_free(c->file);
+    c->file = NULL;
+}
+
+static bool make_folder(const char *path, struct err *e)
+{
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return true;
+    return err_set(e, ERR_BROKEN, "%s: %s", path, strerror(errno));
+}
+
+static bool read_secret(const struct hub_config *c, const char *name, uint8_t out[32],
+                        struct err *e)
+{
+    const char *path = config_text(c->file, "keys", name);
+    return keyfile_make(path, e) && keyfile_read(out, path, e);
+}
+
+static bool write_public(const struct hub_config *c, const char *name,
+                         const uint8_t key[32], struct err *e)
+{
+    char path[HUB_PATH_SIZE];
+    return join(path, config_text(c->file, "keys", name), ".pub", e) &&
+           keyfile_write_public(path, key, e);
+}
+
+bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys, struct err *e)
+{
+    uint8_t secret[32];
+    *keys = (struct hub_keys){0};
+    bool ok = make_folder(c->state, e) && read_secret(c, "sign", secret, e);
+    if (ok)
+        sign_key_from_seed(&keys->sign, secret);
+    ok = ok && read_secret(c, "seal", secret, e);
+    if (ok)
+        hub_keys_add_seal(keys, secret);
+    sodium_memzero(secret, sizeof secret);
+    return ok && read_secret(c, "hmac", keys->hmac, e) &&
+           write_public(c, "sign", keys->sign.public_key, e) &&
+           write_public(c, "seal", keys->seals[0].public_key, e);
+}

@@ -1,0 +1,29 @@
+/* hub_config: the hub's INI file as a value, its folder and its keys; see
+ * hub.example.ini for what each key means. */
+#pragma once
+
+#include "core/topic.h"
+#include "host/config.h"
+#include "server/hub/logic/hub_keys.h"
+
+enum { HUB_PATH_SIZE = 4096 };
+
+struct hub_config {
+    struct config *file; /* owned: the texts below are lent by it */
+    const char *area;
+    char name[NAME_SIZE]; /* certificate name: "leeds.hub" */
+    char state[HUB_PATH_SIZE], database[HUB_PATH_SIZE], token[HUB_PATH_SIZE];
+    uint32_t channels;
+    const char *broker_host, *broker_ca, *broker_cert, *broker_key;
+    uint16_t broker_port;
+    const char *http_address, *http_cert, *http_key;
+    uint16_t http_port;
+};
+
+MUST_CHECK bool hub_config_load(struct hub_config *c, const char *path, struct err *e);
+void hub_config_free(struct hub_config *c);
+
+/* Makes the state folder and the keys that are missing, reads them, and writes their public
+ * halves beside them ("FILE.pub"). */
+MUST_CHECK bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys,
+                                struct err *e);

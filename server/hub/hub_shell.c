@@ -1,0 +1,301 @@
+#include "server/hub/hub_shell.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "host/clock.h"
+#include "host/link.h"
+#include "host/log.h"
+#include "server/hub/api.h"
+#include "server/hub/logic/hub_staff.h"
+
+enum { WILL_DELAY_S = 5, REPORT_EVERY_MS = 10000, RETRY_MS = 1000 };
+
+struct hub_shell {
+    struct loop *loop;
+    struct loop_timer *timer;
+    struct hub *hub;
+    struct link *link;
+    struct api *api;
+    const struct hub_config *config; /* lent */
+    const struct hub_keys *keys;     /* lent */
+    struct bytes will;
+    char status_topic[TOPIC_SIZE];
+    char subscriptions[3][TOPIC_SIZE];
+    uint64_t retry_ms;       /* after a failed write: not before */
+    uint64_t reported_ms;    /* when drops were last logged */
+    uint64_t reported_drops; /* how many there were */
+};
+
+static struct hub_now now_of(void *context)
+{
+    const struct hub_shell *s = context;
+    return (struct hub_now){.wall = clock_now(), .ms = loop_now_ms(s->loop)};
+}
+
+static bool broker_up(void *context)
+{
+    const struct hub_shell *s = context;
+    return link_up(s->link);
+}
+
+/* ---- the link ---- */
+
+static void publish_status(struct hub_shell *s, bool online)
+{
+    struct err e;
+    struct bytes body;
+    struct bytes frame;
+    bytes_init(&body, 256);
+    bytes_init(&frame, FRAME_MAX);
+    bytes_printf(&body, "{\"v\":1,\"k\":\"hub\",\"online\":%s}",
+                 online ? "true" : "false");
+    if (!frame_build(&frame, &s->keys->sign, s->status_topic, body.data, body.size, &e) ||
+        !link_publish(s->link, s->status_topic, frame.data, frame.size, true, 0, 0, &e))
+        log_line(LOG_LEVEL_DEBUG, "status not published: %s", e.text);
+    bytes_free(&frame);
+    bytes_free(&body);
+}
+
+static void on_up(void *context)
+{
+    struct hub_shell *s = context;
+    const struct hub_now now = now_of(s);
+    log_line(LOG_LEVEL_NOTICE, "broker up host=%s port=%u", s->config->broker_host,
+             (unsigned)s->config->broker_port);
+    publish_status(s, true);
+    hub_online(s->hub, true, &now);
+}
+
+static void on_down(void *context, const char *why)
+{
+    struct hub_shell *s = context;
+    const struct hub_now now = now_of(s);
+    log_line(LOG_LEVEL_WARNING, "broker down why=%s", why);
+    hub_online(s->hub, false, &now);
+}
+
+static void on_message(void *context, const char *topic, const void *data, size_t size)
+{
+    struct hub_shell *s = context;
+    const struct hub_now now = now_of(s);
+    hub_message(s->hub, &now, topic, data, size);
+}
+
+/* A refused answer is a fault in the broker's configuration; the kiosk asks again. 0x10,
+ * nobody listens, is ordinary. */
+static void on_puback(void *context, uint64_t tag, uint8_t code)
+{
+    (void)context;
+    (void)tag;
+    if (code >= 0x80)
+        log_line(LOG_LEVEL_ERROR, "broker refused a publish code=0x%02x", (unsigned)code);
+}
+
+/* ---- each turn ---- */
+
+static void send_all(struct hub_shell *s)
+{
+    struct outgoing_message m;
+    while (outgoing_take(hub_outgoing(s->hub), &m)) {
+        struct err e;
+        if (!link_publish(s->link, m.topic, m.data, m.size, m.retain, m.expiry_s, m.tag,
+                          &e))
+            log_line(LOG_LEVEL_DEBUG, "not sent topic=%s: %s", m.topic, e.text);
+        free(m.data);
+    }
+}
+
+/* Drops come in floods when they come: one line for all of ten seconds. */
+static void report_drops(struct hub_shell *s, uint64_t now_ms)
+{
+    const struct hub_counts *c = hub_counts(s->hub);
+    if (c->dropped == s->reported_drops || now_ms < s->reported_ms + REPORT_EVERY_MS)
+        return;
+    log_line(LOG_LEVEL_WARNING, "messages dropped count=%" PRIu64 " newest=%s",
+             c->dropped - s->reported_drops, c->trouble);
+    s->reported_drops = c->dropped;
+    s->reported_ms = now_ms;
+}
+
+static void after_turn(void *context)
+{
+    struct hub_shell *s = context;
+    const struct hub_now now = now_of(s);
+    struct err e = {.text = ""};
+    uint64_t due = now.ms + RETRY_MS;
+    if (now.ms >= s->retry_ms && !hub_tick(s->hub, &now, &e)) {
+        log_line(LOG_LEVEL_ERROR, "not decided, kiosks will ask again: %s", e.text);
+        s->retry_ms = now.ms + RETRY_MS;
+    }
+    if (now.ms >= s->retry_ms)
+        due = hub_due_ms(s->hub);
+    send_all(s);
+    report_drops(s, now.ms);
+    loop_timer_at(s->timer, due);
+    api_after_turn(s->api);
+}
+
+static void on_timer(void *context)
+{
+    (void)context; /* it only ends the sleep: after_turn does the work */
+}
+
+/* ---- opening ---- */
+
+static bool write_token(const char *path, const char *secret, struct err *e)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    size_t size = strlen(secret);
+    bool ok = fd >= 0 && fchmod(fd, 0600) == 0 &&
+              write(fd, secret, size) == (ssize_t)size && write(fd, "\n", 1) == 1 &&
+              fsync(fd) == 0;
+    int why = errno;
+    if (fd >= 0 && close(fd) != 0)
+        ok = false;
+    return ok || err_set(e, ERR_BROKEN, "%s: %s", path, strerror(why));
+}
+
+static bool count_token(void *context, const struct hub_token *t)
+{
+    size_t *count = context;
+    *count += t->revoked ? 0 : 1;
+    return true;
+}
+
+static bool first_token(struct hub_shell *s, struct err *e)
+{
+    size_t count = 0;
+    struct hub_token t = {.role = HUB_OPERATOR, .label = "first operator"};
+    char secret[HUB_SECRET_SIZE];
+    const struct staff by = {.who = "hub", .now = clock_now()};
+    if (!hub_token_list(hub_store_of(s->hub), count_token, &count, e))
+        return false;
+    if (count > 0)
+        return true;
+    bool ok = hub_token_make(s->hub, &by, &t, secret, e) &&
+              write_token(s->config->token, secret, e);
+    sodium_memzero(secret, sizeof secret);
+    if (ok)
+        log_line(LOG_LEVEL_NOTICE, "first operator token file=%s", s->config->token);
+    return ok;
+}
+
+static bool open_hub(struct hub_shell *s, struct err *e)
+{
+    struct hub_setup setup = {
+        .path = s->config->database,
+        .area = s->config->area,
+        .keys = s->keys,
+        .channels = s->config->channels,
+        .fresh = {.counter = 1},
+    };
+    randombytes_buf(&setup.fresh.random, sizeof setup.fresh.random);
+    return hub_open(&s->hub, &setup, e) && first_token(s, e);
+}
+
+static bool make_will(struct hub_shell *s, struct err *e)
+{
+    static const char body[] = "{\"v\":1,\"k\":\"hub\",\"online\":false}";
+    topic_of(s->status_topic, TOPIC_HUB_STATUS, s->config->area, NULL);
+    bytes_init(&s->will, FRAME_MAX);
+    return frame_build(&s->will, &s->keys->sign, s->status_topic, body, sizeof body - 1,
+                       e);
+}
+
+static bool open_link(struct hub_shell *s, struct err *e)
+{
+    static const char *const kinds[] = {"req", "op", "st"};
+    const struct hub_config *c = s->config;
+    struct link_config config = {
+        .host = c->broker_host,
+        .port = c->broker_port,
+        .name = c->name,
+        .ca_file = c->broker_ca,
+        .cert_file = c->broker_cert,
+        .key_file = c->broker_key,
+        .reconnect_min_ms = 100,
+        .reconnect_max_ms = 1000,
+        .will_topic = s->status_topic,
+        .will_delay_s = WILL_DELAY_S,
+    };
+    const struct link_events events = {
+        .up = on_up,
+        .down = on_down,
+        .message = on_message,
+        .puback = on_puback,
+        .context = s,
+    };
+    for (size_t i = 0; i < LENGTH(kinds); i++) {
+        snprintf(s->subscriptions[i], sizeof s->subscriptions[i], "v1/%s/k/+/%s", c->area,
+                 kinds[i]);
+        config.subscriptions[i] = s->subscriptions[i];
+    }
+    if (!make_will(s, e))
+        return false;
+    config.will = s->will.data;
+    config.will_size = s->will.size;
+    return link_open(&s->link, s->loop, &config, &events, e);
+}
+
+static bool open_api(struct hub_shell *s, struct err *e)
+{
+    const struct api_config config = {
+        .address = s->config->http_address,
+        .port = s->config->http_port,
+        .cert_file = s->config->http_cert,
+        .key_file = s->config->http_key,
+    };
+    const struct api_world world = {.now = now_of, .broker_up = broker_up, .context = s};
+    return api_open(&s->api, s->loop, s->hub, &config, &world, e);
+}
+
+bool hub_shell_open(struct hub_shell **out, const struct hub_config *c,
+                    const struct hub_keys *keys, struct err *e)
+{
+    struct hub_shell *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return err_set(e, ERR_LATER, "hub: no memory");
+    s->config = c;
+    s->keys = keys;
+    if (!loop_new(&s->loop, e) || !loop_signals(s->loop, e) ||
+        !loop_timer_add(s->loop, &s->timer, on_timer, s, e) || !open_hub(s, e) ||
+        !open_link(s, e) || !open_api(s, e)) {
+        hub_shell_close(s);
+        return false;
+    }
+    loop_after_turn(s->loop, after_turn, s);
+    loop_timer_at(s->timer, loop_now_ms(s->loop));
+    *out = s;
+    return true;
+}
+
+void hub_shell_close(struct hub_shell *s)
+{
+    if (s == NULL)
+        return;
+    api_close(s->api);
+    link_close(s->link);
+    hub_close(s->hub);
+    loop_timer_remove(s->timer);
+    loop_free(s->loop);
+    bytes_free(&s->will);
+    free(s);
+}
+
+bool hub_shell_run(struct hub_shell *s, struct err *e)
+{
+    log_line(LOG_LEVEL_NOTICE, "ready area=%s http=%s:%u database=%s", s->config->area,
+             s->config->http_address, (unsigned)api_port(s->api), s->config->database);
+    sd_notify(0, "READY=1");
+    bool ok = loop_run(s->loop, e);
+    sd_notify(0, "STOPPING=1");
+    return ok;
+}

@@ -39,6 +39,7 @@ struct ctl_command {
     size_t operands_min, operands_max;
     uint32_t options; /* bit mask of the options it takes; help and config always */
     int (*run)(struct ctl *c);
+    const char *const *columns; /* of the file it takes, ends with NULL; or NULL */
 };
 
 /* All texts are lent by argv. */

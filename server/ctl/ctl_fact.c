@@ -3,7 +3,7 @@
 #include "server/ctl/ctl_push.h"
 #include "server/ctl/ctl_text.h"
 
-static const char *const file_columns[] = {
+const char *const ctl_fact_columns[] = {
     "key",    "label",  "value",      "unit",      "from", "to",
     "nation", "source", "checked_on", "review_by", NULL,
 };
@@ -36,7 +36,7 @@ static const struct ctl_list list = {columns, LENGTH(columns), "No facts.", "Fac
 
 int ctl_fact_push(struct ctl *c)
 {
-    const struct ctl_push push = {"/facts/push", {"facts", file_columns, NULL}};
+    const struct ctl_push push = {"/facts/push", {"facts", ctl_fact_columns, NULL}};
     return ctl_push_run(c, &push);
 }
 

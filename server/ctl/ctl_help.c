@@ -4,7 +4,13 @@
 
 #include "server/ctl/ctl_text.h"
 
-enum { FORM_SIZE = 80, FORM_WIDTH = 42, OPTION_WIDTH = 28 };
+enum {
+    FORM_SIZE = 80,
+    FORM_WIDTH = 42,
+    OPTION_WIDTH = 28,
+    HELP_WIDTH = 76,
+    HELP_MAX = 4096
+};
 
 static void command_line(FILE *out, const struct ctl_command *c)
 {
@@ -31,6 +37,23 @@ static void options_of(FILE *out, uint32_t mask)
             option_line(out, (enum ctl_option)i);
 }
 
+/* What the columns of a file may be called. */
+static void columns_of(FILE *out, const struct ctl_command *command)
+{
+    struct bytes names, lines;
+    bytes_init(&names, HELP_MAX);
+    bytes_init(&lines, HELP_MAX);
+    for (const char *const *c = command->columns; *c != NULL; c++)
+        bytes_printf(&names, "%s%s", names.size > 0 ? ", " : "", *c);
+    if (names.size > 0)
+        ctl_text_wrap(&lines, (const char *)names.data, HELP_WIDTH, 2);
+    if (lines.size > 0)
+        fprintf(out, "\n%s\n%s", _("Columns of the file (CSV, or members in JSON)"),
+                (const char *)lines.data);
+    bytes_free(&names);
+    bytes_free(&lines);
+}
+
 void ctl_help(FILE *out, const struct ctl_command *commands, const char *noun)
 {
     uint32_t mask = 1U << CTL_OPTION_CONFIG | 1U << CTL_OPTION_HELP;
@@ -45,6 +68,9 @@ void ctl_help(FILE *out, const struct ctl_command *commands, const char *noun)
     if (noun == NULL)
         mask |= 1U << CTL_OPTION_VERSION;
     options_of(out, mask);
+    for (const struct ctl_command *c = commands; noun != NULL && c->noun != NULL; c++)
+        if (strcmp(c->noun, noun) == 0 && c->columns != NULL)
+            columns_of(out, c);
     if (noun == NULL)
         fprintf(out, "\n%s\n",
                 _("peerpointctl NOUN --help shows the options of its commands.\n"

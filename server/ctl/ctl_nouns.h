@@ -6,6 +6,10 @@
 /* The table that arguments are read against; ends with a row of NULLs. */
 extern const struct ctl_command ctl_commands[];
 
+/* Columns of files that core/gate.h knows nothing of; end with NULL. */
+extern const char *const ctl_place_columns[];
+extern const char *const ctl_fact_columns[];
+
 int ctl_vacancy_push(struct ctl *c);
 int ctl_vacancy_list(struct ctl *c);
 int ctl_vacancy_show(struct ctl *c);

@@ -1,7 +1,7 @@
 #include "server/ctl/ctl_nouns.h"
 #include "server/ctl/ctl_push.h"
 
-static const char *const columns[] = {
+const char *const ctl_place_columns[] = {
     "outcode", "latitude", "longitude", "area", "lat", "lon", "label", NULL,
 };
 static const char *const renamed[] = {
@@ -10,6 +10,7 @@ static const char *const renamed[] = {
 
 int ctl_place_import(struct ctl *c)
 {
-    const struct ctl_push push = {"/places/import", {"places", columns, renamed}};
+    const struct ctl_push push = {"/places/import",
+                                  {"places", ctl_place_columns, renamed}};
     return ctl_push_run(c, &push);
 }

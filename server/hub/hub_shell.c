@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -150,17 +151,11 @@ static void on_timer(void *context)
 
 /* ---- opening ---- */
 
-static bool write_token(const char *path, const char *secret, struct err *e)
+static bool write_token(int fd, const char *secret)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    size_t size = strlen(secret);
-    bool ok = fd >= 0 && fchmod(fd, 0600) == 0 &&
-              write(fd, secret, size) == (ssize_t)size && write(fd, "\n", 1) == 1 &&
-              fsync(fd) == 0;
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0)
-        ok = false;
-    return ok || err_set(e, ERR_BROKEN, "%s: %s", path, strerror(why));
+    ssize_t size = (ssize_t)strlen(secret);
+    return fchmod(fd, 0600) == 0 && write(fd, secret, (size_t)size) == size &&
+           write(fd, "\n", 1) == 1 && fsync(fd) == 0;
 }
 
 static bool count_token(void *context, const struct hub_token *t)
@@ -180,8 +175,14 @@ static bool first_token(struct hub_shell *s, struct err *e)
         return false;
     if (count > 0)
         return true;
-    bool ok = hub_token_make(s->hub, &by, &t, secret, e) &&
-              write_token(s->config->token, secret, e);
+    /* The file comes first: a token that nobody can read would lock everybody out. */
+    int fd = open(s->config->token, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return err_set(e, ERR_BROKEN, "%s: %s", s->config->token, strerror(errno));
+    bool ok = hub_token_make(s->hub, &by, &t, secret, e);
+    if (ok && !write_token(fd, secret))
+        ok = err_set(e, ERR_BROKEN, "%s: %s", s->config->token, strerror(errno));
+    close(fd);
     sodium_memzero(secret, sizeof secret);
     if (ok)
         log_line(LOG_LEVEL_NOTICE, "first operator token file=%s", s->config->token);

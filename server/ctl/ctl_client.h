@@ -3,7 +3,7 @@
  * The hub's certificate is checked against the one CA of the configuration and nothing
  * else; redirects, proxies and plain HTTP are not used. The token is read from its file,
  * goes into the request's header and never into a message.
- * Configuration (INI): [hub] url, ca, token_file; see peerpointctl.conf.example.
+ * Configuration (INI): [hub] url, ca, token_file; see peerpointctl.example.ini.
  */
 #pragma once
 

@@ -13,7 +13,7 @@ work=$B/e2e/$test_name
 rm -rf "$work"
 mkdir -p "$work"
 passed=0 failed=0
-export PEERPOINT_CONFIG=$work/ctl.ini
+tree=$work/tree
 
 . server/broker/devlib.sh
 
@@ -37,7 +37,11 @@ step() {
 must() {
     local before=$failed
     step "$@"
-    [ "$failed" -eq "$before" ] || finish
+    [ "$failed" -eq "$before" ] && return
+    for log in "$work"/dev/log/*.log; do
+        echo "-- $log" && tail -n 5 "$log"
+    done
+    finish
 }
 
 refuse() { # COMMAND...: true if the command fails
@@ -55,6 +59,39 @@ trap 'failed=$((failed + 1)); echo "ended early"; finish' EXIT
 
 ctl() {
     "$B/bin/peerpointctl" "$@"
+}
+
+# ---- a whole area on this machine ----
+
+hub_and_broker() {
+    dev_init "$work/dev" tap && dev_broker && dev_hub
+}
+
+# Agent, display and window; the kiosk writes its element tree, with the claim code in it.
+kiosk() { # NAME
+    dev_agent "$1" && dev_display && screen "$1"
+}
+screen() { # NAME
+    dev_kiosk "$1" --dump-tree "$tree" --tree-secrets && see_id home.jobs 200 ||
+        see_id bar.start-again 10000 || see_id bar.help 10000
+}
+
+# All of it, with the demo's data.
+whole_area() {
+    hub_and_broker && dev_demo_data && dev_add_kiosk kiosk-1 && kiosk kiosk-1
+}
+
+# Every file that the kiosk and the broker have, and their logs.
+kiosk_files() {
+    echo "$work/dev/kiosk-1" "$work/dev/broker" "$work/dev/log"
+}
+
+# A listening identity that only the test's authority knows; each payload goes to a file.
+listen_in() {
+    dev_run tap mosquitto_sub -V 5 -h 127.0.0.1 -p "$DEV_BROKER_PORT" \
+        --cafile "$DEV_CA/ca.crt" --cert "$DEV_CA/$DEV_AREA.tap.crt" \
+        --key "$DEV_CA/$DEV_AREA.tap.key" -i "$DEV_AREA.tap" -t "v1/$DEV_AREA/#" -F '%t %p'
+    dev_wait 10 "the tap's first message" test -s "$DEV/log/tap.log"
 }
 
 # ---- the kiosk's screen; $tree is the file of the shown element tree, $DISPLAY its Xvfb ----
@@ -80,6 +117,10 @@ unsee() { # REGEX [MS]
     "$await" --gone "$tree" "$1" "${2:-10000}"
 }
 
+see_id() { # ID [MS]
+    see "\"id\": ?\"${1//./\\.}\"" "${2:-10000}"
+}
+
 # Taps the middle of an element, named by its whole id.
 tap() { # ID
     local at
@@ -92,9 +133,43 @@ tap() { # ID
     xdotool mousemove $at mousedown 1 mouseup 1
 }
 
-# Taps and waits for what the tap should bring.
-tap_see() { # ID REGEX
-    tap "$1" && see "$2"
+# Taps, and waits for an element that the tap should bring.
+tap_for() { # ID WANTED_ID
+    tap "$1" && see_id "$2"
+}
+
+# Types on the screen's keys: letters in lower case, digits, space, - and @ . _
+# Each key is awaited by the length of what the field then holds.
+type_keys() { # TEXT
+    local text=$1 i c
+    for ((i = 0; i < ${#text}; i++)); do
+        c=${text:i:1}
+        [ "$c" = ' ' ] && c=space
+        local before after
+        before=$(stat -c %Y%i "$tree")
+        on_screen "key.$c" || c=${c^^}
+        tap "key.$c" || return 1
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            after=$(stat -c %Y%i "$tree")
+            [ "$before" != "$after" ] && break
+            "$await" "$tree" 'never this' 100 >/dev/null
+        done
+    done
+}
+
+# The claim code on the screen, without anything round it.
+code_shown() {
+    field '.id == "done.code"' .name
+}
+
+now_ms() {
+    echo $(($(date +%s%N) / 1000000))
+}
+
+# percentile P of the numbers (one a line) on stdin
+percentile() {
+    sort -n | awk -v p="$1" '{v[NR] = $1}
+        END {i = int(NR * p / 100 + 0.9999); print v[i < 1 ? 1 : i]}'
 }
 
 picture() { # NAME: a screenshot under build/

@@ -18,15 +18,23 @@ static float header_h(const struct panel *p)
     return panel_lms(p, 22, 0, 0);
 }
 
-/* From 160 % on a tall panel the bar has two rows. */
+static float width_sum(const struct panel *p)
+{
+    float sum = 0;
+    for (int i = 0; i < BAR_CELLS_MAX; i++)
+        sum += cell_widths[p->size][i];
+    return sum;
+}
+
+/* The words do not fit side by side: large text on L, or a panel narrower than usual. */
 static bool two_rows(const struct panel *p)
 {
-    return p->size == PANEL_L && panel_stacks(p);
+    return (p->size == PANEL_L && panel_stacks(p)) || p->w_mm < 0.93f * width_sum(p);
 }
 
 static float bar_row_h(const struct panel *p)
 {
-    return two_rows(p) ? 34 : panel_lms(p, 32, 25, 22);
+    return two_rows(p) ? panel_lms(p, 34, 22, 20) : panel_lms(p, 32, 25, 22);
 }
 
 static float bar_h(const struct panel *p)
@@ -150,14 +158,6 @@ static struct el *bar_row(struct el *bar)
     return row;
 }
 
-static float width_sum(const struct panel *p)
-{
-    float sum = 0;
-    for (int i = 0; i < BAR_CELLS_MAX; i++)
-        sum += cell_widths[p->size][i];
-    return sum;
-}
-
 /* On S the names of sizes and languages do not fit beside their icons. */
 static bool has_value_room(const struct panel *p, int cell)
 {
@@ -182,6 +182,11 @@ static void bar_one_row(struct el *bar, const struct frame_info *info)
     }
 }
 
+static int cell_count(const struct panel *p)
+{
+    return p->size == PANEL_L ? BAR_CELLS_MAX : BAR_CELLS_MAX - 1;
+}
+
 static void bar_two_rows(struct el *bar, const struct frame_info *info)
 {
     const struct panel *p = el_panel(bar);
@@ -189,11 +194,11 @@ static void bar_two_rows(struct el *bar, const struct frame_info *info)
     struct el *low = bar_row(bar);
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
         bool first = i < BAR_CELLS_TOP;
-        int count = first ? BAR_CELLS_TOP : BAR_CELLS_MAX - BAR_CELLS_TOP;
+        int count = first ? BAR_CELLS_TOP : cell_count(p) - BAR_CELLS_TOP;
         struct bar_look look = {.width = p->w_mm / (float)count,
                                 .divided = i != 0 && i != BAR_CELLS_TOP,
                                 .valued = true};
-        if (info->cells[i].id != NULL)
+        if (info->cells[i].id != NULL && i < cell_count(p))
             bar_cell(first ? top : low, &info->cells[i], look);
     }
 }
@@ -266,7 +271,7 @@ static struct el *add_shelf(struct el *parent, const struct frame_info *info)
     struct el *shelf = side ? ui_column(parent, "shelf") : ui_row(parent, "shelf");
     shelf->align = ALIGN_STRETCH;
     shelf->gap = panel_lms(p, 4, 3, 3);
-    shelf->pad_top = panel_lms(p, 6, 3, 3);
+    shelf->pad_top = panel_lms(p, 6, side ? 0 : 3, 3);
     shelf->pad_bottom = panel_lms(p, 8, side ? 0 : 4.5f, 3);
     if (!side)
         shelf->pad_start = shelf->pad_end = side_margin(p);

@@ -21,7 +21,7 @@ struct bar_cell {
     const char *id; /* "bar.back" */
     const char *icon;
     const char *value; /* "off", "100 %"; NULL or "" for none */
-    const char *label; /* NULL: the cell is not there (its width stays free) */
+    const char *label; /* one line ("Text" on S); NULL: not there, its width stays free */
     const char *spoken;
     struct press press;
     bool on; /* filled, and value is "on" */

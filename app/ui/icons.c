@@ -8,6 +8,9 @@
 
 #include "app/ui/covers.h"
 
+/* To these sizes the stroke is 2, 1.6 of 24; beyond, 1.2. */
+static const float small_mm = 13, middle_mm = 28;
+
 struct icons {
     char dir[256];
     struct covers *covers;
@@ -59,10 +62,10 @@ static void prepare(char *svg, float size_mm)
 {
     /* nanosvg does not know currentColor and would draw grey. */
     overwrite(svg, "\"currentColor\"", "\"#ffffff\"");
-    if (size_mm > 24)
+    if (size_mm > middle_mm)
         overwrite(svg, "stroke-width=\"2\"\n  stroke-linecap=\"round\"",
                   "stroke-width=\"1.2\" stroke-linecap=\"round\"");
-    else if (size_mm > 12)
+    else if (size_mm > small_mm)
         overwrite(svg, "stroke-width=\"2\"\n  stroke-linecap=\"round\"",
                   "stroke-width=\"1.6\" stroke-linecap=\"round\"");
 }
@@ -101,7 +104,7 @@ static struct cover draw(const struct icons *i, const char *name, int px, float 
 
 const struct cover *icons_get(struct icons *i, const char *name, int px, float size_mm)
 {
-    int stroke = (size_mm > 12) + (size_mm > 24);
+    int stroke = (size_mm > small_mm) + (size_mm > middle_mm);
     uint64_t h = covers_hash(COVERS_HASH, name, strlen(name));
     h = covers_hash(h, &px, sizeof px);
     h = covers_hash(h, &stroke, sizeof stroke);

@@ -15,7 +15,7 @@ MUST_CHECK bool icons_open(struct icons **out, const char *dir, struct err *e);
 
 void icons_close(struct icons *i);
 
-/* size_mm chooses the stroke: to 12 as in the file, to 24 thinner, larger thinner still.
+/* size_mm chooses the stroke: to 13 as in the file, to 28 thinner, larger thinner still.
  * Lent until the next call. NULL if there is no such icon: nothing is drawn then, and a
  * test of the screens finds it with icons_has. */
 const struct cover *icons_get(struct icons *i, const char *name, int px, float size_mm);

@@ -144,7 +144,7 @@ static void button_box(struct el *e, const struct ui_button *b)
     if (b->not_now)
         part_flat(e);
     e->min_h = button_h(p, b->kind);
-    part_pad(e, panel_lms(p, 3, 1.5f, 1.5f), button_pad(p, b));
+    part_pad(e, b->upright ? 0.8f : panel_lms(p, 3, 1.5f, 1.5f), button_pad(p, b));
     e->justify = b->start ? ALIGN_START : ALIGN_CENTER;
 }
 

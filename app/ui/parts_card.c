@@ -186,7 +186,7 @@ struct el *ui_date_tile(struct el *parent, const char *id, float width, const ch
     e->yellow_edge = INK_LINE;
     e->radius = panel_radius(el_panel(e));
     e->align = e->justify = ALIGN_CENTER;
-    ui_pad(e, 2, 1);
+    ui_pad(e, width >= large_tile_mm ? 4.5f : 2, 1);
     struct el *d = part_ink(part_label(e, "day", LEVEL_SMALL_BOLD, day), INK_ACCENT);
     d->row_line = true;
     enum level level = width >= large_tile_mm ? LEVEL_DISPLAY : LEVEL_DATE;

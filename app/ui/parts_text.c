@@ -208,6 +208,7 @@ struct el *ui_bubble(struct el *parent, const char *id, enum ink ground,
     e->corner = (uint8_t)corner;
     e->radius = panel_lms(p, 34, 18, 12);
     e->justify = ALIGN_CENTER;
+    e->gap = panel_lms(p, 2, 1, 0);
     ui_pad(e, panel_lms(p, 9, 5, 3), panel_lms(p, 14, 7, 5));
     return e;
 }

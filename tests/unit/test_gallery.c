@@ -252,8 +252,10 @@ static void job_list(struct scene *s, const struct panel *p)
     struct frame f = frame_begin(root, &usual);
     ui_heading(f.head, "jobs.title", LEVEL_H1, INK_TEXT, "23 jobs near here");
     ui_filter(f.head, "jobs.filter",
-              &(struct ui_filter){.title = "Within 5 miles of LS6",
-                                  .text = "Any day. Best fit first.",
+              &(struct ui_filter){.title = p->size == PANEL_L ? "Within 5 miles of LS6"
+                                                              : "Now 1 to 3.",
+                                  .text = p->size == PANEL_L ? "Any day. Best fit first."
+                                                             : "Within 5 miles.",
                                   .change = "Change",
                                   .press = {40, 0}});
     static const char *const jobs[5][4] = {

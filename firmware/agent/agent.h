@@ -1,5 +1,5 @@
-/* agent: the device's service. Joins loop, broker link, the kiosk's door and the stores to
- * agent_core, which decides; nothing is decided here.
+/* agent: the device's service. Joins loop, broker link, the kiosk's door and the stores
+ * to agent_core, which decides; nothing is decided here.
  */
 #pragma once
 
@@ -10,8 +10,8 @@ struct agent;
 /* The keys of its configuration file, for config_load. */
 extern const struct config_key agent_config_keys[];
 
-/* Opens stores, keys, door and link. config is lent until agent_close. The errors name the
- * file that is wrong. */
+/* Opens stores, keys, door and link. config is lent until agent_close. The errors name
+ * the file that is wrong. */
 MUST_CHECK bool agent_open(struct agent **out, const struct config *config,
                            struct err *e);
 /* Until SIGTERM or SIGINT. */

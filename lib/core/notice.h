@@ -32,13 +32,12 @@ enum notice_kind {
 
 struct notice {
     enum notice_kind kind;
-    bool online; /* STATE: connected to the broker */
-    bool hub;    /* STATE: the hub has answered in this connection */
-    bool
-        clock_trusted; /* STATE: this kiosk's clock agrees with the hub's (SYNC.md 5.13) */
-    uint64_t seq;      /* STATE, CONTENT: cursor of content.db */
-    int64_t synced_at; /* STATE: hub time when we were last known equal; 0: never */
-    uint32_t outbox;   /* STATE: operations that have no outcome yet */
+    bool online;        /* STATE: connected to the broker */
+    bool hub;           /* STATE: the hub has answered in this connection */
+    bool clock_trusted; /* STATE: the hub has told the time in this boot */
+    uint64_t seq;       /* STATE, CONTENT: cursor of content.db */
+    int64_t synced_at;  /* STATE: hub time when we were last known equal; 0: never */
+    uint32_t outbox;    /* STATE: operations that have no outcome yet */
     char trouble[NOTICE_TROUBLE_SIZE]; /* STATE: "" or e.g. "disk full", for staff */
     char op[UUID_SIZE];                /* OUTCOME */
 };

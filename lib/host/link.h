@@ -43,7 +43,8 @@ struct link_events {
 };
 
 /* Copies the texts. Starts to connect with the loop's first turn. ERR_INPUT names a file
- * that cannot be read; what is wrong inside it is told by down(). Handlers may be NULL. */
+ * that cannot be read; what is wrong inside it is told by down(). Handlers may be NULL.
+ */
 MUST_CHECK bool link_open(struct link **out, struct loop *loop,
                           const struct link_config *config,
                           const struct link_events *events, struct err *e);
@@ -55,8 +56,8 @@ bool link_up(const struct link *l);
 /* Wait at most that long before the next try, from now on. */
 void link_reconnect_ms(struct link *l, uint32_t min_ms, uint32_t max_ms);
 
-/* ERR_LATER when not up: the caller keeps the work. Never queued while down. ERR_FULL when
- * LINK_UNACKED_MAX publishes wait for the broker. A tag of 0 asks for no puback. */
+/* ERR_LATER when not up: the caller keeps the work. Never queued while down. ERR_FULL
+ * when LINK_UNACKED_MAX publishes wait for the broker. A tag of 0 asks for no puback. */
 MUST_CHECK bool link_publish(struct link *l, const char *topic, const void *data,
                              size_t size, bool retain, uint32_t expiry_s, uint64_t tag,
                              struct err *e);

@@ -10,7 +10,7 @@
 
 enum { LINE_SIZE = 1024 };
 
-/* The one piece of state that a whole process shares: how it speaks. Set once at start. */
+/* The one state that a whole process shares: how it speaks. Set once at start. */
 static struct {
     const char *program;
     enum log_level most;

@@ -1,8 +1,8 @@
-/* loop: the one place where a program waits. poll(), with descriptors, timers and signals.
+/* loop: the one place where a program waits: poll() with descriptors, timers, signals.
  *
- * One thread. now_ms is read once per turn (monotonic). A handler that is removed during a
- * turn is not called any more and freed after it. At loop_free, descriptors and timers that
- * are still registered are a mistake of ours: it says so on stderr and frees them.
+ * One thread. now_ms is read once per turn (monotonic). A handler that is removed during
+ * a turn is not called any more and freed after it. At loop_free, descriptors and timers
+ * that are still registered are a mistake of ours: it says so on stderr and frees them.
  */
 #pragma once
 
@@ -34,8 +34,8 @@ MUST_CHECK bool loop_timer_add(struct loop *l, struct loop_timer **out,
 void loop_timer_at(struct loop_timer *t, uint64_t due_ms); /* UINT64_MAX: off */
 void loop_timer_remove(struct loop_timer *t);
 
-/* Called before every sleep, the first included: for work that events have queued. At most
- * 8 handlers; they stay for the loop's life. */
+/* Called before every sleep, the first included: for work that events have queued. At
+ * most 8 handlers; they stay for the loop's life. */
 void loop_after_turn(struct loop *l, loop_handler *handler, void *context);
 
 /* SIGTERM and SIGINT end the loop (through a signalfd); SIGPIPE is ignored. */

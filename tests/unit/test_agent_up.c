@@ -1,0 +1,280 @@
+/* How the agent delivers what people saved. */
+#include "tests/unit/agent_scene.h"
+
+static void person_books(struct scene *s, const char *op)
+{
+    struct err e;
+    static const uint8_t box[600] = {1};
+    struct outbox_new row = {.kind = OP_BOOK,
+                             .target = SESSION,
+                             .places = 1,
+                             .made = HUB_TIME,
+                             .made_ms = s->now.ms,
+                             .boot = BOOT,
+                             .box = box,
+                             .box_size = sizeof box};
+    snprintf(row.op, sizeof row.op, "%s", op);
+    snprintf(row.key, sizeof row.key, "0123456789abcdef");
+    if (!outbox_put(s->outbox, &row, &e))
+        fail_msg("%s", e.text);
+    agent_core_saved(s->core, &s->now);
+}
+
+static void hub_answers(struct scene *s, uint64_t n, const char *op, enum result result)
+{
+    struct err e;
+    struct outcome o = {
+        .epoch = s->epoch, .n = n, .result = result, .hseq = n, .t = HUB_TIME};
+    if (result == RESULT_REFUSED)
+        o.reason = REASON_FULL;
+    if (result == RESULT_WAITING) {
+        o.position = 4;
+        o.as_of = HUB_TIME;
+    }
+    memcpy(o.inst, outbox_inst(s->outbox), sizeof o.inst);
+    snprintf(o.op, sizeof o.op, "%s", op);
+    bytes_clear(&s->body);
+    if (!wire_put_outcome(&s->body, &o, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void hub_notes(struct scene *s, enum wire_kind kind, uint64_t n)
+{
+    struct err e;
+    struct note note = {.kind = kind,
+                        .epoch = s->epoch,
+                        .expect = n,
+                        .n = n,
+                        .retry_s = 60,
+                        .reason = ""};
+    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
+    bytes_clear(&s->body);
+    if (!wire_put_note(&s->body, &note, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void a_saved_operation_is_sent_at_once_and_its_outcome_told(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    s->now.ms += 3000;
+    person_books(s, OP_A);
+    struct op op = op_of(s);
+    assert_string_equal(op.op, OP_A);
+    assert_int_equal(op.n, 1);
+    assert_int_equal(op.age_s, 0);
+    assert_int_equal(s->last.tag, 1);
+    hear_kiosk(s);
+    assert_int_equal(s->state.outbox, 1);
+
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+    assert_string_equal(s->outcome_op, OP_A);
+    assert_int_equal(s->state.outbox, 0);
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    assert_true(outbox_find(s->outbox, OP_A, &row, &found, &e));
+    assert_true(found && row.answered);
+    assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
+}
+
+static void without_an_answer_it_is_sent_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    uint64_t due = agent_core_due_ms(s->core);
+    assert_true(due > s->now.ms && due <= s->now.ms + 6000);
+    s->now.ms = due;
+    agent_core_tick(s->core, &s->now);
+    struct op op = op_of(s);
+    assert_int_equal(op.n, 1);
+    assert_true(op.age_s >= 4);
+}
+
+static void what_was_saved_offline_goes_out_after_the_hub_has_answered(void **state)
+{
+    struct scene *s = *state;
+    person_books(s, OP_A);
+    person_books(s, OP_B);
+    uint32_t min_ms = 0;
+    uint32_t max_ms = 0;
+    agent_core_reconnect_ms(s->core, &min_ms, &max_ms);
+    assert_int_equal(max_ms, 3000);
+    agent_core_up(s->core, &s->now);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.next_n, 3);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    assert_string_equal(op_of(s).op, OP_A);
+    assert_string_equal(op_of(s).op, OP_B);
+}
+
+static void an_outcome_after_a_restart_finds_its_operation(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    stop(s);
+    start(s);
+    connect_and_sync(s);
+    hub_answers(s, 1, OP_A, RESULT_WAITING);
+    hub_answers(s, 1, OP_A, RESULT_WAITING);
+    hear_kiosk(s);
+    assert_int_equal(s->state.outbox, 0);
+}
+
+static void another_outcome_for_the_same_operation_is_reported_and_ignored(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    char text[AGENT_REPORT_SIZE];
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    while (agent_core_report(s->core, text))
+        continue;
+    hub_answers(s, 1, OP_A, RESULT_REFUSED);
+    assert_true(agent_core_report(s->core, text));
+    assert_true(outbox_find(s->outbox, OP_A, &row, &found, &e));
+    assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
+}
+
+static void a_gap_makes_it_send_from_there_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    person_books(s, OP_B);
+    op_of(s);
+    op_of(s);
+    hub_notes(s, WIRE_GAP, 1);
+    assert_int_equal(op_of(s).n, 1);
+    assert_int_equal(op_of(s).n, 2);
+}
+
+static void a_held_operation_waits_as_long_as_the_hub_says(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_notes(s, WIRE_HOLD, 1);
+    s->now.ms += 30000;
+    agent_core_tick(s->core, &s->now);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    s->now.ms += 60000;
+    agent_core_tick(s->core, &s->now);
+    assert_int_equal(op_of(s).n, 1);
+}
+
+static void a_note_of_another_epoch_is_ignored(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    s->epoch.counter++;
+    hub_notes(s, WIRE_GAP, 1);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+}
+
+static void when_nobody_listens_the_kiosk_is_told_and_a_head_brings_it_back(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    agent_core_puback(s->core, 1, 0x10, &s->now);
+    hear_kiosk(s);
+    assert_true(s->state.online);
+    assert_false(s->state.hub);
+    s->now.ms += 300;
+    hub_head(s, TOPIC_HEAD, "");
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_int_equal(op_of(s).n, 1);
+    hear_kiosk(s);
+    assert_true(s->state.hub);
+}
+
+static void when_nobody_listens_hello_is_said_again_within_a_second(void **state)
+{
+    struct scene *s = *state;
+    agent_core_up(s->core, &s->now);
+    hello_of(s);
+    agent_core_puback(s->core, UINT64_C(1) << 63, 0x10, &s->now);
+    assert_true(agent_core_due_ms(s->core) <= s->now.ms + 1000);
+    s->now.ms += 1000;
+    agent_core_tick(s->core, &s->now);
+    hello_of(s);
+}
+
+static void going_down_is_told_and_nothing_is_sent(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    agent_core_down(s->core, &s->now);
+    agent_core_down(s->core, &s->now);
+    person_books(s, OP_A);
+    hear_kiosk(s);
+    assert_false(s->state.online);
+    assert_false(s->state.hub);
+    assert_int_equal(s->state.outbox, 1);
+    assert_int_equal(outgoing_count(agent_core_outgoing(s->core)), 0);
+    assert_true(agent_core_due_ms(s->core) == UINT64_MAX);
+}
+
+static void at_rest_it_sleeps_for_a_long_time(void **state)
+{
+    struct scene *s = *state;
+    hub_put(s, OP_A, "{}");
+    connect_and_sync(s);
+    s->now.ms += 61000; /* the status with the new cursor goes out */
+    agent_core_tick(s->core, &s->now);
+    assert_true(agent_core_due_ms(s->core) >= s->now.ms + 60000);
+}
+
+static void the_will_says_offline_and_is_signed(void **state)
+{
+    struct scene *s = *state;
+    struct bytes will;
+    struct kiosk_status status;
+    char topic[TOPIC_SIZE];
+    struct err e;
+    bytes_init(&will, FRAME_MAX);
+    assert_true(agent_core_will(s->core, topic, &will, &s->now, &e));
+    assert_string_equal(topic, "v1/leeds/k/" NAME "/st");
+    assert_true(frame_open(&s->inner, &s->kiosk_ring, topic, will.data, will.size, &e));
+    assert_true(wire_get_status(&status, s->inner.data, s->inner.size, &e));
+    assert_false(status.online);
+    bytes_free(&will);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(SCENE(a_saved_operation_is_sent_at_once_and_its_outcome_told),
+              SCENE(without_an_answer_it_is_sent_again),
+              SCENE(what_was_saved_offline_goes_out_after_the_hub_has_answered),
+              SCENE(an_outcome_after_a_restart_finds_its_operation),
+              SCENE(another_outcome_for_the_same_operation_is_reported_and_ignored),
+              SCENE(a_gap_makes_it_send_from_there_again),
+              SCENE(a_held_operation_waits_as_long_as_the_hub_says),
+              SCENE(a_note_of_another_epoch_is_ignored),
+              SCENE(when_nobody_listens_the_kiosk_is_told_and_a_head_brings_it_back),
+              SCENE(when_nobody_listens_hello_is_said_again_within_a_second),
+              SCENE(going_down_is_told_and_nothing_is_sent),
+              SCENE(at_rest_it_sleeps_for_a_long_time),
+              SCENE(the_will_says_offline_and_is_signed));
+    return failed;
+}

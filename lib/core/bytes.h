@@ -1,8 +1,9 @@
 /* bytes: a growable buffer that has a maximum, always.
  *
- * When an addition would pass `max`, or memory is out, nothing is added and `failed` stays
- * set until bytes_clear: so a run of additions needs one check at its end (bytes_ok).
- * A NUL is kept behind the data (not counted in size), so text in it is a C string.
+ * When an addition would pass `max`, or memory is out, nothing is added and `failed`
+ * stays set until bytes_clear: so a run of additions needs one check at its end
+ * (bytes_ok). A NUL is kept behind the data (not counted in size), so text in it is a C
+ * string.
  */
 #pragma once
 

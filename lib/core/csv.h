@@ -21,10 +21,11 @@ struct csv;
  * lower-cased (ASCII). Nameless columns at the end of the header are dropped, and cells
  * there must be empty. Line breaks within quotes become "\n".
  *
- * ERR_INPUT with the line number ("line 7: a quote is opened and never closed") for an open
- * quote, a quote in the middle of a cell or text behind one, a row with more cells than the
- * header, a repeated or missing name, a NUL byte, UTF-16, no header, and anything past
- * CSV_*_MAX. The texts quote nothing of the file. ERR_LATER without memory. */
+ * ERR_INPUT with the line number ("line 7: a quote is opened and never closed") for an
+ * open quote, a quote in the middle of a cell or text behind one, a row with more cells
+ * than the header, a repeated or missing name, a NUL byte, UTF-16, no header, and
+ * anything past CSV_*_MAX. The texts quote nothing of the file. ERR_LATER without
+ * memory. */
 MUST_CHECK bool csv_open(struct csv **out, const char *text, size_t size, struct err *e);
 void csv_close(struct csv *c); /* NULL is fine */
 

@@ -94,7 +94,8 @@ void gate_failed(const struct gate_check *g, const char *column, const struct er
     gate_problem(g, column, "%s", reason == NULL ? e->text : reason + 2);
 }
 
-/* Copies text to out, where blanks of all kinds are made plain; false if it does not fit. */
+/* Copies text to out, where blanks of all kinds are made plain; false if it does not
+ * fit. */
 static bool tidy(char *out, size_t size, const char *text, bool lines)
 {
     size_t used = 0;

@@ -42,12 +42,13 @@ extern const char *const gate_session_columns[];
 extern const char *const gate_venue_columns[];
 extern const char *const gate_organisation_columns[];
 
-/* True if the row makes a record (out->meta is left zero; organisation is by name). Rules:
- * title, organisation and area (or outcode) present; hours present unless allow_gaps, at
- * most 168 a week, min <= max; pay at least the adult minimum wage of today where known,
- * refused below it; "closes" not past; tasks from the vocabulary; a sex requirement needs
- * its reason (Equality Act 2010, Schedule 9) as "sex: reason"; no phone number, e-mail
- * address or full postcode in free text (home addresses are private). */
+/* True if the row makes a record (out->meta is left zero; organisation is by name).
+ * Rules: title, organisation and area (or outcode) present; hours present unless
+ * allow_gaps, at most 168 a week, min <= max; pay at least the adult minimum wage of
+ * today where known, refused below it; "closes" not past; tasks from the vocabulary; a
+ * sex requirement needs its reason (Equality Act 2010, Schedule 9) as "sex: reason"; no
+ * phone number, e-mail address or full postcode in free text (home addresses are
+ * private). */
 bool gate_vacancy(struct vacancy *out, const struct gate_row *row,
                   const struct gate_rules *rules, struct gate_problems *problems);
 

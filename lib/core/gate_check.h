@@ -9,7 +9,8 @@ struct gate_check {
     struct gate_problems *problems;
 };
 
-/* What a row says of a column, "" if nothing, without blanks in front. Lent by the row. */
+/* What a row says of a column, "" if nothing, without blanks in front. Lent by the
+ * row. */
 const char *gate_get(const struct gate_check *g, const char *column);
 
 /* Adds a problem; the value is what the row has in that column. */
@@ -27,8 +28,8 @@ bool gate_lines(const struct gate_check *g, const char *column, char *out, size_
 /* gate_line that may not be empty. */
 void gate_needed(const struct gate_check *g, const char *column, char *out, size_t size);
 
-/* A cell as a code: lower case, blanks and hyphens as underscores. "" if it is too long to
- * be one, with a problem. */
+/* A cell as a code: lower case, blanks and hyphens as underscores. "" if it is too long
+ * to be one, with a problem. */
 enum { GATE_CODE_SIZE = 41 };
 void gate_code(const struct gate_check *g, const char *column, char out[GATE_CODE_SIZE]);
 

@@ -29,8 +29,8 @@ static bool is_time(const struct digits *d)
 }
 
 /* Whether groups up to the one that makes `total` digits are a number as people write it:
- * 07700 900123, 0113 496 0000, 0 7 7 0 0 ..., 0044 113 ..., and 7700900123, which is what a
- * spreadsheet leaves. A date begins with fewer digits. */
+ * 07700 900123, 0113 496 0000, 0 7 7 0 0 ..., 0044 113 ..., and 7700900123, which is what
+ * a spreadsheet leaves. A date begins with fewer digits. */
 static bool is_number(const struct digits *g, size_t count, size_t total, bool all_single)
 {
     if (g->at[0] == '7' && total == 10)

@@ -2,13 +2,15 @@
  * their JSON form.
  *
  * A body is one JSON object on one line (no raw newline), at most RECORD_BODY_MAX bytes.
- * Kiosks keep bodies byte for byte, with fields they do not know; these structs are a view
- * of what this version knows. Missing numbers are -1 or RECORD_NO_DAY, shown as "ask".
- * All texts are valid UTF-8 and terminated. Coordinates are WGS84 in 1/10,000 degree.
+ * Kiosks keep bodies byte for byte, with fields they do not know; these structs are a
+ * view of what this version knows. Missing numbers are -1 or RECORD_NO_DAY, shown as
+ * "ask". All texts are valid UTF-8 and terminated. Coordinates are WGS84 in 1/10,000
+ * degree.
  *
- * JSON names are those of the structs' members (place: "outcode", "lat", "lon"; meta: "id",
- * "ref", "rev", "updated_at"), in that order. Enums stand by code, tasks as a list of codes,
- * days as "2026-11-22", instants as "2026-11-22T03:09:00Z". The kind is not in the body.
+ * JSON names are those of the structs' members (place: "outcode", "lat", "lon"; meta:
+ * "id", "ref", "rev", "updated_at"), in that order. Enums stand by code, tasks as a list
+ * of codes, days as "2026-11-22", instants as "2026-11-22T03:09:00Z". The kind is not in
+ * the body.
  */
 #pragma once
 
@@ -216,19 +218,20 @@ MUST_CHECK bool record_kind_parse(enum record_kind *kind, const char *text,
 char record_kind_letter(enum record_kind kind); /* of its ref: G N V S P F */
 
 /* Parses and validates a body. Every limit is checked; ERR_INPUT names field and reason
- * ("pay_min: must be a whole number"). Unknown fields are ignored; doubled ones are not. */
+ * ("pay_min: must be a whole number"). Unknown fields are ignored; doubled ones are
+ * not. */
 MUST_CHECK bool record_parse(struct record *out, enum record_kind kind, const char *body,
                              size_t size, struct err *e);
 
-/* Adds the body to out; ERR_INPUT if the record is not valid, ERR_FULL if it does not fit.
- * Fields that are empty or unknown are left out. */
+/* Adds the body to out; ERR_INPUT if the record is not valid, ERR_FULL if it does not
+ * fit. Fields that are empty or unknown are left out. */
 MUST_CHECK bool record_print(struct bytes *out, const struct record *r, struct err *e);
 
 /* Every field's own limits, and the rules between fields: min <= max, places_left <=
  * capacity, a venue if and only if in a room, lat with lon. Needed are: all of meta; the
  * name of organisation and venue; title and organisation_name of a vacancy; title, kind,
- * way, audience, starts_at, minutes, capacity, places_left and waiting of a session; all of
- * guidance; key, label and value of a fact. record_parse and record_print call it. */
+ * way, audience, starts_at, minutes, capacity, places_left and waiting of a session; all
+ * of guidance; key, label and value of a fact. record_parse and record_print call it. */
 MUST_CHECK bool record_valid(const struct record *r, struct err *e);
 
 /* Names of enum values as they stand in JSON and CSV ("own_car"); the parse side takes an

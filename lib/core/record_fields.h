@@ -1,5 +1,5 @@
-/* record_fields: the table behind record_parse, record_print and record_valid, one row for
- * each field of each kind, in the order in which they are printed. Inside core only.
+/* record_fields: the table behind record_parse, record_print and record_valid, one row
+ * for each field of each kind, in the order in which they are printed. Inside core only.
  */
 #pragma once
 

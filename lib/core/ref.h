@@ -1,12 +1,12 @@
 /* ref: short references that people read out, write down and type.
  *
- * Alphabet: Crockford base 32 (no I L O U); reading folds case, takes i and l for 1, o for
- * 0, and ignores spaces and hyphens. The last symbol is a check character: the sum of the
- * symbol values weighted 1, 3, 5, ... from the right, and of 10 for a ref or 18 for a claim
- * code (so that neither is all zeros), modulo 32. It finds every single
- * wrong symbol. It finds every swap of neighbours but those of two symbols whose values
- * differ by exactly 16 (0 and G, 1 and H, ... F and Z): one pair in 31. The price of one
- * check symbol out of the same alphabet: no weights in modulo 32 catch both kinds whole.
+ * Alphabet: Crockford base 32 (no I L O U); reading folds case, takes i and l for 1, o
+ * for 0, and ignores spaces and hyphens. The last symbol is a check character: the sum of
+ * the symbol values weighted 1, 3, 5, ... from the right, and of 10 for a ref or 18 for a
+ * claim code (so that neither is all zeros), modulo 32. It finds every single wrong
+ * symbol. It finds every swap of neighbours but those of two symbols whose values differ
+ * by exactly 16 (0 and G, 1 and H, ... F and Z): one pair in 31. The price of one check
+ * symbol out of the same alphabet: no weights in modulo 32 catch both kinds whole.
  *
  * Public ref of a record: kind letter, 5 symbols of which the last is the check:
  * "V7KQ-2M" (vacancy), "S..." session, "N..." venue, "G..." organisation, "P..." guidance

@@ -45,7 +45,8 @@ const char *task_icon(enum task t);
 /* Worth talking about before starting (starred in the table). */
 bool task_talk_first(enum task t);
 
-/* "cooking;shopping" (also with spaces, commas) to a mask; ERR_INPUT names the bad code. */
+/* "cooking;shopping" (also with spaces, commas) to a mask; ERR_INPUT names the bad
+ * code. */
 MUST_CHECK bool tasks_parse(uint32_t *mask, const char *text, const char *field,
                             struct err *e);
 /* Writes codes joined by ';'; TASKS_TEXT_SIZE is always room enough. */

@@ -34,8 +34,8 @@ int64_t utc_from_civil(const struct civil *c);
 struct civil london_civil(int64_t t);
 int london_offset_s(int64_t t); /* 0 or 3600 */
 
-/* ERR_INPUT for a reading that does not exist (01:00-01:59 on the spring change) or a date
- * that is none (31 February). */
+/* ERR_INPUT for a reading that does not exist (01:00-01:59 on the spring change) or a
+ * date that is none (31 February). */
 MUST_CHECK bool london_to_utc(int64_t *t, const struct civil *c, enum utc_fold fold,
                               struct err *e);
 

@@ -21,12 +21,15 @@ bool utf8_copy(char *out, size_t size, const char *text);
 
 /* A line of text for people: valid UTF-8, no control characters (newline is allowed when
  * `lines`), no bidi overrides (U+202A-202E, U+2066-2069), at most size_max - 1 bytes.
- * ERR_INPUT names `field` and the reason ("title: longer than 160 bytes"), never the text. */
+ * ERR_INPUT names `field` and the reason ("title: longer than 160 bytes"), never the
+ * text. */
 MUST_CHECK bool utf8_check(const char *text, const char *field, size_t size_max,
                            bool lines, struct err *e);
 
-/* Turns Windows-1252 bytes into UTF-8; out is terminated. Returns false if it does not fit. */
+/* Turns Windows-1252 bytes into UTF-8; out is terminated. Returns false if it does not
+ * fit. */
 MUST_CHECK bool utf8_from_1252(char *out, size_t size, const char *in, size_t in_size);
 
-/* Case folding good enough to compare first names (ASCII and Latin-1/Latin Extended-A). */
+/* Case folding good enough to compare first names (ASCII and Latin-1/Latin
+ * Extended-A). */
 void utf8_fold(char *out, size_t size, const char *text);

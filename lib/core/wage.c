@@ -10,7 +10,8 @@ struct row {
 
 /* By date, then by age from the top; the apprentice band last. Rates between the tables
  * of 2012 and 2020 are not known here. The last table holds until a newer one is added:
- * the law has only ever raised the rates, so what it refuses would be refused later too. */
+ * the law has only ever raised the rates, so what it refuses would be refused later
+ * too. */
 static const struct row table[] = {
     /* 2012-10-01 to 2013-09-30 */
     {{15614, 21, 619, "21 and over"}, 15978},

@@ -1,4 +1,5 @@
-/* What record_parse takes, record_print writes so that both stay the same from then on. */
+/* What record_parse takes, record_print writes so that both stay the same from then
+ * on. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

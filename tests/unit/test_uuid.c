@@ -7,7 +7,8 @@
 static void the_example_of_the_standard_comes_out(void **state)
 {
     (void)state;
-    /* RFC 9562, A.6: 2022-02-22T19:22:22.000Z, rand_a 0xCC3, rand_b 0x18C4DC0C0C07398F. */
+    /* RFC 9562, A.6: 2022-02-22T19:22:22.000Z, rand_a 0xCC3, rand_b
+     * 0x18C4DC0C0C07398F. */
     const uint8_t random[10] = {0x0c, 0xc3, 0x18, 0xc4, 0xdc,
                                 0x0c, 0x0c, 0x07, 0x39, 0x8f};
     char out[UUID_SIZE];

@@ -32,7 +32,8 @@ static const struct ctl_field columns[] = {
     {{"To", false, false}, "to", to, false},
     {{"Look again by", false, false}, "review_by", review, false},
 };
-static const struct ctl_list list = {columns, LENGTH(columns), "No facts.", "Facts"};
+static const struct ctl_list list = {columns, LENGTH(columns), "No facts.", "Facts",
+                                     "key"};
 
 int ctl_fact_push(struct ctl *c)
 {

@@ -11,7 +11,7 @@ static const struct ctl_field columns[] = {
     {{"Title", false, true}, "title", NULL, false},
 };
 static const struct ctl_list list = {columns, LENGTH(columns), "No guidance pages.",
-                                     "Guidance pages"};
+                                     "Guidance pages", "slug"};
 
 static const struct ctl_field lines[] = {
     {{"Page", false, false}, "ref", NULL, false},
@@ -20,7 +20,7 @@ static const struct ctl_field lines[] = {
     {{"Title", false, false}, "title", NULL, false},
     {{"Text", false, false}, "body", NULL, true},
 };
-static const struct ctl_list whole = {lines, LENGTH(lines), "", ""};
+static const struct ctl_list whole = {lines, LENGTH(lines), "", "", NULL};
 
 int ctl_guidance_push(struct ctl *c)
 {

@@ -14,8 +14,8 @@ static const struct ctl_field columns[] = {
     {{"State", false, false}, "state", ctl_person_state, false},
     {{"Received", false, false}, "received_at", ctl_person_received, false},
 };
-static const struct ctl_list list = {columns, LENGTH(columns), "Nobody yet.",
-                                     "Interests"};
+static const struct ctl_list list = {columns, LENGTH(columns), "Nobody yet.", "Interests",
+                                     NULL};
 
 int ctl_interest_list(struct ctl *c)
 {

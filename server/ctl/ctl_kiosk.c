@@ -34,7 +34,8 @@ static const struct ctl_field columns[] = {
     {{"Software", false, false}, "software", NULL, false},
     {{"Trouble", false, true}, "trouble", NULL, false},
 };
-static const struct ctl_list list = {columns, LENGTH(columns), "No kiosks.", "Kiosks"};
+static const struct ctl_list list = {columns, LENGTH(columns), "No kiosks.", "Kiosks",
+                                     "name"};
 
 int ctl_kiosk_list(struct ctl *c)
 {

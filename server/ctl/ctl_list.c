@@ -1,6 +1,8 @@
 #include "server/ctl/ctl_list.h"
 
 #include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "server/ctl/ctl_text.h"
@@ -16,18 +18,62 @@ static void value_of(char *out, size_t size, const struct ctl_field *f,
         ctl_text_member(out, size, item, f->member);
 }
 
+struct sorted { /* a pointer into the answer, and where it stood there */
+    const json_t *item;
+    const char *key;
+    size_t place;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct sorted *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+    if (order == 0)
+        order = x->place < y->place ? -1 : 1;
+    return order;
+}
+
+/* The items in the order to show; the caller frees. NULL: no memory. */
+static struct sorted *sort(const struct ctl_list *list, const json_t *items)
+{
+    size_t count = json_array_size(items);
+    struct sorted *out = calloc(count + 1, sizeof *out);
+    for (size_t i = 0; out != NULL && i < count; i++) {
+        const json_t *item = json_array_get(items, i);
+        const char *key = NULL;
+        if (list->sort != NULL)
+            key = json_string_value(json_object_get(item, list->sort));
+        out[i] = (struct sorted){item, key == NULL ? "" : key, i};
+    }
+    if (out != NULL)
+        qsort(out, count, sizeof *out, by_key);
+    return out;
+}
+
+static bool add_row(struct ctl_table *t, const struct ctl_list *list, const json_t *item,
+                    struct err *e)
+{
+    bool ok = true;
+    char cell[CTL_CELL_SIZE];
+    for (size_t f = 0; ok && f < list->count; f++) {
+        value_of(cell, sizeof cell, &list->fields[f], item);
+        ok = ctl_table_add(t, cell, e);
+    }
+    sodium_memzero(cell, sizeof cell);
+    return ok;
+}
+
 static bool fill(struct ctl_table *t, const struct ctl_list *list, const json_t *items,
                  struct err *e)
 {
-    for (size_t i = 0; i < json_array_size(items); i++) {
-        for (size_t f = 0; f < list->count; f++) {
-            char cell[CTL_CELL_SIZE];
-            value_of(cell, sizeof cell, &list->fields[f], json_array_get(items, i));
-            if (!ctl_table_add(t, cell, e))
-                return false;
-        }
-    }
-    return true;
+    struct sorted *rows = sort(list, items);
+    if (rows == NULL)
+        return err_set(e, ERR_LATER, _("out of memory"));
+    bool ok = true;
+    for (size_t i = 0; ok && i < json_array_size(items); i++)
+        ok = add_row(t, list, rows[i].item, e);
+    free(rows);
+    return ok;
 }
 
 static int print_table(const struct ctl *c, const struct ctl_list *list,

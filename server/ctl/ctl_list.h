@@ -17,6 +17,7 @@ struct ctl_list {
     size_t count;
     const char *none;  /* what to say if there are none: "No vacancies." */
     const char *total; /* and before their number: "Vacancies" */
+    const char *sort;  /* the text member that a table is sorted by; NULL: as they come */
 };
 
 /* Prints items as a table with a closing count, or with --json as the API's array. */

@@ -11,7 +11,7 @@ static const struct ctl_field columns[] = {
     {{"E-mail", false, true}, "email", NULL, false},
 };
 static const struct ctl_list list = {columns, LENGTH(columns), "No organisations.",
-                                     "Organisations"};
+                                     "Organisations", "ref"};
 
 int ctl_org_push(struct ctl *c)
 {

@@ -42,15 +42,13 @@ void ctl_push_summary(struct bytes *out, const json_t *answer, const char *thing
 {
     int taken = count(answer, "accepted"), made = count(answer, "created"),
         changed = count(answer, "updated"), same = count(answer, "unchanged");
-    if (json_is_true(json_object_get(answer, "dry_run")))
-        bytes_printf(out,
-                     _("Dry run, nothing was changed. All %d rows are good (%s): %d new, "
-                       "%d changed, %d as before.\n"),
-                     taken, things, made, changed, same);
-    else
-        bytes_printf(out,
-                     _("All %d rows taken (%s): %d new, %d changed, %d as before.\n"),
-                     taken, things, made, changed, same);
+    bool dry = json_is_true(json_object_get(answer, "dry_run"));
+    if (dry)
+        bytes_text(out, _("Dry run, nothing was changed. "));
+    bytes_printf(out,
+                 dry ? _("%s: %d good (%d new, %d changed, %d as before)\n")
+                     : _("%s: %d taken (%d new, %d changed, %d as before)\n"),
+                 things, taken, made, changed, same);
 }
 
 /* All files into one push; false with everything wrong printed. */

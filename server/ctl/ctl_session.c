@@ -44,8 +44,8 @@ static const struct ctl_field columns[] = {
     {{"For", false, false}, "audience", audience, false},
     {{"Places left", false, false}, "places_left", places_left, false},
 };
-static const struct ctl_list list = {columns, LENGTH(columns), "No sessions.",
-                                     "Sessions"};
+static const struct ctl_list list = {columns, LENGTH(columns), "No sessions.", "Sessions",
+                                     "starts_at"};
 
 static const struct ctl_field lines[] = {
     {{"Session", false, false}, "ref", NULL, false},
@@ -66,7 +66,7 @@ static const struct ctl_field lines[] = {
     {{"Changed", false, false}, "updated_at", updated, false},
     {{"About", false, false}, "about", NULL, true},
 };
-static const struct ctl_list whole = {lines, LENGTH(lines), "", ""};
+static const struct ctl_list whole = {lines, LENGTH(lines), "", "", NULL};
 
 static const struct ctl_field attendee[] = {
     {{"Code", false, false}, "code", NULL, false},
@@ -78,7 +78,7 @@ static const struct ctl_field attendee[] = {
     {{"Received", false, false}, "received_at", ctl_person_received, false},
 };
 static const struct ctl_list attendees = {attendee, LENGTH(attendee),
-                                          "Nobody has booked.", "Bookings"};
+                                          "Nobody has booked.", "Bookings", NULL};
 
 int ctl_session_push(struct ctl *c)
 {

@@ -28,7 +28,7 @@ static const struct ctl_field lines[] = {
     {{"Undecided", false, false}, "held", NULL, false},
     {{"Messages refused", false, false}, "dropped", NULL, false},
 };
-static const struct ctl_list list = {lines, LENGTH(lines), "", ""};
+static const struct ctl_list list = {lines, LENGTH(lines), "", "", NULL};
 
 int ctl_status(struct ctl *c)
 {

@@ -22,7 +22,8 @@ static const struct ctl_field columns[] = {
     {{"Made", false, false}, "created_at", made, false},
     {{"State", false, false}, "revoked", state, false},
 };
-static const struct ctl_list list = {columns, LENGTH(columns), "No tokens.", "Tokens"};
+static const struct ctl_list list = {columns, LENGTH(columns), "No tokens.", "Tokens",
+                                     NULL};
 
 int ctl_token_list(struct ctl *c)
 {

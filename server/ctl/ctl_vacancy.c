@@ -38,6 +38,14 @@ static void area(char *out, size_t size, const json_t *item)
              outcode);
 }
 
+/* A town says where it is; the outward code stands in for it. */
+static void short_area(char *out, size_t size, const json_t *item)
+{
+    ctl_text_member(out, size, item, "area");
+    if (out[0] == '\0')
+        ctl_text_member(out, size, item, "outcode");
+}
+
 #define CODE(name, key)                                                                  \
     static void name(char *out, size_t size, const json_t *item)                         \
     {                                                                                    \
@@ -52,14 +60,17 @@ CODE(experience, "experience")
 static const struct ctl_field columns[] = {
     {{"Ref", false, false}, "ref", NULL, false},
     {{"Title", false, true}, "title", NULL, false},
-    {{"Area", false, true}, "area", area, false},
+    {{"Area", false, true}, "area", short_area, false},
     {{"Hours", false, false}, "week_minutes_min", ctl_text_hours, false},
     {{"Pay an hour", false, false}, "pay_min", ctl_text_pay, false},
     {{"Closes", false, false}, "closes", closes, false},
     {{"State", false, false}, "state", state, false},
 };
+/* Without closed ones the last column would say nothing. */
+static const struct ctl_list open_list = {columns, LENGTH(columns) - 1, "No vacancies.",
+                                          "Vacancies", "ref"};
 static const struct ctl_list list = {columns, LENGTH(columns), "No vacancies.",
-                                     "Vacancies"};
+                                     "Vacancies", "ref"};
 
 static const struct ctl_field lines[] = {
     {{"Vacancy", false, false}, "ref", NULL, false},
@@ -88,7 +99,7 @@ static const struct ctl_field lines[] = {
     {{"Changed", false, false}, "updated_at", updated, false},
     {{"About the work", false, false}, "about_work", NULL, true},
 };
-static const struct ctl_list whole = {lines, LENGTH(lines), "", ""};
+static const struct ctl_list whole = {lines, LENGTH(lines), "", "", NULL};
 
 int ctl_vacancy_push(struct ctl *c)
 {
@@ -99,7 +110,8 @@ int ctl_vacancy_push(struct ctl *c)
 
 int ctl_vacancy_list(struct ctl *c)
 {
-    return ctl_list_run(c, &list, "/vacancies");
+    bool closed = ctl_args_has(&c->args, CTL_OPTION_CLOSED);
+    return ctl_list_run(c, closed ? &list : &open_list, "/vacancies");
 }
 
 int ctl_vacancy_show(struct ctl *c)

@@ -10,7 +10,8 @@ static const struct ctl_field columns[] = {
     {{"Outcode", false, false}, "outcode", NULL, false},
     {{"Access", false, true}, "access", NULL, false},
 };
-static const struct ctl_list list = {columns, LENGTH(columns), "No venues.", "Venues"};
+static const struct ctl_list list = {columns, LENGTH(columns), "No venues.", "Venues",
+                                     "ref"};
 
 int ctl_venue_push(struct ctl *c)
 {

@@ -35,14 +35,16 @@ step "an empty hub says so" exits 0 "No vacancies." ctl vacancy list
 
 # ---- the demo's files ----
 must "the demo's files" sh "$root/server/broker/demo-data.sh" demo
-step "vacancies of an unknown organisation are refused" \
-    exits 1 "rows refused" ctl vacancy push demo/vacancies.csv
-step "nothing was left of them" count 0 vacancy list
-step "places" exits 0 "68 rows taken" ctl place import demo/places.csv
+step "sessions in an unknown venue are refused" \
+    exits 1 "rows refused" ctl session push demo/sessions.csv
+step "nothing was left of them" count 0 session list
+step "vacancies of an organisation that is not here are warned of" \
+    exits 0 "by its name only" ctl vacancy push demo/vacancies.csv --dry-run
+step "places" exits 0 "places: 68 taken" ctl place import demo/places.csv
 step "an organisation" exits 0 "1 new" ctl org push demo/organisations.csv
 step "venues" exits 0 "8 new" ctl venue push demo/venues.csv
 step "a dry run of vacancies" \
-    exits 0 "nothing was changed. All 60 rows" ctl vacancy push demo/vacancies.csv --dry-run
+    exits 0 "nothing was changed. vacancies: 60 good" ctl vacancy push demo/vacancies.csv --dry-run
 step "a dry run changes nothing" count 0 vacancy list
 step "vacancies" exits 0 "60 new" ctl vacancy push demo/vacancies.csv
 step "sessions" exits 0 "12 new" ctl session push demo/sessions.csv

@@ -177,9 +177,8 @@ static void the_closing_line_counts(void **state)
         parse("{\"accepted\":60,\"created\":58,\"updated\":2,\"unchanged\":0,"
               "\"dry_run\":false}");
     ctl_push_summary(&out, answer, "vacancies");
-    assert_string_equal((const char *)out.data,
-                        "All 60 rows taken (vacancies): 58 new, 2 "
-                        "changed, 0 as before.\n");
+    assert_string_equal((const char *)out.data, "vacancies: 60 taken (58 new, 2 "
+                                                "changed, 0 as before)\n");
     bytes_clear(&out);
     json_object_set_new(answer, "dry_run", json_true());
     ctl_push_summary(&out, answer, "vacancies");

@@ -8,8 +8,8 @@
 
 enum { MONEY_PENCE_MAX = 100000000, MONEY_TEXT_SIZE = 24, MONEY_UNKNOWN = -1 };
 
-/* "12.60", "£12.60", "12.6", "12", "1,250.00" to pence. ERR_INPUT names the field: signs,
- * more than two decimals, commas out of place, anything past MONEY_PENCE_MAX. */
+/* "12.60", "£12.60", "12.6", "12", "1,250.00" to pence. ERR_INPUT names the field:
+ * signs, more than two decimals, commas out of place, all above MONEY_PENCE_MAX. */
 MUST_CHECK bool money_parse(int32_t *pence, const char *text, const char *field,
                             struct err *e);
 

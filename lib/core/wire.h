@@ -177,7 +177,10 @@ struct pull {
     uint32_t max; /* records */
 };
 
-struct op { /* outside of the seal: what routes it, nothing personal */
+/* Outside of the seal: what routes it, nothing personal. wire_get_op gives OP_KIND_COUNT for
+ * a kind of a later version: such an op is numbered and held like any, and read again after
+ * the upgrade; of its places, lend and target nothing is checked. */
+struct op {
     struct epoch epoch;
     char inst[WIRE_INST_SIZE];
     uint64_t n;

@@ -4,7 +4,13 @@
 
 #include "core/wire_line.h"
 
-enum { POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
+enum { OP_KIND_TEXT_MAX = 24, POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
+
+static bool box_size_ok(const struct op *m, struct err *e)
+{
+    return (m->box_size >= 1 && m->box_size <= WIRE_BOX_MAX) ||
+           err_set(e, ERR_INPUT, "op: box: not 1 to %d bytes", WIRE_BOX_MAX);
+}
 
 bool op_valid(const struct op *m, struct err *e)
 {
@@ -17,13 +23,13 @@ bool op_valid(const struct op *m, struct err *e)
         return err_set(e, ERR_INPUT, "op: places: go with book, only");
     if (m->kind != OP_BOOK && m->lend != 0)
         return err_set(e, ERR_INPUT, "op: lend: goes with book, only");
-    if (m->box_size < 1 || m->box_size > WIRE_BOX_MAX)
-        return err_set(e, ERR_INPUT, "op: box: not 1 to %d bytes", WIRE_BOX_MAX);
-    return true;
+    return box_size_ok(m, e);
 }
 
 bool wire_put_op(struct bytes *out, const struct op *m, struct err *e)
 {
+    if (m->kind == OP_KIND_COUNT)
+        return err_set(e, ERR_INPUT, "op: kind: not known");
     if (!op_valid(m, e))
         return false;
     struct fields_writer w;
@@ -56,8 +62,12 @@ static void get_n(struct fields_reader *r, const char *name, uint64_t *n)
 static void get_op_kind(struct fields_reader *r, enum op_kind *kind)
 {
     const char *text = fields_get_lent(r, "kind", FIELDS_NEEDED);
-    if (text != NULL && !op_kind_parse(kind, text, NULL))
-        fields_fail(r, "kind", "not known");
+    if (text == NULL || op_kind_parse(kind, text, NULL))
+        return;
+    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+    *kind = OP_KIND_COUNT;
+    if (size == 0 || size > OP_KIND_TEXT_MAX || text[size] != '\0')
+        fields_fail(r, "kind", "not a word");
 }
 
 static void get_box(struct fields_reader *r, struct op *m, struct bytes *box)
@@ -97,7 +107,9 @@ bool wire_get_op(struct op *m, struct bytes *box, const void *body, size_t size,
     memset(m, 0, sizeof *m);
     struct fields_reader r;
     bool ok = wire_line_parse(&r, WIRE_OP, body, size, NULL, e) && get_op(&r, m, box);
-    return fields_end(&r) && ok && op_valid(m, e);
+    if (!fields_end(&r) || !ok)
+        return false;
+    return m->kind == OP_KIND_COUNT ? box_size_ok(m, e) : op_valid(m, e);
 }
 
 /* What holds between the fields of an outcome; NULL if all does, else the field. */

@@ -188,7 +188,9 @@ bool hub_record_list(struct hub_store *s, const struct hub_list *list, struct er
     sqlite3_stmt *st = NULL;
     if (!db_bind(hub_store_db(s), &st,
                  "SELECT " ROW_COLUMNS ROW_TABLES
-                 "WHERE rec.kind = ?1 AND rec.id > ?2 AND rec.del <= ?3 ORDER BY rec.id",
+                 "WHERE rec.kind = ?1 AND rec.del <= ?3 AND rec.rowid >"
+                 " COALESCE((SELECT rowid FROM rec WHERE id = ?2), 0)"
+                 " ORDER BY rec.rowid",
                  e, "iti", (int64_t)list->kind, list->after, (int64_t)list->closed))
         return false;
     bool found = false;

@@ -46,7 +46,7 @@ MUST_CHECK bool hub_record_key(struct hub_store *s, enum record_kind kind,
 MUST_CHECK bool hub_record_close(struct hub_store *s, const char *id, const char *result,
                                  int64_t now, struct err *e);
 
-/* Rows of a kind in order of id (that is, of making), beginning behind `after` ("" for all).
+/* Rows of a kind in the order in which they were made, behind the id `after` ("" for all).
  * body is lent for the call. each returning false ends the walk. */
 struct hub_list {
     enum record_kind kind;

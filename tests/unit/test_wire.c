@@ -392,7 +392,7 @@ static const struct swap {
      "hello: n_next: begins at 1"},
     {"pull of nothing", golden_pull, "\"max\":500", "\"max\":0",
      "pull: max: begins at 1"},
-    {"op kind not known", golden_op, "\"book\"", "\"steal\"", "op: kind: not known"},
+    {"op kind is no word", golden_op, "\"book\"", "\"Steal!\"", "op: kind: not a word"},
     {"n is 0", golden_op, "\"n\":3", "\"n\":0", "op: n: begins at 1"},
     {"op is no UUID", golden_op, OP, "x", "op: op: not a UUID of version 7"},
     {"three places", golden_op, "\"places\":2", "\"places\":3",
@@ -570,6 +570,28 @@ static void text_that_is_not_utf8_is_not_written(void **state)
     bytes_free(&out);
 }
 
+static void an_op_of_a_kind_to_come_is_routed(void **state)
+{
+    (void)state;
+    struct bytes body, box;
+    struct op op;
+    struct err e;
+    bytes_init(&body, WIRE_BOX_MAX);
+    bytes_init(&box, WIRE_BOX_MAX);
+    const char *kind = strstr(golden_op, "book\"");
+    assert_non_null(kind);
+    bytes_add(&body, golden_op, (size_t)(kind - golden_op));
+    bytes_text(&body, "check_in");
+    bytes_text(&body, kind + 4);
+    assert_true(wire_get_op(&op, &box, body.data, body.size, &e));
+    assert_int_equal(op.kind, OP_KIND_COUNT);
+    assert_int_equal(op.n, 3);
+    bytes_clear(&body);
+    assert_false(wire_put_op(&body, &op, &e));
+    bytes_free(&body);
+    bytes_free(&box);
+}
+
 static void names_go_both_ways(void **state)
 {
     (void)state;
@@ -628,6 +650,7 @@ int main(void)
               TEST(every_cut_of_a_message_is_refused),
               TEST(fields_of_a_later_version_are_ignored),
               TEST(a_box_past_its_maximum_is_not_written),
+              TEST(an_op_of_a_kind_to_come_is_routed),
               TEST(text_that_is_not_utf8_is_not_written), TEST(names_go_both_ways),
               TEST(the_kind_is_read_from_the_first_line));
     return failed;

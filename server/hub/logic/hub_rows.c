@@ -168,7 +168,7 @@ static bool find_place(struct row_reading *x, struct place *place, struct err *e
         *place = known;
     else
         row_say(&x->warnings, x, "outcode",
-                "where this is is not known: listed without a distance");
+                "its position is not known: it is listed without a distance");
     return true;
 }
 

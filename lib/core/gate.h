@@ -32,7 +32,7 @@ struct gate_row {
 
 struct gate_rules {
     int32_t today;   /* pay and closing dates are judged at this day */
-    bool allow_gaps; /* hours and pay may be missing, shown as "ask" */
+    bool allow_gaps; /* area, hours and pay may be missing, shown as "ask" */
 };
 
 /* Column names of a vacancy file (those of the project's sample data), NULL-terminated;
@@ -43,7 +43,7 @@ extern const char *const gate_venue_columns[];
 extern const char *const gate_organisation_columns[];
 
 /* True if the row makes a record (out->meta is left zero; organisation is by name).
- * Rules: title, organisation and area (or outcode) present; hours present unless
+ * Rules: title and organisation present; area (or outcode) and hours present unless
  * allow_gaps, at most 168 a week, min <= max; pay at least the adult minimum wage of
  * today where known, refused below it; "closes" not past; tasks from the vocabulary; a
  * sex requirement needs its reason (Equality Act 2010, Schedule 9) as "sex: reason"; no

@@ -231,9 +231,11 @@ bool gate_vacancy(struct vacancy *out, const struct gate_row *row,
     gate_needed(&g, "title", out->title, sizeof out->title);
     gate_line(&g, "area", out->area, sizeof out->area);
     gate_place(&g, &out->place);
-    if (gate_get(&g, "area")[0] == '\0' && gate_get(&g, "outcode")[0] == '\0')
+    if (!rules->allow_gaps && gate_get(&g, "area")[0] == '\0' &&
+        gate_get(&g, "outcode")[0] == '\0')
         gate_problem(&g, "area",
-                     "is missing, and so is the outcode: people ask where it is");
+                     "is missing, and so is the outcode: people ask where it "
+                     "is (or allow gaps)");
     check_hours(&g, rules, out);
     gate_line(&g, "when", out->when, sizeof out->when);
     check_pay(&g, rules, out);

@@ -91,7 +91,9 @@ static struct cover draw(const struct icons *i, const char *name, int px, float 
     if (size == 0)
         return c;
     prepare(svg, size_mm);
-    SDL_Surface *raw = IMG_LoadSizedSVG_RW(SDL_RWFromConstMem(svg, (int)size), px, px);
+    SDL_RWops *rw = SDL_RWFromConstMem(svg, (int)size);
+    SDL_Surface *raw = IMG_LoadSizedSVG_RW(rw, px, px);
+    SDL_RWclose(rw);
     SDL_Surface *s = NULL;
     if (raw != NULL)
         s = SDL_ConvertSurfaceFormat(raw, SDL_PIXELFORMAT_RGBA32, 0);

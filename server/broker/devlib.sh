@@ -355,5 +355,7 @@ dev_demo_data() {
         dev_ctl org push "$DEV/demo/organisations.csv" &&
         dev_ctl venue push "$DEV/demo/venues.csv" &&
         dev_ctl vacancy push "$DEV/demo/vacancies.csv" &&
-        dev_ctl session push "$DEV/demo/sessions.csv"
+        dev_ctl session push "$DEV/demo/sessions.csv" &&
+        dev_ctl fact push "$DEV_ROOT/assets/facts/facts.csv" &&
+        dev_ctl guidance push "$DEV_ROOT"/assets/guidance/*.en.md
 }

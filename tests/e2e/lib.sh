@@ -69,7 +69,7 @@ hub_and_broker() {
 
 # Agent, display and window; the kiosk writes its element tree, with the claim code in it.
 kiosk() { # NAME
-    dev_agent "$1" && dev_display && screen "$1"
+    dev_agent "$1" && dev_display "$1" && screen "$1"
 }
 screen() { # NAME
     dev_kiosk "$1" --dump-tree "$tree" --tree-secrets && see_id home.jobs 200 ||

@@ -1,0 +1,81 @@
+#include <locale.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "app/say.h"
+#include "app/shell.h"
+#include "app/tour.h"
+#include "host/clock.h"
+#include "host/log.h"
+
+enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
+
+/* What somebody types may not end in a file by a crash or a debugger. A process that writes
+ * secrets into a tree on purpose is one under test. */
+static void keep_memory_private(bool under_test)
+{
+    const struct rlimit none = {0, 0};
+    (void)setrlimit(RLIMIT_CORE, &none);
+    if (!under_test)
+        (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static void speak_language(void)
+{
+    char locale[PATH_MAX];
+    setlocale(LC_MESSAGES, "");
+    options_locale(locale);
+    if (locale[0] != '\0')
+        bindtextdomain("peerpoint", locale);
+    bind_textdomain_codeset("peerpoint", "UTF-8");
+    textdomain("peerpoint");
+}
+
+static bool show_tour(const struct options *o, struct err *e)
+{
+    char icons[PATH_MAX];
+    int w = o->w > 0 ? o->w : 1080, h = o->h > 0 ? o->h : 1920;
+    struct tour_options t = {.folder = o->tour, .icons = icons};
+    if (!options_icons(icons, e))
+        return false;
+    t.panel = panel_make(w, h, o->panel_mm);
+    if (o->zoom >= 0)
+        t.panel.zoom = (enum zoom)o->zoom;
+    if (o->theme >= 0)
+        t.panel.theme = (enum theme)o->theme;
+    return tour_write(&t, e);
+}
+
+static bool run_kiosk(const struct options *o, struct err *e)
+{
+    struct kiosk_config config;
+    return clock_open(e) && kiosk_config_read(&config, o, e) &&
+           shell_run(&config, o->tree_secrets, e);
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct err e;
+    if (!options_parse(&o, argc, argv, &e)) {
+        fprintf(stderr, "peerpoint-kiosk: %s\n", e.text);
+        options_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (o.help) {
+        options_help(stdout);
+        return EXIT_DONE;
+    }
+    if (o.version) {
+        puts("peerpoint-kiosk " PEERPOINT_VERSION);
+        return EXIT_DONE;
+    }
+    log_open("kiosk", LOG_LEVEL_INFO);
+    keep_memory_private(o.tree_secrets);
+    speak_language();
+    bool good = o.tour != NULL ? show_tour(&o, &e) : run_kiosk(&o, &e);
+    if (!good)
+        log_line(LOG_LEVEL_ERROR, "failed reason=\"%s\"", e.text);
+    return good ? EXIT_DONE : EXIT_FAILED;
+}

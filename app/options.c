@@ -1,0 +1,344 @@
+#include "app/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/utf8.h"
+#include "host/config.h"
+
+enum { PANEL_MM_MIN = 80, PANEL_MM_MAX = 2000 };
+
+static const char help_text[] =
+    "usage: peerpoint-kiosk --config FILE [option...]\n"
+    "       peerpoint-kiosk --tour DIR [option...]\n"
+    "\n"
+    "  --config FILE     this kiosk's configuration\n"
+    "  --tour DIR        write every screen as a picture and as a tree; no display "
+    "needed\n"
+    "  --size WxH        pixels, 320x320 to 7680x7680\n"
+    "  --panel-mm W      width of the lit glass in mm\n"
+    "  --zoom PERCENT    100, 130, 160 or 200\n"
+    "  --theme NAME      light, dark or yellow\n"
+    "  --lang LANGUAGE   en\n"
+    "  --mode MODE       normal\n"
+    "  --dump-tree FILE  after each change write the shown elements there, for tests;\n"
+    "                    of what people type only the length\n"
+    "  --tree-secrets    with --dump-tree: write names, numbers and codes too\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit: 0 done, 1 failed, 2 usage.\n";
+
+void options_help(FILE *out)
+{
+    fputs(help_text, out);
+}
+
+static bool read_number(long *out, const char *text, char **end)
+{
+    errno = 0;
+    *out = strtol(text, end, 10);
+    return errno == 0 && *end != text;
+}
+
+static bool read_size(struct options *o, const char *text, struct err *e)
+{
+    long w = 0, h = 0;
+    char *end = NULL;
+    bool good = read_number(&w, text, &end) && *end == 'x' &&
+                read_number(&h, end + 1, &end) && *end == '\0';
+    if (!good || w < PANEL_PX_MIN || w > PANEL_PX_MAX || h < PANEL_PX_MIN ||
+        h > PANEL_PX_MAX)
+        return err_set(e, ERR_INPUT, "--size: not WxH with sides of %d to %d",
+                       PANEL_PX_MIN, PANEL_PX_MAX);
+    o->w = (int)w;
+    o->h = (int)h;
+    return true;
+}
+
+static bool read_zoom(int *zoom, long percent)
+{
+    static const long steps[ZOOM_COUNT] = {100, 130, 160, 200};
+    for (int i = 0; i < ZOOM_COUNT; i++) {
+        if (steps[i] == percent) {
+            *zoom = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_theme(int *theme, const char *text)
+{
+    for (int i = 0; i < THEME_COUNT; i++) {
+        if (strcmp(theme_word((enum theme)i), text) == 0) {
+            *theme = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_mm(struct options *o, const char *text, struct err *e)
+{
+    char *end = NULL;
+    double mm = strtod(text, &end);
+    if (end == text || *end != '\0' || !(mm >= PANEL_MM_MIN && mm <= PANEL_MM_MAX))
+        return err_set(e, ERR_INPUT, "--panel-mm: not a width of %d to %d mm",
+                       PANEL_MM_MIN, PANEL_MM_MAX);
+    o->panel_mm = (float)mm;
+    return true;
+}
+
+enum option_code {
+    OPT_CONFIG = 256,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_TOUR,
+    OPT_SIZE,
+    OPT_PANEL_MM,
+    OPT_LANG,
+    OPT_ZOOM,
+    OPT_THEME,
+    OPT_MODE,
+    OPT_TREE,
+    OPT_SECRETS
+};
+
+static bool take_look(struct options *o, int code, const char *text, struct err *e)
+{
+    char *end = NULL;
+    long number = 0;
+    if (code == OPT_SIZE)
+        return read_size(o, text, e);
+    if (code == OPT_PANEL_MM)
+        return read_mm(o, text, e);
+    if (code == OPT_ZOOM && (!read_number(&number, text, &end) || *end != '\0' ||
+                             !read_zoom(&o->zoom, number)))
+        return err_set(e, ERR_INPUT, "--zoom: not 100, 130, 160 or 200");
+    if (code == OPT_THEME && !read_theme(&o->theme, text))
+        return err_set(e, ERR_INPUT, "--theme: not light, dark or yellow");
+    if (code == OPT_LANG && strcmp(text, "en") != 0)
+        return err_set(e, ERR_INPUT, "--lang: only en so far");
+    if (code == OPT_MODE && strcmp(text, "normal") != 0)
+        return err_set(e, ERR_INPUT, "--mode: only normal so far");
+    return true;
+}
+
+static bool take(struct options *o, int code, const char *text, struct err *e)
+{
+    switch (code) {
+    case OPT_CONFIG: o->config = text; return true;
+    case OPT_HELP: o->help = true; return true;
+    case OPT_VERSION: o->version = true; return true;
+    case OPT_TOUR: o->tour = text; return true;
+    case OPT_TREE: o->tree = text; return true;
+    case OPT_SECRETS: o->tree_secrets = true; return true;
+    case '?':
+    case ':': return err_set(e, ERR_INPUT, "unknown option, or its value is missing");
+    default: return take_look(o, code, text, e);
+    }
+}
+
+bool options_parse(struct options *o, int argc, char **argv, struct err *e)
+{
+    static const struct option known[] = {
+        {"config", required_argument, NULL, OPT_CONFIG},
+        {"help", no_argument, NULL, OPT_HELP},
+        {"version", no_argument, NULL, OPT_VERSION},
+        {"tour", required_argument, NULL, OPT_TOUR},
+        {"size", required_argument, NULL, OPT_SIZE},
+        {"panel-mm", required_argument, NULL, OPT_PANEL_MM},
+        {"lang", required_argument, NULL, OPT_LANG},
+        {"zoom", required_argument, NULL, OPT_ZOOM},
+        {"theme", required_argument, NULL, OPT_THEME},
+        {"mode", required_argument, NULL, OPT_MODE},
+        {"dump-tree", required_argument, NULL, OPT_TREE},
+        {"tree-secrets", no_argument, NULL, OPT_SECRETS},
+        {0}};
+    *o = (struct options){.zoom = -1, .theme = -1};
+    opterr = 0;
+    optind = 1;
+    for (int c = getopt_long(argc, argv, "", known, NULL); c != -1;
+         c = getopt_long(argc, argv, "", known, NULL)) {
+        if (!take(o, c, optarg, e))
+            return false;
+    }
+    if (optind < argc)
+        return err_set(e, ERR_INPUT, "\"%s\" is no option", argv[optind]);
+    if (!o->help && !o->version && o->config == NULL && o->tour == NULL)
+        return err_set(e, ERR_INPUT, "--config or --tour must be given");
+    return true;
+}
+
+/* ---- configuration ---- */
+
+static const struct config_key keys[] = {
+    {"kiosk", "area", CONFIG_TEXT, NULL, 0, AREA_SIZE - 1},
+    {"kiosk", "name", CONFIG_TEXT, NULL, 0, NAME_SIZE - 1},
+    {"kiosk", "org_ref", CONFIG_TEXT, "", 0, 20},
+    {"kiosk", "outcode", CONFIG_TEXT, "", 0, 10},
+    {"kiosk", "lat", CONFIG_TEXT, "", 0, 12},
+    {"kiosk", "lon", CONFIG_TEXT, "", 0, 12},
+    {"kiosk", "state", CONFIG_PATH, NULL, 0, 0},
+    {"kiosk", "socket", CONFIG_PATH, NULL, 0, 0},
+    {"screen", "width", CONFIG_INT, "0", 0, PANEL_PX_MAX},
+    {"screen", "height", CONFIG_INT, "0", 0, PANEL_PX_MAX},
+    {"screen", "panel_mm", CONFIG_INT, "0", 0, PANEL_MM_MAX},
+    {"screen", "fullscreen", CONFIG_BOOL, "yes", 0, 0},
+    {"screen", "zoom", CONFIG_INT, "100", 100, 200},
+    {"screen", "theme", CONFIG_TEXT, "light", 0, 10},
+    {"screen", "tree_file", CONFIG_PATH, "", 0, 0},
+    {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
+
+/* Decimal degrees to 1/10,000 degree. Empty: not known. */
+static bool read_degrees(int32_t *out, const struct config *c, const char *name,
+                         double most, struct err *e)
+{
+    const char *text = config_text(c, "kiosk", name);
+    *out = RECORD_NO_PLACE;
+    if (text[0] == '\0')
+        return true;
+    char *end = NULL;
+    double v = strtod(text, &end);
+    if (end == text || *end != '\0' || !(fabs(v) <= most))
+        return err_set(e, ERR_INPUT, "[kiosk] %s: not a number of degrees", name);
+    *out = (int32_t)lround(v * 10000);
+    return true;
+}
+
+static bool read_name(struct kiosk_place *p, const struct config *c, struct err *e)
+{
+    const char *area = config_text(c, "kiosk", "area");
+    const char *name = config_text(c, "kiosk", "name");
+    char of[AREA_SIZE];
+    memcpy(p->area, area, strlen(area) + 1);
+    if (strchr(name, '.') == NULL)
+        return kiosk_name_make(p->name, area, name, e) || err_in(e, "[kiosk] name");
+    if (!kiosk_name_parse(of, name, e))
+        return err_in(e, "[kiosk] name");
+    if (strcmp(of, area) != 0)
+        return err_set(e, ERR_INPUT, "[kiosk] name: not in area \"%s\"", area);
+    memcpy(p->name, name, strlen(name) + 1);
+    return true;
+}
+
+static bool read_place(struct kiosk_place *p, const struct config *c, struct err *e)
+{
+    const char *ref = config_text(c, "kiosk", "org_ref");
+    const char *outcode = config_text(c, "kiosk", "outcode");
+    if (!read_name(p, c, e))
+        return false;
+    if (ref[0] != '\0' && !ref_parse(p->organisation, ref, e))
+        return err_in(e, "[kiosk] org_ref");
+    if (outcode[0] != '\0' && !outcode_parse(p->here.outcode, outcode, "outcode", e))
+        return err_in(e, "[kiosk]");
+    return read_degrees(&p->here.lat, c, "lat", 90, e) &&
+           read_degrees(&p->here.lon, c, "lon", 180, e);
+}
+
+static bool read_path(char out[PATH_MAX], const struct config *c, const char *section,
+                      const char *name, struct err *e)
+{
+    if (!utf8_copy(out, PATH_MAX, config_text(c, section, name)))
+        return err_set(e, ERR_INPUT, "[%s] %s: too long", section, name);
+    return true;
+}
+
+static bool read_screen(struct kiosk_config *k, const struct config *c, struct err *e)
+{
+    int zoom = ZOOM_100, theme = THEME_LIGHT;
+    k->w = (int)config_int(c, "screen", "width");
+    k->h = (int)config_int(c, "screen", "height");
+    k->panel_mm = (float)config_int(c, "screen", "panel_mm");
+    k->full_screen = config_bool(c, "screen", "fullscreen");
+    if ((k->w != 0 && k->w < PANEL_PX_MIN) || (k->h != 0 && k->h < PANEL_PX_MIN))
+        return err_set(e, ERR_INPUT, "[screen] width, height: less than %d",
+                       PANEL_PX_MIN);
+    if (k->panel_mm > 0 && k->panel_mm < PANEL_MM_MIN)
+        return err_set(e, ERR_INPUT, "[screen] panel_mm: less than %d", PANEL_MM_MIN);
+    if (!read_zoom(&zoom, (long)config_int(c, "screen", "zoom")))
+        return err_set(e, ERR_INPUT, "[screen] zoom: not 100, 130, 160 or 200");
+    if (!read_theme(&theme, config_text(c, "screen", "theme")))
+        return err_set(e, ERR_INPUT, "[screen] theme: not light, dark or yellow");
+    k->zoom = (enum zoom)zoom;
+    k->theme = (enum theme)theme;
+    return true;
+}
+
+static void lay_over(struct kiosk_config *k, const struct options *o)
+{
+    if (o->w > 0) {
+        k->w = o->w;
+        k->h = o->h;
+        k->full_screen = false;
+    }
+    if (o->panel_mm > 0)
+        k->panel_mm = o->panel_mm;
+    if (o->zoom >= 0)
+        k->zoom = (enum zoom)o->zoom;
+    if (o->theme >= 0)
+        k->theme = (enum theme)o->theme;
+}
+
+bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct err *e)
+{
+    struct config *c = NULL;
+    memset(k, 0, sizeof *k);
+    if (!config_load(&c, o->config, keys, e))
+        return false;
+    bool good = read_place(&k->place, c, e) &&
+                read_path(k->state, c, "kiosk", "state", e) &&
+                read_path(k->socket, c, "kiosk", "socket", e) &&
+                read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e);
+    config_free(c);
+    if (!good)
+        return err_in(e, o->config);
+    k->place.folder = k->state;
+    lay_over(k, o);
+    if (o->tree != NULL && !utf8_copy(k->tree, sizeof k->tree, o->tree))
+        return err_set(e, ERR_INPUT, "--dump-tree: too long");
+    return true;
+}
+
+/* ---- where our own files are ---- */
+
+/* Path of something beside the program: `up` folders above its own. */
+static bool beside(char out[PATH_MAX], const char *what)
+{
+    char program[PATH_MAX];
+    ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (size <= 0)
+        return false;
+    program[size] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash == NULL)
+        return false;
+    *slash = '\0';
+    int used = snprintf(out, PATH_MAX, "%s/%s", program, what);
+    return used > 0 && used < PATH_MAX;
+}
+
+bool options_icons(char out[PATH_MAX], struct err *e)
+{
+    /* Installed in bin; built in build/V/bin; a test in build/V/tests/unit. */
+    static const char *const places[] = {"../share/peerpoint/icons",
+                                         "../../../assets/icons",
+                                         "../../../../assets/icons", "assets/icons"};
+    for (size_t i = 0; i < LENGTH(places); i++) {
+        if (beside(out, places[i]) && access(out, R_OK) == 0)
+            return true;
+    }
+    return err_set(e, ERR_BROKEN, "the folder of the icons is not beside the program");
+}
+
+void options_locale(char out[PATH_MAX])
+{
+    if (beside(out, "../share/locale") && access(out, R_OK) == 0)
+        return;
+    if (!beside(out, "../locale"))
+        out[0] = '\0';
+}

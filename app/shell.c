@@ -1,0 +1,375 @@
+#include "app/shell.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/door_client.h"
+#include "app/msg.h"
+#include "app/screens/screens.h"
+#include "app/tree_file.h"
+#include "app/ui/input.h"
+#include "app/ui/stage.h"
+#include "host/clock.h"
+#include "host/log.h"
+#include "host/loop.h"
+
+struct shell {
+    const struct kiosk_config *config;
+    bool tree_secrets;
+    struct loop *loop;
+    struct loop_fd *window_watch;
+    struct loop_timer *due;
+    struct window *window;
+    struct stage *stage;
+    struct door_client *door;
+    struct kiosk_store *store;
+    struct input input;
+    struct model model;
+    bool changed; /* something happened since the last view */
+};
+
+static void apply(struct shell *sh, struct msg *msg);
+
+static struct msg msg_of(const struct shell *sh, enum msg_kind kind)
+{
+    struct msg msg;
+    memset(&msg, 0, sizeof msg);
+    msg.kind = kind;
+    msg.now_ms = loop_now_ms(sh->loop);
+    msg.now = clock_now();
+    return msg;
+}
+
+/* ---- commands ---- */
+
+static void complain(const char *what, const struct err *e)
+{
+    log_line(LOG_LEVEL_ERROR, "%s reason=\"%s\"", what, e->text);
+}
+
+static void get_station(struct shell *sh, struct msg *msg)
+{
+    struct err e;
+    msg->kind = MSG_STATION;
+    if (!kiosk_store_station(sh->store, &msg->station, &e))
+        complain("station not read whole", &e);
+}
+
+static void get_jobs(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    struct vacancy_filter f = model_filter(&sh->model);
+    msg->kind = MSG_JOBS;
+    if (!kiosk_store_jobs(sh->store, &f, c->offset, model_jobs_per_page(&sh->model),
+                          &msg->jobs, &e))
+        complain("jobs not read", &e);
+}
+
+static void get_sessions(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    msg->kind = MSG_SESSIONS;
+    int64_t from = sh->model.station.clock_trusted ? msg->now : 0;
+    if (!kiosk_store_sessions(sh->store, from, c->offset,
+                              model_sessions_per_page(&sh->model), &msg->sessions, &e))
+        complain("sessions not read", &e);
+}
+
+static void get_record(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    bool job = c->kind == CMD_JOB;
+    msg->kind = job ? MSG_JOB : MSG_SESSION;
+    bool good = job ? kiosk_store_job(sh->store, c->id, &msg->job, &e)
+                    : kiosk_store_session(sh->store, c->id, &msg->session, &e);
+    if (!good)
+        complain("record not read", &e);
+}
+
+static void save(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    const struct kiosk_when when = {clock_now(), clock_now_ms(), clock_monotonic_ms()};
+    bool good = c->kind == CMD_DROP
+                    ? kiosk_store_drop(sh->store, &sh->model, &when, &msg->thing, &e)
+                    : kiosk_store_save(sh->store, &sh->model, &when, &msg->thing, &e);
+    msg->kind = good ? MSG_SAVED : MSG_NOT_SAVED;
+    if (!good) {
+        complain("not saved", &e);
+        return;
+    }
+    log_line(LOG_LEVEL_INFO, "saved op=%s kind=%s", msg->thing.op,
+             op_kind_name(msg->thing.kind));
+    door_client_saved(sh->door);
+}
+
+static void get_answer(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    msg->kind = MSG_ANSWER;
+    if (!kiosk_store_answer(sh->store, c->id, &msg->thing, &e))
+        complain("answer not read", &e);
+}
+
+static void find(struct shell *sh, struct msg *msg)
+{
+    struct err e;
+    msg->kind = MSG_FOUND;
+    if (!kiosk_store_find(sh->store, sh->model.visit.draft.found_code, &msg->thing, &e))
+        complain("code not looked up", &e);
+}
+
+static void wipe(struct shell *sh)
+{
+    input_cancel(&sh->input);
+    stage_forget(sh->stage);
+}
+
+static void carry_out(struct shell *sh, const struct cmd *c)
+{
+    struct msg msg = msg_of(sh, MSG_TICK);
+    switch (c->kind) {
+    case CMD_JOBS: get_jobs(sh, c, &msg); break;
+    case CMD_SESSIONS: get_sessions(sh, c, &msg); break;
+    case CMD_JOB:
+    case CMD_SESSION: get_record(sh, c, &msg); break;
+    case CMD_SAVE:
+    case CMD_DROP: save(sh, c, &msg); break;
+    case CMD_ANSWER: get_answer(sh, c, &msg); break;
+    case CMD_FIND: find(sh, &msg); break;
+    case CMD_STATION: get_station(sh, &msg); break;
+    case CMD_WIPE: wipe(sh); return;
+    }
+    apply(sh, &msg);
+}
+
+static void apply(struct shell *sh, struct msg *msg)
+{
+    struct cmds cmds = {0};
+    update(&sh->model, msg, &cmds);
+    sodium_memzero(msg, sizeof *msg);
+    sh->changed = true;
+    for (int i = 0; i < cmds.count; i++)
+        carry_out(sh, &cmds.items[i]);
+}
+
+static void press(struct shell *sh, struct press p)
+{
+    struct msg msg = msg_of(sh, MSG_PRESS);
+    msg.what = p.what;
+    msg.arg = p.arg;
+    if (p.what == PRESS_NOTHING && sh->model.visit.asking)
+        msg.what = PRESS_STAY;
+    apply(sh, &msg);
+}
+
+/* ---- events of the window ---- */
+
+static void resized(struct shell *sh, const struct ui_event *ev)
+{
+    struct panel old = sh->model.panel_default;
+    struct panel now = panel_make(ev->w, ev->h, sh->config->panel_mm);
+    now.zoom = old.zoom;
+    now.theme = old.theme;
+    sh->model.panel_default = now;
+    now.zoom = sh->model.panel.zoom;
+    now.theme = sh->model.panel.theme;
+    sh->model.panel = now;
+    stage_reset(sh->stage);
+    struct msg msg = msg_of(sh, MSG_CONTENT); /* pages have another number of rows */
+    apply(sh, &msg);
+}
+
+static bool possible(const struct ui_event *ev)
+{
+    return ev->w >= PANEL_PX_MIN && ev->h >= PANEL_PX_MIN && ev->w <= PANEL_PX_MAX &&
+           ev->h <= PANEL_PX_MAX;
+}
+
+static void on_event(struct shell *sh, const struct ui_event *ev)
+{
+    const struct scene *shown = stage_shown(sh->stage);
+    uint64_t now_ms = loop_now_ms(sh->loop);
+    switch (ev->kind) {
+    case UI_EVENT_DOWN:
+        input_down(&sh->input, shown, ev->finger, ev->xy, now_ms);
+        sh->changed = true;
+        break;
+    case UI_EVENT_MOVE:
+        input_move(&sh->input, shown, ev->finger, ev->xy);
+        sh->changed = sh->changed || sh->input.down;
+        break;
+    case UI_EVENT_UP:
+        press(sh, input_up(&sh->input, shown, ev->finger, ev->xy, now_ms));
+        break;
+    case UI_EVENT_KEY: press(sh, (struct press){PRESS_NOTHING, 0}); break;
+    case UI_EVENT_QUIT: loop_stop(sh->loop); break;
+    case UI_EVENT_EXPOSE: window_show_all(sh->window); break;
+    case UI_EVENT_RESIZE:
+        if (possible(ev))
+            resized(sh, ev);
+        break;
+    }
+}
+
+static void show(struct shell *sh)
+{
+    struct text_measure measure = stage_measure(sh->stage);
+    struct scene *next = stage_next(sh->stage);
+    sh->changed = false;
+    fit(&sh->model, &measure, next);
+    input_mark(&sh->input, next);
+    stage_show(sh->stage, sh->window);
+    struct err e;
+    if (sh->config->tree[0] != '\0' &&
+        !tree_file_write(stage_shown(sh->stage), sh->config->tree, sh->tree_secrets, &e))
+        complain("tree not written", &e);
+}
+
+static bool take_events(struct shell *sh)
+{
+    struct ui_event ev;
+    bool any = false;
+    while (window_next_event(sh->window, &ev)) {
+        on_event(sh, &ev);
+        any = true;
+        /* A tap that comes together with the next one must find what it was meant for. */
+        if (sh->changed)
+            show(sh);
+    }
+    return any;
+}
+
+/* Showing may read events from the connection, so they are looked for once more. */
+static void after_turn(void *context)
+{
+    struct shell *sh = context;
+    do {
+        if (sh->changed)
+            show(sh);
+    } while (take_events(sh) || sh->changed);
+    uint64_t due = model_due_ms(&sh->model);
+    if (window_fd(sh->window) < 0) {
+        uint64_t tick = loop_now_ms(sh->loop) + WINDOW_TICK_MS;
+        due = tick < due ? tick : due;
+    }
+    loop_timer_at(sh->due, due);
+}
+
+static void on_window(void *context, short events)
+{
+    (void)context; /* after_turn takes the events */
+    (void)events;
+}
+
+static void on_due(void *context)
+{
+    struct shell *sh = context;
+    if (loop_now_ms(sh->loop) < model_due_ms(&sh->model))
+        return;
+    struct msg msg = msg_of(sh, MSG_TICK);
+    apply(sh, &msg);
+}
+
+/* ---- the agent ---- */
+
+static void on_notice(void *context, const struct notice *n)
+{
+    struct shell *sh = context;
+    struct msg msg = msg_of(sh, MSG_CONTENT);
+    if (n->kind == NOTICE_STATE) {
+        msg.kind = MSG_STATE;
+        msg.state.online = n->online;
+        msg.state.hub = n->hub;
+        msg.state.clock_trusted = n->clock_trusted;
+        msg.state.synced_at = n->synced_at;
+    } else if (n->kind == NOTICE_OUTCOME) {
+        struct cmd c = {.kind = CMD_ANSWER};
+        memcpy(c.id, n->op, sizeof c.id);
+        carry_out(sh, &c);
+        return;
+    } else if (n->kind != NOTICE_CONTENT) {
+        return;
+    }
+    apply(sh, &msg);
+}
+
+static void on_lost(void *context)
+{
+    struct shell *sh = context;
+    struct msg msg = msg_of(sh, MSG_STATE);
+    msg.state.clock_trusted = sh->model.station.clock_trusted;
+    apply(sh, &msg);
+}
+
+/* ---- life ---- */
+
+static bool open_screen(struct shell *sh, const char *icons, struct err *e)
+{
+    const struct kiosk_config *k = sh->config;
+    const struct window_options wo = {
+        .title = "Peerpoint", .w = k->w, .h = k->h, .full_screen = k->full_screen};
+    if (!window_open(&sh->window, &wo, e) ||
+        !stage_open(&sh->stage, &(struct stage_options){.icons_dir = icons}, e))
+        return false;
+    struct canvas c = window_canvas(sh->window);
+    struct panel p = panel_make(c.w, c.h, k->panel_mm);
+    p.zoom = k->zoom;
+    p.theme = k->theme;
+    model_init(&sh->model, &p, loop_now_ms(sh->loop), clock_now());
+    input_init(&sh->input);
+    return true;
+}
+
+static bool open_rest(struct shell *sh, struct err *e)
+{
+    const struct door_handler handler = {on_notice, on_lost, sh};
+    if (!kiosk_store_open(&sh->store, &sh->config->place, e) ||
+        !loop_timer_add(sh->loop, &sh->due, on_due, sh, e) ||
+        !door_client_open(&sh->door, sh->loop, sh->config->socket, &handler, e) ||
+        !loop_signals(sh->loop, e))
+        return false;
+    int fd = window_fd(sh->window);
+    if (fd >= 0 &&
+        !loop_fd_add(sh->loop, &sh->window_watch, fd, POLLIN, on_window, sh, e))
+        return false;
+    struct msg msg = msg_of(sh, MSG_CONTENT);
+    apply(sh, &msg);
+    loop_after_turn(sh->loop, after_turn, sh);
+    after_turn(sh);
+    return true;
+}
+
+bool shell_run(const struct kiosk_config *config, bool tree_secrets, struct err *e)
+{
+    char icons[PATH_MAX];
+    if (!options_icons(icons, e))
+        return false;
+    struct shell *sh = calloc(1, sizeof *sh);
+    if (sh == NULL)
+        return err_set(e, ERR_FULL, "no memory");
+    /* Not into swap; may fail for want of rights, then only the wipe protects. */
+    (void)sodium_mlock(sh, sizeof *sh);
+    sh->config = config;
+    sh->tree_secrets = tree_secrets;
+    bool good = loop_new(&sh->loop, e) && open_screen(sh, icons, e) && open_rest(sh, e);
+    if (good) {
+        log_line(LOG_LEVEL_INFO, "kiosk ready size=%dx%d", sh->model.panel.w_px,
+                 sh->model.panel.h_px);
+        good = loop_run(sh->loop, e);
+    }
+    door_client_close(sh->door);
+    loop_fd_remove(sh->window_watch);
+    loop_timer_remove(sh->due);
+    loop_free(sh->loop);
+    kiosk_store_close(sh->store);
+    stage_close(sh->stage);
+    window_close(sh->window);
+    (void)sodium_munlock(sh, sizeof *sh); /* overwrites it, too */
+    sodium_memzero(sh, sizeof *sh);
+    free(sh);
+    return good;
+}

@@ -25,7 +25,7 @@ say() { # TITLE; lines on stdin
         /^\}/ {if (start && FNR - start - 1 > 60)
                    print FILENAME ":" start " (" FNR - start - 1 ")"; start = 0}' $files)
     say "files over 600 lines" < <(wc -l $files | awk '$2 != "total" && $1 > 600')
-    say "unfinished" < <(grep -nHE 'TODO|FIXME|XXX|HACK' $files)
+    say "unfinished" < <(grep -nHE '\b(TODO|FIXME|XXX|HACK)\b' $files)
     say "banned calls" < <(grep -nHE \
         '\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atoll|rand|srand|system|gets|alloca|strncpy)\(' $files)
     say "no typedef for structs" < <(grep -nHE '^typedef struct' $files)

@@ -1,0 +1,247 @@
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_staff.h"
+#include "tests/sim/world_inside.h"
+
+enum { RETRY_MS = 1000 };
+
+struct hub_now party_hub_now(const struct world *w)
+{
+    return (struct hub_now){
+        .wall = WORLD_WALL + (int64_t)(w->now_ms / 1000) + w->hub.skew_s,
+        .ms = w->now_ms - w->hub.boot_ms,
+    };
+}
+
+static bool open_hub(struct world *w, struct err *e)
+{
+    struct hub_setup setup = {
+        .path = "/hub/hub.db",
+        .area = WORLD_AREA,
+        .keys = &w->hub.keys,
+        .channels = 1U << CHANNEL_TEXT,
+        .fresh = {.counter = 1, .random = UINT64_C(0x1234567890abcdef)},
+    };
+    return hub_open(&w->hub.hub, &setup, e);
+}
+
+static void start(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    struct err e;
+    p->boot_ms = w->now_ms;
+    p->retry_ms = 0;
+    p->send_limited = false;
+    if (!open_hub(w, &e)) {
+        world_log(w, "hub", "does not start: %s", e.text);
+        p->hub = NULL;
+        if (e.kind == ERR_BROKEN || e.kind == ERR_INPUT)
+            world_fail(w, "the hub does not start: %s", e.text);
+        if (disk_dead(p->disk))
+            party_hub_die(w, true);
+        p->start_ms = w->now_ms + RETRY_MS;
+        return;
+    }
+    world_log(w, "hub", "starts");
+    p->linked = false;
+    p->link_ms = w->now_ms + rng_between(&w->links, 100, 1000);
+    oracle_hub_started(w);
+}
+
+void party_hub_die(struct world *w, bool power)
+{
+    struct party_hub *p = &w->hub;
+    world_log(w, "hub", power ? "loses power" : "is killed");
+    hub_close(p->hub);
+    p->hub = NULL;
+    net_connect(w->net, p->party, false, w->now_ms);
+    if (power)
+        disk_crash(p->disk, &w->faults);
+    else
+        disk_kill(p->disk);
+    p->start_ms = w->now_ms + rng_between(&w->faults, 200, power ? 60000 : 5000);
+}
+
+bool party_hub_alive(struct world *w)
+{
+    if (w->hub.hub == NULL)
+        return false;
+    if (!disk_dead(w->hub.disk))
+        return true;
+    party_hub_die(w, true);
+    return false;
+}
+
+/* ---- link ---- */
+
+static void link_down(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    struct hub_now now = party_hub_now(w);
+    world_log(w, "hub", "loses the broker");
+    p->linked = false;
+    p->link_ms = w->now_ms + rng_between(&w->links, 100, 1000);
+    net_connect(w->net, p->party, false, w->now_ms);
+    hub_online(p->hub, false, &now);
+}
+
+static void link_up(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    struct hub_now now = party_hub_now(w);
+    if (world_is_cut(w, p->party)) {
+        p->link_ms = w->now_ms + rng_between(&w->links, 100, 1000);
+        return;
+    }
+    world_log(w, "hub", "reaches the broker");
+    p->linked = true;
+    p->cut_ms = 0;
+    net_connect(w->net, p->party, true, w->now_ms);
+    hub_online(p->hub, true, &now);
+}
+
+static void mind_link(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    if (!p->linked) {
+        if (w->now_ms >= p->link_ms)
+            link_up(w);
+        return;
+    }
+    if (!world_is_cut(w, p->party))
+        p->cut_ms = 0;
+    else if (p->cut_ms == 0)
+        p->cut_ms = w->now_ms;
+    bool gone = p->cut_ms != 0 && w->now_ms >= p->cut_ms + KEEPALIVE_MS;
+    if (gone || !net_connected(w->net, p->party))
+        link_down(w);
+}
+
+/* ---- turns ---- */
+
+static bool may_send(struct party_hub *p)
+{
+    if (!p->send_limited)
+        return true;
+    if (p->sends_left == 0)
+        return false;
+    p->sends_left--;
+    return true;
+}
+
+/* False: it was killed amid sending. */
+static bool send_all(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    struct outgoing_message m;
+    bool ok = true;
+    while (ok && outgoing_take(hub_outgoing(p->hub), &m)) {
+        ok = may_send(p);
+        if (ok && p->linked) {
+            oracle_sent(w, &m);
+            const struct net_publication what = {m.topic, m.data, m.size, m.retain,
+                                                 m.tag};
+            net_publish(w->net, p->party, &what, w->now_ms);
+        }
+        free(m.data);
+    }
+    return ok;
+}
+
+static void turn(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    struct hub_now now = party_hub_now(w);
+    struct err e;
+    if (w->now_ms < p->retry_ms)
+        return;
+    if (!hub_tick(p->hub, &now, &e)) {
+        world_log(w, "hub", "cannot: %s", e.text);
+        p->retry_ms = w->now_ms + RETRY_MS;
+        if (e.kind == ERR_INPUT || e.kind == ERR_BROKEN)
+            world_fail(w, "hub_tick: %s", e.text);
+    }
+    if (!party_hub_alive(w))
+        return;
+    if (!send_all(w)) {
+        w->result->faults[FAULT_HUB_KILL]++;
+        party_hub_die(w, false);
+        return;
+    }
+    oracle_hub(w);
+}
+
+void party_hub_message(struct world *w, const struct net_event *e)
+{
+    struct hub_now now = party_hub_now(w);
+    if (w->hub.hub == NULL || e->kind != NET_MESSAGE)
+        return;
+    hub_message(w->hub.hub, &now, e->topic, e->data, e->size);
+    turn(w);
+}
+
+void party_hub_run(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    if (p->hub == NULL && w->now_ms >= p->start_ms)
+        start(w);
+    if (p->hub == NULL)
+        return;
+    mind_link(w);
+    turn(w);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+uint64_t party_hub_due_ms(const struct world *w)
+{
+    const struct party_hub *p = &w->hub;
+    if (p->hub == NULL)
+        return p->start_ms;
+    uint64_t due = hub_due_ms(p->hub);
+    due = due == NEVER ? NEVER : p->boot_ms + due;
+    if (due < p->retry_ms)
+        due = p->retry_ms;
+    if (!p->linked)
+        due = earlier(due, p->link_ms);
+    if (p->cut_ms != 0)
+        due = earlier(due, p->cut_ms + KEEPALIVE_MS);
+    return due;
+}
+
+/* ---- life ---- */
+
+static void make_keys(struct world *w)
+{
+    uint8_t seed[32];
+    uint8_t secret[SEAL_SECRET_BYTES];
+    randombytes_buf(seed, sizeof seed);
+    randombytes_buf(secret, sizeof secret);
+    sign_key_from_seed(&w->hub.keys.sign, seed);
+    hub_keys_add_seal(&w->hub.keys, secret);
+    randombytes_buf(w->hub.keys.hmac, sizeof w->hub.keys.hmac);
+}
+
+bool party_hub_make(struct world *w)
+{
+    struct err e;
+    w->hub.disk = crashvfs_disk(w->vfs, "hub");
+    w->hub.party = net_add(w->net);
+    net_subscribe(w->net, w->hub.party, "v1/" WORLD_AREA "/k/#");
+    make_keys(w);
+    if (open_hub(w, &e))
+        return true;
+    world_fail(w, "the hub cannot be made: %s", e.text);
+    return false;
+}
+
+void party_hub_end(struct world *w)
+{
+    hub_close(w->hub.hub);
+    w->hub.hub = NULL;
+}

@@ -1,0 +1,299 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_staff.h"
+#include "tests/sim/world_inside.h"
+
+enum { RETRY_MS = 2000 };
+
+struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk *k)
+{
+    return (struct agent_now){
+        .ms = w->now_ms - k->boot_ms,
+        .wall = WORLD_WALL + (int64_t)(w->now_ms / 1000) + k->skew_s,
+    };
+}
+
+static void path_of(char out[64], const struct party_kiosk *k, const char *file)
+{
+    snprintf(out, 64, "/%s/%s", k->disk_name, file);
+}
+
+/* ---- starting and dying ---- */
+
+static void subscribe(struct world *w, struct party_kiosk *k)
+{
+    char topics[AGENT_SUBSCRIPTIONS][TOPIC_SIZE];
+    agent_core_subscriptions(k->core, topics);
+    net_unsubscribe_all(w->net, k->party);
+    for (size_t i = 0; i < AGENT_SUBSCRIPTIONS; i++)
+        net_subscribe(w->net, k->party, topics[i]);
+}
+
+static void close_agent(struct party_kiosk *k)
+{
+    agent_core_free(k->core);
+    outbox_close(k->outbox);
+    content_close(k->content);
+    k->core = NULL;
+    k->outbox = NULL;
+    k->content = NULL;
+}
+
+static void close_app(struct party_kiosk *k)
+{
+    outbox_close(k->saver);
+    content_close(k->reader);
+    k->saver = NULL;
+    k->reader = NULL;
+}
+
+static bool open_agent(struct world *w, struct party_kiosk *k, struct err *e)
+{
+    char content[64], outbox[64];
+    struct agent_now now = party_kiosk_now(w, k);
+    struct agent_core_config config = {
+        .name = k->name, .key = k->key, .software = "0.1.0", .boot = k->boot};
+    randombytes_buf(&config.seed, sizeof config.seed);
+    memcpy(config.hub_key, w->hub.keys.sign.public_key, sizeof config.hub_key);
+    path_of(content, k, "content.db");
+    path_of(outbox, k, "outbox.db");
+    bool ok = content_open_writer(&k->content, content, e) &&
+              outbox_open(&k->outbox, outbox, e) &&
+              agent_core_new(&k->core, &config, k->content, k->outbox, &now, e);
+    if (!ok) {
+        close_agent(k);
+        return false;
+    }
+    subscribe(w, k);
+    return true;
+}
+
+static bool open_app(struct party_kiosk *k, struct err *e)
+{
+    char content[64], outbox[64];
+    path_of(content, k, "content.db");
+    path_of(outbox, k, "outbox.db");
+    bool ok =
+        content_open_reader(&k->reader, content, e) && outbox_open(&k->saver, outbox, e);
+    if (!ok)
+        close_app(k);
+    return ok;
+}
+
+static void start(struct world *w, struct party_kiosk *k)
+{
+    struct err e;
+    bool agent = k->core != NULL || open_agent(w, k, &e);
+    bool app = agent && (k->reader != NULL || open_app(k, &e));
+    if (!agent || !app) {
+        world_log(w, k->disk_name, "does not start: %s", e.text);
+        if (e.kind == ERR_BROKEN || e.kind == ERR_INPUT)
+            world_fail(w, "%s does not start: %s", k->disk_name, e.text);
+        k->start_ms = w->now_ms + RETRY_MS;
+        party_kiosk_alive(w, k);
+        return;
+    }
+    world_log(w, k->disk_name, "starts");
+    k->linked = false;
+    k->link_ms = w->now_ms + rng_between(&w->links, 500, 3000);
+    k->start_ms = NEVER;
+    oracle_kiosk_started(w, k);
+}
+
+static void new_boot(struct world *w, struct party_kiosk *k)
+{
+    k->boot_ms = w->now_ms;
+    uuid7_new(k->boot, (int64_t)w->now_ms);
+}
+
+void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power)
+{
+    world_log(w, k->disk_name, power ? "loses power" : "is killed");
+    close_agent(k);
+    close_app(k);
+    net_connect(w->net, k->party, false, w->now_ms);
+    k->linked = false;
+    k->start_ms = w->now_ms + rng_between(&w->faults, 500, power ? 90000 : 5000);
+    if (!power) {
+        disk_kill(k->disk);
+        return;
+    }
+    disk_crash(k->disk, &w->faults);
+    new_boot(w, k);
+}
+
+/* systemd restarts it; the kiosk's own process goes on. */
+void party_kiosk_restart_agent(struct world *w, struct party_kiosk *k)
+{
+    world_log(w, k->disk_name, "the agent is restarted");
+    close_agent(k);
+    net_connect(w->net, k->party, false, w->now_ms);
+    k->linked = false;
+    k->start_ms = w->now_ms + rng_between(&w->faults, 100, 5000);
+}
+
+bool party_kiosk_alive(struct world *w, struct party_kiosk *k)
+{
+    if (disk_dead(k->disk))
+        party_kiosk_die(w, k, true);
+    return k->core != NULL && k->reader != NULL;
+}
+
+/* ---- link ---- */
+
+static void try_later(struct world *w, struct party_kiosk *k)
+{
+    uint32_t min = 0, max = 0;
+    agent_core_reconnect_ms(k->core, &min, &max);
+    k->link_ms = w->now_ms + rng_between(&w->links, min, max);
+}
+
+static void link_down(struct world *w, struct party_kiosk *k)
+{
+    struct agent_now now = party_kiosk_now(w, k);
+    world_log(w, k->disk_name, "loses the broker");
+    k->linked = false;
+    net_connect(w->net, k->party, false, w->now_ms);
+    agent_core_down(k->core, &now);
+    try_later(w, k);
+}
+
+static void link_up(struct world *w, struct party_kiosk *k)
+{
+    struct agent_now now = party_kiosk_now(w, k);
+    if (world_is_cut(w, k->party)) {
+        agent_core_down(k->core, &now); /* as the shell does for each try that failed */
+        try_later(w, k);
+        return;
+    }
+    world_log(w, k->disk_name, "reaches the broker");
+    k->linked = true;
+    k->cut_ms = 0;
+    net_connect(w->net, k->party, true, w->now_ms);
+    agent_core_up(k->core, &now);
+}
+
+static void mind_link(struct world *w, struct party_kiosk *k)
+{
+    if (!k->linked) {
+        if (w->now_ms >= k->link_ms)
+            link_up(w, k);
+        return;
+    }
+    if (!world_is_cut(w, k->party))
+        k->cut_ms = 0;
+    else if (k->cut_ms == 0)
+        k->cut_ms = w->now_ms;
+    bool gone = k->cut_ms != 0 && w->now_ms >= k->cut_ms + KEEPALIVE_MS;
+    if (gone || !net_connected(w->net, k->party))
+        link_down(w, k);
+}
+
+/* ---- turns ---- */
+
+static void send_all(struct world *w, struct party_kiosk *k)
+{
+    struct outgoing_message m;
+    while (outgoing_take(agent_core_outgoing(k->core), &m)) {
+        const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
+        oracle_heard(w, &m);
+        net_publish(w->net, k->party, &what, w->now_ms);
+        free(m.data);
+    }
+}
+
+static void after_turn(struct world *w, struct party_kiosk *k)
+{
+    struct notice n;
+    char text[AGENT_REPORT_SIZE];
+    if (!party_kiosk_alive(w, k))
+        return;
+    send_all(w, k);
+    while (agent_core_report(k->core, text))
+        world_log(w, k->disk_name, "reports: %s", text);
+    while (agent_core_notice(k->core, &n))
+        if (n.kind == NOTICE_OUTCOME)
+            oracle_shown(w, k, n.op);
+    if (party_kiosk_alive(w, k))
+        oracle_kiosk(w, k);
+}
+
+void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_event *e)
+{
+    struct agent_now now = party_kiosk_now(w, k);
+    if (!party_kiosk_alive(w, k))
+        return;
+    if (e->kind == NET_MESSAGE)
+        agent_core_message(k->core, e->topic, e->data, e->size, &now);
+    else
+        agent_core_puback(k->core, e->tag, e->code, &now);
+    after_turn(w, k);
+}
+
+void party_kiosk_run(struct world *w, struct party_kiosk *k)
+{
+    if (w->now_ms >= k->start_ms)
+        start(w, k);
+    if (!party_kiosk_alive(w, k))
+        return;
+    struct agent_now now = party_kiosk_now(w, k);
+    mind_link(w, k);
+    agent_core_tick(k->core, &now);
+    after_turn(w, k);
+    if (party_kiosk_alive(w, k) && w->now_ms >= k->act_ms)
+        people_act(w, k);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k)
+{
+    (void)w;
+    if (k->core == NULL || k->reader == NULL)
+        return k->start_ms;
+    uint64_t due = agent_core_due_ms(k->core);
+    due = due == NEVER ? NEVER : k->boot_ms + due;
+    due = earlier(due, k->act_ms);
+    if (!k->linked)
+        due = earlier(due, k->link_ms);
+    if (k->cut_ms != 0)
+        due = earlier(due, k->cut_ms + KEEPALIVE_MS);
+    return due;
+}
+
+/* ---- life ---- */
+
+bool party_kiosk_make(struct world *w, size_t index)
+{
+    struct party_kiosk *k = &w->kiosks[index];
+    const struct staff staff = {.who = "sim", .now = WORLD_WALL};
+    uint8_t seed[32];
+    struct err e;
+    bool created = false;
+    k->index = index;
+    snprintf(k->disk_name, sizeof k->disk_name, "kiosk-%zu", index + 1);
+    snprintf(k->name, sizeof k->name, WORLD_AREA ".k.%s", k->disk_name);
+    randombytes_buf(seed, sizeof seed);
+    sign_key_from_seed(&k->key, seed);
+    k->disk = crashvfs_disk(w->vfs, k->disk_name);
+    k->party = net_add(w->net);
+    k->act_ms = rng_between(&w->people, 1000, 60000);
+    new_boot(w, k);
+    if (hub_kiosk_register(w->hub.hub, &staff, k->name, k->key.public_key, &created, &e))
+        return true;
+    world_fail(w, "a kiosk cannot be registered: %s", e.text);
+    return false;
+}
+
+void party_kiosk_end(struct world *w, struct party_kiosk *k)
+{
+    (void)w;
+    close_agent(k);
+    close_app(k);
+}

@@ -1,0 +1,61 @@
+/* world: one area in a box: a hub, some kiosks and the people at them, staff, a broker and
+ * one clock, all of it chosen by one seed (STYLE.md 2.6, SYNC.md 9).
+ *
+ * The hub is the real hub_core over the real store, a kiosk the real agent_core over the
+ * real stores, each on a disk that loses power (crashvfs.h). First comes a storm, in which
+ * nothing wrong may happen; then calm, in which the right thing must happen before a
+ * deadline. What is right is judged by the oracle, outside of the machines.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/wire.h"
+
+enum world_fault {
+    FAULT_DROP,        /* messages get lost */
+    FAULT_REPEAT,      /* ... come twice */
+    FAULT_DELAY,       /* ... come late and out of order */
+    FAULT_REPLAY,      /* ... come again minutes later */
+    FAULT_DAMAGE,      /* ... come with a wrong bit, or cut short */
+    FAULT_CUT,         /* a party is cut off, in one or both directions */
+    FAULT_BROKER,      /* the broker restarts, with nothing remembered */
+    FAULT_HUB_POWER,   /* the hub's machine loses power inside a write */
+    FAULT_HUB_KILL,    /* its process is killed, perhaps amid sending */
+    FAULT_KIOSK_POWER, /* likewise a kiosk's */
+    FAULT_KIOSK_KILL,
+    FAULT_FULL,  /* a disk is full for a while */
+    FAULT_IO,    /* one operation of a disk fails */
+    FAULT_CLOCK, /* a wall clock jumps, either way */
+    FAULT_COUNT
+};
+const char *world_fault_name(enum world_fault f);
+
+struct world_setup {
+    uint64_t seed;
+    uint32_t kiosks;   /* 0: the seed chooses 1 to 5 */
+    uint64_t storm_ms; /* 0: the seed chooses 10 to 40 minutes */
+    uint32_t without;  /* bit = world_fault: never */
+    FILE *log;         /* NULL: none */
+};
+
+enum { WORLD_TEXT_SIZE = 400 };
+
+struct world_result { /* a value; crosses a pipe */
+    bool failed;
+    char failure[WORLD_TEXT_SIZE];
+    uint64_t at_ms;
+    uint64_t storm_ms, calm_ms; /* how long each lasted */
+    uint64_t trace;             /* a hash of all that happened, in order */
+    uint64_t events, published, saved;
+    uint64_t crashes, torn;
+    uint64_t faults[FAULT_COUNT];
+    uint64_t kinds[WIRE_KIND_COUNT];
+    uint64_t results[RESULT_COUNT];
+    uint64_t reasons[REASON_COUNT];
+};
+
+/* Runs a whole life. One per process: SQLite and libsodium keep state of their own. */
+void world_run(const struct world_setup *setup, struct world_result *result);

@@ -1,0 +1,177 @@
+/* world_inside: the world's own state, for the files that are its parts: world.c (clock and
+ * weather), party_hub.c, party_kiosk.c, party_people.c (people and staff), oracle.c. */
+#pragma once
+
+#include "core/outgoing.h"
+#include "firmware/agent/logic/agent_core.h"
+#include "server/hub/logic/hub_core.h"
+#include "store/content.h"
+#include "store/outbox.h"
+#include "tests/sim/crashvfs.h"
+#include "tests/sim/net.h"
+#include "tests/sim/world.h"
+
+enum {
+    WORLD_KIOSKS_MAX = 8,
+    TRUTHS_MAX = 4000,
+    KEEPALIVE_MS = 45000,
+    PLACES_UNKNOWN = -1,
+};
+
+#define WORLD_AREA "leeds"
+#define WORLD_WALL INT64_C(1780308000) /* 2026-06-01 10:00 UTC */
+#define NEVER UINT64_MAX
+
+struct world;
+
+struct truth { /* what somebody did at a kiosk, as the outside knows it */
+    char op[UUID_SIZE];
+    enum op_kind kind;
+    size_t kiosk;
+    char target[UUID_SIZE];
+    uint32_t places;
+    char code[CLAIM_SIZE];  /* of the thing, or (cancel, withdraw) of the thing meant */
+    bool sure;              /* "saved" was said; else it failed and may be there or not */
+    bool told;              /* the hub has sent an outcome */
+    struct outcome outcome; /* the first */
+    uint64_t saved_ms, told_ms;
+};
+
+struct oracle {
+    struct truth truths[TRUTHS_MAX];
+    size_t count;
+    struct keyring hub_ring;
+    struct bytes body;
+    uint64_t seqs_known;              /* digests are noted up to here */
+    uint8_t (*digests)[DIGEST_BYTES]; /* by seq, for those at which a commit ended */
+    bool *has_digest;
+    size_t seqs_room;
+    uint64_t hseq_checked;
+};
+
+struct party_hub {
+    struct hub *hub; /* NULL: down */
+    struct hub_keys keys;
+    struct disk *disk;
+    size_t party;
+    uint64_t boot_ms;
+    uint64_t start_ms; /* when down: when it comes up */
+    bool linked;
+    uint64_t link_ms; /* when not linked: when to try */
+    uint64_t cut_ms;  /* since when cut; 0: not */
+    int64_t skew_s;
+    uint64_t retry_ms; /* after a failed tick */
+    bool send_limited; /* dies after so many more messages */
+    uint32_t sends_left;
+};
+
+struct party_kiosk {
+    size_t index;
+    char name[NAME_SIZE];
+    char disk_name[16];
+    struct sign_key key;
+    struct disk *disk;
+    size_t party;
+    char boot[UUID_SIZE];
+    uint64_t boot_ms;
+    uint64_t start_ms;
+    struct content *content; /* the agent's */
+    struct outbox *outbox;
+    struct agent_core *core; /* NULL: the agent is down */
+    struct content *reader;  /* the kiosk's */
+    struct outbox *saver;
+    bool linked;
+    uint64_t link_ms;
+    uint64_t cut_ms;
+    int64_t skew_s;
+    uint64_t act_ms; /* when somebody does something */
+    int64_t synced_at;
+    uint64_t seq; /* highest cursor seen of that epoch */
+    struct epoch epoch;
+};
+
+struct world {
+    struct world_setup setup;
+    struct world_result *result;
+    struct rng faults, people, links;
+    uint64_t now_ms;
+    struct crashvfs *vfs;
+    struct net *net;
+    struct net_weather weather;
+    struct party_hub hub;
+    struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
+    size_t kiosk_count;
+    struct oracle *oracle;
+    uint32_t enabled; /* bit = world_fault */
+    bool storm;
+    uint64_t fault_ms, staff_ms;
+    uint64_t full_until_ms;
+    uint64_t cut_until_ms[WORLD_KIOSKS_MAX + 1]; /* by party; 0: not cut */
+};
+
+/* ---- world.c ---- */
+
+void world_log(struct world *w, const char *who, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A promise is broken: the run ends. Only the first counts. */
+void world_fail(struct world *w, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void world_mix(struct world *w, uint64_t value);
+bool world_is_cut(const struct world *w, size_t party);
+
+/* ---- party_hub.c ---- */
+
+bool party_hub_make(struct world *w);
+void party_hub_end(struct world *w);
+/* power: else its process is killed and the machine lives. */
+void party_hub_die(struct world *w, bool power);
+void party_hub_message(struct world *w, const struct net_event *e);
+void party_hub_run(struct world *w);
+uint64_t party_hub_due_ms(const struct world *w);
+struct hub_now party_hub_now(const struct world *w);
+/* After anything that touched its disk: whether it is still alive. */
+bool party_hub_alive(struct world *w);
+
+/* ---- party_kiosk.c ---- */
+
+bool party_kiosk_make(struct world *w, size_t index);
+void party_kiosk_end(struct world *w, struct party_kiosk *k);
+void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power);
+void party_kiosk_restart_agent(struct world *w, struct party_kiosk *k);
+void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_event *e);
+void party_kiosk_run(struct world *w, struct party_kiosk *k);
+uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k);
+bool party_kiosk_alive(struct world *w, struct party_kiosk *k);
+struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk *k);
+
+/* ---- party_people.c ---- */
+
+/* Organisation, venue, some sessions and vacancies. False if the hub refuses. */
+bool people_furnish(struct world *w);
+void people_act(struct world *w, struct party_kiosk *k);
+void people_staff(struct world *w);
+
+/* ---- oracle.c ---- */
+
+bool oracle_make(struct world *w);
+void oracle_end(struct world *w);
+/* NULL when there is no more room for truths. */
+struct truth *oracle_truth(struct world *w);
+struct truth *oracle_find(struct world *w, const char *op);
+/* The hub puts a message on the wire. */
+void oracle_sent(struct world *w, const struct outgoing_message *m);
+/* A kiosk does. */
+void oracle_heard(struct world *w, const struct outgoing_message *m);
+/* After each turn of the hub. */
+void oracle_hub(struct world *w);
+/* After the hub came up again: it still holds all that it told. */
+void oracle_hub_started(struct world *w);
+/* After each turn of a kiosk. */
+void oracle_kiosk(struct world *w, struct party_kiosk *k);
+/* A notice says that an outcome is in its outbox. */
+void oracle_shown(struct world *w, struct party_kiosk *k, const char *op);
+void oracle_kiosk_started(struct world *w, struct party_kiosk *k);
+/* Whether all that must come true has. why is filled if not. */
+bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE]);
+/* At the end: what must hold when all is settled. */
+void oracle_final(struct world *w);

@@ -343,7 +343,7 @@ static void one_seed(uint64_t seed)
     for (int n = 1; n <= OPS; n++)
         if (w.hub.decided[n] != 1)
             fail_msg("seed %u: %d decided %u times", (unsigned)seed, n, w.hub.decided[n]);
-    if (w.sent > OPS * 60)
+    if (w.sent > OPS * 20)
         fail_msg("seed %u: a storm of %u messages", (unsigned)seed, w.sent);
 }
 

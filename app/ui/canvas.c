@@ -89,8 +89,8 @@ void canvas_fill(struct canvas *c, struct rect box, struct rgb colour)
     }
 }
 
-/* How much of pixel (x, y) lies inside the shape, 0 to 1. Only near a corner is it not all
- * or nothing. */
+/* How much of pixel (x, y) lies inside the shape, 0 to 1. Only near a corner is it not
+ * all or nothing. */
 static float inside(const struct round *s, int x, int y)
 {
     float px = (float)(x - s->box.x) + 0.5f, py = (float)(y - s->box.y) + 0.5f;

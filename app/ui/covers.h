@@ -1,6 +1,6 @@
-/* covers: a bounded cache of what letters and icons look like, by a hash of what they are.
- * It keeps no text, only shapes; covers_forget ends those too. When COVERS_BYTES_MAX is
- * reached everything is dropped and drawn anew: simple, and rare.
+/* covers: a bounded cache of what letters and icons look like, by a hash of what they
+ * are. It keeps no text, only shapes; covers_forget ends those too. When COVERS_BYTES_MAX
+ * is reached everything is dropped and drawn anew: simple, and rare.
  */
 #pragma once
 

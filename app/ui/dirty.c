@@ -166,8 +166,8 @@ struct dirty dirty_between(const struct scene *shown, const struct scene *next)
 {
     struct dirty d = {0};
     struct rect all = {0, 0, next->panel.w_px, next->panel.h_px};
-    /* Another screen is another page: looking for what it shares with the last is not worth
-     * the while, and its ids differ anyway. */
+    /* Another screen is another page: looking for what it shares with the last is not
+     * worth the while, and its ids differ anyway. */
     if (!same_panel(&shown->panel, &next->panel) || shown->count == 0) {
         dirty_add(&d, all);
         return d;

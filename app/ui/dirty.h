@@ -1,8 +1,8 @@
 /* dirty: what has to be drawn anew when one scene takes the place of another. Pure.
  *
  * Elements are compared one by one, found again by their id. Nothing changed gives no
- * rectangle, and then nothing is drawn at all. At DIRTY_MAX rectangles the two whose union
- * wastes least are joined.
+ * rectangle, and then nothing is drawn at all. At DIRTY_MAX rectangles the two whose
+ * union wastes least are joined.
  */
 #pragma once
 

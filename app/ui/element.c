@@ -8,7 +8,7 @@
 #include "app/ui/utf8.h"
 
 /* A pair of ** in the source text becomes one of these in the pool. */
-enum { BOLD_MARK = 1 };
+static const char bold_mark = 1;
 
 struct scene *el_scene(const struct el *e)
 {
@@ -41,7 +41,8 @@ static size_t clean(char *out, size_t room, const char *text, size_t size)
     for (size_t i = 0; i < size;) {
         uint32_t c = 0;
         size_t step = utf8_get(text + i, size - i, &c);
-        bool control = (c < 32 && c != '\n' && c != BOLD_MARK) || (c >= 127 && c < 160);
+        bool control =
+            (c < 32 && c != '\n' && c != (uint32_t)bold_mark) || (c >= 127 && c < 160);
         if (c == '\t' && used + 1 < room)
             out[used++] = ' ';
         if (c != UTF8_BAD && !control) {
@@ -82,7 +83,7 @@ static uint16_t put_rich(struct scene *s, const char *text)
     size_t used = 0;
     for (size_t i = 0; text[i] != '\0' && used + 1 < sizeof rich; i++) {
         bool mark = text[i] == '*' && text[i + 1] == '*';
-        rich[used++] = mark ? BOLD_MARK : text[i];
+        rich[used++] = mark ? bold_mark : text[i];
         i += mark ? 1 : 0;
     }
     rich[used] = '\0';
@@ -95,7 +96,7 @@ void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room)
     const char *text = scene_text(s, at);
     size_t used = 0;
     for (size_t i = 0; text[i] != '\0' && used + 1 < room; i++) {
-        if (text[i] != BOLD_MARK)
+        if (text[i] != bold_mark)
             out[used++] = text[i];
     }
     out[used] = '\0';

@@ -2,15 +2,15 @@
  * out, painted, touched, focused, spoken and checked: what can be seen and what can be
  * pressed cannot disagree, and no element has state of its own.
  *
- * struct scene is a value without pointers, with limits; a builder that finds it full sets
- * scene.overflow and gives the last element back, so the caller need not look; tests look.
- * An element is made by a builder and may then be adjusted through its fields, until
- * layout_run; e.g. `ui_column(parent, "x")->gap = 5;`. Lengths are millimetres.
+ * struct scene is a value without pointers, with limits; a builder that finds it full
+ * sets scene.overflow and gives the last element back, so the caller need not look; tests
+ * look. An element is made by a builder and may then be adjusted through its fields,
+ * until layout_run; e.g. `ui_column(parent, "x")->gap = 5;`. Lengths are millimetres.
  *
- * Strings are copied into the scene's pool. Ids are given whole ("jobs.row.3"), are unique
- * in a scene, and stay the same for the same thing from frame to frame; ui_id helps.
- * In text, a pair of ** switches bold on and off ("**Close by.** You said 5 miles.").
- * Data from outside is cleaned of control characters by the builder.
+ * Strings are copied into the scene's pool. Ids are given whole ("jobs.row.3"), are
+ * unique in a scene, and stay the same for the same thing from frame to frame; ui_id
+ * helps. In text, a pair of ** switches bold on and off ("**Close by.** You said 5
+ * miles."). Data from outside is cleaned of control characters by the builder.
  *
  *     struct el *root = scene_begin(s, panel, "jobs", _("Jobs near here"));
  *     struct frame f = frame_begin(root, &(struct frame_info){...});
@@ -146,8 +146,8 @@ struct scene {
     char pool[POOL_SIZE];
 };
 
-/* Clears s and makes its root, role screen, a column over the whole glass. `title` is what
- * is spoken on arrival. */
+/* Clears s and makes its root, role screen, a column over the whole glass. `title` is
+ * what is spoken on arrival. */
 struct el *scene_begin(struct scene *s, const struct panel *p, const char *id,
                        const char *title);
 
@@ -162,7 +162,8 @@ void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room);
 /* -1 if there is none. */
 int scene_find(const struct scene *s, const char *id);
 
-/* Focus on the element with this id: the ring is drawn there. Nothing if there is none. */
+/* Focus on the element with this id: the ring is drawn there. Nothing if there is
+ * none. */
 void scene_focus(struct scene *s, const char *id);
 
 /* Formats into the pool; valid as long as the scene. Also good for one-off texts. */

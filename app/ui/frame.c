@@ -39,7 +39,7 @@ static float bar_row_h(const struct panel *p)
 
 static float bar_h(const struct panel *p)
 {
-    return bar_row_h(p) * (two_rows(p) ? 2 : 1);
+    return two_rows(p) ? 2 * bar_row_h(p) : bar_row_h(p);
 }
 
 /* In the yellow theme bar and page are both black: a line parts them. */
@@ -198,7 +198,7 @@ static void bar_two_rows(struct el *bar, const struct frame_info *info)
         struct bar_look look = {.width = p->w_mm / (float)count,
                                 .divided = i != 0 && i != BAR_CELLS_TOP,
                                 .valued = true};
-        if (info->cells[i].id != NULL && i < cell_count(p))
+        if (i < cell_count(p) && info->cells[i].id != NULL)
             bar_cell(first ? top : low, &info->cells[i], look);
     }
 }

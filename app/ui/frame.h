@@ -1,9 +1,8 @@
-/* frame: what every screen has around it: header, the space for its content, the shelf with
- * the actions, and the fixed bar, for each of the three sizes of panel.
+/* frame: what every screen has around it: header, the space for its content, the shelf
+ * with the actions, and the fixed bar, for each of the three sizes of panel.
  *
- * L: header, content from the top, shelf, bar.
- * M: a start column of 50 (mark, head, at its foot the shelf), content beside it, bar.
- * S: head as one line, content, shelf, bar.
+ * L: header, content from the top, shelf, bar. M: a start column of 50 (mark, head, at
+ * its foot the shelf), content beside it, bar. S: head as one line, content, shelf, bar.
  */
 #pragma once
 

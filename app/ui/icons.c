@@ -47,15 +47,16 @@ bool icons_has(const struct icons *i, const char *name)
     return read_icon(i, name, svg) > 0;
 }
 
-/* Puts text over what stands at the first `find`, which is at least as long; the rest of it
- * becomes spaces. */
+/* Puts text over what stands at the first `find`, which is at least as long; the rest
+ * of it becomes spaces. */
 static void overwrite(char *svg, const char *find, const char *text)
 {
     char *at = strstr(svg, find);
     if (at == NULL)
         return;
     memset(at, ' ', strlen(find));
-    memcpy(at, text, strlen(text));
+    for (size_t i = 0; text[i] != '\0'; i++)
+        at[i] = text[i];
 }
 
 static void prepare(char *svg, float size_mm)

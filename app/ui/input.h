@@ -2,9 +2,9 @@
  * laid-out scene, times monotonic milliseconds.
  *
  * A press counts when the finger that came down on a target goes up on the same target;
- * sliding off takes it back, sliding on again brings it on again. Other fingers are ignored
- * meanwhile. A touch up to 3 mm beside a target counts for the nearest one. A target is deaf
- * for repeat_ms after it was pressed.
+ * sliding off takes it back, sliding on again brings it on again. Other fingers are
+ * ignored meanwhile. A touch up to 3 mm beside a target counts for the nearest one. A
+ * target is deaf for repeat_ms after it was pressed.
  */
 #pragma once
 

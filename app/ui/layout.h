@@ -1,8 +1,8 @@
-/* layout: gives every element of a scene its place, in millimetres and in pixels. Pure and
- * linear: natural widths upwards, real widths downwards, heights upwards (text is wrapped
- * once), places downwards. Children that share what is left (grow) start from nothing in a
- * row and from their natural height in a column. In a right-to-left language start is the
- * right side.
+/* layout: gives every element of a scene its place, in millimetres and in pixels. Pure
+ * and linear: natural widths upwards, real widths downwards, heights upwards (text is
+ * wrapped once), places downwards. Children that share what is left (grow) start from
+ * nothing in a row and from their natural height in a column. In a right-to-left language
+ * start is the right side.
  *
  * Sets scene.spilled if something had to be larger than its place: tests look at it, and
  * layout_spill tells which.

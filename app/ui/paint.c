@@ -176,7 +176,8 @@ static void draw_el(const struct job *j, const struct el *e)
     draw_leaf(j, e, box);
 }
 
-/* Black 0.6, yellow 1.2, black 0.8, from inside to outside; within the part or around it. */
+/* Black 0.6, yellow 1.2, black 0.8, from inside to outside; within the part or around
+ * it. */
 static void draw_focus(const struct job *j, const struct el *e)
 {
     const struct scene *s = j->s;

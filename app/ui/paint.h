@@ -1,5 +1,5 @@
-/* paint: draws a laid-out scene on a canvas. Draws only what touches the canvas's clip, so
- * that a small change is a small work. Has no state of its own.
+/* paint: draws a laid-out scene on a canvas. Draws only what touches the canvas's clip,
+ * so that a small change is a small work. Has no state of its own.
  */
 #pragma once
 

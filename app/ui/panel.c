@@ -153,8 +153,8 @@ float panel_gap(const struct panel *p)
     return panel_lms(p, 5, 4, 3);
 }
 
-/* Button heights follow their text: its line and 6 above and below, but never less than at
- * 100 %. */
+/* Button heights follow their text: its line and 6 above and below, but never less
+ * than at 100 %. */
 static float button_at_least(const struct panel *p, enum level level, float mm)
 {
     float pad = panel_lms(p, 6, 4, 3.5f);

@@ -16,7 +16,8 @@ enum panel_class { PANEL_L, PANEL_M, PANEL_S };
 
 enum zoom { ZOOM_100, ZOOM_130, ZOOM_160, ZOOM_200, ZOOM_COUNT };
 
-/* How large text is. LEVEL_SMALL_BOLD and LEVEL_BODY_BOLD are what marks and lead-ins use. */
+/* How large text is. LEVEL_SMALL_BOLD and LEVEL_BODY_BOLD are what marks and lead-ins
+ * use. */
 enum level {
     LEVEL_BODY,
     LEVEL_BODY_BOLD,
@@ -61,10 +62,10 @@ struct type {
     bool bold;
 };
 
-/* glass_mm is the width of the lit area, 0 if unknown: then that of the usual panel of this
- * shape (portrait 268; landscape 154, 217 or 344 by pixels). Sizes outside
- * PANEL_PX_MIN..MAX are our own mistake (the shell checks its options first). Light theme,
- * 100 %, English; the caller may change these fields. */
+/* glass_mm is the width of the lit area, 0 if unknown: then that of the usual panel of
+ * this shape (portrait 268; landscape 154, 217 or 344 by pixels). Sizes outside
+ * PANEL_PX_MIN..MAX are our own mistake (the shell checks its options first). Light
+ * theme, 100 %, English; the caller may change these fields. */
 struct panel panel_make(int w_px, int h_px, float glass_mm);
 
 struct type panel_type(const struct panel *p, enum level level);

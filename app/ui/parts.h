@@ -1,6 +1,6 @@
-/* parts: the components that screens are made of, with the measures of the look. Each makes
- * an element below parent, with its own parts below it (their ids are the id plus a word),
- * and gives it back so that a caller may adjust it (grow, align).
+/* parts: the components that screens are made of, with the measures of the look. Each
+ * makes an element below parent, with its own parts below it (their ids are the id plus a
+ * word), and gives it back so that a caller may adjust it (grow, align).
  *
  * The text of parts is already translated; NULL stands for none.
  */
@@ -196,8 +196,8 @@ struct el *ui_progress(struct el *parent, const char *id, const char *text, int 
 /* The apricot bubble with a picture. h 74 to 96 on L. */
 struct el *ui_picture(struct el *parent, const char *id, const char *icon, float h);
 
-/* A bubble with words in it; children may be added. kind: INK_BUBBLE, INK_APRICOT, INK_ACCENT
- * or a status ground. */
+/* A bubble with words in it; children may be added. kind: INK_BUBBLE, INK_APRICOT,
+ * INK_ACCENT or a status ground. */
 struct el *ui_bubble(struct el *parent, const char *id, enum ink ground,
                      enum corner corner);
 
@@ -215,8 +215,8 @@ struct ui_step {
 /* What happens next: numbered, or a timeline with icons. */
 struct el *ui_step(struct el *parent, const char *id, const struct ui_step *s);
 
-/* White box with the code of payload in whole-pixel modules; side is the width of the box.
- * Longer than 200 bytes is a mistake of ours. */
+/* White box with the code of payload in whole-pixel modules; side is the width of the
+ * box. Longer than 200 bytes is a mistake of ours. */
 struct el *ui_qr(struct el *parent, const char *id, const char *payload, float side);
 
 /* "Name", "Siân" and the button Change; a hairline below. */

@@ -3,7 +3,8 @@
 
 #include "app/ui/parts.h"
 
-/* Words of a pressable part: not spoken by themselves. Its id is the parent's and word. */
+/* Words of a pressable part: not spoken by themselves. Its id is the parent's and
+ * word. */
 struct el *part_label(struct el *parent, const char *word, enum level level,
                       const char *text);
 
@@ -22,7 +23,8 @@ void part_chosen(struct el *e);
 /* Can be pressed, but not now: flat. */
 void part_flat(struct el *e);
 
-/* Padding within the face of something lipped: its content stands in the middle of that. */
+/* Padding within the face of something lipped: its content stands in the middle of
+ * that. */
 void part_pad(struct el *e, float vertical, float horizontal);
 
 bool part_some(const char *text); /* neither NULL nor empty */

@@ -1,9 +1,9 @@
-/* runs: cuts a line of text into pieces that one font draws in one direction, in the order
- * they stand on the glass from left to right (the Unicode bidirectional algorithm, by
- * FriBidi; SDL_ttf has none and would print numbers backwards). Pure.
+/* runs: cuts a line of text into pieces that one font draws in one direction, in the
+ * order they stand on the glass from left to right (the Unicode bidirectional algorithm,
+ * by FriBidi; SDL_ttf has none and would print numbers backwards). Pure.
  *
- * Characters that only steer (isolates, direction marks, bold marks) are in no run. Digits
- * are always in the Latin face.
+ * Characters that only steer (isolates, direction marks, bold marks) are in no run.
+ * Digits are always in the Latin face.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* stage: puts a scene on the glass, and keeps what is shown so that the next one costs only
- * its differences. Holds letters and icons. One process, one thread.
+/* stage: puts a scene on the glass, and keeps what is shown so that the next one costs
+ * only its differences. Holds letters and icons. One process, one thread.
  *
  *     view(model, stage_next(st));
  *     input_mark(&input, stage_next(st));
@@ -45,9 +45,10 @@ int stage_draw(struct stage *st, struct canvas *c, struct rect *out);
 /* The next stage_show draws everything: after a resize. */
 void stage_reset(struct stage *st);
 
-/* Wipes drawn letters and both scenes: at the end of a visit. Shows nothing; fill the next
- * scene and show it. */
+/* Wipes drawn letters and both scenes: at the end of a visit. Shows nothing; fill the
+ * next scene and show it. */
 void stage_forget(struct stage *st);
 
-/* True if every icon of the shown scene exists; else *missing is the first that does not. */
+/* True if every icon of the shown scene exists; else *missing is the first that does
+ * not. */
 bool stage_icons_exist(const struct stage *st, const char **missing);

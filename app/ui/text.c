@@ -94,8 +94,8 @@ static void set_up(TTF_Font *font, uint8_t face)
         TTF_SetFontScriptName(font, faces[face].script);
 }
 
-/* A slot for one more font; at the limit all are closed, which is rare (a change of zoom or
- * of language). */
+/* A slot for one more font; at the limit all are closed, which is rare (a change of
+ * zoom or of language). */
 static struct open_font *free_slot(struct text *t)
 {
     if (t->font_count == TEXT_FONTS_MAX) {
@@ -306,7 +306,8 @@ static size_t letter_size(const char *text, size_t size)
     return used;
 }
 
-/* Headings: letter by letter, each where kerning puts it, moved closer by the tracking. */
+/* Headings: letter by letter, each where kerning puts it, moved closer by the
+ * tracking. */
 static void draw_tracked(struct text *t, struct canvas *c, const struct piece *p,
                          const struct text_line_draw *line, float x)
 {

@@ -1,7 +1,8 @@
 /* text: letters by SDL_ttf, as covers. The only file that knows SDL_ttf.
  *
- * Andika must be there (Debian fonts-sil-andika); the Noto faces for other scripts are used
- * when they are. Drawn pieces are kept in a bounded cache by hash; what is `secret` is not.
+ * Andika must be there (Debian fonts-sil-andika); the Noto faces for other scripts are
+ * used when they are. Drawn pieces are kept in a bounded cache by hash; what is `secret`
+ * is not.
  */
 #pragma once
 

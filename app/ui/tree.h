@@ -1,5 +1,5 @@
-/* tree: a laid-out scene as JSON lines, one element a line, for tests and for the tour. It
- * holds what is on the screen, personal data too: it never goes to a log.
+/* tree: a laid-out scene as JSON lines, one element a line, for tests and for the tour.
+ * It holds what is on the screen, personal data too: it never goes to a log.
  */
 #pragma once
 

@@ -2,9 +2,10 @@
  * The only file that knows SDL's events. No sound, no timers, no text input (which would
  * keep names in memory that is not ours).
  *
- * One loop: sleep in poll() on window_fd, then take events until window_next_event is false.
- * Presenting may read events from the connection too, so take them once more before the
- * next sleep. Where there is no fd (-1: not X11), wake every WINDOW_TICK_MS instead.
+ * One loop: sleep in poll() on window_fd, then take events until window_next_event is
+ * false. Presenting may read events from the connection too, so take them once more
+ * before the next sleep. Where there is no fd (-1: not X11), wake every WINDOW_TICK_MS
+ * instead.
  */
 #pragma once
 

@@ -111,7 +111,8 @@ static size_t line_end(const struct wrap *w, const char *text,
 static void find_breaks(struct opportunity *o, const char *text, const char *lang)
 {
     o->size = strnlen(text, UI_TEXT_MAX - 1);
-    /* Bold marks are left out: libunibreak would see control characters and break there. */
+    /* Bold marks are left out: libunibreak would see control characters and break
+     * there. */
     char bare[UI_TEXT_MAX];
     size_t at[UI_TEXT_MAX];
     size_t used = 0;

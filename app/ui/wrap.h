@@ -1,5 +1,5 @@
-/* wrap: breaks a text into lines of at most a given width. Break opportunities are those of
- * Unicode (libunibreak): a no-break space never breaks, a line end always does; a word
+/* wrap: breaks a text into lines of at most a given width. Break opportunities are those
+ * of Unicode (libunibreak): a no-break space never breaks, a line end always does; a word
  * longer than the line is broken between letters. Pure: how wide letters are comes in
  * through struct text_measure, so a test can bring its own.
  */

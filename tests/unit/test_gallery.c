@@ -1,5 +1,5 @@
-/* The component sheet and some model screens, drawn to build/gallery to be looked at, with
- * the facts about them that a machine can check. */
+/* The component sheet and some model screens, drawn to build/gallery to be looked at,
+ * with the facts about them that a machine can check. */
 #include "tests/test.h"
 
 #include <stdlib.h>

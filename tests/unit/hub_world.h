@@ -68,23 +68,6 @@ static inline void world_start(struct world *w)
     hub_online(w->hub, true, &w->now);
 }
 
-static inline void world_open(struct world *w)
-{
-    uint8_t secret[32];
-    assert_true(sodium_init() >= 0);
-    memset(w, 0, sizeof *w);
-    memset(secret, 7, sizeof secret);
-    sign_key_from_seed(&w->keys.sign, secret);
-    memset(secret, 9, sizeof secret);
-    hub_keys_add_seal(&w->keys, secret);
-    memset(w->keys.hmac, 11, sizeof w->keys.hmac);
-    keyring_add(&w->hub_ring, w->keys.sign.public_key);
-    bytes_init(&w->last, FRAME_BODY_MAX);
-    w->now = (struct hub_now){.wall = WORLD_START, .ms = 1000000};
-    scratch_open(&w->scratch);
-    world_start(w);
-}
-
 static inline void world_close(struct world *w)
 {
     hub_close(w->hub);
@@ -180,6 +163,26 @@ static inline void world_push(struct world *w, enum record_kind kind,
     push_result_free(&r);
 }
 
+/* With one organisation, seq 1. */
+static inline void world_open(struct world *w)
+{
+    uint8_t secret[32];
+    char ref[REF_SIZE];
+    assert_true(sodium_init() >= 0);
+    memset(w, 0, sizeof *w);
+    memset(secret, 7, sizeof secret);
+    sign_key_from_seed(&w->keys.sign, secret);
+    memset(secret, 9, sizeof secret);
+    hub_keys_add_seal(&w->keys, secret);
+    memset(w->keys.hmac, 11, sizeof w->keys.hmac);
+    keyring_add(&w->hub_ring, w->keys.sign.public_key);
+    bytes_init(&w->last, FRAME_BODY_MAX);
+    w->now = (struct hub_now){.wall = WORLD_START, .ms = 1000000};
+    scratch_open(&w->scratch);
+    world_start(w);
+    world_push(w, RECORD_ORGANISATION, SINGLE_ROW("name", "Invented CIL"), ref);
+}
+
 static inline void world_id(struct world *w, enum record_kind kind, const char *ref,
                             char id[UUID_SIZE])
 {
@@ -198,9 +201,9 @@ static inline void world_session(struct world *w, const char *title, const char 
 {
     char ref[REF_SIZE];
     world_push(w, RECORD_SESSION,
-               SINGLE_ROW("title", title, "kind", "meetup", "way", "by_phone", "audience",
-                          "anyone", "starts_at", "2026-11-23 18:00", "minutes", "60",
-                          "capacity", capacity),
+               SINGLE_ROW("title", title, "organisation", "Invented CIL", "kind",
+                          "meetup", "way", "by_phone", "audience", "anyone", "starts_at",
+                          "2026-11-23 18:00", "minutes", "60", "capacity", capacity),
                ref);
     world_id(w, RECORD_SESSION, ref, id);
 }

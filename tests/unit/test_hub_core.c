@@ -23,8 +23,8 @@ static void a_booking_is_confirmed_and_its_change_goes_out(void **state)
     assert_true(o.hseq > 0);
     assert_true(world_next(&w, TOPIC_CHANGE, NULL));
     assert_true(wire_get_batch(&b, &lines, w.last.data, w.last.size, &e));
-    assert_int_equal(b.from, 1);
-    assert_int_equal(b.to, 2);
+    assert_int_equal(b.from, 2);
+    assert_int_equal(b.to, 3);
     assert_true(b.has_digest);
     assert_true(wire_next_change(&lines, &c, &e));
     struct record *r = calloc(1, sizeof *r);

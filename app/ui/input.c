@@ -30,7 +30,9 @@ int input_hit(const struct scene *s, int x, int y)
     int hit = -1;
     for (int i = 0; i < s->count; i++) {
         const struct el *e = &s->els[i];
-        long d = e->press.what != 0 ? distance(e->box, x, y) : least;
+        if (e->press.what == 0)
+            continue;
+        long d = distance(e->box, x, y);
         /* Of targets one in another the inner one, which comes later. */
         if (d < least || (d == least && d == 0)) {
             least = d;

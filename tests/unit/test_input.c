@@ -29,6 +29,7 @@ static void begin(void)
         struct el *e = ui_column(row, ids[i]);
         e->w = e->h = 30;
         ui_press(e, ROLE_BUTTON, ids[i], (struct press){7, i + 1});
+        ui_text(e, NULL, LEVEL_BUTTON, INK_TEXT, "Its words mean nothing")->h = 30;
     }
     const struct text_measure measure = {NULL, nothing};
     layout_run(&scene, &measure);

@@ -1,0 +1,526 @@
+/* The API through the real server and a real client, over TLS on a free loopback port. The
+ * server runs on a thread of its own; the test touches the hub only before and after. */
+#include <curl/curl.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <poll.h>
+#include <pthread.h>
+
+#include "server/hub/api.h"
+#include "server/hub/api_request.h"
+#include "tests/test.h"
+#include "tests/unit/hub_world.h"
+
+struct service {
+    struct world w;
+    struct loop *loop;
+    struct loop_fd *stop_fd;
+    struct api *api;
+    pthread_t thread;
+    int stop[2];
+    char cert[128], key[128];
+    char operator[HUB_SECRET_SIZE], editor[HUB_SECRET_SIZE];
+    CURL *curl;
+    struct bytes answer;
+    char content_type[80];
+};
+
+/* ---- a certificate for one test ---- */
+
+static void write_pem(const char *path, X509 *cert, EVP_PKEY *key)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    if (cert != NULL)
+        assert_int_equal(PEM_write_X509(f, cert), 1);
+    else
+        assert_int_equal(PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL), 1);
+    fclose(f);
+}
+
+static void make_certificate(struct service *s)
+{
+    snprintf(s->cert, sizeof s->cert, "%s/cert.pem", s->w.scratch.folder);
+    snprintf(s->key, sizeof s->key, "%s/key.pem", s->w.scratch.folder);
+    EVP_PKEY *key = EVP_EC_gen("P-256");
+    X509 *cert = X509_new();
+    X509_set_version(cert, 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
+    X509_gmtime_adj(X509_getm_notBefore(cert), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
+    X509_set_pubkey(cert, key);
+    X509_NAME *name = X509_get_subject_name(cert);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"test",
+                               -1, -1, 0);
+    X509_set_issuer_name(cert, name);
+    X509_EXTENSION *san =
+        X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, "IP:127.0.0.1");
+    X509_add_ext(cert, san, -1);
+    assert_true(X509_sign(cert, key, EVP_sha256()) > 0);
+    write_pem(s->cert, cert, NULL);
+    write_pem(s->key, NULL, key);
+    X509_EXTENSION_free(san);
+    X509_free(cert);
+    EVP_PKEY_free(key);
+}
+
+/* ---- the server's thread ---- */
+
+static struct hub_now now_of(void *context)
+{
+    return ((const struct service *)context)->w.now;
+}
+
+static bool broker_up(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static void after_turn(void *context)
+{
+    struct service *s = context;
+    struct err e;
+    if (!hub_tick(s->w.hub, &s->w.now, &e))
+        loop_stop(s->loop);
+    world_drain(&s->w);
+    api_after_turn(s->api);
+}
+
+static void on_stop(void *context, short events)
+{
+    (void)events;
+    loop_stop(((struct service *)context)->loop);
+}
+
+static void *serve(void *context)
+{
+    struct service *s = context;
+    struct err e;
+    return loop_run(s->loop, &e) ? s : NULL;
+}
+
+static void make_token(struct service *s, enum hub_role role,
+                       char secret[HUB_SECRET_SIZE])
+{
+    struct err e;
+    struct hub_token t = {.label = "token of a test", .role = role};
+    const struct staff by = {.who = WHO, .now = WORLD_START};
+    assert_true(hub_token_make(s->w.hub, &by, &t, secret, &e));
+}
+
+static void service_open(struct service *s)
+{
+    struct err e;
+    const struct api_world world = {.now = now_of, .broker_up = broker_up, .context = s};
+    memset(s, 0, sizeof *s);
+    world_open(&s->w);
+    make_certificate(s);
+    make_token(s, HUB_OPERATOR, s->operator);
+    make_token(s, HUB_EDITOR, s->editor);
+    const struct api_config config = {
+        .address = "127.0.0.1", .cert_file = s->cert, .key_file = s->key};
+    assert_true(loop_new(&s->loop, &e));
+    if (!api_open(&s->api, s->loop, s->w.hub, &config, &world, &e))
+        fail_msg("%s", e.text);
+    assert_int_equal(pipe(s->stop), 0);
+    assert_true(loop_fd_add(s->loop, &s->stop_fd, s->stop[0], POLLIN, on_stop, s, &e));
+    loop_after_turn(s->loop, after_turn, s);
+    s->curl = curl_easy_init();
+    bytes_init(&s->answer, API_REPLY_MAX);
+}
+
+static void service_start(struct service *s)
+{
+    assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
+}
+
+static void service_stop(struct service *s)
+{
+    void *ok = NULL;
+    assert_int_equal(write(s->stop[1], "x", 1), 1);
+    assert_int_equal(pthread_join(s->thread, &ok), 0);
+    assert_non_null(ok);
+}
+
+static void service_close(struct service *s)
+{
+    curl_easy_cleanup(s->curl);
+    api_close(s->api);
+    loop_fd_remove(s->stop_fd);
+    loop_free(s->loop);
+    close(s->stop[0]);
+    close(s->stop[1]);
+    unlink(s->cert);
+    unlink(s->key);
+    bytes_free(&s->answer);
+    world_close(&s->w);
+}
+
+/* ---- the client ---- */
+
+static size_t on_data(char *data, size_t size, size_t count, void *context)
+{
+    bytes_add(context, data, size * count);
+    return size * count;
+}
+
+struct ask {
+    const char *method, *path, *token, *body;
+    size_t size;        /* 0: body's length */
+    const char *header; /* one more */
+};
+
+static long request(struct service *s, const struct ask *a)
+{
+    char url[256], bearer[160];
+    long status = 0;
+    snprintf(url, sizeof url, "https://127.0.0.1:%u%s", (unsigned)api_port(s->api),
+             a->path);
+    snprintf(bearer, sizeof bearer, "Authorization: Bearer %s",
+             a->token == NULL ? "" : a->token);
+    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+    if (a->token != NULL)
+        headers = curl_slist_append(headers, bearer);
+    if (a->header != NULL)
+        headers = curl_slist_append(headers, a->header);
+    bytes_clear(&s->answer);
+    curl_easy_reset(s->curl);
+    curl_easy_setopt(s->curl, CURLOPT_URL, url);
+    curl_easy_setopt(s->curl, CURLOPT_CAINFO, s->cert);
+    curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(s->curl, CURLOPT_TIMEOUT, 20L);
+    curl_easy_setopt(s->curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(s->curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(s->curl, CURLOPT_WRITEFUNCTION, on_data);
+    curl_easy_setopt(s->curl, CURLOPT_WRITEDATA, &s->answer);
+    if (a->body != NULL) {
+        size_t size = a->size == 0 ? strlen(a->body) : a->size;
+        curl_easy_setopt(s->curl, CURLOPT_POSTFIELDS, a->body);
+        curl_easy_setopt(s->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
+    }
+    curl_easy_setopt(s->curl, CURLOPT_CUSTOMREQUEST, a->method);
+    CURLcode code = curl_easy_perform(s->curl);
+    curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &status);
+    const char *type = NULL;
+    curl_easy_getinfo(s->curl, CURLINFO_CONTENT_TYPE, &type);
+    snprintf(s->content_type, sizeof s->content_type, "%s", type == NULL ? "" : type);
+    curl_slist_free_all(headers);
+    /* A refusal may come while the body is still being sent. */
+    if (code != CURLE_OK && status == 0)
+        fail_msg("%s", curl_easy_strerror(code));
+    return status;
+}
+
+static long get(struct service *s, const char *path, const char *token)
+{
+    return request(s, &(struct ask){.method = "GET", .path = path, .token = token});
+}
+
+static long post(struct service *s, const char *path, const char *body)
+{
+    return request(s, &(struct ask){.method = "POST",
+                                    .path = path,
+                                    .token = s->operator,
+                                    .body = body});
+}
+
+/* The answer as JSON; the caller frees. */
+static json_t *json_of(const struct service *s)
+{
+    json_t *root = json_loadb((const char *)s->answer.data, s->answer.size,
+                              JSON_REJECT_DUPLICATES, NULL);
+    if (root == NULL)
+        fail_msg("not JSON: %.*s", (int)s->answer.size, (const char *)s->answer.data);
+    return root;
+}
+
+static json_int_t number_in(const struct service *s, const char *name)
+{
+    json_t *root = json_of(s);
+    json_int_t value = json_integer_value(json_object_get(root, name));
+    json_decref(root);
+    return value;
+}
+
+static bool says(const struct service *s, const char *text)
+{
+    return s->answer.size > 0 && strstr((const char *)s->answer.data, text) != NULL;
+}
+
+#define VACANCY                                                                          \
+    "{\"line\":2,\"ref\":\"A1\",\"organisation\":\"Invented CIL\",\"title\":\"PA\","     \
+    "\"area\":\"Headingley\",\"hours_per_week_min\":10,\"pay_min\":13.5}"
+
+/* ---- tests ---- */
+
+static void only_a_known_token_opens_the_door(void **state)
+{
+    (void)state;
+    struct service s;
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(get(&s, "/healthz", NULL), 200);
+    assert_int_equal(get(&s, "/api/v1/status", NULL), 401);
+    assert_string_equal(s.content_type, "application/problem+json");
+    assert_int_equal(get(&s, "/api/v1/status", ""), 401);
+    assert_int_equal(get(&s, "/api/v1/status", "0000"), 401);
+    assert_int_equal(get(&s, "/api/v1/nothing", "0000"), 401);
+    assert_int_equal(get(&s, "/api/v1/nothing", s.operator), 404);
+    assert_int_equal(get(&s, "/api/v1/status", s.editor), 200);
+    assert_string_equal(s.content_type, "application/json");
+    assert_true(says(&s, "\"broker\":\"up\""));
+    assert_int_equal(get(&s, "/api/v1/tokens", s.editor), 403);
+    assert_int_equal(get(&s, "/api/v1/kiosks", s.editor), 403);
+    assert_int_equal(request(&s, &(struct ask){.method = "DELETE",
+                                               .path = "/api/v1/status",
+                                               .token = s.operator}),
+                     405);
+    service_stop(&s);
+    service_close(&s);
+}
+
+static void a_file_is_taken_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct service s;
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(post(&s, "/api/v1/vacancies/push",
+                          "{\"rows\":[" VACANCY ",{\"line\":3,\"title\":\"x\"}]}"),
+                     422);
+    assert_string_equal(s.content_type, "application/problem+json");
+    assert_int_equal(number_in(&s, "status"), 422);
+    assert_int_equal(number_in(&s, "good"), 1);
+    assert_true(says(&s, "\"pointer\":\"#/rows/1/organisation\""));
+    assert_true(says(&s, "\"line\":3"));
+    assert_int_equal(get(&s, "/api/v1/vacancies", s.editor), 200);
+    assert_true(says(&s, "{\"items\":[]}"));
+    assert_int_equal(
+        post(&s, "/api/v1/vacancies/push", "{\"dry_run\":true,\"rows\":[" VACANCY "]}"),
+        200);
+    assert_int_equal(number_in(&s, "created"), 1);
+    assert_int_equal(post(&s, "/api/v1/vacancies/push", "{\"rows\":[" VACANCY "]}"), 200);
+    assert_int_equal(number_in(&s, "created"), 1);
+    assert_int_equal(post(&s, "/api/v1/vacancies/push", "{\"rows\":[" VACANCY "]}"), 200);
+    assert_int_equal(number_in(&s, "unchanged"), 1);
+    assert_int_equal(
+        post(&s, "/api/v1/vacancies/push", "{\"rows\":[{\"salary\":1,\"title\":\"x\"}]}"),
+        422);
+    assert_true(says(&s, "\"column\":\"salary\""));
+    assert_true(says(&s, "\"row\":-1"));
+    service_stop(&s);
+    service_close(&s);
+}
+
+struct bad_body {
+    const char *name, *path, *body;
+    long status;
+};
+
+static const struct bad_body bad_bodies[] = {
+    {"not JSON", "/api/v1/vacancies/push", "{\"rows\":[", 400},
+    {"a list", "/api/v1/vacancies/push", "[]", 400},
+    {"no body", "/api/v1/vacancies/push", "", 400},
+    {"a member twice", "/api/v1/vacancies/push", "{\"rows\":[],\"rows\":[]}", 400},
+    {"a member nobody knows", "/api/v1/vacancies/push", "{\"row\":[]}", 400},
+    {"no rows", "/api/v1/vacancies/push", "{\"rows\":[]}", 422},
+    {"rows that are none", "/api/v1/vacancies/push", "{\"rows\":[1]}", 422},
+    {"a cell that is a list", "/api/v1/vacancies/push", "{\"rows\":[{\"title\":[]}]}",
+     422},
+    {"a flag that is a text", "/api/v1/vacancies/push",
+     "{\"rows\":[{}],\"dry_run\":\"yes\"}", 422},
+    {"bad UTF-8", "/api/v1/vacancies/push", "{\"rows\":[{\"title\":\"\xff\"}]}", 400},
+    {"a NUL", "/api/v1/vacancies/push", "{\"rows\":[{\"title\":\"\\u0000\"}]}", 400},
+    {"a role nobody has", "/api/v1/tokens", "{\"label\":\"x\",\"role\":\"king\"}", 422},
+    {"no label", "/api/v1/tokens", "{\"label\":\"\",\"role\":\"editor\"}", 422},
+    {"a key too short", "/api/v1/kiosks", "{\"name\":\"leeds.k.kiosk-1\",\"key\":\"00\"}",
+     422},
+    {"a kiosk of another area", "/api/v1/kiosks",
+     "{\"name\":\"york.k.kiosk-1\",\"key\":"
+     "\"0000000000000000000000000000000000000000000000000000000000000000\"}",
+     422},
+    {"a ref mistyped", "/api/v1/vacancies/V000-00/close", "{\"result\":\"filled\"}", 404},
+    {"a result nobody knows", "/api/v1/vacancies/V000-1Y/close", "{\"result\":\"lost\"}",
+     422},
+};
+
+static void is_refused(void **state)
+{
+    const struct bad_body *b = *state;
+    struct service s;
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(post(&s, b->path, b->body), b->status);
+    assert_string_equal(s.content_type, "application/problem+json");
+    json_t *root = json_of(&s);
+    assert_int_equal(json_integer_value(json_object_get(root, "status")), b->status);
+    json_decref(root);
+    assert_int_equal(get(&s, "/healthz", NULL), 200);
+    service_stop(&s);
+    service_close(&s);
+}
+
+static void a_body_past_the_limit_is_not_read(void **state)
+{
+    (void)state;
+    struct service s;
+    char *big = calloc(1, API_BODY_MAX + 2);
+    assert_non_null(big);
+    memset(big, ' ', API_BODY_MAX + 1);
+    service_open(&s);
+    service_start(&s);
+    struct ask a = {.method = "POST",
+                    .path = "/api/v1/vacancies/push",
+                    .token = s.operator,
+                    .body = big,
+                    .size = API_BODY_MAX + 1};
+    assert_int_equal(request(&s, &a), 413);
+    a.size = API_BODY_MAX;
+    assert_int_equal(request(&s, &a), 400); /* read, but only blanks */
+    a.body = "{}";
+    a.size = 2;
+    a.header = "Transfer-Encoding: chunked";
+    assert_int_equal(request(&s, &a), 411);
+    service_stop(&s);
+    service_close(&s);
+    free(big);
+}
+
+static void people_are_shown_with_their_code_and_it_is_noted(void **state)
+{
+    (void)state;
+    struct service s;
+    struct test_kiosk k;
+    struct err e;
+    uint32_t count = 0;
+    char session[UUID_SIZE], ref[REF_SIZE], vacancy[UUID_SIZE], c1[CLAIM_SIZE],
+        c2[CLAIM_SIZE], path[80];
+    struct hub_row row;
+    bool found = false;
+    service_open(&s);
+    kiosk_open(&s.w, &k, 1);
+    world_session(&s.w, "Meet-up", "1", session);
+    world_vacancy(&s.w, "PA", ref, vacancy);
+    struct test_op book = {.kind = OP_BOOK, .target = session, .code = test_code(c1, 1)};
+    book.contact = "+447700900123";
+    ask(&s.w, &k, &book);
+    ask(&s.w, &k,
+        &(struct test_op){
+            .kind = OP_INTEREST, .target = vacancy, .code = test_code(c2, 2)});
+    assert_true(hub_record_get(hub_store_of(s.w.hub), session, &row, NULL, &found, &e));
+    service_start(&s);
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/attendees", row.ref);
+    assert_int_equal(get(&s, path, s.editor), 200);
+    assert_true(says(&s, c1));
+    assert_true(says(&s, "+447700900123"));
+    assert_true(says(&s, "\"name\":\"Ada\""));
+    assert_true(says(&s, "\"state\":\"confirmed\""));
+    assert_int_equal(number_in(&s, "taken"), 1);
+    snprintf(path, sizeof path, "/api/v1/interests?vacancy=%s", ref);
+    assert_int_equal(get(&s, path, s.editor), 200);
+    assert_true(says(&s, c2));
+    assert_true(says(&s, ref));
+    assert_int_equal(get(&s, "/api/v1/interests", s.editor), 200);
+    service_stop(&s);
+    struct hub_store *store = hub_store_of(s.w.hub);
+    assert_true(hub_audit_count(store, "attendees", &count, &e));
+    assert_int_equal(count, 1);
+    assert_true(hub_audit_count(store, "interests", &count, &e));
+    assert_int_equal(count, 2);
+    service_close(&s);
+}
+
+static void a_token_works_until_it_is_revoked(void **state)
+{
+    (void)state;
+    struct service s;
+    char token[HUB_SECRET_SIZE], path[64];
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(post(&s, "/api/v1/tokens", "{\"label\":\"e\",\"role\":\"editor\"}"),
+                     201);
+    json_t *root = json_of(&s);
+    snprintf(token, sizeof token, "%s",
+             json_string_value(json_object_get(root, "token")));
+    snprintf(path, sizeof path, "/api/v1/tokens/%lld",
+             (long long)json_integer_value(json_object_get(root, "id")));
+    json_decref(root);
+    assert_int_equal(get(&s, "/api/v1/venues", token), 200);
+    const struct ask revoke = {.method = "DELETE", .path = path, .token = s.operator};
+    assert_int_equal(request(&s, &revoke), 204);
+    assert_int_equal(s.answer.size, 0);
+    assert_int_equal(request(&s, &revoke), 404);
+    assert_int_equal(get(&s, "/api/v1/venues", token), 401);
+    assert_int_equal(get(&s, "/api/v1/tokens", s.operator), 200);
+    assert_false(says(&s, token));
+    service_stop(&s);
+    service_close(&s);
+}
+
+static void lists_come_in_pages(void **state)
+{
+    (void)state;
+    struct service s;
+    char path[120];
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(post(&s, "/api/v1/organisations/push",
+                          "{\"rows\":[{\"name\":\"B\"},{\"name\":\"A\"}]}"),
+                     200);
+    assert_int_equal(get(&s, "/api/v1/organisations?limit=2", s.editor), 200);
+    json_t *root = json_of(&s);
+    assert_int_equal(json_array_size(json_object_get(root, "items")), 2);
+    snprintf(path, sizeof path, "/api/v1/organisations?limit=2&after=%s",
+             json_string_value(json_object_get(root, "next")));
+    json_decref(root);
+    assert_int_equal(get(&s, path, s.editor), 200);
+    root = json_of(&s);
+    const json_t *items = json_object_get(root, "items");
+    assert_int_equal(json_array_size(items), 1);
+    assert_string_equal(
+        json_string_value(json_object_get(json_array_get(items, 0), "name")), "A");
+    assert_null(json_object_get(root, "next"));
+    json_decref(root);
+    assert_int_equal(get(&s, "/api/v1/organisations?limit=0", s.editor), 400);
+    service_stop(&s);
+    service_close(&s);
+}
+
+static void a_wrong_certificate_file_is_named(void **state)
+{
+    (void)state;
+    struct service s;
+    struct api *other = NULL;
+    struct err e;
+    const struct api_world world = {.now = now_of, .broker_up = broker_up, .context = &s};
+    service_open(&s);
+    struct api_config config = {
+        .address = "127.0.0.1", .cert_file = "missing.pem", .key_file = s.key};
+    assert_false(api_open(&other, s.loop, s.w.hub, &config, &world, &e));
+    assert_non_null(strstr(e.text, "missing.pem"));
+    config.cert_file = s.key;
+    assert_false(api_open(&other, s.loop, s.w.hub, &config, &world, &e));
+    assert_non_null(strstr(e.text, "key.pem"));
+    config.cert_file = s.cert;
+    config.port = api_port(s.api);
+    assert_false(api_open(&other, s.loop, s.w.hub, &config, &world, &e));
+    assert_non_null(strstr(e.text, "in use"));
+    service_close(&s);
+}
+
+int main(void)
+{
+    int failed = 0;
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    RUN_TESTS(TEST(only_a_known_token_opens_the_door),
+              TEST(a_file_is_taken_whole_or_not_at_all),
+              TEST(a_body_past_the_limit_is_not_read),
+              TEST(people_are_shown_with_their_code_and_it_is_noted),
+              TEST(a_token_works_until_it_is_revoked), TEST(lists_come_in_pages),
+              TEST(a_wrong_certificate_file_is_named));
+    RUN_ROWS(bad_bodies, is_refused);
+    curl_global_cleanup();
+    return failed;
+}

@@ -9,7 +9,7 @@ struct window {
     SDL_Window *window;
     SDL_Surface *surface; /* lent by SDL until a resize */
     SDL_Surface *own;     /* when the surface's pixels are not ours; else NULL */
-    int fd;
+    Display *x11;         /* lent by SDL; NULL elsewhere */
 };
 
 static void set_hints(void)
@@ -24,13 +24,13 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 }
 
-static int connection_of(SDL_Window *window)
+static Display *display_of(SDL_Window *window)
 {
     SDL_SysWMinfo info;
     SDL_VERSION(&info.version);
     if (SDL_GetWindowWMInfo(window, &info) && info.subsystem == SDL_SYSWM_X11)
-        return ConnectionNumber(info.info.x11.display);
-    return -1;
+        return info.info.x11.display;
+    return NULL;
 }
 
 static bool our_format(const SDL_Surface *s)
@@ -87,7 +87,7 @@ bool window_open(struct window **out, const struct window_options *o, struct err
     SDL_StopTextInput();
     if (o->full_screen)
         SDL_ShowCursor(SDL_DISABLE);
-    w->fd = connection_of(w->window);
+    w->x11 = display_of(w->window);
     *out = w;
     return true;
 out:
@@ -207,10 +207,23 @@ static bool translate(struct window *w, const SDL_Event *in, struct ui_event *ev
     }
 }
 
+/* SDL ends a round of polling before it has looked at what presenting read from the X
+ * connection meanwhile; such events would wait unseen until the connection wakes us for
+ * another reason. */
+static bool take(const struct window *w, SDL_Event *in)
+{
+    if (SDL_PollEvent(in) != 0)
+        return true;
+    if (w->x11 == NULL || XPending(w->x11) == 0)
+        return false;
+    SDL_PumpEvents();
+    return SDL_PeepEvents(in, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
+}
+
 bool window_next_event(struct window *w, struct ui_event *ev)
 {
     SDL_Event in;
-    while (SDL_PollEvent(&in) != 0) {
+    while (take(w, &in)) {
         if (translate(w, &in, ev))
             return true;
     }
@@ -219,7 +232,7 @@ bool window_next_event(struct window *w, struct ui_event *ev)
 
 int window_fd(const struct window *w)
 {
-    return w->fd;
+    return w->x11 != NULL ? ConnectionNumber(w->x11) : -1;
 }
 
 bool window_headless(struct err *e)

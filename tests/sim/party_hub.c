@@ -208,7 +208,7 @@ uint64_t party_hub_due_ms(const struct world *w)
     if (due < p->retry_ms)
         due = p->retry_ms;
     if (!p->linked)
-        due = earlier(due, p->link_ms);
+        return earlier(due, p->link_ms);
     if (p->cut_ms != 0)
         due = earlier(due, p->cut_ms + KEEPALIVE_MS);
     return due;

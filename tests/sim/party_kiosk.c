@@ -233,6 +233,13 @@ void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_
     after_turn(w, k);
 }
 
+void party_kiosk_saved(struct world *w, struct party_kiosk *k)
+{
+    struct agent_now now = party_kiosk_now(w, k);
+    agent_core_saved(k->core, &now);
+    after_turn(w, k);
+}
+
 void party_kiosk_run(struct world *w, struct party_kiosk *k)
 {
     if (w->now_ms >= k->start_ms)
@@ -261,7 +268,7 @@ uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k)
     due = due == NEVER ? NEVER : k->boot_ms + due;
     due = earlier(due, k->act_ms);
     if (!k->linked)
-        due = earlier(due, k->link_ms);
+        return earlier(due, k->link_ms);
     if (k->cut_ms != 0)
         due = earlier(due, k->cut_ms + KEEPALIVE_MS);
     return due;
@@ -278,7 +285,7 @@ bool party_kiosk_make(struct world *w, size_t index)
     bool created = false;
     k->index = index;
     snprintf(k->disk_name, sizeof k->disk_name, "kiosk-%zu", index + 1);
-    snprintf(k->name, sizeof k->name, WORLD_AREA ".k.%s", k->disk_name);
+    snprintf(k->name, sizeof k->name, WORLD_AREA ".k.kiosk-%zu", index + 1);
     randombytes_buf(seed, sizeof seed);
     sign_key_from_seed(&k->key, seed);
     k->disk = crashvfs_disk(w->vfs, k->disk_name);

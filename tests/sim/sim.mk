@@ -1,4 +1,15 @@
 # The simulator: the deciding parts of agent and hub over stores on disks that lose power.
 SIM_OBJECTS := $(patsubst %.c,$B/%.o,$(filter-out %_main.c,$(wildcard tests/sim/*.c)))
+SIM_LOGIC := $(patsubst %.c,$B/%.o,$(wildcard firmware/agent/logic/*.c server/hub/logic/*.c))
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net: $B/tests/sim.a
+
+# It links the deciding parts alone: what needs a socket or a broker would not be found.
+$B/tests/sim/peerpoint-sim: $B/tests/sim/sim_main.o $B/tests/sim.a $(SIM_LOGIC) $B/store.a $B/core.a
+	@echo "LINK $@"
+	$Q$(CC) $(CFLAGS) -o $@ $^ -Wl,--wrap=crypto_pwhash -Wl,--as-needed \
+	    $(call pkg,--libs,$(pkgs_store) $(pkgs_core)) $(libs_core)
+
+sim: $B/tests/sim/peerpoint-sim ## simulate: RUNS=n FROM=seed JOBS=n, or SEED=n for one with its log
+	@$<
+.PHONY: sim

@@ -139,6 +139,8 @@ void party_kiosk_end(struct world *w, struct party_kiosk *k);
 void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power);
 void party_kiosk_restart_agent(struct world *w, struct party_kiosk *k);
 void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_event *e);
+/* The kiosk's own process tells its agent that there is something to send. */
+void party_kiosk_saved(struct world *w, struct party_kiosk *k);
 void party_kiosk_run(struct world *w, struct party_kiosk *k);
 uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k);
 bool party_kiosk_alive(struct world *w, struct party_kiosk *k);

@@ -1,0 +1,439 @@
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/hub_people.h"
+#include "tests/sim/world_inside.h"
+
+/* What every name and number that people give in party_people.c has in it. */
+static const char *const canaries[] = {"Canaria", "+447700900", "7700900"};
+
+/* ---- small queries, past the stores ---- */
+
+static sqlite3 *hub_db(struct world *w)
+{
+    return db_handle(hub_store_db(hub_store_of(w->hub.hub)));
+}
+
+/* First column of the first row of a query with up to two texts; -1 if there is none, or it
+ * failed, which an armed disk may do. */
+static int64_t ask(sqlite3 *db, const char *sql, const char *a, const char *b)
+{
+    int64_t value = -1;
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK)
+        return -1;
+    if (a != NULL)
+        sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
+    if (b != NULL)
+        sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
+    if (sqlite3_step(st) == SQLITE_ROW)
+        value = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return value;
+}
+
+static const char *tail(const char *op)
+{
+    return op + 24;
+}
+
+/* ---- truths ---- */
+
+bool oracle_make(struct world *w)
+{
+    struct oracle *o = calloc(1, sizeof *o);
+    if (o == NULL)
+        return false;
+    keyring_add(&o->hub_ring, w->hub.keys.sign.public_key);
+    bytes_init(&o->body, FRAME_BODY_MAX);
+    w->oracle = o;
+    return true;
+}
+
+void oracle_end(struct world *w)
+{
+    if (w->oracle == NULL)
+        return;
+    bytes_free(&w->oracle->body);
+    free(w->oracle->digests);
+    free(w->oracle->has_digest);
+    free(w->oracle);
+    w->oracle = NULL;
+}
+
+struct truth *oracle_truth(struct world *w)
+{
+    struct oracle *o = w->oracle;
+    return o->count == TRUTHS_MAX ? NULL : &o->truths[o->count++];
+}
+
+struct truth *oracle_find(struct world *w, const char *op)
+{
+    struct oracle *o = w->oracle;
+    for (size_t i = o->count; i > 0; i--)
+        if (strcmp(o->truths[i - 1].op, op) == 0)
+            return &o->truths[i - 1];
+    return NULL;
+}
+
+/* ---- the wire ---- */
+
+static bool outcome_equal(const struct outcome *a, const struct outcome *b)
+{
+    return epoch_equal(&a->epoch, &b->epoch) && strcmp(a->inst, b->inst) == 0 &&
+           a->n == b->n && strcmp(a->op, b->op) == 0 && a->result == b->result &&
+           a->reason == b->reason && a->position == b->position && a->as_of == b->as_of &&
+           a->hseq == b->hseq && a->t == b->t;
+}
+
+static void note_outcome(struct world *w, const char *kiosk, const struct outcome *o)
+{
+    struct truth *t = oracle_find(w, o->op);
+    if (t == NULL || strcmp(w->kiosks[t->kiosk].name, kiosk) != 0) {
+        world_fail(w, "outcome for an op that nobody made: %s", o->op);
+        return;
+    }
+    if (!t->told) {
+        t->told = true;
+        t->told_ms = w->now_ms;
+        t->outcome = *o;
+        w->result->results[o->result]++;
+        w->result->reasons[o->reason]++;
+        world_log(w, "hub", "tells %s %s: %s %s n=%llu hseq=%llu", op_kind_name(t->kind),
+                  tail(o->op), result_name(o->result), reason_name(o->reason),
+                  (unsigned long long)o->n, (unsigned long long)o->hseq);
+        return;
+    }
+    if (!outcome_equal(&t->outcome, o))
+        world_fail(w, "I3: op %s was told %s, now %s", o->op,
+                   result_name(t->outcome.result), result_name(o->result));
+}
+
+static bool has_canary(const void *data, size_t size)
+{
+    for (size_t i = 0; i < LENGTH(canaries); i++)
+        if (size > 0 && memmem(data, size, canaries[i], strlen(canaries[i])) != NULL)
+            return true;
+    return false;
+}
+
+/* Opens a message as its receiver would; *kind says what it is. */
+static bool open_message(struct world *w, const struct outgoing_message *m,
+                         const struct keyring *ring, enum wire_kind *kind)
+{
+    struct err e;
+    if (!frame_open(&w->oracle->body, ring, m->topic, m->data, m->size, &e) ||
+        !wire_kind_of(kind, w->oracle->body.data, w->oracle->body.size, &e)) {
+        world_fail(w, "a message that its receiver cannot read on %s: %s", m->topic,
+                   e.text);
+        return false;
+    }
+    if (has_canary(w->oracle->body.data, w->oracle->body.size))
+        world_fail(w, "I7: something personal on %s", m->topic);
+    w->result->kinds[*kind]++;
+    world_mix(w, (uint64_t)*kind + (m->size << 8));
+    return true;
+}
+
+void oracle_sent(struct world *w, const struct outgoing_message *m)
+{
+    enum wire_kind kind = WIRE_KIND_COUNT;
+    struct outcome o;
+    struct topic t;
+    struct err e;
+    if (!open_message(w, m, &w->oracle->hub_ring, &kind) || kind != WIRE_OUTCOME)
+        return;
+    if (!wire_get_outcome(&o, w->oracle->body.data, w->oracle->body.size, &e) ||
+        !topic_parse(&t, m->topic, &e))
+        world_fail(w, "an outcome that cannot be read: %s", e.text);
+    else
+        note_outcome(w, t.kiosk, &o);
+}
+
+void oracle_heard(struct world *w, const struct outgoing_message *m)
+{
+    enum wire_kind kind = WIRE_KIND_COUNT;
+    struct topic t;
+    struct err e;
+    struct keyring ring = {.count = 0};
+    if (!topic_parse(&t, m->topic, &e)) {
+        world_fail(w, "a kiosk publishes on %s", m->topic);
+        return;
+    }
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        if (strcmp(w->kiosks[i].name, t.kiosk) == 0)
+            keyring_add(&ring, w->kiosks[i].key.public_key);
+    open_message(w, m, &ring, &kind);
+}
+
+/* ---- the hub ---- */
+
+_Static_assert(STATE_CONFIRMED == 2 && STATE_WAITING == 3 && STATE_OFFERED == 4,
+               "the queries have these numbers in them");
+
+static void check_places(struct world *w)
+{
+    static const char oversold[] =
+        "SELECT count(*) FROM session_place s WHERE taken + lent > capacity + over"
+        " OR taken <> (SELECT coalesce(sum(places), 0) FROM booking b"
+        " WHERE b.session = s.session AND b.state IN (2, 4))";
+    static const char passed_over[] =
+        "SELECT count(*) FROM session_place s JOIN booking b ON b.session = s.session"
+        " WHERE b.state = 3 AND b.places <= s.capacity + s.over - s.taken - s.lent"
+        " AND s.starts_at > CAST(?1 AS INTEGER)";
+    char wall[24];
+    snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
+    if (ask(hub_db(w), oversold, NULL, NULL) > 0)
+        world_fail(w, "I1: a session is oversold, or its places are miscounted");
+    /* A clock that jumps back makes a session, whose list was closed, one to come again. */
+    if (w->hub.skew_s == 0 && ask(hub_db(w), passed_over, wall, NULL) > 0)
+        world_fail(w, "I1: somebody waits for a place that is free");
+}
+
+static void note_digest(struct world *w, uint64_t seq)
+{
+    struct oracle *o = w->oracle;
+    if (seq >= o->seqs_room) {
+        size_t room = (size_t)seq * 2 + 64;
+        o->digests = realloc(o->digests, room * sizeof *o->digests);
+        o->has_digest = realloc(o->has_digest, room * sizeof *o->has_digest);
+        if (o->digests == NULL || o->has_digest == NULL)
+            abort();
+        memset(o->has_digest + o->seqs_room, 0, room - o->seqs_room);
+        o->seqs_room = room;
+    }
+    uint8_t digest[DIGEST_BYTES];
+    hub_store_digest(hub_store_of(w->hub.hub), digest);
+    if (o->has_digest[seq] && memcmp(o->digests[seq], digest, sizeof digest) != 0)
+        world_fail(w, "the hub has two different states under seq %llu",
+                   (unsigned long long)seq);
+    memcpy(o->digests[seq], digest, sizeof digest);
+    o->has_digest[seq] = true;
+}
+
+void oracle_hub(struct world *w)
+{
+    const struct hub_numbers *n = hub_store_numbers(hub_store_of(w->hub.hub));
+    if (n->hseq == w->oracle->hseq_checked && n->seq == w->oracle->seqs_known)
+        return;
+    if (n->hseq < w->oracle->hseq_checked || n->seq < w->oracle->seqs_known)
+        world_fail(w, "I4: the hub's numbers went back");
+    w->oracle->hseq_checked = n->hseq;
+    w->oracle->seqs_known = n->seq;
+    note_digest(w, n->seq);
+    check_places(w);
+}
+
+static bool cancelled_by_somebody(struct world *w, const struct truth *booking)
+{
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *t = &o->truths[i];
+        if ((t->kind == OP_CANCEL || t->kind == OP_WITHDRAW) &&
+            strcmp(t->code, booking->code) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What was told stands in the durable image. -1: could not be asked. */
+static void check_told(struct world *w, const struct truth *t)
+{
+    sqlite3 *db = hub_db(w);
+    int64_t result =
+        ask(db, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
+    if (result != (int64_t)t->outcome.result) {
+        world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
+                   op_kind_name(t->kind), t->op, result_name(t->outcome.result),
+                   (long long)result);
+        return;
+    }
+    if (t->kind != OP_BOOK || t->outcome.result != RESULT_CONFIRMED)
+        return;
+    int64_t state = ask(db, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
+    bool gone = state == STATE_CANCELLED && cancelled_by_somebody(w, t);
+    if (state != STATE_CONFIRMED && !gone)
+        world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
+                   (long long)state);
+}
+
+static void check_all_told(struct world *w)
+{
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->truths[i].told)
+            check_told(w, &o->truths[i]);
+}
+
+void oracle_hub_started(struct world *w)
+{
+    check_all_told(w);
+    oracle_hub(w);
+}
+
+/* ---- kiosks ---- */
+
+/* The digest of what the screens are made from, from the rows and not from the agent. */
+static bool rows_digest(struct party_kiosk *k, uint8_t out[DIGEST_BYTES])
+{
+    char path[64];
+    struct content *fresh = NULL;
+    struct content_state s;
+    snprintf(path, sizeof path, "/%s/content.db", k->disk_name);
+    bool ok = content_open_writer(&fresh, path, NULL) && content_state(fresh, &s, NULL);
+    if (ok)
+        memcpy(out, s.digest, DIGEST_BYTES);
+    content_close(fresh);
+    return ok;
+}
+
+static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
+{
+    const struct oracle *o = w->oracle;
+    uint8_t digest[DIGEST_BYTES];
+    if (seq >= o->seqs_room || !o->has_digest[seq]) {
+        world_fail(w, "I5: %s says it equals the hub at %llu, which never was",
+                   k->disk_name, (unsigned long long)seq);
+        return;
+    }
+    if (rows_digest(k, digest) && memcmp(digest, o->digests[seq], sizeof digest) != 0)
+        world_fail(w, "I5: %s says it equals the hub at %llu, and does not", k->disk_name,
+                   (unsigned long long)seq);
+}
+
+void oracle_kiosk(struct world *w, struct party_kiosk *k)
+{
+    struct notice n;
+    agent_core_state(k->core, &n);
+    if (n.synced_at != k->synced_at) {
+        k->synced_at = n.synced_at;
+        check_claim(w, k, n.seq);
+    }
+    if (n.seq < k->seq)
+        world_fail(w, "I6: the cursor of %s went from %llu back to %llu", k->disk_name,
+                   (unsigned long long)k->seq, (unsigned long long)n.seq);
+    if (n.seq > k->seq)
+        world_log(w, k->disk_name, "cursor %llu", (unsigned long long)n.seq);
+    k->seq = n.seq;
+    world_mix(w, n.seq);
+}
+
+static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
+{
+    struct outbox_row row;
+    bool found = false;
+    struct err e;
+    if (!outbox_find(k->saver, t->op, &row, &found, &e))
+        return; /* an armed disk; asked again when it is up */
+    if (!found && t->sure) {
+        world_fail(w, "I8: \"saved\" was said of %s, and it is not there", t->op);
+        return;
+    }
+    if (!found || !row.answered)
+        return;
+    if (!t->told || !outcome_equal(&row.outcome, &t->outcome))
+        world_fail(w, "I3: %s shows another outcome of %s than was told", k->disk_name,
+                   t->op);
+}
+
+void oracle_shown(struct world *w, struct party_kiosk *k, const char *op)
+{
+    struct truth *t = oracle_find(w, op);
+    if (t == NULL || t->kiosk != k->index)
+        world_fail(w, "%s shows an op that was not made there", k->disk_name);
+    else
+        check_shown(w, k, t);
+}
+
+static void check_all_shown(struct world *w, struct party_kiosk *k)
+{
+    struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->truths[i].kiosk == k->index)
+            check_shown(w, k, &o->truths[i]);
+}
+
+void oracle_kiosk_started(struct world *w, struct party_kiosk *k)
+{
+    check_all_shown(w, k);
+}
+
+/* ---- the end ---- */
+
+static bool kiosk_settled(struct world *w, struct party_kiosk *k,
+                          char why[WORLD_TEXT_SIZE])
+{
+    struct notice n;
+    const struct hub_numbers *hub = hub_store_numbers(hub_store_of(w->hub.hub));
+    snprintf(why, WORLD_TEXT_SIZE, "L1: %s is down", k->disk_name);
+    if (k->core == NULL || k->reader == NULL)
+        return false;
+    agent_core_state(k->core, &n);
+    snprintf(why, WORLD_TEXT_SIZE,
+             "L2: %s: online %d, hub %d, seq %llu of %llu, outbox %u, trouble \"%s\"",
+             k->disk_name, n.online, n.hub, (unsigned long long)n.seq,
+             (unsigned long long)hub->seq, n.outbox, n.trouble);
+    return n.online && n.hub && n.seq == hub->seq && n.outbox == 0;
+}
+
+bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
+{
+    snprintf(why, WORLD_TEXT_SIZE, "L1: the hub is down");
+    if (w->hub.hub == NULL)
+        return false;
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        if (!kiosk_settled(w, &w->kiosks[i], why))
+            return false;
+    return true;
+}
+
+static void final_truths(struct world *w)
+{
+    struct oracle *o = w->oracle;
+    int64_t bookings = 0;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *t = &o->truths[i];
+        if (t->sure && !t->told)
+            world_fail(w, "L1: %s %s has no outcome", op_kind_name(t->kind), t->op);
+        bool booked = t->told && (t->outcome.result == RESULT_CONFIRMED ||
+                                  t->outcome.result == RESULT_WAITING);
+        bookings += t->kind == OP_BOOK && booked;
+    }
+    int64_t held = ask(hub_db(w), "SELECT count(*) FROM booking", NULL, NULL);
+    if (held != bookings)
+        world_fail(w, "I2: %lld bookings were told, the hub holds %lld",
+                   (long long)bookings, (long long)held);
+}
+
+static void final_kiosk(struct world *w, struct party_kiosk *k)
+{
+    uint8_t hub[DIGEST_BYTES], own[DIGEST_BYTES];
+    hub_store_digest(hub_store_of(w->hub.hub), hub);
+    if (!rows_digest(k, own) || memcmp(hub, own, sizeof hub) != 0)
+        world_fail(w, "L2: the rows of %s are not the hub's", k->disk_name);
+    check_all_shown(w, k);
+    for (size_t i = 0; i < LENGTH(canaries); i++)
+        if (disk_contains(k->disk, canaries[i], strlen(canaries[i])))
+            world_fail(w, "I7: something personal on the disk of %s", k->disk_name);
+}
+
+static void final_codes(struct world *w)
+{
+    struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i += 7)
+        for (size_t k = 0; k < w->kiosk_count; k++)
+            if (disk_contains(w->kiosks[k].disk, o->truths[i].code,
+                              strlen(o->truths[i].code)))
+                world_fail(w, "I7: a claim code on the disk of a kiosk");
+}
+
+void oracle_final(struct world *w)
+{
+    check_all_told(w);
+    check_places(w);
+    final_truths(w);
+    final_codes(w);
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        final_kiosk(w, &w->kiosks[i]);
+}

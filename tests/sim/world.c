@@ -1,0 +1,405 @@
+#include "tests/sim/world.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "tests/sim/simrandom.h"
+#include "tests/sim/world_inside.h"
+
+enum {
+    EVENTS_MAX = 3000000, /* beyond, the parties talk in circles */
+    CALM_MS_MAX = 3 * 3600 * 1000,
+    TURNS_AT_ONCE_MAX = 20000, /* without time passing */
+};
+
+const char *world_fault_name(enum world_fault f)
+{
+    static const char *const names[FAULT_COUNT] = {
+        "drop",      "repeat",   "delay",       "replay",     "damage", "cut", "broker",
+        "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "full",   "io",  "clock"};
+    return f < FAULT_COUNT ? names[f] : "?";
+}
+
+/* ---- what the parts share ---- */
+
+static void stamp(const struct world *w, char out[24])
+{
+    uint64_t ms = w->now_ms;
+    snprintf(out, 24, "%02llu:%02llu:%02llu.%03llu", (unsigned long long)(ms / 3600000),
+             (unsigned long long)(ms / 60000 % 60), (unsigned long long)(ms / 1000 % 60),
+             (unsigned long long)(ms % 1000));
+}
+
+void world_log(struct world *w, const char *who, const char *fmt, ...)
+{
+    char at[24];
+    if (w->setup.log == NULL)
+        return;
+    va_list args;
+    va_start(args, fmt);
+    stamp(w, at);
+    fprintf(w->setup.log, "%s %-8s ", at, who);
+    vfprintf(w->setup.log, fmt, args);
+    fputc('\n', w->setup.log);
+    va_end(args);
+}
+
+void world_fail(struct world *w, const char *fmt, ...)
+{
+    va_list args;
+    if (w->result->failed)
+        return;
+    w->result->failed = true;
+    w->result->at_ms = w->now_ms;
+    va_start(args, fmt);
+    vsnprintf(w->result->failure, WORLD_TEXT_SIZE, fmt, args);
+    va_end(args);
+    world_log(w, "oracle", "VIOLATION: %s", w->result->failure);
+}
+
+void world_mix(struct world *w, uint64_t value)
+{
+    uint64_t z = w->result->trace ^ (value + w->now_ms);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    w->result->trace = z ^ (z >> 27);
+}
+
+bool world_is_cut(const struct world *w, size_t party)
+{
+    return w->now_ms < w->cut_until_ms[party];
+}
+
+/* ---- weather ---- */
+
+static bool enabled(const struct world *w, enum world_fault f)
+{
+    return (w->enabled >> f & 1) != 0;
+}
+
+static uint32_t some(struct world *w, enum world_fault f, uint32_t most)
+{
+    return enabled(w, f) ? (uint32_t)rng_below(&w->faults, most + 1) : 0;
+}
+
+static void make_weather(struct world *w)
+{
+    /* Each seed leaves some classes out, so that others show what they do alone. */
+    for (int f = 0; f < FAULT_COUNT; f++)
+        if (rng_chance(&w->faults, 600))
+            w->enabled |= UINT32_C(1) << f;
+    w->enabled &= ~w->setup.without;
+    w->weather = (struct net_weather){
+        .drop_permille = some(w, FAULT_DROP, 400),
+        .repeat_permille = some(w, FAULT_REPEAT, 300),
+        .replay_permille = some(w, FAULT_REPLAY, 50),
+        .damage_permille = some(w, FAULT_DAMAGE, 30),
+        .delay_ms_min = 1,
+        .delay_ms_max = 20 + some(w, FAULT_DELAY, 20000),
+        .replay_ms_max = 600000,
+    };
+    net_set_weather(w->net, &w->weather);
+}
+
+static struct party_kiosk *any_kiosk(struct world *w)
+{
+    return &w->kiosks[rng_below(&w->faults, w->kiosk_count)];
+}
+
+static struct disk *any_disk(struct world *w)
+{
+    uint64_t i = rng_below(&w->faults, w->kiosk_count + 2);
+    return i < w->kiosk_count ? w->kiosks[i].disk : w->hub.disk;
+}
+
+static void strike_cut(struct world *w)
+{
+    size_t party = (size_t)rng_below(&w->faults, w->kiosk_count + 1);
+    uint64_t way = rng_below(&w->faults, 3);
+    w->cut_until_ms[party] = w->now_ms + rng_between(&w->faults, 5000, 300000);
+    if (way != 1)
+        net_cut(w->net, party, NET_TO_BROKER, true);
+    if (way != 0)
+        net_cut(w->net, party, NET_FROM_BROKER, true);
+    world_log(w, "fault", "party %zu is cut off, way %d", party, (int)way);
+}
+
+static bool strike_hub(struct world *w, bool power)
+{
+    if (!party_hub_alive(w))
+        return false;
+    if (power) {
+        disk_arm_crash(w->hub.disk, rng_between(&w->faults, 1, 120));
+        return true;
+    }
+    w->hub.send_limited = true;
+    w->hub.sends_left = (uint32_t)rng_below(&w->faults, 4);
+    return false; /* counted when it strikes */
+}
+
+static bool strike_kiosk(struct world *w, bool power)
+{
+    struct party_kiosk *k = any_kiosk(w);
+    if (!party_kiosk_alive(w, k))
+        return false;
+    if (power)
+        disk_arm_crash(k->disk, rng_between(&w->faults, 1, 60));
+    else if (rng_chance(&w->faults, 500))
+        party_kiosk_die(w, k, false);
+    else
+        party_kiosk_restart_agent(w, k);
+    return true;
+}
+
+static void strike_full(struct world *w)
+{
+    struct disk *d = any_disk(w);
+    disk_limit(d, disk_used(d) + rng_below(&w->faults, 20000));
+    w->full_until_ms = w->now_ms + rng_between(&w->faults, 10000, 180000);
+    world_log(w, "fault", "the disk of %s is full", disk_name(d));
+}
+
+static void strike_clock(struct world *w)
+{
+    int64_t most = rng_chance(&w->faults, 300) ? 200000 : 900;
+    int64_t by = (int64_t)rng_below(&w->faults, (uint64_t)most * 2) - most;
+    if (rng_chance(&w->faults, 200))
+        w->hub.skew_s += by / 10;
+    else
+        any_kiosk(w)->skew_s += by;
+    world_log(w, "fault", "a clock jumps by %lld s", (long long)by);
+}
+
+static bool strike(struct world *w, enum world_fault f)
+{
+    switch (f) {
+    case FAULT_CUT: strike_cut(w); return true;
+    case FAULT_BROKER:
+        net_restart(w->net);
+        world_log(w, "fault", "the broker restarts");
+        return true;
+    case FAULT_HUB_POWER: return strike_hub(w, true);
+    case FAULT_HUB_KILL: return strike_hub(w, false);
+    case FAULT_KIOSK_POWER: return strike_kiosk(w, true);
+    case FAULT_KIOSK_KILL: return strike_kiosk(w, false);
+    case FAULT_FULL: strike_full(w); return true;
+    case FAULT_IO:
+        disk_arm_error(any_disk(w), rng_between(&w->faults, 1, 60));
+        return true;
+    case FAULT_CLOCK: strike_clock(w); return true;
+    case FAULT_DROP:
+    case FAULT_REPEAT:
+    case FAULT_DELAY:
+    case FAULT_REPLAY:
+    case FAULT_DAMAGE:
+    case FAULT_COUNT: break;
+    }
+    return false;
+}
+
+static void maybe_strike(struct world *w)
+{
+    enum world_fault f =
+        FAULT_CUT + (enum world_fault)rng_below(&w->faults, FAULT_COUNT - FAULT_CUT);
+    w->fault_ms = w->now_ms + rng_between(&w->faults, 500, 40000);
+    if (enabled(w, f) && strike(w, f))
+        w->result->faults[f]++;
+}
+
+static void unlimit_disks(struct world *w)
+{
+    disk_limit(w->hub.disk, 0);
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        disk_limit(w->kiosks[i].disk, 0);
+    w->full_until_ms = NEVER;
+}
+
+static void heal_cuts(struct world *w)
+{
+    for (size_t i = 0; i <= w->kiosk_count; i++) {
+        if (w->cut_until_ms[i] == 0 || w->now_ms < w->cut_until_ms[i])
+            continue;
+        w->cut_until_ms[i] = 0;
+        net_cut(w->net, i, NET_TO_BROKER, false);
+        net_cut(w->net, i, NET_FROM_BROKER, false);
+        world_log(w, "fault", "party %zu is no longer cut off", i);
+    }
+}
+
+/* ---- the clock ---- */
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t next_due_ms(const struct world *w)
+{
+    uint64_t due = earlier(net_due_ms(w->net), party_hub_due_ms(w));
+    due = earlier(due, earlier(w->fault_ms, w->staff_ms));
+    due = earlier(due, w->full_until_ms);
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        due = earlier(due, party_kiosk_due_ms(w, &w->kiosks[i]));
+    for (size_t i = 0; i <= w->kiosk_count; i++)
+        if (w->cut_until_ms[i] != 0)
+            due = earlier(due, w->cut_until_ms[i]);
+    return due;
+}
+
+static void deliver(struct world *w)
+{
+    struct net_event e;
+    while (!w->result->failed && net_take(w->net, w->now_ms, &e)) {
+        w->result->events++;
+        world_mix(w, e.party + e.size * 16);
+        if (e.party == w->hub.party)
+            party_hub_message(w, &e);
+        else
+            party_kiosk_event(w, &w->kiosks[e.party - 1], &e);
+    }
+}
+
+static void turn(struct world *w)
+{
+    w->result->events++;
+    crashvfs_time(w->vfs, WORLD_WALL * 1000 + (int64_t)w->now_ms);
+    heal_cuts(w);
+    if (w->now_ms >= w->full_until_ms)
+        unlimit_disks(w);
+    if (w->now_ms >= w->fault_ms)
+        maybe_strike(w);
+    if (w->now_ms >= w->staff_ms) {
+        w->staff_ms = w->now_ms + rng_between(&w->people, 5000, 180000);
+        people_staff(w);
+    }
+    deliver(w);
+    party_hub_run(w);
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        party_kiosk_run(w, &w->kiosks[i]);
+}
+
+/* Lets time pass up to `until`, or to when all is settled, if that is waited for. */
+static bool run_until(struct world *w, uint64_t until_ms, bool settle)
+{
+    char why[WORLD_TEXT_SIZE];
+    uint32_t turns = 0;
+    while (!w->result->failed) {
+        uint64_t due = next_due_ms(w);
+        if (due > w->now_ms)
+            turns = 0;
+        else if (++turns > TURNS_AT_ONCE_MAX)
+            world_fail(w, "L3: a party wants to be called at once, for ever");
+        if (due >= until_ms)
+            break;
+        w->now_ms = due > w->now_ms ? due : w->now_ms;
+        turn(w);
+        if (w->result->events > EVENTS_MAX)
+            world_fail(w, "L3: a storm of messages");
+        if (settle && oracle_settled(w, why))
+            return true;
+    }
+    if (w->now_ms < until_ms && !w->result->failed)
+        w->now_ms = until_ms;
+    return false;
+}
+
+static void calm_down(struct world *w)
+{
+    const struct net_weather good = {.delay_ms_min = 1, .delay_ms_max = 50};
+    w->storm = false;
+    w->fault_ms = w->staff_ms = NEVER;
+    net_set_weather(w->net, &good);
+    unlimit_disks(w);
+    for (size_t i = 0; i <= w->kiosk_count; i++)
+        if (w->cut_until_ms[i] != 0)
+            w->cut_until_ms[i] = w->now_ms;
+    disk_arm_crash(w->hub.disk, 0);
+    disk_arm_error(w->hub.disk, 0);
+    w->hub.send_limited = false;
+    for (size_t i = 0; i < w->kiosk_count; i++) {
+        disk_arm_crash(w->kiosks[i].disk, 0);
+        disk_arm_error(w->kiosks[i].disk, 0);
+        w->kiosks[i].act_ms = NEVER;
+    }
+    world_log(w, "world", "calm");
+}
+
+static void calm(struct world *w)
+{
+    char why[WORLD_TEXT_SIZE];
+    uint64_t began_ms = w->now_ms;
+    calm_down(w);
+    run_until(w, w->now_ms + CALM_MS_MAX, true);
+    w->result->calm_ms = w->now_ms - began_ms;
+    if (!w->result->failed && !oracle_settled(w, why))
+        world_fail(w, "%s after %llu s of calm", why,
+                   (unsigned long long)(w->result->calm_ms / 1000));
+    /* What is still under way must not undo it. */
+    if (!w->result->failed)
+        run_until(w, w->now_ms + 60000, false);
+    if (!w->result->failed)
+        oracle_final(w);
+}
+
+/* ---- life ---- */
+
+static bool make(struct world *w)
+{
+    if (w->vfs == NULL || w->net == NULL || !party_hub_make(w) || !oracle_make(w))
+        return false;
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        if (!party_kiosk_make(w, i))
+            return false;
+    w->full_until_ms = NEVER;
+    return people_furnish(w);
+}
+
+static void sum_up(struct world *w)
+{
+    struct world_result *r = w->result;
+    struct net_counts n = net_counts(w->net);
+    r->published = n.published;
+    r->faults[FAULT_DROP] = n.dropped;
+    r->faults[FAULT_REPEAT] = n.repeated;
+    r->faults[FAULT_REPLAY] = n.replayed;
+    r->faults[FAULT_DAMAGE] = n.damaged;
+    r->faults[FAULT_DELAY] = w->weather.delay_ms_max > 20;
+    for (size_t i = 0; i <= w->kiosk_count; i++) {
+        struct disk *d = i < w->kiosk_count ? w->kiosks[i].disk : w->hub.disk;
+        struct disk_counts c = disk_counts(d);
+        r->crashes += c.crashes + c.kills;
+        r->torn += c.torn;
+    }
+}
+
+void world_run(const struct world_setup *setup, struct world_result *result)
+{
+    struct world w = {.setup = *setup, .result = result, .storm = true};
+    struct rng seeds;
+    *result = (struct world_result){0};
+    simrandom_install(setup->seed);
+    rng_seed(&seeds, setup->seed);
+    w.faults = rng_fork(&seeds, 1);
+    w.people = rng_fork(&seeds, 2);
+    w.links = rng_fork(&seeds, 3);
+    w.vfs = crashvfs_install(rng_next(&seeds));
+    w.net = net_new(rng_next(&seeds));
+    w.kiosk_count = setup->kiosks > 0 ? setup->kiosks : rng_between(&seeds, 1, 5);
+    result->storm_ms =
+        setup->storm_ms > 0 ? setup->storm_ms : rng_between(&seeds, 600000, 2400000);
+    crashvfs_time(w.vfs, WORLD_WALL * 1000);
+    if (make(&w)) {
+        make_weather(&w);
+        run_until(&w, result->storm_ms, false);
+        if (!result->failed)
+            calm(&w);
+        sum_up(&w);
+    } else if (!result->failed) {
+        world_fail(&w, "the world cannot be made");
+    }
+    party_hub_end(&w);
+    for (size_t i = 0; i < w.kiosk_count; i++)
+        party_kiosk_end(&w, &w.kiosks[i]);
+    oracle_end(&w);
+    net_free(w.net);
+    crashvfs_remove(w.vfs);
+}

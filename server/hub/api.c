@@ -17,7 +17,7 @@
 #include "host/log.h"
 #include "server/hub/api_request.h"
 
-enum { FILE_MAX = 65536, CONNECTION_BYTES = 128 * 1024, BODY_FIRST_MAX = 1 << 16 };
+enum { FILE_MAX = 65536, CONNECTION_BYTES = 128 * 1024, THROW_AWAY_MAX = 64 << 20 };
 
 struct api {
     struct MHD_Daemon *daemon;
@@ -80,23 +80,23 @@ static const char *bearer_of(struct MHD_Connection *connection)
     return text + 7 + strspn(text + 7, " ");
 }
 
-/* A body's length must be told beforehand, so that one that is too long is never read. */
-static bool length_ok(struct MHD_Connection *connection, struct call *c)
+/* Whether the body is worth waiting for. One that is too long is read and thrown away
+ * before it is refused, as a client that is still sending would not see the answer; but
+ * only up to a point, and never one whose length is not told. */
+static bool judge_length(struct MHD_Connection *connection, struct call *c)
 {
-    const char *length = header(connection, "Content-Length");
-    if (header(connection, "Transfer-Encoding") != NULL) {
+    const char *text = header(connection, "Content-Length");
+    unsigned long long length = text == NULL ? 0 : strtoull(text, NULL, 10);
+    bool endless = header(connection, "Transfer-Encoding") != NULL;
+    if (endless && !c->refused)
         api_problem(&c->request, 411, "The body's length must be given: Content-Length");
-        return false;
-    }
-    if (length != NULL && strtoull(length, NULL, 10) > API_BODY_MAX) {
+    else if (length > API_BODY_MAX && !c->refused)
         api_problem(&c->request, 413, "The body is longer than %d bytes", API_BODY_MAX);
-        return false;
-    }
-    return true;
+    c->refused = c->refused || endless || length > API_BODY_MAX;
+    return !endless && length <= THROW_AWAY_MAX;
 }
 
-/* Headers are here, the body is not. A refusal for the length is given at once, and the
- * connection ends with it; other refusals wait for the short body, which is thrown away. */
+/* Headers are here, the body is not. */
 static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
                              const char *url, const char *method, void **context)
 {
@@ -115,11 +115,7 @@ static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
     c->request.query = query;
     c->request.http = connection;
     c->refused = !api_begin(&c->request);
-    if (!length_ok(connection, c)) {
-        c->refused = true;
-        return send_answer(connection, c);
-    }
-    return MHD_YES;
+    return judge_length(connection, c) ? MHD_YES : send_answer(connection, c);
 }
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,

@@ -362,7 +362,7 @@ static void is_refused(void **state)
     service_close(&s);
 }
 
-static void a_body_past_the_limit_is_not_read(void **state)
+static void a_body_past_the_limit_is_refused(void **state)
 {
     (void)state;
     struct service s;
@@ -516,7 +516,7 @@ int main(void)
     curl_global_init(CURL_GLOBAL_DEFAULT);
     RUN_TESTS(TEST(only_a_known_token_opens_the_door),
               TEST(a_file_is_taken_whole_or_not_at_all),
-              TEST(a_body_past_the_limit_is_not_read),
+              TEST(a_body_past_the_limit_is_refused),
               TEST(people_are_shown_with_their_code_and_it_is_noted),
               TEST(a_token_works_until_it_is_revoked), TEST(lists_come_in_pages),
               TEST(a_wrong_certificate_file_is_named));

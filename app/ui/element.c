@@ -83,7 +83,10 @@ static uint16_t put_rich(struct scene *s, const char *text)
     size_t used = 0;
     for (size_t i = 0; text[i] != '\0' && used + 1 < sizeof rich; i++) {
         bool mark = text[i] == '*' && text[i + 1] == '*';
-        rich[used++] = mark ? bold_mark : text[i];
+        rich[used] = text[i];
+        if (mark)
+            rich[used] = bold_mark;
+        used++;
         i += mark ? 1 : 0;
     }
     rich[used] = '\0';
@@ -183,9 +186,9 @@ void scene_focus(struct scene *s, const char *id)
 const char *ui_id(const struct el *any, const char *fmt, ...)
 {
     struct scene *s = el_scene(any);
+    char text[UI_TEXT_MAX];
     va_list args;
     va_start(args, fmt);
-    char text[UI_TEXT_MAX];
     int size = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     if (size < 0)

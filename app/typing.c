@@ -32,7 +32,7 @@ static struct field field_of(struct model *m)
 const char *typing_ending(int which)
 {
     static const char *const endings[] = {"@gmail.com", "@outlook.com", "@yahoo.co.uk",
-                                          "@hotmail.com", ".co.uk"};
+                                          "@hotmail.com"};
     return which >= 0 && which < (int)LENGTH(endings) ? endings[which] : NULL;
 }
 

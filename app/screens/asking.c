@@ -30,17 +30,29 @@ static void small_buttons(struct page *p)
     ui_button(row, "asking.finish", &finish)->grow = stacks ? 0 : 1;
 }
 
+static void count(struct page *p)
+{
+    int seconds = model_countdown_s(p->m);
+    if (page_roomy(p)) {
+        ui_count_down(p->f.content, "count", seconds, _("seconds"));
+        return;
+    }
+    struct el *t = ui_text(p->f.content, "count", LEVEL_DISPLAY, INK_POSTER_TEXT,
+                           ui_id(p->f.content, _("%d seconds"), seconds));
+    t->role = ROLE_STATUS;
+}
+
 void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Are you still there?");
     struct page p =
         page_begin(s, m, cut, &(struct page_info){.title = title, .kind = FRAME_POSTER});
     struct el *h = p.f.head;
-    ui_heading(h, "title", page_is(&p, PANEL_L) ? LEVEL_DISPLAY : LEVEL_H1,
-               INK_POSTER_TEXT, title);
+    ui_heading(h, "title", page_is(&p, PANEL_L) ? LEVEL_PRICE : LEVEL_H1, INK_POSTER_TEXT,
+               title);
     ui_text(h, "lead", LEVEL_BODY, INK_POSTER_TEXT,
             _("To keep your details private, this screen clears in"));
-    ui_count_down(p.f.content, "count", model_countdown_s(m), _("seconds"));
+    count(&p);
     const char *text = lose(m);
     if (text != NULL && page_roomy(&p))
         ui_text(p.f.content, "lose", LEVEL_BODY, INK_POSTER_TEXT, text);

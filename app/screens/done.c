@@ -123,7 +123,7 @@ static const char *code_to_keep(const struct el *any, const struct model *m)
 static void code(struct page *p)
 {
     const struct model *m = p->m;
-    struct el *b = m->visit.done.code[0] != '\0' ? page_block(p) : NULL;
+    struct el *b = m->visit.done.code[0] != '\0' ? page_section(p) : NULL;
     if (b == NULL)
         return;
     bool stacks = panel_stacks(&m->panel) && page_is(p, PANEL_L);
@@ -151,7 +151,7 @@ struct step {
 
 static void steps(struct page *p, const struct step *list, int count)
 {
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b != NULL)
         ui_heading(b, "next", LEVEL_H2, INK_TEXT, _("What happens next"));
     for (int i = 0; i < count; i++) {
@@ -190,7 +190,7 @@ static void next_booking(struct page *p)
 
 static void stage(struct page *p, int i, const struct ui_step *s)
 {
-    struct el *b = page_block(p);
+    struct el *b = i == 0 ? page_section(p) : page_block(p);
     if (b != NULL)
         ui_step(b, ui_id(b, "done.stage.%d", i), s);
 }
@@ -201,7 +201,6 @@ static void timeline(struct page *p)
     const struct thing *t = &p->m->visit.done;
     const struct el *any = p->f.content;
     bool online = p->m->station.online;
-    p->f.content->gap = 0;
     stage(p, 0,
           &(struct ui_step){.icon = "check",
                             .title = _("Saved here"),
@@ -224,7 +223,7 @@ static void timeline(struct page *p)
 static void do_not_set_off(struct page *p)
 {
     const struct thing *t = &p->m->visit.done;
-    struct el *b = t->kind == OP_BOOK ? page_block(p) : NULL;
+    struct el *b = t->kind == OP_BOOK ? page_section(p) : NULL;
     if (b == NULL)
         return;
     const char *phone = p->m->station.phone;
@@ -263,12 +262,10 @@ static void actions(struct page *p)
 void view_done(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct thing *t = &m->visit.done;
-    struct page p =
-        page_begin(s, m, cut,
-                   &(struct page_info){
-                       .title = page_state_word(t), .about = ABOUT_DONE, .wide = true});
+    struct page p = page_begin(
+        s, m, cut, &(struct page_info){.title = page_state_word(t), .about = ABOUT_DONE});
     struct verdict v = t->answered ? answered(&p, t) : saved(m);
-    ui_outcome(p.f.head, "done.outcome", v.kind, v.title, v.text);
+    page_outcome(&p, v.kind, v.title, v.text);
     if (t->kind != OP_INTEREST || !t->answered)
         what(&p, t);
     if (t->answered && t->result == RESULT_REFUSED) {
@@ -277,6 +274,7 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     }
     code(&p);
     if (!t->answered) {
+        p.f.content->gap = 0;
         timeline(&p);
         do_not_set_off(&p);
     } else if (t->kind == OP_INTEREST) {

@@ -78,6 +78,7 @@ void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
     struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
     page_title(&p, title);
     p.f.content->gap = 0;
+    page_rule(&p);
     struct el *any = p.f.content;
     const struct row rows[] = {
         {"filter.far", _("How far away"), far_words(any, w->far),

@@ -1,8 +1,6 @@
 #include <assert.h>
-#include <string.h>
 
 #include "app/screens/screens.h"
-#include "app/ui/frame.h"
 #include "app/ui/layout.h"
 
 struct breaks { /* where pages begin, in blocks */
@@ -17,33 +15,43 @@ static void try(const struct model *m, const struct text_measure *measure,
     layout_run(s, measure);
 }
 
-static float height_of(const struct scene *s, const char *id)
+/* What an element leaves to its child `at` when its other children have their way. */
+static float left_for(const struct scene *s, const struct el *e, int at, float h)
 {
-    int i = scene_find(s, id);
-    return i < 0 ? 0 : s->els[i].want_h;
+    if (e->h > 0 && e->h < h)
+        h = e->h;
+    h -= e->pad_top + e->pad_bottom;
+    for (int i = e->first; e->flow == FLOW_COLUMN && i >= 0; i = s->els[i].next) {
+        if (i != at)
+            h -= s->els[i].want_h + e->gap;
+    }
+    return h;
 }
 
-/* Of what the content column gets when everything around it has its natural height. */
-static float room(const struct scene *s)
+/* The height that the blocks have together, whatever they themselves would like. */
+static float room(const struct scene *s, int content)
 {
-    int i = scene_find(s, "content");
-    assert(i >= 0);
-    const struct el *root = &s->els[0];
-    const struct el *content = &s->els[i];
-    /* Everything above the content's top and below its end stays as it is. */
-    float below = height_of(s, "bar") + s->els[content->parent].pad_bottom;
-    int shelf = scene_find(s, "shelf");
-    if (shelf >= 0 && s->els[shelf].parent == 0)
-        below += s->els[shelf].want_h;
-    return root->mm_h - content->mm_y - content->pad_top - content->pad_bottom - below;
+    enum { DEPTH_MAX = 16 };
+    int chain[DEPTH_MAX], depth = 0;
+    for (int i = content; i >= 0; i = s->els[i].parent) {
+        assert(depth < DEPTH_MAX);
+        chain[depth++] = i;
+    }
+    float h = s->els[0].mm_h;
+    for (int d = depth - 1; d > 0; d--)
+        h = left_for(s, &s->els[chain[d]], chain[d - 1], h);
+    return h - s->els[content].pad_top - s->els[content].pad_bottom;
 }
 
 /* Blocks go to pages in order, as many as fit; one that is too tall stands alone. */
 static struct breaks break_up(const struct scene *s)
 {
     struct breaks b = {.count = 1};
-    const struct el *content = &s->els[scene_find(s, "content")];
-    float most = room(s), used = 0;
+    int at = scene_find(s, "blocks");
+    at = at >= 0 ? at : scene_find(s, "content");
+    assert(at >= 0);
+    const struct el *content = &s->els[at];
+    float most = room(s, at), used = 0;
     int block = 0;
     for (int i = content->first; i >= 0 && block < BLOCKS_MAX; i = s->els[i].next) {
         float h = s->els[i].want_h;
@@ -85,5 +93,10 @@ void fit(const struct model *m, const struct text_measure *measure, struct scene
     cut.pages = 2;
     try(m, measure, &cut, s);
     struct breaks b = break_up(s);
+    if (b.count == 1) {
+        cut.paged = false;
+        try(m, measure, &cut, s);
+        return;
+    }
     show_page(m, measure, &b, s);
 }

@@ -17,12 +17,12 @@ static const char *state_text(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
     if (!t->answered)
-        return ui_id(any, _("Saved here: %s. Not yet confirmed."),
-                     words_moment(any, t->saved_at, p->m->now));
+        return ui_id(any, _("Saved here %s. Not yet confirmed."),
+                     words_moment_in(any, t->saved_at, p->m->now));
     if (t->result == RESULT_WAITING)
-        return ui_id(any, _("You were number %u: %s. This can change."),
-                     (unsigned)t->position, words_moment(any, t->as_of, p->m->now));
-    return ui_id(any, _("That was so: %s."), words_moment(any, t->as_of, p->m->now));
+        return ui_id(any, _("You were number %u %s. This can change."),
+                     (unsigned)t->position, words_moment_in(any, t->as_of, p->m->now));
+    return ui_id(any, _("That was so %s."), words_moment_in(any, t->as_of, p->m->now));
 }
 
 static bool can_drop(const struct model *m, const struct thing *t)
@@ -78,11 +78,9 @@ void view_found(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct thing *t = &m->visit.found;
     const char *word = page_state_word(t);
-    struct page p = page_begin(
-        s, m, cut,
-        &(struct page_info){.title = word, .about = ABOUT_FOUND, .wide = true});
-    ui_outcome(p.f.head, "found.state", kind_of(t), ui_id(p.f.head, "%s.", word),
-               state_text(&p, t));
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = word, .about = ABOUT_FOUND});
+    page_outcome(&p, kind_of(t), ui_id(p.f.content, "%s.", word), state_text(&p, t));
     details(&p, t);
     actions(&p, t);
 }
@@ -142,6 +140,6 @@ void view_not_saved(const struct model *m, const struct cut *cut, struct scene *
     page_action(&p, "not-saved.finish",
                 &(struct ui_button){.kind = BUTTON_SECOND,
                                     .icon = "log-out",
-                                    .label = _("Finish and clear"),
+                                    .label = _("Finish"),
                                     .press = {PRESS_FINISH, 0}});
 }

@@ -12,47 +12,43 @@ static const char *jobs_hint(const struct el *any, const struct model *m)
                  n, miles);
 }
 
-static void small_doors(struct el *parent)
-{
-    struct el *row = ui_row(parent, "home.more");
-    row->gap = panel_lms(el_panel(parent), 5, 4, 3);
-    row->align = ALIGN_STRETCH;
-    if (panel_stacks(el_panel(parent)))
-        row->flow = FLOW_COLUMN;
-    struct ui_button tasks = {.kind = BUTTON_SMALL,
-                              .icon = "chart-bar",
-                              .label = _("What do PAs do?"),
-                              .press = {PRESS_GO, SCREEN_TASKS},
-                              .start = true};
-    struct ui_button code = {.kind = BUTTON_SMALL,
-                             .icon = "ticket",
-                             .label = _("I have a code"),
-                             .press = {PRESS_GO, SCREEN_CODE},
-                             .start = true};
-    bool wide = row->flow == FLOW_ROW;
-    ui_button(row, "home.tasks", &tasks)->grow = wide ? 1 : 0;
-    ui_button(row, "home.code", &code)->grow = wide ? 1 : 0;
-}
-
-static void door_jobs(struct el *parent, const struct model *m)
+static void door_jobs(struct el *parent, const struct model *m, bool tile)
 {
     ui_door(parent, "home.jobs",
             &(struct ui_door){.main = true,
                               .icon = "briefcase",
                               .label = _("Find a job"),
-                              .hint = jobs_hint(parent, m),
+                              .hint = tile ? NULL : jobs_hint(parent, m),
                               .press = {PRESS_GO, SCREEN_JOBS}});
 }
 
-static void door_sessions(struct el *parent, const struct model *m)
+static void door_sessions(struct el *parent, const struct model *m, bool tile)
 {
     const char *hint = m->sessions.total > 0 ? _("Sessions near here. Some are paid.")
                                              : _("No sessions just now");
     ui_door(parent, "home.sessions",
             &(struct ui_door){.icon = "users-round",
                               .label = _("Meet other PAs"),
-                              .hint = hint,
+                              .hint = tile ? NULL : hint,
                               .press = {PRESS_GO, SCREEN_SESSIONS}});
+}
+
+static void door_tasks(struct el *parent, bool tile)
+{
+    ui_door(parent, "home.tasks",
+            &(struct ui_door){.icon = "chart-bar",
+                              .label = _("What do PAs do?"),
+                              .hint = tile ? NULL : _("How many do which task"),
+                              .press = {PRESS_GO, SCREEN_TASKS}});
+}
+
+static void door_code(struct el *parent, bool tile)
+{
+    ui_door(parent, "home.code",
+            &(struct ui_door){.icon = "ticket",
+                              .label = _("I have a code"),
+                              .hint = tile ? NULL : _("See how it stands, or cancel."),
+                              .press = {PRESS_GO, SCREEN_CODE}});
 }
 
 static void privacy(struct page *p)
@@ -66,7 +62,7 @@ static void privacy(struct page *p)
         ->pad_bottom = 4;
 }
 
-/* S: two by two tiles. */
+/* Small panels: two by two tiles. */
 static void tiles(struct page *p, const struct model *m)
 {
     for (int i = 0; i < 2; i++) {
@@ -77,17 +73,11 @@ static void tiles(struct page *p, const struct model *m)
         row->gap = 3;
         row->align = ALIGN_STRETCH;
         if (i == 0) {
-            door_jobs(row, m);
-            door_sessions(row, m);
+            door_jobs(row, m, true);
+            door_sessions(row, m, true);
         } else {
-            ui_door(row, "home.tasks",
-                    &(struct ui_door){.icon = "chart-bar",
-                                      .label = _("What do PAs do?"),
-                                      .press = {PRESS_GO, SCREEN_TASKS}});
-            ui_door(row, "home.code",
-                    &(struct ui_door){.icon = "ticket",
-                                      .label = _("I have a code"),
-                                      .press = {PRESS_GO, SCREEN_CODE}});
+            door_tasks(row, true);
+            door_code(row, true);
         }
         for (int c = row->first; c >= 0; c = el_scene(row)->els[c].next)
             el_scene(row)->els[c].grow = 1;
@@ -98,23 +88,26 @@ static void doors(struct page *p, const struct model *m)
 {
     struct el *b = page_block(p);
     if (b != NULL)
-        door_jobs(b, m);
+        door_jobs(b, m, false);
     b = page_block(p);
     if (b != NULL)
-        door_sessions(b, m);
+        door_sessions(b, m, false);
     b = page_block(p);
     if (b != NULL)
-        small_doors(b);
+        door_tasks(b, false);
+    b = page_block(p);
+    if (b != NULL)
+        door_code(b, false);
 }
 
 void view_home(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("What would you like to do?");
-    struct page p =
-        page_begin(s, m, cut, &(struct page_info){.title = title, .no_actions = true});
+    struct page p = page_begin(
+        s, m, cut, &(struct page_info){.title = title, .no_actions = true, .wide = true});
     page_title(&p, title);
     page_stale(&p);
-    if (page_is(&p, PANEL_S))
+    if (m->panel.size != PANEL_L && !panel_stacks(&m->panel))
         tiles(&p, m);
     else
         doors(&p, m);

@@ -7,7 +7,7 @@ static void title(struct page *p, const struct model *m)
 {
     const struct vacancy *v = &m->job.vacancy;
     page_title(p, v->title);
-    struct el *h = p->f.head;
+    const struct el *h = p->f.content;
     const char *when = words_ago(h, v->confirmed_at, m->now);
     bool old = date_of(m->now) - date_of(v->confirmed_at) > FRESH_DAYS;
     const char *line =
@@ -15,7 +15,7 @@ static void title(struct page *p, const struct model *m)
               old ? _("Job **%s**. Last checked %s. Ask if it is still open.")
                   : _("Job **%s**. Checked %s."),
               v->meta.ref, when);
-    ui_text(h, "job.ref", LEVEL_SMALL, INK_TEXT2, line);
+    page_line(p, "job.ref", LEVEL_SMALL, line);
 }
 
 static void fact(struct el *parent, const char *id, const struct ui_fact *f)
@@ -82,7 +82,7 @@ static void legal_pay(struct page *p)
     int32_t least = wage_adult_pence(date_of(m->now));
     if (m->job.vacancy.pay_min < 0 || least < 0)
         return;
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b == NULL)
         return;
     bool legal = m->job.vacancy.pay_min >= least;
@@ -97,7 +97,7 @@ static void legal_pay(struct page *p)
 static void tasks(struct page *p)
 {
     uint32_t set = p->m->job.vacancy.tasks;
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b == NULL)
         return;
     ui_text(b, "job.tasks.title", LEVEL_H3, INK_TEXT, _("What you would do"));
@@ -109,7 +109,7 @@ static void tasks(struct page *p)
     for (int i = 0; i < TASK_COUNT; i++) {
         if ((set >> i & 1u) != 0)
             ui_mark(marks, ui_id(b, "job.task.%s", task_code((enum task)i)), MARK_TINT,
-                    task_icon((enum task)i), _(task_label((enum task)i)));
+                    task_icon((enum task)i), words_task((enum task)i));
     }
 }
 
@@ -143,7 +143,7 @@ static const char *check_words(enum check_kind k)
 
 static void check(struct page *p)
 {
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b != NULL)
         ui_point(b, "job.check", "shield-check",
                  ui_id(b, _("%s Never pay for a check or a job."),
@@ -217,7 +217,7 @@ static void more(struct page *p)
 
 static void gone(struct page *p)
 {
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b == NULL)
         return;
     ui_banner(b, "job.gone", STATUS_WAIT, _("This job is no longer open."),
@@ -245,9 +245,10 @@ void view_job(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct vacancy *v = &m->job.vacancy;
     bool can = page_can(m, OP_INTEREST);
-    struct page p = page_begin(
-        s, m, cut,
-        &(struct page_info){.title = v->title, .no_actions = m->job.found && !can});
+    struct page p = page_begin(s, m, cut,
+                               &(struct page_info){.title = v->title,
+                                                   .long_title = true,
+                                                   .no_actions = m->job.found && !can});
     title(&p, m);
     if (!m->job.found)
         gone(&p);

@@ -57,8 +57,12 @@ static void filter(struct page *p)
                         (unsigned long)(m->jobs.offset + m->jobs.count));
     }
     if (m->panel.size == PANEL_S)
-        f.text = NULL;
-    ui_filter(any, "jobs.filter", &f);
+        page_action(p, "jobs.filter.change",
+                    &(struct ui_button){.kind = BUTTON_SMALL_SECOND,
+                                        .label = f.change,
+                                        .press = f.press});
+    else
+        ui_filter(any, "jobs.filter", &f);
 }
 
 static bool asks_if_open(const struct model *m, const struct vacancy_row *r)
@@ -93,10 +97,8 @@ static void card(struct el *parent, const struct model *m, size_t i)
     if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
         c.price_unit =
             ui_id(parent, _("to %s an hour"), words_pay(parent, r->pay_max, -1));
-    if (stale) {
-        c.mark_icon = "messages-square";
-        c.mark = large ? _("Ask if still open") : _("Ask if open");
-    }
+    if (stale)
+        c.fit = large ? _("Ask if still open") : _("Ask if open");
     c.spoken =
         ui_id(parent, "%s. %s. %s. %s %s", c.title, c.place, c.hours, c.price, unit);
     ui_job_card(parent, ui_id(parent, "jobs.row.%lu", (unsigned long)i), &c);
@@ -118,15 +120,15 @@ static void paging(struct page *p)
     const struct jobs_page *j = &m->jobs;
     if (j->count == 0)
         return;
-    ui_paging(p->actions, "jobs.page",
-              &(struct ui_paging){
-                  .up = _("Up"),
-                  .position = range_words(p->actions, j->offset, j->count, j->total),
-                  .more = m->panel.size == PANEL_L ? _("More jobs") : _("More"),
-                  .can_up = j->offset > 0,
-                  .can_more = j->offset + j->count < j->total,
-                  .up_press = {PRESS_UP, 0},
-                  .more_press = {PRESS_DOWN, 0}});
+    page_paging(p, p->actions, "jobs.page",
+                &(struct ui_paging){
+                    .up = _("Up"),
+                    .position = range_words(p->actions, j->offset, j->count, j->total),
+                    .more = m->panel.size == PANEL_L ? _("More jobs") : _("More"),
+                    .can_up = j->offset > 0,
+                    .can_more = j->offset + j->count < j->total,
+                    .up_press = {PRESS_UP, 0},
+                    .more_press = {PRESS_DOWN, 0}});
 }
 
 void view_jobs(const struct model *m, const struct cut *cut, struct scene *s)

@@ -82,11 +82,11 @@ static void rub_out(struct el *row, float grow)
                                              .press = {PRESS_RUBOUT, 0}});
 }
 
-static void clear(struct el *row)
+static void clear(struct el *row, float grow)
 {
     function_key(row, &(struct function_key){.id = "key.clear",
                                              .label = _("Clear"),
-                                             .grow = 1.64f,
+                                             .grow = grow,
                                              .press = {PRESS_CLEAR, 0}});
 }
 
@@ -146,7 +146,7 @@ static void signs(struct board *b)
         space(row, 4.4f);
         letters(b, row, "-'");
     }
-    clear(row);
+    clear(row, 1.64f);
 }
 
 /* Keyboards take the whole width between the margins. */
@@ -207,8 +207,8 @@ static void code_rows(struct board *b)
     letters(b, next_row(b), "MNPQRSTVWX");
     struct el *row = next_row(b);
     letters(b, row, "YZ");
-    clear(row);
-    rub_out(row, 1.64f);
+    clear(row, 4);
+    rub_out(row, 4);
 }
 
 /* As on a telephone. */

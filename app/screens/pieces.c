@@ -70,21 +70,82 @@ static void bar_cells(const struct model *m, bool first,
                                  .press = {go, SCREEN_EASIER}};
 }
 
-/* Up, where we are, More: above the actions on tall panels, beside them on small ones. */
+/* On the smallest panels: where we are, and the two buttons beside each other below. */
+static void small_paging(struct el *parent, const char *id, const struct ui_paging *g)
+{
+    struct el *where = ui_text(parent, ui_id(parent, "%s.position", id), LEVEL_SMALL,
+                               INK_TEXT, g->position);
+    where->role = ROLE_STATUS;
+    where->row_line = true;
+    where->text_align = ALIGN_CENTER;
+    struct el *row = ui_row(parent, id);
+    row->gap = 3;
+    row->align = ALIGN_STRETCH;
+    struct ui_button up = {.kind = BUTTON_SMALL_SECOND,
+                           .icon = "arrow-up",
+                           .label = g->up,
+                           .press = g->up_press,
+                           .not_now = !g->can_up,
+                           .upright = true};
+    struct ui_button more = {.kind = BUTTON_SMALL_SECOND,
+                             .icon = "arrow-down",
+                             .label = g->more,
+                             .press = g->more_press,
+                             .not_now = !g->can_more,
+                             .upright = true};
+    ui_button(row, ui_id(row, "%s.up", id), &up)->grow = 1;
+    ui_button(row, ui_id(row, "%s.more", id), &more)->grow = 1;
+}
+
+void page_paging(struct page *p, struct el *parent, const char *id,
+                 const struct ui_paging *g)
+{
+    if (!page_is(p, PANEL_S))
+        ui_paging(parent, id, g);
+    else if (g->can_up || g->can_more)
+        small_paging(parent, id, g);
+}
+
+/* Up, where we are, More, for a screen that does not fit on one page. */
 static void add_paging(struct page *p, struct el *parent)
 {
     const struct cut *c = p->cut;
     if (!c->paged)
         return;
-    ui_paging(parent, "page",
-              &(struct ui_paging){.up = _("Up"),
-                                  .position =
-                                      ui_id(parent, _("%d of %d"), c->page + 1, c->pages),
-                                  .more = _("More"),
-                                  .can_up = c->page > 0,
-                                  .can_more = c->page + 1 < c->pages,
-                                  .up_press = {PRESS_UP, 0},
-                                  .more_press = {PRESS_DOWN, 0}});
+    page_paging(p, parent, "page",
+                &(struct ui_paging){
+                    .up = _("Up"),
+                    .position = ui_id(parent, _("%d of %d"), c->page + 1, c->pages),
+                    .more = _("More"),
+                    .can_up = c->page > 0,
+                    .can_more = c->page + 1 < c->pages,
+                    .up_press = {PRESS_UP, 0},
+                    .more_press = {PRESS_DOWN, 0}});
+}
+
+/* The smallest panels have no shelf: actions and paging stand beside the content. */
+static void split_small(struct page *p, const struct page_info *info)
+{
+    bool only_paging = info->no_actions;
+    if (only_paging && !p->cut->paged)
+        return;
+    struct el *row = ui_row(p->f.content, "split");
+    row->grow = 1;
+    row->gap = 3;
+    row->align = ALIGN_STRETCH;
+    struct el *blocks = ui_column(row, "blocks");
+    blocks->grow = 1;
+    blocks->gap = p->f.content->gap;
+    struct el *side = ui_column(row, "side");
+    side->w = panel_stacks(&p->m->panel) ? 52 : 45;
+    side->gap = 3;
+    side->justify = ALIGN_END;
+    p->f.content = blocks;
+    add_paging(p, side);
+    if (only_paging)
+        return;
+    p->actions = ui_column(side, "actions");
+    p->actions->gap = 3;
 }
 
 static void add_actions(struct page *p, const struct page_info *info)
@@ -97,13 +158,6 @@ static void add_actions(struct page *p, const struct page_info *info)
     if (!side) {
         column->grow = 1;
         column->gap = panel_gap(&p->m->panel);
-    }
-    if (page_is(p, PANEL_S) && p->cut->paged) {
-        struct el *row = ui_row(column, "shelf.row");
-        row->gap = 3;
-        add_paging(p, row);
-        p->actions = info->no_actions ? NULL : row;
-        return;
     }
     add_paging(p, column);
     if (info->no_actions)
@@ -142,15 +196,21 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
 {
     struct page p = {.m = m, .cut = cut};
     p.wide = info->wide || (page_is(&p, PANEL_M) && panel_stacks(&m->panel));
+    p.inside =
+        m->panel.size != PANEL_L && (info->long_title || info->about != ABOUT_OFFICE);
     enum screen shown = m->visit.screen;
     struct el *root = scene_begin(s, &m->panel, screen_name(shown), info->title);
+    bool split = page_is(&p, PANEL_S) && info->kind == FRAME_PLAIN;
     struct frame_info f = {.kind = info->kind,
-                           .with_shelf = !info->no_actions || cut->paged,
+                           .with_shelf = !split && (!info->no_actions || cut->paged),
                            .wide = p.wide};
     f.about = about_words(root, m, info->about);
     bar_cells(m, shown == SCREEN_ATTRACT, f.cells);
     p.f = frame_begin(root, &f);
-    add_actions(&p, info);
+    if (split)
+        split_small(&p, info);
+    else
+        add_actions(&p, info);
     return p;
 }
 
@@ -164,19 +224,70 @@ struct el *page_block(struct page *p)
     return e;
 }
 
-struct el *page_title(struct page *p, const char *text)
+struct el *page_section(struct page *p)
 {
-    return ui_heading(p->f.head, "title", LEVEL_H1, INK_TEXT, text);
+    struct el *e = page_block(p);
+    if (e != NULL && p->f.content->first != e->index)
+        e->pad_top = panel_lms(&p->m->panel, 6, 3, 2);
+    return e;
 }
 
-struct el *page_lead(struct page *p, const char *text)
+/* Where the heading stands: the head; on small panels, when it may be long, the first block
+ * of the content. NULL when that is on another page. */
+static struct el *top_of(struct page *p)
 {
-    return ui_text(p->f.head, "lead", LEVEL_BODY, INK_TEXT2, text);
+    if (!p->inside)
+        return p->f.head;
+    if (!p->topped)
+        p->top = page_block(p);
+    p->topped = true;
+    return p->top;
+}
+
+void page_title(struct page *p, const char *text)
+{
+    struct el *top = top_of(p);
+    if (top != NULL)
+        ui_heading(top, "title", LEVEL_H1, INK_TEXT, text);
+}
+
+void page_lead(struct page *p, const char *text)
+{
+    struct el *top = top_of(p);
+    if (top != NULL)
+        ui_text(top, "lead", LEVEL_BODY, INK_TEXT2, text);
+}
+
+void page_line(struct page *p, const char *id, enum level level, const char *text)
+{
+    struct el *top = top_of(p);
+    if (top != NULL)
+        ui_text(top, id, level, level == LEVEL_SMALL ? INK_TEXT2 : INK_TEXT, text);
+}
+
+void page_rule(struct page *p)
+{
+    if (!page_is(p, PANEL_L))
+        return;
+    ui_rule(p->f.head);
+    p->f.head->pad_bottom = 0;
+}
+
+void page_outcome(struct page *p, enum status_kind kind, const char *title,
+                  const char *text)
+{
+    struct el *top = top_of(p);
+    if (top != NULL)
+        ui_outcome(top, "done.outcome", kind, title, text);
 }
 
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b)
 {
-    struct el *e = ui_button(p->actions, id, b);
+    struct ui_button fitting = *b;
+    bool narrow = page_is(p, PANEL_S) || (page_is(p, PANEL_M) && !p->wide);
+    if (p->actions->flow == FLOW_COLUMN && narrow)
+        fitting.icon = NULL; /* a narrow column: the words need it all */
+    struct el *e = ui_button(p->actions, id, &fitting);
     if (p->actions->flow == FLOW_ROW)
         e->grow = b->kind == BUTTON_MAIN ? 1.6f : 1;
     return e;
@@ -227,8 +338,11 @@ void page_error(struct page *p)
     if (text == NULL)
         return;
     struct ui_error_line line = {text, {PRESS_FIX, 0}};
-    ui_error_summary(p->f.head, "error", _("There is a problem"), &line, 1);
-    scene_focus(el_scene(p->f.head), "error");
+    struct el *top = top_of(p);
+    if (top == NULL)
+        return;
+    ui_error_summary(top, "error", _("There is a problem"), &line, 1);
+    scene_focus(el_scene(top), "error");
 }
 
 void page_progress(struct page *p)

@@ -15,7 +15,10 @@ struct page { /* one screen in the making */
     struct frame f;
     struct el *actions; /* where the main action goes; NULL without */
     int blocks;
-    bool wide; /* no start column on a middle-sized panel */
+    bool wide;      /* no start column on a middle-sized panel */
+    bool inside;    /* the heading stands in the first block of the content */
+    bool topped;    /* that block is made */
+    struct el *top; /* NULL: on another page */
 };
 
 /* What stands at the end of the header. */
@@ -27,6 +30,7 @@ struct page_info {
     enum frame_kind kind;
     bool no_actions;
     bool wide;
+    bool long_title; /* of any length, from outside: not into a narrow column */
 };
 
 struct page page_begin(struct scene *s, const struct model *m, const struct cut *cut,
@@ -35,16 +39,28 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
 /* A column for one block of the content, or NULL if it is on another page. */
 struct el *page_block(struct page *p);
 
+/* The same with a wider gap above it, unless it comes first. */
+struct el *page_section(struct page *p);
+
 /* Size class and zoom of the page's panel. */
 bool page_is(const struct page *p, enum panel_class size);
 bool page_roomy(const struct page *p); /* pictures have a place */
 
-/* The heading, in the head. */
-struct el *page_title(struct page *p, const char *text);
-/* Second text below it. */
-struct el *page_lead(struct page *p, const char *text);
+/* The heading, second text below it, and any other line there. */
+void page_title(struct page *p, const char *text);
+void page_lead(struct page *p, const char *text);
+void page_line(struct page *p, const char *id, enum level level, const char *text);
+/* A hairline under the heading, over rows. */
+void page_rule(struct page *p);
+/* The end of a flow, instead of a heading. */
+void page_outcome(struct page *p, enum status_kind kind, const char *title,
+                  const char *text);
 
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b);
+
+/* Up, position, More of a list, in the shape that the panel has room for. */
+void page_paging(struct page *p, struct el *parent, const char *id,
+                 const struct ui_paging *g);
 
 /* "These jobs were right on Tuesday 1 December." when nobody can vouch for today. */
 void page_stale(struct page *p);

@@ -41,13 +41,18 @@ static size_t chunk_of(const char *text, size_t most)
     return most;
 }
 
+static struct el *chunk_block(struct page *p, int i)
+{
+    return i == 0 ? page_section(p) : page_block(p);
+}
+
 void prose(struct page *p, const char *id, const char *heading, const char *text)
 {
     size_t most = chunk_size(p);
     for (int i = 0; *text != '\0'; i++) {
         text += strspn(text, " \n");
         size_t size = chunk_of(text, most);
-        struct el *b = size > 0 ? page_block(p) : NULL;
+        struct el *b = size > 0 ? chunk_block(p, i) : NULL;
         if (b != NULL && i == 0 && heading != NULL)
             ui_text(b, ui_id(b, "%s.title", id), LEVEL_H3, INK_TEXT, heading);
         if (b != NULL)

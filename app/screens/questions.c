@@ -19,6 +19,7 @@ static struct page question(struct scene *s, const struct model *m, const struct
     page_title(&p, title);
     if (hint != NULL)
         page_lead(&p, hint);
+    p.f.head->pad_bottom = panel_lms(&m->panel, 9, 4, 2);
     return p;
 }
 

@@ -27,8 +27,7 @@ static float filter_h(const struct panel *p)
     float words = 2 * panel_type(p, LEVEL_SMALL).line_mm;
     if (panel_stacks(p))
         words *= 2;
-    float button = panel_small_button(p);
-    return fmaxf(words, button) + panel_lms(p, 7, 0, 0);
+    return fmaxf(words, panel_small_button(p)) + 7;
 }
 
 static float button_h(const struct panel *p)
@@ -40,7 +39,8 @@ static float button_h(const struct panel *p)
 static size_t whole(const struct model *m, float head_h, float row_h)
 {
     const struct panel *p = &m->panel;
-    float h = frame_content_h(p, head_h, button_h(p)) - stale_h(m);
+    float shelf_h = p->size == PANEL_S ? 0 : button_h(p); /* there it stands beside */
+    float h = frame_content_h(p, head_h, shelf_h) - stale_h(m);
     int rows = frame_rows_fit(h, row_h, panel_gap(p));
     return (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX);
 }
@@ -54,10 +54,8 @@ static float grown(const struct panel *p, float h)
 size_t model_jobs_per_page(const struct model *m)
 {
     const struct panel *p = &m->panel;
-    float head = title_h(p) + panel_lms(p, 4, 0, 2) + filter_h(p);
-    /* The mark "Ask if still open" is a little higher than the line it stands for. */
-    float card = ui_job_card_h(p, true) + panel_lms(p, 3.5f, 0, 0);
-    return whole(m, head, grown(p, card));
+    float head = title_h(p) + panel_lms(p, 4 + filter_h(p), 0, 0);
+    return whole(m, head, grown(p, ui_job_card_h(p, true)));
 }
 
 size_t model_sessions_per_page(const struct model *m)

@@ -13,28 +13,35 @@ static void marks(struct el *parent, const struct session *x)
         ui_mark(row, "session.paid", MARK_SOLID, "banknote", _("Paid"));
 }
 
-static void head(struct page *p)
+/* Tall panels show the day as a tile beside the title. */
+static void tall_head(struct page *p)
 {
     const struct session *x = &p->m->session.session;
     struct el *row = ui_row(p->f.head, "session.head");
-    bool large = page_is(p, PANEL_L) && !panel_stacks(&p->m->panel);
-    row->gap = panel_lms(&p->m->panel, 9, 4, 4);
-    if (large) {
-        struct el *tile =
-            ui_date_tile(row, "session.date", 58, words_weekday(x->starts_at),
-                         words_day_number(row, x->starts_at));
-        ui_pad(tile, 5, 1);
-        ui_date_month(tile, words_month(x->starts_at));
-    }
+    row->gap = 9;
+    struct el *tile = ui_date_tile(row, "session.date", 58, words_weekday(x->starts_at),
+                                   words_day_number(row, x->starts_at));
+    ui_pad(tile, 5, 1);
+    ui_date_month(tile, words_month(x->starts_at));
     struct el *words = ui_column(row, "session.words");
     words->grow = 1;
-    words->gap = panel_lms(&p->m->panel, 3, 2, 1);
+    words->gap = 3;
     ui_heading(words, "title", LEVEL_H1, INK_TEXT, x->title);
-    if (!large)
-        ui_text(words, "session.day", LEVEL_BODY_BOLD, INK_ACCENT,
-                words_day(words, x->starts_at));
-    if (page_is(p, PANEL_L))
-        marks(words, x);
+    marks(words, x);
+}
+
+static void head(struct page *p)
+{
+    const struct session *x = &p->m->session.session;
+    if (page_is(p, PANEL_L) && !panel_stacks(&p->m->panel)) {
+        tall_head(p);
+        return;
+    }
+    page_title(p, x->title);
+    page_line(p, "session.day", LEVEL_BODY_BOLD, words_day(p->f.content, x->starts_at));
+    struct el *b = page_block(p);
+    if (b != NULL)
+        marks(b, x);
 }
 
 /* Two facts beside each other on a tall panel. */
@@ -58,7 +65,7 @@ static void when_and_where(struct page *p)
     const struct model *m = p->m;
     const struct session *x = &m->session.session;
     const struct venue *v = &m->session.venue;
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b == NULL)
         return;
     struct el *row = pair(p, b, "session.facts");
@@ -98,7 +105,7 @@ static const char *travel_words(const struct session *x)
 static void money(struct page *p)
 {
     const struct session *x = &p->m->session.session;
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b == NULL)
         return;
     struct el *row = pair(p, b, "session.money");
@@ -117,7 +124,7 @@ static void places(struct page *p)
 {
     const struct model *m = p->m;
     const struct session *x = &m->session.session;
-    struct el *b = page_block(p);
+    struct el *b = page_section(p);
     if (b == NULL)
         return;
     const char *left = session_places(b, x->places_left, x->waiting).text;
@@ -142,7 +149,7 @@ static void getting_in(struct page *p)
     bool any = o->session.access[0] != '\0' ||
                (o->has_venue &&
                 (o->venue.access[0] != '\0' || o->venue.getting_there[0] != '\0'));
-    struct el *b = any ? page_block(p) : NULL;
+    struct el *b = any ? page_section(p) : NULL;
     if (b != NULL)
         ui_text(b, "session.access.title", LEVEL_H3, INK_TEXT,
                 _("Getting in and joining in"));
@@ -204,9 +211,11 @@ void view_session(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct session *x = &m->session.session;
     bool can = page_can(m, OP_BOOK);
-    struct page p = page_begin(
-        s, m, cut,
-        &(struct page_info){.title = x->title, .no_actions = m->session.found && !can});
+    struct page p =
+        page_begin(s, m, cut,
+                   &(struct page_info){.title = x->title,
+                                       .long_title = true,
+                                       .no_actions = m->session.found && !can});
     head(&p);
     if (!m->session.found) {
         gone(&p);

@@ -16,9 +16,12 @@ static void card(struct el *parent, const struct model *m, size_t i)
         .press = {PRESS_SESSION, (int32_t)i},
     };
     int marks = 0;
-    c.marks[marks].kind = MARK_TINT;
-    c.marks[marks].icon = session_audience_icon(r->audience);
-    c.marks[marks++].text = session_audience(r->audience);
+    /* Small cards have room for the mark that decides, and for the places. */
+    if (large || r->audience == AUDIENCE_PAS_ONLY) {
+        c.marks[marks].kind = MARK_TINT;
+        c.marks[marks].icon = session_audience_icon(r->audience);
+        c.marks[marks++].text = session_audience(r->audience);
+    }
     if (r->paid == TRI_YES && large) {
         c.marks[marks].kind = MARK_TINT;
         c.marks[marks].icon = "banknote";

@@ -26,7 +26,7 @@ static void bar(struct page *p, size_t i)
     bool ask = task_talk_first(t) && page_is(p, PANEL_L);
     ui_chart_bar(b, ui_id(b, "task.%s", task_code(t)),
                  &(struct ui_chart_bar){.icon = task_icon(t),
-                                        .label = _(task_label(t)),
+                                        .label = words_task(t),
                                         .number = ui_id(b, "%d", shares[i].pas),
                                         .mark_icon = "messages-square",
                                         .mark = ask ? _("Ask first") : NULL,
@@ -54,8 +54,7 @@ void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
     const char *title = _("What do PAs do?");
     struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
     page_title(&p, title);
-    ui_text(p.f.head, "lead", LEVEL_BODY, INK_TEXT,
-            _("Out of every 100 PAs, this many do each task."));
+    page_lead(&p, _("Out of every 100 PAs, this many do each task."));
     size_t from = m->visit.tasks_offset;
     size_t end = from + model_tasks_per_page(m);
     if (end > TASK_COUNT)

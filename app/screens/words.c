@@ -157,6 +157,42 @@ const char *words_moment(const struct el *any, int64_t then, int64_t now)
     return ui_id(any, _("%s at %s"), words_day(any, then), words_clock(any, then));
 }
 
+const char *words_moment_in(const struct el *any, int64_t then, int64_t now)
+{
+    if (date_of(then) == date_of(now))
+        return ui_id(any, _("today at %s"), words_clock(any, then));
+    return ui_id(any, _("on %s at %s"), words_day(any, then), words_clock(any, then));
+}
+
+const char *words_task(enum task t)
+{
+    static const char *const words[TASK_COUNT] = {
+        [TASK_PERSONAL_CARE] = N_("Washing and bathing"),
+        [TASK_DRESSING] = N_("Getting dressed"),
+        [TASK_LEISURE] = N_("Leisure"),
+        [TASK_COOKING] = N_("Cooking"),
+        [TASK_SOCIALISING] = N_("Meeting people"),
+        [TASK_CLEANING] = N_("Cleaning"),
+        [TASK_DRIVING] = N_("Driving and getting around"),
+        [TASK_SHOPPING] = N_("Shopping"),
+        [TASK_TRANSFERS] = N_("In and out of bed"),
+        [TASK_TOILET] = N_("Using the toilet"),
+        [TASK_MEDICAL_VISITS] = N_("Medical visits"),
+        [TASK_MEDICATION] = N_("Medicine"),
+        [TASK_EATING] = N_("Eating and drinking"),
+        [TASK_MASSAGE_EXERCISE] = N_("Massage and exercise"),
+        [TASK_HOLIDAYS] = N_("Going on holiday"),
+        [TASK_EQUIPMENT] = N_("Looking after equipment"),
+        [TASK_BANKING] = N_("Banking and bills"),
+        [TASK_WORK_EDUCATION] = N_("Work or education"),
+        [TASK_FINANCES] = N_("Planning money"),
+        [TASK_PETS] = N_("Pets, walking a dog"),
+        [TASK_CHILDCARE] = N_("Childcare"),
+        [TASK_OTHER] = N_("Other"),
+    };
+    return _(words[t]);
+}
+
 static const char nbsp[] = "\xC2\xA0";
 
 const char *words_phone(const struct el *any, const char *phone)

@@ -6,6 +6,7 @@
 
 #include "app/model.h"
 #include "app/ui/element.h"
+#include "core/task.h"
 
 /* "1.2 miles"; NULL if not known. */
 const char *words_miles(const struct el *any, int32_t metres);
@@ -44,6 +45,12 @@ const char *words_ago(const struct el *any, int64_t then, int64_t now);
 
 /* "Today at 10:42", "Tuesday 1 December at 10:42" */
 const char *words_moment(const struct el *any, int64_t then, int64_t now);
+
+/* "today at 10:42", "on Tuesday 1 December at 10:42", inside a sentence */
+const char *words_moment_in(const struct el *any, int64_t then, int64_t now);
+
+/* A task in two or three words, translated: "In and out of bed". */
+const char *words_task(enum task t);
 
 /* The same digits, that never break over a line. */
 const char *words_phone(const struct el *any, const char *phone);

@@ -42,7 +42,7 @@ struct frame {
 };
 
 /* Writes the frame below root. The bar cells stand at the same rectangles on every screen
- * of a mode. On L with zoom of 160 % or more the bar has two rows. */
+ * of a mode. The bar has two rows on L from 160 %, and on panels narrower than usual. */
 struct frame frame_begin(struct el *root, const struct frame_info *info);
 
 /* Millimetres that content gets, given the height its head and shelf will take: for lists

@@ -135,7 +135,7 @@ struct batch { /* header of chg and page */
     uint64_t head;     /* newest seq at the hub when it was made */
     bool has_digest;   /* iff to == head */
     uint8_t digest[DIGEST_BYTES];
-    uint32_t count;
+    uint32_t count; /* live records at head; iff has_digest */
     bool snapshot;
     uint32_t generation;
     char cid[WIRE_CID_SIZE]; /* on pages: echoes the pull */

@@ -130,15 +130,18 @@ static bool make_batch(struct hub *h, struct batch *b, uint32_t records_max,
                        struct bytes *body, struct err *e)
 {
     const struct hub_numbers *n = hub_store_numbers(h->store);
+    uint32_t line_count = 0;
     struct bytes lines;
     bytes_init(&lines, HUB_PAGE_BYTES + 2 * RECORD_BODY_MAX);
     b->epoch = n->epoch;
     b->head = n->seq;
     bool ok = hub_record_changes(h->store, b->from, records_max, HUB_PAGE_BYTES, &lines,
-                                 &b->count, &b->to, e);
+                                 &line_count, &b->to, e);
     b->has_digest = b->to == b->head;
-    if (b->has_digest)
+    if (b->has_digest) {
+        b->count = n->count;
         hub_store_digest(h->store, b->digest);
+    }
     ok = ok && wire_put_batch(body, b, e);
     bytes_add(body, lines.data, lines.size);
     ok = ok && bytes_ok(body, "batch", e);

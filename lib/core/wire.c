@@ -128,7 +128,7 @@ enum state result_state(enum result r)
     case RESULT_REFUSED: return STATE_REFUSED;
     case RESULT_COUNT: break;
     }
-    assert(!"a result");
+    assert(false); /* not a result */
     return STATE_REFUSED;
 }
 

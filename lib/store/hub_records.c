@@ -279,7 +279,7 @@ bool hub_place_put(struct hub_store *s, const struct place *place, const char *l
                    bool *created, struct err *e)
 {
     assert(hub_store_writing(s));
-    struct place known;
+    struct place known = {.outcode = ""};
     bool found = false;
     if (!hub_place_get(s, place->outcode, &known, &found, e))
         return false;

@@ -11,7 +11,7 @@
     " id TEXT PRIMARY KEY, kind INTEGER NOT NULL, seq INTEGER NOT NULL UNIQUE,"          \
     " rev INTEGER NOT NULL, del INTEGER NOT NULL CHECK(del IN (0, 1)),"                  \
     " ref TEXT NOT NULL UNIQUE, updated_at INTEGER NOT NULL, body TEXT NOT NULL);"       \
-    "CREATE INDEX rec_kind ON rec(kind);"                                            \
+    "CREATE INDEX rec_kind ON rec(kind);"                                                \
     "CREATE TABLE rec_key("                                                              \
     " kind INTEGER NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL REFERENCES rec(id),"    \
     " PRIMARY KEY(kind, key)) WITHOUT ROWID;"                                            \

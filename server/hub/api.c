@@ -184,21 +184,25 @@ static bool read_file(char **out, const char *path, struct err *e)
     return size > 0 || err_set(e, ERR_BROKEN, "%s: cannot be read, or is empty", path);
 }
 
-static bool parse_address(struct sockaddr_storage *out, const struct api_config *config,
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+static bool parse_address(union address *out, const struct api_config *config,
                           struct err *e)
 {
-    struct sockaddr_in *v4 = (struct sockaddr_in *)out;
-    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)out;
-    memset(out, 0, sizeof *out);
-    if (inet_pton(AF_INET, config->address, &v4->sin_addr) == 1) {
-        v4->sin_family = AF_INET;
-        v4->sin_port = htons(config->port);
+    struct in_addr v4;
+    struct in6_addr v6;
+    if (inet_pton(AF_INET, config->address, &v4) == 1) {
+        out->v4 = (struct sockaddr_in){
+            .sin_family = AF_INET, .sin_port = htons(config->port), .sin_addr = v4};
         return true;
     }
-    memset(out, 0, sizeof *out);
-    if (inet_pton(AF_INET6, config->address, &v6->sin6_addr) == 1) {
-        v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons(config->port);
+    if (inet_pton(AF_INET6, config->address, &v6) == 1) {
+        out->v6 = (struct sockaddr_in6){
+            .sin6_family = AF_INET6, .sin6_port = htons(config->port), .sin6_addr = v6};
         return true;
     }
     return err_set(e, ERR_BROKEN, "http: %s is no IP address", config->address);
@@ -207,17 +211,16 @@ static bool parse_address(struct sockaddr_storage *out, const struct api_config 
 /* Ours rather than the library's, because it can say what is wrong. -1 on failure. */
 static int listen_on(const struct api_config *config, struct err *e)
 {
-    struct sockaddr_storage address;
+    union address address = {.any = {0}};
     int one = 1;
     if (!parse_address(&address, config, e))
         return -1;
-    socklen_t size = address.ss_family == AF_INET ? sizeof(struct sockaddr_in)
-                                                  : sizeof(struct sockaddr_in6);
-    int fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int family = address.any.sa_family;
+    socklen_t size = family == AF_INET ? sizeof address.v4 : sizeof address.v6;
+    int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd >= 0)
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, size) == 0 &&
-        listen(fd, SOMAXCONN) == 0)
+    if (fd >= 0 && bind(fd, &address.any, size) == 0 && listen(fd, SOMAXCONN) == 0)
         return fd;
     err_set(e, ERR_BROKEN, "http: %s port %u: %s", config->address,
             (unsigned)config->port, strerror(errno));
@@ -228,13 +231,13 @@ static int listen_on(const struct api_config *config, struct err *e)
 
 static uint16_t port_of(int fd)
 {
-    struct sockaddr_storage address;
+    union address address = {.any = {0}};
     socklen_t size = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+    if (getsockname(fd, &address.any, &size) != 0)
         return 0;
-    if (address.ss_family == AF_INET)
-        return ntohs(((const struct sockaddr_in *)&address)->sin_port);
-    return ntohs(((const struct sockaddr_in6 *)&address)->sin6_port);
+    if (address.any.sa_family == AF_INET)
+        return ntohs(address.v4.sin_port);
+    return ntohs(address.v6.sin6_port);
 }
 
 static void on_library_log(void *context, const char *format, va_list args)

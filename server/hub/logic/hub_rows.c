@@ -159,7 +159,7 @@ static bool find_venue(struct row_reading *x, char id[UUID_SIZE], struct err *e)
 static bool find_place(struct row_reading *x, struct place *place, struct err *e)
 {
     bool found = false;
-    struct place known;
+    struct place known = {.outcode = ""};
     if (place->outcode[0] == '\0' || place->lat != RECORD_NO_PLACE)
         return true;
     if (!hub_place_get(x->store, place->outcode, &known, &found, e))

@@ -39,14 +39,14 @@ struct downlink {
 
 void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t cursor);
 void downlink_online(struct downlink *d, bool online);
-/* Of a head: APPLY when it is of our epoch, DISCARD when it is to be ignored. Give it a head
- * with a cid only if that is the cid of the newest hello. A head at our own seq whose digest
- * or count is not ours: content_refill, then downlink_applied(d, 0, false). */
+/* Of a head: APPLY when it is of our epoch, DISCARD when it is to be ignored. Give it a
+ * head with a cid only if that is the cid of the newest hello. When its seq is ours and
+ * its digest or count is not: content_refill, then downlink_applied(d, 0, false). */
 enum downlink_verdict downlink_head(struct downlink *d, const struct head *h);
 enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b);
-/* The store's answer after applying; matched: digest and count equalled at head. If not, the
- * store has gone back to cursor 0 (content.h), and so does the downlink: the first time
- * everything is pulled again at once, later after 1, 2, 4 ... 60 minutes. */
+/* The store's answer after applying; matched: digest and count equalled at head. If not,
+ * the store has gone back to cursor 0 (content.h), and so does the downlink: the first
+ * time everything is pulled again at once, later after 1, 2, 4 ... 60 minutes. */
 void downlink_applied(struct downlink *d, uint64_t cursor, bool matched);
 enum downlink_action downlink_next(struct downlink *d, uint64_t now_ms);
 /* When to ask next again; 0: at once, UINT64_MAX: never. */

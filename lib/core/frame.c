@@ -218,7 +218,7 @@ bool frame_open(struct bytes *body, const struct keyring *ring, const char *topi
                 const void *data, size_t size, struct err *e)
 {
     bytes_clear(body);
-    struct outside o;
+    struct outside o = {0};
     if (!parse_outside(&o, data, size, e) || !check_signature(&o, ring, topic, e))
         return false;
     if (o.zstd)

@@ -56,7 +56,7 @@ MUST_CHECK bool unseal_personal(struct personal *p, const void *box, size_t size
                                 struct err *e);
 
 /* Normalises a contact as typed: UK phone numbers ("07700 900123", "+44 (0)7700 900123",
- * "0044...") to "+447700900123", other numbers with + kept; e-mail trimmed, domain in lower
- * case. ERR_INPUT says what to do ("Enter 11 numbers, like 07700 900123"). */
+ * "0044...") to "+447700900123", other numbers with + kept; e-mail trimmed, domain in
+ * lower case. ERR_INPUT says what to do ("Enter 11 numbers, like 07700 900123"). */
 MUST_CHECK bool contact_normalise(char out[PERSONAL_CONTACT_SIZE], enum contact_kind kind,
                                   const char *typed, struct err *e);

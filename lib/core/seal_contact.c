@@ -144,7 +144,7 @@ static bool normalise_email(char *out, const char *typed, struct err *e)
         size--;
     if (size >= PERSONAL_CONTACT_SIZE)
         return err_set(e, ERR_INPUT, EMAIL_HELP);
-    char text[PERSONAL_CONTACT_SIZE];
+    char text[PERSONAL_CONTACT_SIZE] = "";
     memcpy(text, typed, size);
     text[size] = '\0';
     char *at = strchr(text, '@');

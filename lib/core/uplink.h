@@ -37,8 +37,8 @@ MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
  * (an old gap, or a hub that lost it) those are sent again too, at most once a minute:
  * the hub knows an op by its id. */
 void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms);
-/* The hub has the op and will decide later: it is asked again after retry_s (5-300 s), the
- * others go on as they do. A held op keeps its place in the window. */
+/* The hub has the op and will decide later: it is asked again after retry_s (5-300 s),
+ * the others go on as they do. A held op keeps its place in the window. */
 void uplink_hold(struct uplink *u, uint64_t n, uint32_t retry_s, uint64_t now_ms);
 /* Nobody listens (PUBACK 0x10): wait for the retry instead of sending on. */
 void uplink_unheard(struct uplink *u, uint64_t now_ms);

@@ -2,9 +2,9 @@
  *
  * A body is a JSON header line, for batches followed by record lines. Every header has
  * "v" (minor version) and "k" (kind). Unknown fields are ignored. get functions check
- * every field: ERR_INPUT names message, field and reason. Digests, keys and ids are hex in
- * lower case, instants seconds since 1970, a box base64; empty and zero fields that are
- * optional are left out.
+ * every field: ERR_INPUT names message, field and reason. Digests, keys and ids are hex
+ * in lower case, instants seconds since 1970, a box base64; empty and zero fields that
+ * are optional are left out.
  */
 #pragma once
 
@@ -56,7 +56,7 @@ enum { EPOCH_SIZE = 28 };
 void epoch_print(char out[EPOCH_SIZE], const struct epoch *epoch);
 MUST_CHECK bool epoch_parse(struct epoch *epoch, const char *text, struct err *e);
 
-/* Kinds of operations a person makes at a kiosk. More follow; the names are the wire's. */
+/* Kinds of operations a person makes at a kiosk; the names are the wire's. */
 enum op_kind { OP_BOOK, OP_CANCEL, OP_INTEREST, OP_WITHDRAW, OP_KIND_COUNT };
 const char *op_kind_name(enum op_kind kind);
 MUST_CHECK bool op_kind_parse(enum op_kind *kind, const char *text, struct err *e);
@@ -177,9 +177,9 @@ struct pull {
     uint32_t max; /* records */
 };
 
-/* Outside of the seal: what routes it, nothing personal. wire_get_op gives OP_KIND_COUNT for
- * a kind of a later version: such an op is numbered and held like any, and read again after
- * the upgrade; of its places, lend and target nothing is checked. */
+/* Outside of the seal: what routes it, nothing personal. wire_get_op gives OP_KIND_COUNT
+ * for a kind of a later version: such an op is numbered and held like any, and read again
+ * after the upgrade; of its places, lend and target nothing is checked. */
 struct op {
     struct epoch epoch;
     char inst[WIRE_INST_SIZE];

@@ -32,16 +32,16 @@ struct content_state {
 };
 MUST_CHECK bool content_state(struct content *c, struct content_state *s, struct err *e);
 
-/* Applies the lines with seq > cursor in one transaction. At to == head compares digest and
- * count before COMMIT: *matched false means rolled back, and a refill begun (see below).
- * ERR_INPUT for a bad line, another epoch, a batch that begins after the cursor: nothing
- * has changed then. An old batch is fine and changes nothing. */
+/* Applies the lines with seq > cursor in one transaction. At to == head compares digest
+ * and count before COMMIT: *matched false means rolled back, and a refill begun (see
+ * below). ERR_INPUT for a bad line, another epoch, a batch that begins after the cursor:
+ * nothing has changed then. An old batch is fine and changes nothing. */
 MUST_CHECK bool content_apply(struct content *c, const struct batch *b,
                               struct batch_reader *lines, bool *matched, struct err *e);
 
-/* Begins a refill: cursor back to 0. The rows stay and are shown; as the hub's whole set is
- * applied anew they are renewed, and those that it does not hold go when it is complete
- * (to == head). Survives a restart. */
+/* Begins a refill: cursor back to 0. The rows stay and are shown; as the hub's whole set
+ * is applied anew they are renewed, and those that it does not hold go when it is
+ * complete (to == head). Survives a restart. */
 MUST_CHECK bool content_refill(struct content *c, struct err *e);
 
 /* Takes on a new epoch, as a refill. */

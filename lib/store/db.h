@@ -46,15 +46,15 @@ bool db_fail(struct db *db, struct err *e);
 
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
 
-/* A prepared statement, cached by the address of the text for the life of the db; reset and
- * unbound when asked for again. So sql must be a literal, and one piece of text is one
- * cursor: asking again inside a loop over its rows begins that loop anew. A cursor left
- * before its last row needs sqlite3_reset, or it keeps its read lock. */
+/* A prepared statement, cached by the address of the text for the life of the db; reset
+ * and unbound when asked for again. So sql must be a literal, and one piece of text is
+ * one cursor: asking again inside a loop over its rows begins that loop anew. A cursor
+ * left before its last row needs sqlite3_reset, or it keeps its read lock. */
 MUST_CHECK bool db_prepare(struct db *db, sqlite3_stmt **st, const char *sql,
                            struct err *e);
 
-/* Binds by a format: i int64_t, t const char * (NULL -> NULL), b const void * + size_t, then
- * prepares for stepping. db_bind(db, &st, "SELECT ... ?1 ?2", e, "it", (int64_t)1, "x") */
+/* Binds by a format: i int64_t, t const char * (NULL -> NULL), b const void * + size_t,
+ * then prepares for stepping: db_bind(db, &st, "... ?1 ?2", e, "it", (int64_t)1, "x") */
 MUST_CHECK bool db_bind(struct db *db, sqlite3_stmt **st, const char *sql, struct err *e,
                         const char *format, ...);
 
@@ -65,7 +65,7 @@ MUST_CHECK bool db_step(struct db *db, sqlite3_stmt *st, bool *row, struct err *
 MUST_CHECK bool db_run(struct db *db, const char *sql, struct err *e, const char *format,
                        ...);
 
-/* First column of the first row; missing leaves *value alone and *found false (may be NULL). */
+/* First column of the first row. None: *value stays, *found (may be NULL) is false. */
 MUST_CHECK bool db_int(struct db *db, int64_t *value, bool *found, const char *sql,
                        struct err *e, const char *format, ...);
 

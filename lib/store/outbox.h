@@ -1,9 +1,9 @@
 /* outbox: outbox.db, what people did at this kiosk and the hub may not have yet.
  *
  * Two processes: the kiosk inserts (outbox_put), the agent numbers, sends and updates.
- * WAL and synchronous=FULL: when outbox_put has returned true the op survives a power cut,
- * and only then may a screen say "saved". Rows hold the sealed box, what routes it and
- * Argon2id(claim code): nothing personal can be read from it. Never dropped silently.
+ * WAL and synchronous=FULL: when outbox_put has returned true the op survives a power
+ * cut, and only then may a screen say "saved". Rows hold the sealed box, what routes it
+ * and Argon2id(claim code): nothing personal can be read from it. Never dropped silently.
  */
 #pragma once
 
@@ -20,7 +20,7 @@ struct outbox;
 MUST_CHECK bool outbox_open(struct outbox **out, const char *path, struct err *e);
 void outbox_close(struct outbox *ob);
 
-/* The installation's id: 32 hex digits, made at first open. Lent for the outbox's life. */
+/* The installation's id: 32 hex digits, made at first open. Lent while ob is open. */
 const char *outbox_inst(const struct outbox *ob);
 
 struct outbox_new {
@@ -73,7 +73,7 @@ MUST_CHECK bool outbox_outcome(struct outbox *ob, const struct outcome *o,
 
 MUST_CHECK bool outbox_find(struct outbox *ob, const char *op, struct outbox_row *row,
                             bool *found, struct err *e);
-/* The op that was made here with that claim code (slow on purpose: Argon2id per salt of the
- * installation, once). *found false reads like any wrong code. */
+/* The op that was made here with that claim code (slow on purpose: Argon2id per salt of
+ * the installation, once). *found false reads like any wrong code. */
 MUST_CHECK bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
                                  struct outbox_row *row, bool *found, struct err *e);

@@ -7,7 +7,7 @@ rounds=${ROUNDS:-100}
 one_vacancy() { # TITLE
     cat <<CSV
 ref,organisation,title,area,outcode,hours_per_week_min,hours_per_week_max,pay_min,tasks
-E2E-1,Aire Valley Independent Living,$1,Leeds,LS1,15,15,19.00,cooking;shopping
+$1,Aire Valley Independent Living,$1,Leeds,LS1,15,15,19.00,cooking;shopping
 CSV
 }
 

@@ -5,20 +5,7 @@
 
 book() {
     tap_for home.sessions sessions.row.0 && tap_for sessions.row.0 session.book &&
-        tap session.book && book_on
-}
-book_on() {
-    local i
-    for i in 1 2 3 4 5 6; do
-        if on_screen check.send; then return 0; fi
-        if on_screen queue.take; then tap queue.take && tap main
-        elif on_screen name.skip; then tap name.skip
-        elif on_screen reach.none; then tap reach.none && tap main
-        elif on_screen agree.yes; then tap agree.yes && tap main
-        else tap main; fi
-        "$await" "$tree" check.send 500 >/dev/null
-    done
-    on_screen check.send
+        book_with_code_only
 }
 
 must "hub, broker, agent and kiosk start with demo data" whole_area

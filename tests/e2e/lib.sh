@@ -69,11 +69,11 @@ hub_and_broker() {
 
 # Agent, display and window; the kiosk writes its element tree, with the claim code in it.
 kiosk() { # NAME
-    dev_agent "$1" && dev_display "$1" && screen "$1"
+    dev_agent "$1" && dev_display "$1" && DISPLAY=:$(cat "$DEV/$1.screen") &&
+        export DISPLAY && screen "$1"
 }
 screen() { # NAME
-    dev_kiosk "$1" --dump-tree "$tree" --tree-secrets && see_id home.jobs 200 ||
-        see_id bar.start-again 10000 || see_id bar.help 10000
+    dev_kiosk "$1" --dump-tree "$tree" --tree-secrets && see_id language.en 20000
 }
 
 # All of it, with the demo's data.
@@ -136,6 +136,17 @@ tap() { # ID
 # Taps, and waits for an element that the tap should bring.
 tap_for() { # ID WANTED_ID
     tap "$1" && see_id "$2"
+}
+
+# Taps the question page's Continue, whatever the question.
+go_on() {
+    tap "$(field '.pressable and (.id | test("(^|[.])continue$"))' .id)"
+}
+
+# Books one place in the session on the screen, with a code only, up to the check.
+book_with_code_only() {
+    tap_for session.book reach.none && tap reach.none &&
+        see '"id":"reach.none".*"state":"[Cc]hosen' && go_on && see_id check.send
 }
 
 # Types on the screen's keys: letters in lower case, digits, space, - and @ . _

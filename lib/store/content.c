@@ -13,11 +13,12 @@ static const char *const steps[] = {
     "  id INTEGER PRIMARY KEY CHECK(id = 1),"
     "  epoch TEXT NOT NULL,"
     "  seq INTEGER NOT NULL,"
+    "  count INTEGER NOT NULL,"
     "  synced_at INTEGER NOT NULL,"
     "  refill INTEGER NOT NULL,"     /* 1: rows of older generations await the end */
     "  generation INTEGER NOT NULL," /* rises with each refill */
     "  projection INTEGER NOT NULL);"
-    "INSERT INTO state VALUES(1, '0-0000000000000000', 0, 0, 0, 1, 0);"
+    "INSERT INTO state VALUES(1, '0-0000000000000000', 0, 0, 0, 0, 1, 0);"
     "CREATE TABLE item(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE rec("
     "  id TEXT PRIMARY KEY,"
@@ -28,6 +29,7 @@ static const char *const steps[] = {
     "  ref TEXT NOT NULL,"
     "  body BLOB NOT NULL);"
     "CREATE INDEX rec_ref ON rec(kind, ref) WHERE ref <> '';"
+    "CREATE INDEX rec_generation ON rec(generation);"
     "CREATE TABLE vacancy_row("
     "  id TEXT PRIMARY KEY, ref TEXT NOT NULL, title TEXT NOT NULL, area TEXT NOT NULL,"
     "  outcode TEXT NOT NULL, lat INTEGER, lon INTEGER, shift TEXT NOT NULL,"
@@ -172,10 +174,7 @@ bool content_state(struct content *c, struct content_state *s, struct err *e)
     memset(s, 0, sizeof *s);
     sqlite3_stmt *st = NULL;
     bool row = false;
-    if (!db_bind(c->db, &st,
-                 "SELECT epoch, seq, synced_at,"
-                 " (SELECT count(*) FROM rec WHERE del = 0) FROM state",
-                 e, "") ||
+    if (!db_bind(c->db, &st, "SELECT epoch, seq, synced_at, count FROM state", e, "") ||
         !db_step(c->db, st, &row, e))
         return false;
     char epoch[EPOCH_SIZE] = "";
@@ -188,8 +187,10 @@ bool content_state(struct content *c, struct content_state *s, struct err *e)
     sqlite3_reset(st);
     if (!epoch_parse(&s->epoch, epoch, NULL))
         return err_set(e, ERR_BROKEN, "%s: state: not of its form", db_path(c->db));
-    if (c->sums != NULL)
-        sums_digest(s->digest, c->sums);
+    if (c->sums == NULL)
+        return true;
+    s->count = c->sums->count;
+    sums_digest(s->digest, c->sums);
     return true;
 }
 
@@ -281,7 +282,7 @@ static bool next_stale(struct content *c, char id[UUID_SIZE], bool *found, struc
 {
     sqlite3_stmt *st = NULL;
     if (!db_bind(c->db, &st,
-                 "SELECT id FROM rec WHERE generation <> (SELECT generation FROM state)"
+                 "SELECT id FROM rec WHERE generation < (SELECT generation FROM state)"
                  " AND del = 0 LIMIT 1",
                  e, "") ||
         !db_step(c->db, st, found, e))
@@ -313,7 +314,7 @@ static bool end_refill(struct content *c, struct err *e)
             return false;
     }
     return db_run(c->db,
-                  "DELETE FROM rec WHERE generation <> (SELECT generation FROM state)", e,
+                  "DELETE FROM rec WHERE generation < (SELECT generation FROM state)", e,
                   "") &&
            db_run(c->db, "UPDATE state SET refill = 0", e, "");
 }
@@ -330,15 +331,11 @@ static bool apply_all(struct content *c, const struct batch *b,
                       struct batch_reader *lines, uint64_t cursor, bool *matched,
                       struct err *e)
 {
-    if (!apply_lines(c, lines, cursor, e) ||
-        !db_run(c->db, "UPDATE state SET seq = ?1", e, "i", (int64_t)b->to))
+    if (!apply_lines(c, lines, cursor, e) || (b->has_digest && !end_refill(c, e)))
         return false;
-    if (!b->has_digest)
-        return true;
-    if (!end_refill(c, e))
-        return false;
-    *matched = matches(c, b);
-    return true;
+    *matched = !b->has_digest || matches(c, b);
+    return db_run(c->db, "UPDATE state SET seq = ?1, count = ?2", e, "ii", (int64_t)b->to,
+                  (int64_t)c->sums->count);
 }
 
 /* A refill is meant to start at the cursor 0 whatever the epoch. */

@@ -429,6 +429,27 @@ static void a_reader_waits_for_the_file_and_then_sees_it(void **state)
     scratch_close(&s);
 }
 
+static void a_reader_sees_cursor_and_count(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct content *reader = NULL;
+    struct content_state st;
+    struct err e;
+    set_up(&f);
+    hub_put(&f.hub, 0, RECORD_FACT, "{}");
+    hub_put(&f.hub, 1, RECORD_FACT, "{}");
+    hub_delete(&f.hub, 0);
+    follow(&f);
+    assert_true(content_open_reader(&reader, f.s.path, &e));
+    assert_true(content_state(reader, &st, &e));
+    assert_true(epoch_equal(&st.epoch, &f.hub.epoch));
+    assert_int_equal(st.seq, 3);
+    assert_int_equal(st.count, 1);
+    content_close(reader);
+    tear_down(&f);
+}
+
 static void the_version_moves_with_every_change(void **state)
 {
     (void)state;
@@ -493,6 +514,7 @@ int main(void)
               TEST(rot_on_the_disk_shows_in_the_digest),
               TEST(random_batches_always_end_equal),
               TEST(a_reader_waits_for_the_file_and_then_sees_it),
+              TEST(a_reader_sees_cursor_and_count),
               TEST(the_version_moves_with_every_change), TEST(items_are_kept_by_name));
     return failed;
 }

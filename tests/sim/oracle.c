@@ -306,7 +306,7 @@ void oracle_kiosk(struct world *w, struct party_kiosk *k)
 {
     struct notice n;
     agent_core_state(k->core, &n);
-    if (n.synced_at != k->synced_at) {
+    if (n.synced_at > k->synced_at) {
         k->synced_at = n.synced_at;
         check_claim(w, k, n.seq);
     }

@@ -67,10 +67,19 @@ static void fresh_visit(struct model *m)
     m->visit.touched_ms = m->now_ms;
 }
 
+/* A job's card in larger text is higher than a small panel. */
+enum zoom model_zoom_most(const struct panel *p)
+{
+    return p->size == PANEL_L ? ZOOM_200 : ZOOM_130;
+}
+
 void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int64_t now)
 {
     memset(m, 0, sizeof *m);
-    m->panel = m->panel_default = *panel;
+    m->panel_default = *panel;
+    if (m->panel_default.zoom > model_zoom_most(panel))
+        m->panel_default.zoom = model_zoom_most(panel);
+    m->panel = m->panel_default;
     m->now_ms = now_ms;
     m->now = now;
     m->station.here.lat = m->station.here.lon = RECORD_NO_PLACE;

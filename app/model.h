@@ -223,6 +223,9 @@ struct model {
     struct session_open session;
 };
 
+/* The largest text that the panel has room for; small panels offer less. */
+enum zoom model_zoom_most(const struct panel *p);
+
 /* First screen, nobody there. The caller fills station afterwards. */
 void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int64_t now);
 

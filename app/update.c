@@ -60,7 +60,7 @@ static void got_content(struct model *m, struct cmds *cmds)
 
 static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
 {
-    if (zoom < 0 || zoom >= ZOOM_COUNT)
+    if (zoom < 0 || zoom > (int32_t)model_zoom_most(&m->panel))
         return;
     m->panel.zoom = (enum zoom)zoom;
     update_load(m, cmds);

@@ -18,28 +18,17 @@ static void small_buttons(struct page *p)
     struct el *row = stacks ? p->actions : ui_row(p->actions, "asking.row");
     row->gap = panel_gap(&p->m->panel);
     row->align = ALIGN_STRETCH;
+    bool small = page_is(p, PANEL_S);
     struct ui_button more = {.kind = BUTTON_POSTER,
-                             .icon = "clock-plus",
+                             .icon = small ? NULL : "clock-plus",
                              .label = _("15 minutes more"),
                              .press = {PRESS_MORE_TIME, 0}};
     struct ui_button finish = {.kind = BUTTON_POSTER,
-                               .icon = "log-out",
+                               .icon = small ? NULL : "log-out",
                                .label = _("Finish now"),
                                .press = {PRESS_FINISH, 0}};
     ui_button(row, "asking.more", &more)->grow = stacks ? 0 : 1;
     ui_button(row, "asking.finish", &finish)->grow = stacks ? 0 : 1;
-}
-
-static void count(struct page *p)
-{
-    int seconds = model_countdown_s(p->m);
-    if (page_roomy(p)) {
-        ui_count_down(p->f.content, "count", seconds, _("seconds"));
-        return;
-    }
-    struct el *t = ui_text(p->f.content, "count", LEVEL_DISPLAY, INK_POSTER_TEXT,
-                           ui_id(p->f.content, _("%d seconds"), seconds));
-    t->role = ROLE_STATUS;
 }
 
 void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
@@ -50,9 +39,19 @@ void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
     struct el *h = p.f.head;
     ui_heading(h, "title", page_is(&p, PANEL_L) ? LEVEL_PRICE : LEVEL_H1, INK_POSTER_TEXT,
                title);
-    ui_text(h, "lead", LEVEL_BODY, INK_POSTER_TEXT,
-            _("To keep your details private, this screen clears in"));
-    count(&p);
+    int seconds = model_countdown_s(m);
+    if (page_roomy(&p)) {
+        ui_text(h, "lead", LEVEL_BODY, INK_POSTER_TEXT,
+                _("To keep your details private, this screen clears in"));
+        ui_count_down(p.f.content, "count", seconds, _("seconds"));
+    } else {
+        ui_text(h, "count", LEVEL_BODY, INK_POSTER_TEXT,
+                ui_id(h,
+                      _("To keep your details private, this screen clears in "
+                        "**%d seconds**."),
+                      seconds))
+            ->role = ROLE_STATUS;
+    }
     const char *text = lose(m);
     if (text != NULL && page_roomy(&p))
         ui_text(p.f.content, "lose", LEVEL_BODY, INK_POSTER_TEXT, text);

@@ -68,7 +68,8 @@ static void rows(struct page *p)
 static void what_happens(struct page *p)
 {
     const char *office = words_office(p->m);
-    struct el *b = page_is(p, PANEL_L) ? page_block(p) : NULL;
+    bool roomy = page_is(p, PANEL_L) && !panel_stacks(&p->m->panel);
+    struct el *b = roomy ? page_block(p) : NULL;
     if (b == NULL || p->m->visit.draft.contact == CONTACT_NONE)
         return;
     ui_space(b, panel_gap(&p->m->panel))->w = 0;

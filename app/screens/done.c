@@ -120,29 +120,47 @@ static const char *code_to_keep(const struct el *any, const struct model *m)
                  m->visit.done.code);
 }
 
-static void code(struct page *p)
+static void code_words(struct el *parent, const struct model *m)
 {
-    const struct model *m = p->m;
-    struct el *b = m->visit.done.code[0] != '\0' ? page_section(p) : NULL;
-    if (b == NULL)
-        return;
-    bool stacks = panel_stacks(&m->panel) && page_is(p, PANEL_L);
-    struct el *row = stacks ? b : ui_row(b, "done.code.row");
-    row->gap = panel_lms(&m->panel, 9, 5, 4);
-    struct el *words = ui_column(row, "done.code.words");
-    words->grow = stacks ? 0 : 1;
-    words->gap = 2;
-    ui_code(words, "done.code", _("Your code"), m->visit.done.code);
-    ui_text(words, "done.keep", page_is(p, PANEL_L) ? LEVEL_BODY : LEVEL_SMALL, INK_TEXT,
-            page_is(p, PANEL_S)
-                ? _("Write it down.")
-                : _("To keep it: point your phone’s camera at the square. Or write it "
-                    "down."));
-    struct el *qr =
-        ui_qr(row, "done.qr", code_to_keep(row, m), panel_lms(&m->panel, 74, 50, 38));
+    bool small = m->panel.size == PANEL_S;
+    ui_code(parent, "done.code", _("Your code"), m->visit.done.code);
+    ui_text(parent, "done.keep", m->panel.size == PANEL_L ? LEVEL_BODY : LEVEL_SMALL,
+            INK_TEXT,
+            small ? _("Write it down.")
+                  : _("To keep it: point your phone’s camera at the square. Or write it "
+                      "down."));
+}
+
+static void code_square(struct el *parent, const struct model *m)
+{
+    struct el *qr = ui_qr(parent, "done.qr", code_to_keep(parent, m),
+                          panel_lms(&m->panel, 74, 44, 38));
     qr->sensitive = true;
     ui_set_spoken(qr, _("Your code as a square for a phone’s camera"));
     ui_set_name(qr, _("Code for your phone"));
+}
+
+static void code(struct page *p)
+{
+    const struct model *m = p->m;
+    if (m->visit.done.code[0] == '\0')
+        return;
+    bool apart = page_is(p, PANEL_S) || m->panel.zoom != ZOOM_100;
+    struct el *b = page_section(p);
+    if (b != NULL && apart) {
+        code_words(b, m);
+    } else if (b != NULL) {
+        struct el *row = ui_row(b, "done.code.row");
+        row->gap = panel_lms(&m->panel, 9, 5, 4);
+        struct el *words = ui_column(row, "done.code.words");
+        words->grow = 1;
+        words->gap = 2;
+        code_words(words, m);
+        code_square(row, m);
+    }
+    b = apart ? page_block(p) : NULL;
+    if (b != NULL)
+        code_square(b, m);
 }
 
 struct step {
@@ -151,11 +169,10 @@ struct step {
 
 static void steps(struct page *p, const struct step *list, int count)
 {
-    struct el *b = page_section(p);
-    if (b != NULL)
-        ui_heading(b, "next", LEVEL_H2, INK_TEXT, _("What happens next"));
     for (int i = 0; i < count; i++) {
-        b = page_block(p);
+        struct el *b = i == 0 ? page_section(p) : page_block(p);
+        if (b != NULL && i == 0)
+            ui_heading(b, "next", LEVEL_H2, INK_TEXT, _("What happens next"));
         if (b != NULL)
             ui_step(b, ui_id(b, "next.%d", i),
                     &(struct ui_step){.number = ui_id(b, "%d", i + 1),
@@ -266,7 +283,7 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
         s, m, cut, &(struct page_info){.title = page_state_word(t), .about = ABOUT_DONE});
     struct verdict v = t->answered ? answered(&p, t) : saved(m);
     page_outcome(&p, v.kind, v.title, v.text);
-    if (t->kind != OP_INTEREST || !t->answered)
+    if (t->kind != OP_INTEREST)
         what(&p, t);
     if (t->answered && t->result == RESULT_REFUSED) {
         actions(&p);

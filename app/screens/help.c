@@ -58,7 +58,7 @@ void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
     page_title(&p, title);
     p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
     subtitle(&p, "size", _("Text size"));
-    for (int i = 0; i < ZOOM_COUNT; i++)
+    for (int i = 0; i <= (int)model_zoom_most(&m->panel); i++)
         choice(&p, "size", i,
                &(struct page_choice){.label = sizes[i],
                                      .chosen = (int)m->panel.zoom == i,

@@ -18,62 +18,79 @@ static void title(struct page *p, const struct model *m)
     page_line(p, "job.ref", LEVEL_SMALL, line);
 }
 
-static void fact(struct el *parent, const char *id, const struct ui_fact *f)
+static void fact_hours(struct el *parent, const struct vacancy *v)
 {
-    ui_fact(parent, id, f);
+    ui_fact(parent, "job.hours",
+            &(struct ui_fact){
+                .icon = "clock",
+                .lead = words_hours(parent, v->week_minutes_min, v->week_minutes_max),
+                .text = v->when[0] != '\0' ? v->when : _("Ask which days")});
 }
 
-static void facts(struct el *parent, const struct model *m)
+static void fact_place(struct el *parent, const struct model *m)
 {
     const struct vacancy *v = &m->job.vacancy;
     const char *miles = words_miles(parent, place_metres(&m->station.here, &v->place));
-    fact(parent, "job.hours",
-         &(struct ui_fact){
-             .icon = "clock",
-             .lead = words_hours(parent, v->week_minutes_min, v->week_minutes_max),
-             .text = v->when[0] != '\0' ? v->when : _("Ask which days")});
-    fact(parent, "job.place",
-         &(struct ui_fact){.icon = "map-pin",
-                           .lead = words_area(parent, v->area, v->place.outcode),
-                           .text = miles != NULL ? ui_id(parent, _("%s from here"), miles)
-                                                 : NULL});
-    fact(parent, "job.start",
-         &(struct ui_fact){.icon = "calendar-days",
-                           .lead = v->start[0] != '\0'
-                                       ? ui_id(parent, _("Start: %s"), v->start)
-                                       : _("Ask about the start"),
-                           .text = _("You meet first and both decide")});
+    ui_fact(parent, "job.place",
+            &(struct ui_fact){
+                .icon = "map-pin",
+                .lead = words_area(parent, v->area, v->place.outcode),
+                .text = miles != NULL ? ui_id(parent, _("%s from here"), miles) : NULL});
 }
 
-/* The pay, and beside it on a tall panel the facts that most people ask for. */
+static void fact_start(struct el *parent, const struct vacancy *v)
+{
+    ui_fact(parent, "job.start",
+            &(struct ui_fact){.icon = "calendar-days",
+                              .lead = v->start[0] != '\0'
+                                          ? ui_id(parent, _("Start: %s"), v->start)
+                                          : _("Ask about the start"),
+                              .text = _("You meet first and both decide")});
+}
+
+static struct el *price(struct el *parent, const struct vacancy *v)
+{
+    const char *unit = words_pay_unit(v->pay_min);
+    if (v->pay_min >= 0 && v->pay_max > v->pay_min)
+        unit = ui_id(parent, _("to %s an hour"), words_pay(parent, v->pay_max, -1));
+    return ui_price(parent, "job.pay", words_pay(parent, v->pay_min, -1), unit);
+}
+
+/* On a tall panel the facts that most people ask for stand beside the pay. */
+static void pay_beside_facts(struct el *b, const struct model *m)
+{
+    struct el *row = ui_row(b, "job.main");
+    row->gap = 9;
+    row->align = ALIGN_STRETCH;
+    price(row, &m->job.vacancy)->no_shrink = true;
+    struct el *side = ui_column(row, "job.facts");
+    side->grow = 1;
+    side->gap = 5;
+    fact_hours(side, &m->job.vacancy);
+    fact_place(side, m);
+    fact_start(side, &m->job.vacancy);
+}
+
 static void pay_and_facts(struct page *p)
 {
     const struct model *m = p->m;
-    const struct vacancy *v = &m->job.vacancy;
-    bool row = m->panel.size == PANEL_L && !panel_stacks(&m->panel);
-    bool range = v->pay_min >= 0 && v->pay_max > v->pay_min;
     struct el *b = page_block(p);
-    if (b != NULL) {
-        struct el *in = row ? ui_row(b, "job.main") : b;
-        in->gap = row ? 9 : in->gap;
-        const char *unit = words_pay_unit(v->pay_min);
-        if (range)
-            unit = ui_id(b, _("to %s an hour"), words_pay(b, v->pay_max, -1));
-        struct el *price = ui_price(in, "job.pay", words_pay(b, v->pay_min, -1), unit);
-        price->no_shrink = row;
-        if (row) {
-            in->align = ALIGN_STRETCH;
-            struct el *side = ui_column(in, "job.facts");
-            side->grow = 1;
-            side->gap = 5;
-            facts(side, m);
-        }
-    }
-    if (row)
+    if (m->panel.size == PANEL_L && !panel_stacks(&m->panel)) {
+        if (b != NULL)
+            pay_beside_facts(b, m);
         return;
+    }
+    if (b != NULL)
+        price(b, &m->job.vacancy);
     b = page_block(p);
     if (b != NULL)
-        facts(b, m);
+        fact_hours(b, &m->job.vacancy);
+    b = page_block(p);
+    if (b != NULL)
+        fact_place(b, m);
+    b = page_block(p);
+    if (b != NULL)
+        fact_start(b, &m->job.vacancy);
 }
 
 static void legal_pay(struct page *p)

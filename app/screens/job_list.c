@@ -56,13 +56,13 @@ static void filter(struct page *p)
         f.title = ui_id(any, _("Now %lu to %lu."), (unsigned long)m->jobs.offset + 1,
                         (unsigned long)(m->jobs.offset + m->jobs.count));
     }
-    if (m->panel.size == PANEL_S)
-        page_action(p, "jobs.filter.change",
-                    &(struct ui_button){.kind = BUTTON_SMALL_SECOND,
-                                        .label = f.change,
-                                        .press = f.press});
-    else
+    if (!page_splits(p)) {
         ui_filter(any, "jobs.filter", &f);
+        return;
+    }
+    ui_button(p->paging, "jobs.filter.change",
+              &(struct ui_button){
+                  .kind = BUTTON_SMALL_SECOND, .label = f.change, .press = f.press});
 }
 
 static bool asks_if_open(const struct model *m, const struct vacancy_row *r)
@@ -120,10 +120,10 @@ static void paging(struct page *p)
     const struct jobs_page *j = &m->jobs;
     if (j->count == 0)
         return;
-    page_paging(p, p->actions, "jobs.page",
+    page_paging(p, "jobs.page",
                 &(struct ui_paging){
                     .up = _("Up"),
-                    .position = range_words(p->actions, j->offset, j->count, j->total),
+                    .position = range_words(p->paging, j->offset, j->count, j->total),
                     .more = m->panel.size == PANEL_L ? _("More jobs") : _("More"),
                     .can_up = j->offset > 0,
                     .can_more = j->offset + j->count < j->total,
@@ -131,15 +131,23 @@ static void paging(struct page *p)
                     .more_press = {PRESS_DOWN, 0}});
 }
 
+static const char *title(const struct page *p)
+{
+    unsigned long n = p->m->jobs.total;
+    const char *day = page_stale_day(p);
+    if (day != NULL)
+        return ui_id(p->f.head, ngettext("%lu job on %s", "%lu jobs on %s", n), n, day);
+    return ui_id(p->f.head, ngettext("%lu job near here", "%lu jobs near here", n), n);
+}
+
 void view_jobs(const struct model *m, const struct cut *cut, struct scene *s)
 {
-    struct page p =
-        page_begin(s, m, cut, &(struct page_info){.title = _("Jobs near here")});
-    unsigned long n = m->jobs.total;
-    page_title(
-        &p, ui_id(p.f.head, ngettext("%lu job near here", "%lu jobs near here", n), n));
+    struct page p = page_begin(
+        s, m, cut, &(struct page_info){.title = _("Jobs near here"), .list = true});
+    page_title(&p, title(&p));
     filter(&p);
-    page_stale(&p);
+    if (page_stale_day(&p) == NULL)
+        page_stale(&p);
     if (m->jobs.count == 0)
         none(&p);
     for (size_t i = 0; i < m->jobs.count; i++) {

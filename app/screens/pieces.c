@@ -7,6 +7,18 @@ bool page_is(const struct page *p, enum panel_class size)
     return p->m->panel.size == size;
 }
 
+/* Small panels with no room for a shelf or a narrow column: what can be pressed stands
+ * beside the content. */
+static bool splits(const struct panel *p)
+{
+    return p->size == PANEL_S || (p->size == PANEL_M && p->zoom != ZOOM_100);
+}
+
+bool page_splits(const struct page *p)
+{
+    return splits(&p->m->panel);
+}
+
 bool page_roomy(const struct page *p)
 {
     return !p->cut->tight && p->m->panel.size == PANEL_L && !panel_stacks(&p->m->panel);
@@ -54,9 +66,9 @@ static void bar_cells(const struct model *m, bool first,
                                                      "bar.4", "bar.5", "bar.6"};
     for (int i = 0; i < BAR_CELLS_MAX; i++)
         cells[i] = (struct bar_cell){.id = empty[i]};
-    if (first)
+    if (first && !small)
         first_cells(m, cells);
-    else
+    else if (!first)
         usual_cells(m, cells);
     cells[2] = (struct bar_cell){.id = "bar.help",
                                  .icon = "circle-question-mark",
@@ -97,13 +109,18 @@ static void small_paging(struct el *parent, const char *id, const struct ui_pagi
     ui_button(row, ui_id(row, "%s.more", id), &more)->grow = 1;
 }
 
-void page_paging(struct page *p, struct el *parent, const char *id,
-                 const struct ui_paging *g)
+static void paging_in(struct page *p, struct el *parent, const char *id,
+                      const struct ui_paging *g)
 {
-    if (!page_is(p, PANEL_S))
+    if (!splits(&p->m->panel))
         ui_paging(parent, id, g);
     else if (g->can_up || g->can_more)
         small_paging(parent, id, g);
+}
+
+void page_paging(struct page *p, const char *id, const struct ui_paging *g)
+{
+    paging_in(p, p->paging, id, g);
 }
 
 /* Up, where we are, More, for a screen that does not fit on one page. */
@@ -112,37 +129,51 @@ static void add_paging(struct page *p, struct el *parent)
     const struct cut *c = p->cut;
     if (!c->paged)
         return;
-    page_paging(p, parent, "page",
-                &(struct ui_paging){
-                    .up = _("Up"),
-                    .position = ui_id(parent, _("%d of %d"), c->page + 1, c->pages),
-                    .more = _("More"),
-                    .can_up = c->page > 0,
-                    .can_more = c->page + 1 < c->pages,
-                    .up_press = {PRESS_UP, 0},
-                    .more_press = {PRESS_DOWN, 0}});
+    paging_in(p, parent, "page",
+              &(struct ui_paging){.up = _("Up"),
+                                  .position =
+                                      ui_id(parent, _("%d of %d"), c->page + 1, c->pages),
+                                  .more = _("More"),
+                                  .can_up = c->page > 0,
+                                  .can_more = c->page + 1 < c->pages,
+                                  .up_press = {PRESS_UP, 0},
+                                  .more_press = {PRESS_DOWN, 0}});
 }
 
-/* The smallest panels have no shelf: actions and paging stand beside the content. */
+/* Their actions are wide words: on the smallest with large text they follow the content. */
+static bool actions_beside(const struct panel *p)
+{
+    return p->size == PANEL_M || p->zoom == ZOOM_100;
+}
+
+static float side_w(const struct panel *p, bool with_actions)
+{
+    if (p->size == PANEL_M)
+        return 66;
+    return with_actions ? 50 : 44;
+}
+
 static void split_small(struct page *p, const struct page_info *info)
 {
-    bool only_paging = info->no_actions;
-    if (only_paging && !p->cut->paged)
+    const struct panel *panel = &p->m->panel;
+    bool beside = !info->no_actions && actions_beside(panel);
+    if (!beside && !p->cut->paged && !info->list)
         return;
     struct el *row = ui_row(p->f.content, "split");
     row->grow = 1;
-    row->gap = 3;
+    row->gap = panel_gap(panel);
     row->align = ALIGN_STRETCH;
     struct el *blocks = ui_column(row, "blocks");
     blocks->grow = 1;
     blocks->gap = p->f.content->gap;
     struct el *side = ui_column(row, "side");
-    side->w = panel_stacks(&p->m->panel) ? 52 : 45;
+    side->w = side_w(panel, beside);
     side->gap = 3;
     side->justify = ALIGN_END;
     p->f.content = blocks;
+    p->paging = side;
     add_paging(p, side);
-    if (only_paging)
+    if (!beside)
         return;
     p->actions = ui_column(side, "actions");
     p->actions->gap = 3;
@@ -160,7 +191,8 @@ static void add_actions(struct page *p, const struct page_info *info)
         column->gap = panel_gap(&p->m->panel);
     }
     add_paging(p, column);
-    if (info->no_actions)
+    p->paging = column;
+    if (info->no_actions || info->list)
         return;
     bool stacks = side || panel_stacks(&p->m->panel);
     p->actions = stacks ? ui_column(column, "actions") : ui_row(column, "actions");
@@ -195,12 +227,12 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
                        const struct page_info *info)
 {
     struct page p = {.m = m, .cut = cut};
-    p.wide = info->wide || (page_is(&p, PANEL_M) && panel_stacks(&m->panel));
+    bool split = splits(&m->panel) && info->kind == FRAME_PLAIN;
+    p.wide = info->wide || split;
     p.inside =
         m->panel.size != PANEL_L && (info->long_title || info->about != ABOUT_OFFICE);
     enum screen shown = m->visit.screen;
     struct el *root = scene_begin(s, &m->panel, screen_name(shown), info->title);
-    bool split = page_is(&p, PANEL_S) && info->kind == FRAME_PLAIN;
     struct frame_info f = {.kind = info->kind,
                            .with_shelf = !split && (!info->no_actions || cut->paged),
                            .wide = p.wide};
@@ -284,13 +316,29 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b)
 {
     struct ui_button fitting = *b;
-    bool narrow = page_is(p, PANEL_S) || (page_is(p, PANEL_M) && !p->wide);
-    if (p->actions->flow == FLOW_COLUMN && narrow)
+    /* The smallest panels have no room for two beside the content. */
+    bool room = p->actions != NULL && !(page_is(p, PANEL_S) && p->actions->first >= 0);
+    if (!room) {
+        struct el *block = page_block(p);
+        return block != NULL ? ui_button(block, id, b) : NULL;
+    }
+    if (p->actions->flow == FLOW_COLUMN && !page_is(p, PANEL_L))
         fitting.icon = NULL; /* a narrow column: the words need it all */
     struct el *e = ui_button(p->actions, id, &fitting);
     if (p->actions->flow == FLOW_ROW)
         e->grow = b->kind == BUTTON_MAIN ? 1.6f : 1;
     return e;
+}
+
+const char *page_stale_day(const struct page *p)
+{
+    const struct model *m = p->m;
+    bool roomy = page_is(p, PANEL_L) && !panel_stacks(&m->panel);
+    if (roomy || !model_is_stale(m) || m->station.synced_at == 0)
+        return NULL;
+    int64_t t = m->station.synced_at;
+    return ui_id(p->f.content, _("%s %s"), words_day_number(p->f.content, t),
+                 words_month(t));
 }
 
 void page_stale(struct page *p)
@@ -343,6 +391,7 @@ void page_error(struct page *p)
         return;
     ui_error_summary(top, "error", _("There is a problem"), &line, 1);
     scene_focus(el_scene(top), "error");
+    p->topped = false; /* the heading has a block of its own */
 }
 
 void page_progress(struct page *p)

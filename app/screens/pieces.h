@@ -13,7 +13,8 @@ struct page { /* one screen in the making */
     const struct model *m;
     const struct cut *cut;
     struct frame f;
-    struct el *actions; /* where the main action goes; NULL without */
+    struct el *actions; /* where the main action goes; NULL: into the content */
+    struct el *paging;  /* where Up and More go; NULL without */
     int blocks;
     bool wide;      /* no start column on a middle-sized panel */
     bool inside;    /* the heading stands in the first block of the content */
@@ -29,6 +30,7 @@ struct page_info {
     enum about about;
     enum frame_kind kind;
     bool no_actions;
+    bool list; /* pages of its own: place for page_paging */
     bool wide;
     bool long_title; /* of any length, from outside: not into a narrow column */
 };
@@ -44,7 +46,8 @@ struct el *page_section(struct page *p);
 
 /* Size class and zoom of the page's panel. */
 bool page_is(const struct page *p, enum panel_class size);
-bool page_roomy(const struct page *p); /* pictures have a place */
+bool page_roomy(const struct page *p);  /* pictures have a place */
+bool page_splits(const struct page *p); /* what can be pressed stands beside */
 
 /* The heading, second text below it, and any other line there. */
 void page_title(struct page *p, const char *text);
@@ -59,11 +62,12 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b);
 
 /* Up, position, More of a list, in the shape that the panel has room for. */
-void page_paging(struct page *p, struct el *parent, const char *id,
-                 const struct ui_paging *g);
+void page_paging(struct page *p, const char *id, const struct ui_paging *g);
 
 /* "These jobs were right on Tuesday 1 December." when nobody can vouch for today. */
 void page_stale(struct page *p);
+/* Small lists say it in their heading: "19 November"; NULL if there is nothing to say. */
+const char *page_stale_day(const struct page *p);
 
 /* "Question 2 of 5" with its segments, on flow screens. */
 void page_progress(struct page *p);

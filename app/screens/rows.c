@@ -8,13 +8,13 @@
 
 static float stale_h(const struct model *m)
 {
-    if (!model_is_stale(m))
+    bool in_heading = m->panel.size != PANEL_L || panel_stacks(&m->panel);
+    if (!model_is_stale(m) || in_heading)
         return 0;
     const struct panel *p = &m->panel;
     float title = panel_type(p, LEVEL_H3).line_mm;
-    float text = p->size == PANEL_L ? panel_type(p, LEVEL_BODY).line_mm : 0;
-    float lines = panel_stacks(p) ? 2 : 1;
-    return lines * (title + text) + panel_lms(p, 10, 6, 5) + panel_gap(p);
+    float text = panel_type(p, LEVEL_BODY).line_mm;
+    return title + text + 10 + panel_gap(p);
 }
 
 static float title_h(const struct panel *p)
@@ -39,8 +39,11 @@ static float button_h(const struct panel *p)
 static size_t whole(const struct model *m, float head_h, float row_h)
 {
     const struct panel *p = &m->panel;
-    float shelf_h = p->size == PANEL_S ? 0 : button_h(p); /* there it stands beside */
-    float h = frame_content_h(p, head_h, shelf_h) - stale_h(m);
+    float h = frame_content_h(p, head_h, button_h(p)) - stale_h(m);
+    if (p->size == PANEL_S)
+        h = frame_content_h(p, head_h, 0);
+    else if (p->size == PANEL_M && p->zoom != ZOOM_100)
+        h -= head_h + 4;
     int rows = frame_rows_fit(h, row_h, panel_gap(p));
     return (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX);
 }

@@ -136,30 +136,30 @@ static void places(struct page *p)
               (const int[2]){x->capacity - x->places_left, x->capacity});
 }
 
-static void access_line(struct page *p, const char *id, const char *text)
-{
-    struct el *b = text[0] != '\0' ? page_block(p) : NULL;
-    if (b != NULL)
-        ui_point(b, id, "accessibility", text);
-}
+struct access {
+    const char *id, *icon, *text;
+};
 
 static void getting_in(struct page *p)
 {
     const struct session_open *o = &p->m->session;
-    bool any = o->session.access[0] != '\0' ||
-               (o->has_venue &&
-                (o->venue.access[0] != '\0' || o->venue.getting_there[0] != '\0'));
-    struct el *b = any ? page_section(p) : NULL;
-    if (b != NULL)
-        ui_text(b, "session.access.title", LEVEL_H3, INK_TEXT,
-                _("Getting in and joining in"));
-    access_line(p, "session.access", o->session.access);
-    if (!o->has_venue)
-        return;
-    access_line(p, "session.venue.access", o->venue.access);
-    b = o->venue.getting_there[0] != '\0' ? page_block(p) : NULL;
-    if (b != NULL)
-        ui_point(b, "session.venue.bus", "bus", o->venue.getting_there);
+    const struct access lines[] = {
+        {"session.access", "accessibility", o->session.access},
+        {"session.venue.access", "accessibility", o->has_venue ? o->venue.access : ""},
+        {"session.venue.bus", "bus", o->has_venue ? o->venue.getting_there : ""},
+    };
+    bool titled = false;
+    for (size_t i = 0; i < LENGTH(lines); i++) {
+        if (lines[i].text[0] == '\0')
+            continue;
+        struct el *b = titled ? page_block(p) : page_section(p);
+        if (b != NULL && !titled)
+            ui_text(b, "session.access.title", LEVEL_H3, INK_TEXT,
+                    _("Getting in and joining in"));
+        titled = true;
+        if (b != NULL)
+            ui_point(b, lines[i].id, lines[i].icon, lines[i].text);
+    }
 }
 
 static void stepper(struct page *p, struct el *parent)

@@ -17,7 +17,7 @@ static void card(struct el *parent, const struct model *m, size_t i)
     };
     int marks = 0;
     /* Small cards have room for the mark that decides, and for the places. */
-    if (large || r->audience == AUDIENCE_PAS_ONLY) {
+    if (large || (m->panel.size == PANEL_M && r->audience == AUDIENCE_PAS_ONLY)) {
         c.marks[marks].kind = MARK_TINT;
         c.marks[marks].icon = session_audience_icon(r->audience);
         c.marks[marks++].text = session_audience(r->audience);
@@ -51,10 +51,10 @@ static void paging(struct page *p)
     if (g->count == 0)
         return;
     const char *position =
-        ui_id(p->actions, _("%lu to %lu of %lu"), (unsigned long)g->offset + 1,
+        ui_id(p->paging, _("%lu to %lu of %lu"), (unsigned long)g->offset + 1,
               (unsigned long)(g->offset + g->count), (unsigned long)g->total);
-    ui_paging(
-        p->actions, "sessions.page",
+    page_paging(
+        p, "sessions.page",
         &(struct ui_paging){.up = _("Up"),
                             .position = position,
                             .more = page_is(p, PANEL_L) ? _("More dates") : _("More"),
@@ -67,11 +67,14 @@ static void paging(struct page *p)
 void view_sessions(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Meet other PAs");
-    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
-    page_title(&p, title);
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
+    const char *day = page_stale_day(&p);
+    page_title(&p, day != NULL ? ui_id(p.f.head, _("Sessions on %s"), day) : title);
     if (m->panel.size == PANEL_L)
         page_lead(&p, _("Swap stories, ask anything, learn something."));
-    page_stale(&p);
+    if (day == NULL)
+        page_stale(&p);
     if (m->sessions.count == 0)
         none(&p);
     for (size_t i = 0; i < m->sessions.count; i++) {

@@ -103,7 +103,8 @@ static void tall(struct page *p, const struct question *q)
 {
     const struct model *m = p->m;
     page_progress(p);
-    page_error(p);
+    if (!panel_stacks(&m->panel))
+        page_error(p);
     picture(p, q);
     struct el *b = page_block(p);
     if (b != NULL) {
@@ -199,14 +200,18 @@ static void show(const struct model *m, const struct cut *cut, struct scene *s,
                  const struct question *q)
 {
     bool large = m->panel.size == PANEL_L;
-    struct page p = page_begin(
-        s, m, cut,
-        &(struct page_info){
-            .title = q->title, .about = ABOUT_FLOW, .no_actions = !large, .wide = true});
-    if (large)
-        tall(&p, q);
-    else if (m->visit.slip != SLIP_NONE && !m->visit.fixing)
+    bool wrong = m->visit.slip != SLIP_NONE && !m->visit.fixing;
+    bool close = !large || panel_stacks(&m->panel);
+    struct page p =
+        page_begin(s, m, cut,
+                   &(struct page_info){.title = q->title,
+                                       .about = ABOUT_FLOW,
+                                       .no_actions = !large || (wrong && close),
+                                       .wide = true});
+    if (wrong && close)
         wrong_page(&p, q);
+    else if (large)
+        tall(&p, q);
     else if (in_two(m) && !m->visit.fixing)
         ask_page(&p, q);
     else

@@ -52,9 +52,11 @@ static void notes(struct page *p)
 void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("What do PAs do?");
-    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
     page_title(&p, title);
-    page_lead(&p, _("Out of every 100 PAs, this many do each task."));
+    if (m->panel.size != PANEL_S)
+        page_lead(&p, _("Out of every 100 PAs, this many do each task."));
     size_t from = m->visit.tasks_offset;
     size_t end = from + model_tasks_per_page(m);
     if (end > TASK_COUNT)
@@ -62,10 +64,10 @@ void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
     for (size_t i = from; i < end; i++)
         bar(&p, i);
     notes(&p);
-    ui_paging(
-        p.actions, "tasks.page",
+    page_paging(
+        &p, "tasks.page",
         &(struct ui_paging){.up = _("Up"),
-                            .position = ui_id(p.actions, _("%lu to %lu of %lu"),
+                            .position = ui_id(p.paging, _("%lu to %lu of %lu"),
                                               (unsigned long)from + 1, (unsigned long)end,
                                               (unsigned long)TASK_COUNT),
                             .more = page_is(&p, PANEL_L) ? _("More tasks") : _("More"),

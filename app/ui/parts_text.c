@@ -252,7 +252,7 @@ static struct el *step_disc(struct el *e, float side)
 static void numbered(struct el *e, const struct ui_step *s)
 {
     const struct panel *p = el_panel(e);
-    struct el *d = step_disc(e, panel_lms(p, 14, 10, 10));
+    struct el *d = step_disc(e, panel_icon(p, panel_lms(p, 14, 10, 10)));
     d->bg = INK_ACCENT;
     struct el *n = ui_text(d, part_id(e, "number"), LEVEL_BODY_BOLD, INK_ON, s->number);
     n->row_line = true;

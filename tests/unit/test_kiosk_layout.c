@@ -1,0 +1,150 @@
+/* Every screen in every state, on four panels in four text sizes: nothing spills, nothing
+ * that can be pressed is too small or under something else, ids are unique. */
+#include "tests/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/options.h"
+#include "app/screens/screens.h"
+#include "app/tour_data.h"
+#include "app/ui/layout.h"
+#include "app/ui/stage.h"
+
+enum { PAGES_MAX = 40 };
+
+static struct stage *stage;
+
+struct row {
+    const char *name;
+    int w, h;
+    float mm;
+    enum zoom zoom;
+};
+
+#define ZOOMS(name, w, h, mm)                                                            \
+    {name " at 100 %", w, h, mm, ZOOM_100}, {name " at 130 %", w, h, mm, ZOOM_130},      \
+        {name " at 160 %", w, h, mm, ZOOM_160},                                          \
+    {                                                                                    \
+        name " at 200 %", w, h, mm, ZOOM_200                                             \
+    }
+
+static const struct row panels[] = {
+    ZOOMS("21.5 inch portrait", 1080, 1920, 268),
+    ZOOMS("10.1 inch", 1280, 800, 217),
+    ZOOMS("7 inch", 800, 480, 154),
+    ZOOMS("landscape 4K", 3840, 2160, 344),
+};
+
+static int complain(const struct scene *s, const char *where, const char *what, int at)
+{
+    print_error("%s: %s: %s\n", where, what, at < 0 ? "" : scene_text(s, s->els[at].id));
+    return 1;
+}
+
+static bool pressable(const struct el *e)
+{
+    return e->press.what != 0;
+}
+
+static int targets_are_large(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        const struct el *e = &s->els[i];
+        float least = e->role == ROLE_KEY ? 16 : 20;
+        if (pressable(e) && (e->mm_w < least - 0.1f || e->mm_h < least - 0.1f))
+            wrong += complain(s, where, "too small", i);
+    }
+    return wrong;
+}
+
+static bool apart(const struct el *a, const struct el *b)
+{
+    return a->mm_x + a->mm_w <= b->mm_x + 0.1f || b->mm_x + b->mm_w <= a->mm_x + 0.1f ||
+           a->mm_y + a->mm_h <= b->mm_y + 0.1f || b->mm_y + b->mm_h <= a->mm_y + 0.1f;
+}
+
+static int targets_are_apart(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        for (int k = i + 1; k < s->count && pressable(&s->els[i]); k++) {
+            if (pressable(&s->els[k]) && !apart(&s->els[i], &s->els[k]))
+                wrong += complain(s, where, "under another target", k);
+        }
+    }
+    return wrong;
+}
+
+static int ids_are_unique(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        for (int k = i + 1; k < s->count; k++) {
+            const char *id = scene_text(s, s->els[i].id);
+            if (id[0] != '\0' && strcmp(id, scene_text(s, s->els[k].id)) == 0)
+                wrong += complain(s, where, "id twice", k);
+        }
+    }
+    return wrong;
+}
+
+static int check_page(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    if (s->overflow)
+        wrong += complain(s, where, "the scene is full", -1);
+    if (s->spilled)
+        wrong += complain(s, where, "spills", scene_find(s, layout_spill(s)));
+    return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
+           ids_are_unique(s, where);
+}
+
+static int check_stop(const struct row *r, const struct panel *panel, int stop)
+{
+    static struct model m;
+    struct text_measure measure = stage_measure(stage);
+    struct scene *s = stage_next(stage);
+    int wrong = 0;
+    tour_set(&m, stop, panel);
+    for (int page = 0; page < PAGES_MAX; page++) {
+        char where[120];
+        m.visit.page = page;
+        fit(&m, &measure, s);
+        snprintf(where, sizeof where, "%s, %s, page %d", r->name, tour_name(stop),
+                 page + 1);
+        wrong += check_page(s, where);
+        int more = scene_find(s, "page.more");
+        if (more < 0 || s->els[more].not_now)
+            return wrong;
+    }
+    return wrong + complain(s, r->name, "has no last page", -1);
+}
+
+static void every_screen_fits(void **state)
+{
+    const struct row *r = *state;
+    struct panel panel = panel_make(r->w, r->h, r->mm);
+    panel.zoom = r->zoom;
+    int wrong = 0;
+    for (int i = 0; i < tour_count(); i++)
+        wrong += check_stop(r, &panel, i);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    int failed = 0;
+    struct err e;
+    char icons[PATH_MAX];
+    if (!window_headless(&e) || !options_icons(icons, &e) ||
+        !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
+        fprintf(stderr, "%s\n", e.text);
+        return 1;
+    }
+    RUN_ROWS(panels, every_screen_fits);
+    stage_close(stage);
+    return failed;
+}

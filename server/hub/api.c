@@ -38,14 +38,38 @@ struct call { /* one request while its body comes in */
 
 /* ---- answering ---- */
 
+static void wipe_reply(void *context)
+{
+    struct bytes *reply = context;
+    bytes_wipe(reply);
+    free(reply);
+}
+
+/* The reply goes over to the library as it is, and is wiped when it has been sent. */
+static struct MHD_Response *response_of(struct bytes *reply)
+{
+    if (reply->size == 0)
+        return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+    struct bytes *owned = malloc(sizeof *owned);
+    if (owned == NULL)
+        return NULL;
+    *owned = *reply;
+    bytes_init(reply, 0); /* the library's now */
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer_with_free_callback_cls(owned->size, owned->data,
+                                                               wipe_reply, owned);
+    if (response == NULL)
+        wipe_reply(owned);
+    return response;
+}
+
 static enum MHD_Result send_answer(struct MHD_Connection *connection, struct call *c)
 {
     struct api_request *r = &c->request;
     if (r->trouble.text[0] != '\0')
         log_line(LOG_LEVEL_ERROR, "api status=%d path=%s %s", r->status,
                  r->route == NULL ? "" : r->route->pattern, r->trouble.text);
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        r->reply.size, r->reply.data, MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *response = response_of(&r->reply);
     if (response == NULL)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type",

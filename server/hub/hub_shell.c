@@ -282,6 +282,9 @@ void hub_shell_close(struct hub_shell *s)
 {
     if (s == NULL)
         return;
+    /* A will is for a hub that died; this one says itself that it goes. */
+    if (s->link != NULL && link_up(s->link))
+        publish_status(s, false);
     api_close(s->api);
     link_close(s->link);
     hub_close(s->hub);

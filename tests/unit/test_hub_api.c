@@ -488,6 +488,37 @@ static void lists_come_in_pages(void **state)
     service_close(&s);
 }
 
+static void a_full_disk_is_507_and_nothing_is_taken(void **state)
+{
+    (void)state;
+    struct service s;
+    struct err e;
+    struct bytes body;
+    int64_t pages = 0;
+    char pragma[64];
+    service_open(&s);
+    struct db *db = hub_store_db(hub_store_of(s.w.hub));
+    assert_true(
+        db_int(db, &pages, NULL, "SELECT page_count FROM pragma_page_count", &e, ""));
+    snprintf(pragma, sizeof pragma, "PRAGMA max_page_count = %lld", (long long)pages);
+    assert_true(db_exec(db, pragma, &e));
+    bytes_init(&body, API_BODY_MAX);
+    bytes_text(&body, "{\"rows\":[{\"name\":\"First\"}");
+    for (int i = 0; i < 500; i++)
+        bytes_printf(&body, ",{\"name\":\"Organisation %d\"}", i);
+    bytes_text(&body, "]}");
+    service_start(&s);
+    assert_int_equal(post(&s, "/api/v1/organisations/push", (const char *)body.data),
+                     507);
+    assert_true(says(&s, "nothing was changed"));
+    assert_false(says(&s, "hub.db"));
+    assert_int_equal(get(&s, "/api/v1/organisations", s.editor), 200);
+    assert_false(says(&s, "First"));
+    service_stop(&s);
+    bytes_free(&body);
+    service_close(&s);
+}
+
 static void a_wrong_certificate_file_is_named(void **state)
 {
     (void)state;
@@ -519,6 +550,7 @@ int main(void)
               TEST(a_body_past_the_limit_is_refused),
               TEST(people_are_shown_with_their_code_and_it_is_noted),
               TEST(a_token_works_until_it_is_revoked), TEST(lists_come_in_pages),
+              TEST(a_full_disk_is_507_and_nothing_is_taken),
               TEST(a_wrong_certificate_file_is_named));
     RUN_ROWS(bad_bodies, is_refused);
     curl_global_cleanup();

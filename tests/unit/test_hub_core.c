@@ -568,6 +568,55 @@ static void a_session_that_has_begun_and_one_that_never_was_are_refused(void **s
     world_close(&w);
 }
 
+/* A full disk, by the one limit that SQLite lets a test set. */
+static void limit_pages(struct world *w, int64_t pages)
+{
+    char sql[64];
+    struct err e;
+    snprintf(sql, sizeof sql, "PRAGMA max_page_count = %lld", (long long)pages);
+    assert_true(db_exec(hub_store_db(hub_store_of(w->hub)), sql, &e));
+}
+
+static void on_a_full_disk_nobody_is_told_and_nothing_is_half_done(void **state)
+{
+    (void)state;
+    enum { OPS = 60 };
+    struct world w;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct test_kiosk k;
+    struct err e = {.text = ""};
+    int64_t pages = 0;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "100", session);
+    world_tick(&w);
+    world_drain(&w);
+    assert_true(db_int(hub_store_db(hub_store_of(w.hub)), &pages, NULL,
+                       "SELECT page_count FROM pragma_page_count", &e, ""));
+    limit_pages(&w, pages);
+    struct hub_numbers before = *hub_store_numbers(hub_store_of(w.hub));
+    struct bytes bodies[OPS];
+    for (unsigned i = 0; i < OPS; i++) {
+        bytes_init(&bodies[i], HUB_OP_BODY_MAX);
+        make_op(&w, &k, BOOK(session, 1, test_code(code, i)), &bodies[i]);
+        kiosk_says(&w, &k, TOPIC_OP, &bodies[i]);
+    }
+    assert_false(hub_tick(w.hub, &w.now, &e));
+    assert_int_equal(e.kind, ERR_FULL);
+    assert_false(world_next(&w, TOPIC_OUTCOME, k.name));
+    assert_memory_equal(&before, hub_store_numbers(hub_store_of(w.hub)), sizeof before);
+    assert_int_equal(world_places(&w, session).taken, 0);
+    limit_pages(&w, 1000000);
+    for (unsigned i = 0; i < OPS; i++) {
+        kiosk_says(&w, &k, TOPIC_OP, &bodies[i]);
+        bytes_free(&bodies[i]);
+    }
+    world_tick(&w);
+    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
+    assert_int_equal(world_places(&w, session).taken, OPS);
+    world_close(&w);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -587,6 +636,7 @@ int main(void)
               TEST(an_op_of_an_unknown_kind_is_held_and_the_next_is_decided),
               TEST(an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back),
               TEST(an_interest_is_received_and_can_be_withdrawn),
+              TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done),
               TEST(a_session_that_has_begun_and_one_that_never_was_are_refused));
     return failed;
 }

@@ -20,6 +20,13 @@ void downlink_online(struct downlink *d, bool online)
     d->hello_answered = false;
     d->hello_sent_ms = 0;
     d->pull_sent_ms = 0;
+    d->page_taken = false;
+}
+
+static void answered(struct downlink *d)
+{
+    d->pull_sent_ms = 0;
+    d->page_taken = false;
 }
 
 static void hear_of(struct downlink *d, uint64_t seq)
@@ -34,7 +41,7 @@ enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
         d->epoch = h->epoch;
         d->cursor = 0;
         d->head = h->seq;
-        d->pull_sent_ms = 0;
+        answered(d);
         d->mismatches = 0;
         d->hello_answered = d->hello_answered || h->cid[0] != '\0';
         return DOWNLINK_NEW_EPOCH;
@@ -47,16 +54,19 @@ enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
     return DOWNLINK_APPLY;
 }
 
-/* The answer to our pull: no more is outstanding, and it knows best how far the hub is. A
- * page that brings nothing although there is more does not count, or we should ask for it
- * again at once and for ever: the time-out passes first. */
-static void take_page(struct downlink *d, const struct batch *b)
+/* The answer to our pull: it knows best how far the hub is. No more is outstanding, but
+ * only once it has been applied: a page that a full disk refuses, or that brings nothing
+ * although there is more, would else be asked for at once and for ever. So for those the
+ * time-out passes first. */
+static void take_page(struct downlink *d, const struct batch *b, bool fits)
 {
     if (d->pull_sent_ms == 0 || b->from != d->pull_from)
         return;
     if (b->to == b->from && b->to < b->head)
         return;
-    d->pull_sent_ms = 0;
+    d->page_taken = fits;
+    if (!fits)
+        answered(d);
     d->head = b->head > d->cursor ? b->head : d->cursor;
     d->page_max =
         d->page_max > DOWNLINK_PULL_MAX / 2 ? DOWNLINK_PULL_MAX : d->page_max * 2;
@@ -72,11 +82,12 @@ enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b)
         }
         return DOWNLINK_DISCARD;
     }
+    bool fits = b->from <= d->cursor && d->cursor < b->to;
+    d->page_taken = false;
     if (b->page)
-        take_page(d, b);
+        take_page(d, b, fits);
     else
         hear_of(d, b->head);
-    bool fits = b->from <= d->cursor && d->cursor < b->to;
     return fits ? DOWNLINK_APPLY : DOWNLINK_DISCARD;
 }
 
@@ -84,13 +95,15 @@ void downlink_applied(struct downlink *d, uint64_t cursor, bool matched)
 {
     if (!matched) {
         d->cursor = 0;
-        d->pull_sent_ms = 0;
+        answered(d);
         d->mismatches++;
         d->repair_due = true;
         return;
     }
     d->cursor = cursor;
     hear_of(d, cursor);
+    if (d->page_taken)
+        answered(d);
     if (d->cursor == d->head)
         d->mismatches = 0;
 }
@@ -130,6 +143,7 @@ static bool pull_now(struct downlink *d, uint64_t now_ms)
             d->page_max / 2 > DOWNLINK_PULL_MIN ? d->page_max / 2 : DOWNLINK_PULL_MIN;
     }
     d->pull_sent_ms = stamp(now_ms);
+    d->page_taken = false;
     d->pull_from = d->cursor;
     return true;
 }

@@ -32,6 +32,7 @@ struct downlink {
     uint64_t hello_sent_ms;
     uint32_t page_max;      /* halves after a time-out, grows back after a page */
     uint64_t pull_from;     /* of the outstanding pull */
+    bool page_taken;        /* its page was given to the store */
     uint64_t pull_after_ms; /* no pull before: repairs are spaced out */
     uint32_t mismatches;    /* digests that did not match since we last were equal */
     bool repair_due;
@@ -44,7 +45,8 @@ void downlink_online(struct downlink *d, bool online);
  * its digest or count is not: content_refill, then downlink_applied(d, 0, false). */
 enum downlink_verdict downlink_head(struct downlink *d, const struct head *h);
 enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b);
-/* The store's answer after applying; matched: digest and count equalled at head. If not,
+/* The store's answer after applying. Where the store fails say nothing: the pull's
+ * time-out paces the next try. matched: digest and count equalled at head. If not,
  * the store has gone back to cursor 0 (content.h), and so does the downlink: the first
  * time everything is pulled again at once, later after 1, 2, 4 ... 60 minutes. */
 void downlink_applied(struct downlink *d, uint64_t cursor, bool matched);

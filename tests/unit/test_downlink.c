@@ -132,6 +132,22 @@ static void a_page_that_brings_nothing_is_not_asked_for_in_a_loop(void **state)
     assert_int_equal(d.head, 10);
 }
 
+static void a_page_that_the_store_refuses_is_not_asked_for_in_a_loop(void **state)
+{
+    (void)state;
+    struct downlink d = equal_at(10);
+    struct batch page = batch(true, 10, 12, 12);
+    discard(&d, batch(false, 11, 12, 12));
+    for (uint64_t now_ms = 1; now_ms < 100000; now_ms += DOWNLINK_TIMEOUT_MS) {
+        assert_int_equal(downlink_next(&d, now_ms), DOWNLINK_PULL);
+        assert_int_equal(downlink_batch(&d, &page), DOWNLINK_APPLY);
+        assert_int_equal(downlink_next(&d, now_ms + 1), DOWNLINK_NOTHING); /* disk full */
+    }
+    assert_int_equal(downlink_batch(&d, &page), DOWNLINK_APPLY);
+    downlink_applied(&d, 12, true);
+    assert_int_equal(downlink_next(&d, 200000), DOWNLINK_NOTHING);
+}
+
 static void a_new_connection_asks_again(void **state)
 {
     (void)state;
@@ -364,6 +380,7 @@ int main(void)
               TEST(an_old_change_is_discarded), TEST(a_gap_leads_to_one_pull),
               TEST(a_pull_without_answer_is_repeated_with_a_smaller_page),
               TEST(a_page_that_brings_nothing_is_not_asked_for_in_a_loop),
+              TEST(a_page_that_the_store_refuses_is_not_asked_for_in_a_loop),
               TEST(a_new_connection_asks_again), TEST(a_higher_epoch_begins_anew),
               TEST(a_kiosk_without_epoch_takes_the_first),
               TEST(lower_and_rival_epochs_are_ignored),

@@ -423,102 +423,6 @@ static void a_cancelled_place_goes_to_the_first_who_fits(void **state)
     world_close(&w);
 }
 
-static void wrong_codes_are_not_found_and_soon_held(void **state)
-{
-    (void)state;
-    struct world w;
-    char session[UUID_SIZE];
-    struct test_kiosk k;
-    char right[CLAIM_SIZE], wrong[CLAIM_SIZE];
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Meet-up", "1", session);
-    ask(&w, &k, BOOK(session, 1, test_code(right, 1)));
-    for (unsigned i = 0; i < HUB_WRONG_CODES_MAX; i++) {
-        struct outcome o =
-            ask(&w, &k,
-                &(struct test_op){.kind = OP_CANCEL, .code = test_code(wrong, 90 + i)});
-        assert_int_equal(o.reason, REASON_NOT_FOUND);
-    }
-    send_op(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = right});
-    world_tick(&w);
-    struct note hold = next_note(&w, &k);
-    assert_int_equal(hold.kind, WIRE_HOLD);
-    assert_int_equal(world_places(&w, session).taken, 1);
-    world_wait(&w, (HUB_WRONG_CODES_S + 60) * 1000);
-    struct outcome o = next_outcome(&w, &k);
-    assert_int_equal(o.result, RESULT_CANCELLED);
-    assert_int_equal(o.n, k.n);
-    assert_int_equal(world_places(&w, session).taken, 0);
-    world_close(&w);
-}
-
-static void an_op_of_an_unknown_kind_is_held_and_the_next_is_decided(void **state)
-{
-    (void)state;
-    struct world w;
-    char session[UUID_SIZE];
-    struct test_kiosk k;
-    struct bytes body;
-    char code[CLAIM_SIZE];
-    uint32_t held = 0;
-    struct err e;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Meet-up", "1", session);
-    bytes_init(&body, HUB_OP_BODY_MAX);
-    make_op(&w, &k, BOOK(session, 1, test_code(code, 1)), &body);
-    char *kind = strstr((char *)body.data, "\"book\"");
-    assert_non_null(kind);
-    memcpy(kind, "\"wish\"", 6);
-    kiosk_says(&w, &k, TOPIC_OP, &body);
-    kiosk_says(&w, &k, TOPIC_OP, &body);
-    world_tick(&w);
-    assert_int_equal(next_note(&w, &k).kind, WIRE_HOLD);
-    assert_int_equal(next_note(&w, &k).kind, WIRE_HOLD);
-    struct outcome o = ask(&w, &k, BOOK(session, 1, test_code(code, 2)));
-    assert_int_equal(o.result, RESULT_CONFIRMED);
-    world_restart(&w);
-    world_tick(&w);
-    assert_true(hub_op_held_count(hub_store_of(w.hub), &held, &e));
-    assert_int_equal(held, 1);
-    bytes_free(&body);
-    world_close(&w);
-}
-
-static void an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back(void **state)
-{
-    (void)state;
-    struct world w;
-    char session[UUID_SIZE];
-    struct test_kiosk k;
-    char code[CLAIM_SIZE];
-    uint8_t secret[32];
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Meet-up", "1", session);
-    struct bytes body;
-    bytes_init(&body, HUB_OP_BODY_MAX);
-    make_op(&w, &k, BOOK(session, 1, test_code(code, 1)), &body);
-    struct hub_seal_key old = w.keys.seals[0];
-    w.keys.seal_count = 0;
-    memset(secret, 33, sizeof secret);
-    hub_keys_add_seal(&w.keys, secret);
-    kiosk_says(&w, &k, TOPIC_OP, &body);
-    world_tick(&w);
-    assert_int_equal(next_note(&w, &k).kind, WIRE_HOLD);
-    w.keys.seals[w.keys.seal_count++] = old;
-    world_restart(&w);
-    world_tick(&w);
-    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
-    kiosk_says(&w, &k, TOPIC_OP, &body);
-    world_tick(&w);
-    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
-    assert_int_equal(world_places(&w, session).taken, 1);
-    bytes_free(&body);
-    world_close(&w);
-}
-
 static void an_interest_is_received_and_can_be_withdrawn(void **state)
 {
     (void)state;
@@ -568,55 +472,6 @@ static void a_session_that_has_begun_and_one_that_never_was_are_refused(void **s
     world_close(&w);
 }
 
-/* A full disk, by the one limit that SQLite lets a test set. */
-static void limit_pages(struct world *w, int64_t pages)
-{
-    char sql[64];
-    struct err e;
-    snprintf(sql, sizeof sql, "PRAGMA max_page_count = %lld", (long long)pages);
-    assert_true(db_exec(hub_store_db(hub_store_of(w->hub)), sql, &e));
-}
-
-static void on_a_full_disk_nobody_is_told_and_nothing_is_half_done(void **state)
-{
-    (void)state;
-    enum { OPS = 60 };
-    struct world w;
-    char session[UUID_SIZE], code[CLAIM_SIZE];
-    struct test_kiosk k;
-    struct err e = {.text = ""};
-    int64_t pages = 0;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Meet-up", "100", session);
-    world_tick(&w);
-    world_drain(&w);
-    assert_true(db_int(hub_store_db(hub_store_of(w.hub)), &pages, NULL,
-                       "SELECT page_count FROM pragma_page_count", &e, ""));
-    limit_pages(&w, pages);
-    struct hub_numbers before = *hub_store_numbers(hub_store_of(w.hub));
-    struct bytes bodies[OPS];
-    for (unsigned i = 0; i < OPS; i++) {
-        bytes_init(&bodies[i], HUB_OP_BODY_MAX);
-        make_op(&w, &k, BOOK(session, 1, test_code(code, i)), &bodies[i]);
-        kiosk_says(&w, &k, TOPIC_OP, &bodies[i]);
-    }
-    assert_false(hub_tick(w.hub, &w.now, &e));
-    assert_int_equal(e.kind, ERR_FULL);
-    assert_false(world_next(&w, TOPIC_OUTCOME, k.name));
-    assert_memory_equal(&before, hub_store_numbers(hub_store_of(w.hub)), sizeof before);
-    assert_int_equal(world_places(&w, session).taken, 0);
-    limit_pages(&w, 1000000);
-    for (unsigned i = 0; i < OPS; i++) {
-        kiosk_says(&w, &k, TOPIC_OP, &bodies[i]);
-        bytes_free(&bodies[i]);
-    }
-    world_tick(&w);
-    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
-    assert_int_equal(world_places(&w, session).taken, OPS);
-    world_close(&w);
-}
-
 int main(void)
 {
     int failed = 0;
@@ -632,11 +487,7 @@ int main(void)
               TEST(a_claim_code_is_of_one_thing_only),
               TEST(another_epoch_is_answered_with_the_head),
               TEST(a_cancelled_place_goes_to_the_first_who_fits),
-              TEST(wrong_codes_are_not_found_and_soon_held),
-              TEST(an_op_of_an_unknown_kind_is_held_and_the_next_is_decided),
-              TEST(an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back),
               TEST(an_interest_is_received_and_can_be_withdrawn),
-              TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done),
               TEST(a_session_that_has_begun_and_one_that_never_was_are_refused));
     return failed;
 }

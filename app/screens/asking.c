@@ -47,8 +47,10 @@ void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
     } else {
         ui_text(h, "count", LEVEL_BODY, INK_POSTER_TEXT,
                 ui_id(h,
-                      _("To keep your details private, this screen clears in "
-                        "**%d seconds**."),
+                      page_is(&p, PANEL_S)
+                          ? _("This screen clears in **%d seconds**.")
+                          : _("To keep your details private, this screen clears in "
+                              "**%d seconds**."),
                       seconds))
             ->role = ROLE_STATUS;
     }

@@ -33,7 +33,7 @@ void view_attract(const struct model *m, const struct cut *cut, struct scene *s)
     bubbles(&p);
     ui_heading(p.f.head, "title", LEVEL_H1, INK_POSTER_TEXT,
                _("Jobs as a personal assistant"));
-    if (m->panel.size != PANEL_S)
+    if (m->panel.size == PANEL_L || (m->panel.size == PANEL_M && !cut->tight))
         ui_text(p.f.head, "lead", LEVEL_BODY, INK_POSTER_TEXT,
                 _("Disabled people choose who helps. It could be you."));
     struct el *b = page_block(&p);

@@ -167,7 +167,7 @@ void view_wanted(const struct model *m, const struct cut *cut, struct scene *s)
     const char *title = _("What would you like to do?");
     struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
     page_title(&p, title);
-    if (m->panel.size != PANEL_S)
+    if (m->panel.size == PANEL_L)
         page_lead(&p, _("Choose as many as you like"));
     p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
     for (int i = 0; i < TASK_COUNT; i++) {

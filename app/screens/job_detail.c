@@ -111,23 +111,36 @@ static void legal_pay(struct page *p)
     ui_point(b, "job.legal", "banknote", text);
 }
 
+/* Marks go on below each other; on small panels a few at a time are a block. */
+static void task_marks(struct page *p, struct el *first, uint32_t set)
+{
+    const int most = page_is(p, PANEL_L) ? TASK_COUNT : 4;
+    struct el *b = first, *marks = NULL;
+    int count = 0;
+    for (int i = 0; i < TASK_COUNT; i++) {
+        if ((set >> i & 1u) == 0)
+            continue;
+        if (count > 0 && count % most == 0)
+            b = page_block(p);
+        if (b != NULL && count % most == 0)
+            marks = ui_marks(b, ui_id(b, "job.tasks.%d", count));
+        if (b != NULL)
+            ui_mark(marks, ui_id(b, "job.task.%s", task_code((enum task)i)), MARK_TINT,
+                    task_icon((enum task)i), words_task((enum task)i));
+        count++;
+    }
+}
+
 static void tasks(struct page *p)
 {
     uint32_t set = p->m->job.vacancy.tasks;
     struct el *b = page_section(p);
-    if (b == NULL)
-        return;
-    ui_text(b, "job.tasks.title", LEVEL_H3, INK_TEXT, _("What you would do"));
-    if (set == 0) {
+    if (b != NULL)
+        ui_text(b, "job.tasks.title", LEVEL_H3, INK_TEXT, _("What you would do"));
+    if (set != 0)
+        task_marks(p, b, set);
+    else if (b != NULL)
         ui_text(b, "job.tasks.ask", LEVEL_BODY, INK_TEXT, _("Ask what you would do."));
-        return;
-    }
-    struct el *marks = ui_marks(b, "job.tasks");
-    for (int i = 0; i < TASK_COUNT; i++) {
-        if ((set >> i & 1u) != 0)
-            ui_mark(marks, ui_id(b, "job.task.%s", task_code((enum task)i)), MARK_TINT,
-                    task_icon((enum task)i), words_task((enum task)i));
-    }
 }
 
 static void talk_first(struct page *p)

@@ -110,6 +110,9 @@ static void none(struct page *p)
     if (b == NULL)
         return;
     ui_text(b, "jobs.none", LEVEL_H2, INK_TEXT, _("No job fits all of that."));
+    b = page_block(p);
+    if (b == NULL)
+        return;
     ui_text(b, "jobs.none.text", LEVEL_BODY, INK_TEXT2,
             _("Look further away, or choose other hours or tasks."));
 }

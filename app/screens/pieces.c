@@ -82,25 +82,28 @@ static void bar_cells(const struct model *m, bool first,
                                  .press = {go, SCREEN_EASIER}};
 }
 
-/* On the smallest panels: where we are, and the two buttons beside each other below. */
+/* Beside the content: where we are, if there is room to say it, and the two buttons. */
 static void small_paging(struct el *parent, const char *id, const struct ui_paging *g)
 {
-    struct el *where = ui_text(parent, ui_id(parent, "%s.position", id), LEVEL_SMALL,
-                               INK_TEXT, g->position);
-    where->role = ROLE_STATUS;
-    where->row_line = true;
-    where->text_align = ALIGN_CENTER;
+    if (el_panel(parent)->size == PANEL_M) {
+        struct el *where = ui_text(parent, ui_id(parent, "%s.position", id), LEVEL_SMALL,
+                                   INK_TEXT, g->position);
+        where->role = ROLE_STATUS;
+        where->row_line = true;
+        where->text_align = ALIGN_CENTER;
+    }
     struct el *row = ui_row(parent, id);
     row->gap = 3;
     row->align = ALIGN_STRETCH;
+    bool close = el_panel(parent)->size == PANEL_S && el_panel(parent)->zoom != ZOOM_100;
     struct ui_button up = {.kind = BUTTON_SMALL_SECOND,
-                           .icon = "arrow-up",
+                           .icon = close ? NULL : "arrow-up",
                            .label = g->up,
                            .press = g->up_press,
                            .not_now = !g->can_up,
                            .upright = true};
     struct ui_button more = {.kind = BUTTON_SMALL_SECOND,
-                             .icon = "arrow-down",
+                             .icon = close ? NULL : "arrow-down",
                              .label = g->more,
                              .press = g->more_press,
                              .not_now = !g->can_more,
@@ -229,8 +232,8 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
     struct page p = {.m = m, .cut = cut};
     bool split = splits(&m->panel) && info->kind == FRAME_PLAIN;
     p.wide = info->wide || split;
-    p.inside =
-        m->panel.size != PANEL_L && (info->long_title || info->about != ABOUT_OFFICE);
+    bool close = m->panel.size != PANEL_L || panel_stacks(&m->panel);
+    p.inside = close && (info->long_title || info->about != ABOUT_OFFICE);
     enum screen shown = m->visit.screen;
     struct el *root = scene_begin(s, &m->panel, screen_name(shown), info->title);
     struct frame_info f = {.kind = info->kind,
@@ -309,15 +312,19 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
                   const char *text)
 {
     struct el *top = top_of(p);
+    bool small = page_is(p, PANEL_S);
     if (top != NULL)
-        ui_outcome(top, "done.outcome", kind, title, text);
+        ui_outcome(top, "done.outcome", kind, title, small ? NULL : text);
+    struct el *b = small ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_text(b, "done.outcome.text", LEVEL_BODY, INK_TEXT, text);
 }
 
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b)
 {
     struct ui_button fitting = *b;
-    /* The smallest panels have no room for two beside the content. */
-    bool room = p->actions != NULL && !(page_is(p, PANEL_S) && p->actions->first >= 0);
+    /* There is no room for two beside the content. */
+    bool room = p->actions != NULL && !(page_splits(p) && p->actions->first >= 0);
     if (!room) {
         struct el *block = page_block(p);
         return block != NULL ? ui_button(block, id, b) : NULL;
@@ -338,7 +345,7 @@ const char *page_stale_day(const struct page *p)
         return NULL;
     int64_t t = m->station.synced_at;
     return ui_id(p->f.content, _("%s %s"), words_day_number(p->f.content, t),
-                 words_month(t));
+                 words_month_short(t));
 }
 
 void page_stale(struct page *p)

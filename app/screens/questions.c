@@ -53,6 +53,7 @@ void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
     const struct draft *d = &m->visit.draft;
     bool booking = m->visit.doing == DOING_BOOKING;
     bool chosen = d->reach_answered;
+    bool small = m->panel.size == PANEL_S;
     struct page p = question(s, m, cut, _("How can we reach you?"),
                              booking ? _("You can also book without") : NULL);
     choice(&p, "reach.phone",
@@ -65,10 +66,11 @@ void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
                                  .press = {PRESS_REACH, CONTACT_EMAIL}});
     if (booking)
         choice(&p, "reach.none",
-               &(struct page_choice){.label = _("No contact: use a code only"),
-                                     .hint = _("You check your place here"),
-                                     .chosen = chosen && d->contact == CONTACT_NONE,
-                                     .press = {PRESS_REACH, CONTACT_NONE}});
+               &(struct page_choice){
+                   .label = small ? _("A code only") : _("No contact: use a code only"),
+                   .hint = small ? NULL : _("You check your place here"),
+                   .chosen = chosen && d->contact == CONTACT_NONE,
+                   .press = {PRESS_REACH, CONTACT_NONE}});
     next(&p);
 }
 

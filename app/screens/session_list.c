@@ -41,6 +41,9 @@ static void none(struct page *p)
     if (b == NULL)
         return;
     ui_text(b, "sessions.none", LEVEL_H2, INK_TEXT, _("No sessions just now."));
+    b = page_block(p);
+    if (b == NULL)
+        return;
     ui_text(b, "sessions.none.text", LEVEL_BODY, INK_TEXT2,
             _("New dates come every month. Come back soon."));
 }

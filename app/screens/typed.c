@@ -19,7 +19,7 @@ static bool in_two(const struct model *m)
     const struct panel *p = &m->panel;
     if (p->size == PANEL_L)
         return false;
-    return panel_stacks(p) || (p->size == PANEL_S && p->zoom != ZOOM_100);
+    return p->zoom != ZOOM_100;
 }
 
 static struct el *field(struct el *parent, const struct model *m,

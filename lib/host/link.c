@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
@@ -288,12 +289,42 @@ static void settle(struct link *l)
         watch_socket(l);
 }
 
+/* libmosquitto takes a socket that ends during the TLS handshake for one that is not ready
+ * yet, and poll would wake us for it without end. */
+static void look_for_end(struct link *l, int fd)
+{
+    char byte;
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    /* Its first write has taken the socket's error away, so the reason is a guess. */
+    if (got == 0 && getpeername(fd, (struct sockaddr *)&peer, &size) != 0)
+        broken(l, "connection refused");
+    else if (got == 0)
+        broken(l, "the broker hung up");
+    else if (got < 0 && errno != EAGAIN && errno != EINTR)
+        broken(l, strerror(errno));
+}
+
+static bool socket_failed(struct link *l, int fd)
+{
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0)
+        broken(l, strerror(error));
+    return error != 0;
+}
+
 static void on_socket(void *context, short events)
 {
     struct link *l = context;
     int rc = MOSQ_ERR_SUCCESS;
     /* Until CONNACK either call may be the one that takes TLS a step further. */
     bool connecting = l->state == LINK_CONNECTING;
+    if (connecting && socket_failed(l, mosquitto_socket(l->handle))) {
+        settle(l);
+        return;
+    }
     if (connecting || (events & POLLOUT) != 0)
         rc = mosquitto_loop_write(l->handle, 1);
     if (rc == MOSQ_ERR_SUCCESS && mosquitto_socket(l->handle) >= 0 &&
@@ -301,6 +332,8 @@ static void on_socket(void *context, short events)
         rc = mosquitto_loop_read(l->handle, 1);
     if (rc != MOSQ_ERR_SUCCESS)
         broken(l, rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc));
+    else if (connecting && mosquitto_socket(l->handle) >= 0)
+        look_for_end(l, mosquitto_socket(l->handle));
     settle(l);
 }
 

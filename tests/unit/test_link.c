@@ -338,6 +338,48 @@ static void after_a_broker_kill_it_is_up_again_by_itself(void **state)
     until(s, heard_and_acknowledged, "message after the kill");
 }
 
+static bool hub_failed_twice(const struct scene *s)
+{
+    return s->hub.downs >= 2;
+}
+
+static void without_a_broker_it_tries_again_and_says_why(void **state)
+{
+    struct scene *s = *state;
+    kill_broker(s);
+    until(s, hub_failed_twice, "two refusals");
+    assert_string_equal(s->hub.why, "connection refused");
+    start_broker(s, "ca");
+    until(s, hub_is_up, "connection");
+}
+
+/* Something that takes connections and hangs up at once, as a proxy without backend. */
+static void a_server_that_hangs_up_is_not_waited_for(void **state)
+{
+    struct scene *s = *state;
+    kill_broker(s);
+    pid_t child = fork();
+    if (child == 0) {
+        struct sockaddr_in a = {.sin_family = AF_INET,
+                                .sin_port = htons(s->port),
+                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        int one = 1;
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        if (bind(fd, (struct sockaddr *)&a, sizeof a) != 0 || listen(fd, 8) != 0)
+            _exit(1);
+        for (;;)
+            close(accept(fd, NULL, NULL));
+    }
+    uint64_t start = loop_now_ms(s->loop);
+    until(s, hub_failed_twice, "two hang-ups");
+    assert_true(loop_now_ms(s->loop) < start + 5000);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    start_broker(s, "ca");
+    until(s, hub_is_up, "connection");
+}
+
 static void a_wrong_certificate_is_reported_and_survived(void **state)
 {
     struct scene *s = *state;
@@ -402,6 +444,8 @@ int main(void)
               WITH_BROKER(nobody_listening_and_a_forbidden_topic_are_told_by_code),
               WITH_BROKER(a_burst_of_big_messages_arrives_in_order),
               WITH_BROKER(after_a_broker_kill_it_is_up_again_by_itself),
+              WITH_BROKER(without_a_broker_it_tries_again_and_says_why),
+              WITH_BROKER(a_server_that_hangs_up_is_not_waited_for),
               WITH_BROKER(a_wrong_certificate_is_reported_and_survived),
               WITH_BROKER(a_certificate_for_another_host_is_refused),
               WITH_BROKER(a_missing_certificate_file_is_named));

@@ -248,16 +248,22 @@ static inline struct hello hello_of(struct scene *s)
     return h;
 }
 
-static inline struct op op_of(struct scene *s)
+/* The op that took() has found. */
+static inline struct op op_taken(struct scene *s)
 {
-    static struct bytes box = {.max = WIRE_BOX_MAX};
+    struct bytes box = {.max = WIRE_BOX_MAX};
     struct err e;
     struct op op;
-    assert_true(took(s, TOPIC_OP, WIRE_OP));
     assert_true(wire_get_op(&op, &box, s->inner.data, s->inner.size, &e));
     op.box = NULL;
     bytes_free(&box);
     return op;
+}
+
+static inline struct op op_of(struct scene *s)
+{
+    assert_true(took(s, TOPIC_OP, WIRE_OP));
+    return op_taken(s);
 }
 
 static inline void hear_kiosk(struct scene *s)

@@ -30,9 +30,10 @@ struct hub_shell {
     struct bytes will;
     char status_topic[TOPIC_SIZE];
     char subscriptions[3][TOPIC_SIZE];
-    uint64_t retry_ms;       /* after a failed write: not before */
-    uint64_t reported_ms;    /* when drops were last logged */
-    uint64_t reported_drops; /* how many there were */
+    uint64_t retry_ms;            /* after a failed write: not before */
+    uint64_t reported_ms;         /* when drops were last logged */
+    uint64_t reported_drops;      /* how many there were */
+    char last_why[ERR_TEXT_SIZE]; /* a broker that is away must fill no log */
 };
 
 static struct hub_now now_of(void *context)
@@ -71,6 +72,7 @@ static void on_up(void *context)
     const struct hub_now now = now_of(s);
     log_line(LOG_LEVEL_NOTICE, "broker up host=%s port=%u", s->config->broker_host,
              (unsigned)s->config->broker_port);
+    s->last_why[0] = '\0';
     publish_status(s, true);
     hub_online(s->hub, true, &now);
 }
@@ -79,7 +81,10 @@ static void on_down(void *context, const char *why)
 {
     struct hub_shell *s = context;
     const struct hub_now now = now_of(s);
-    log_line(LOG_LEVEL_WARNING, "broker down why=%s", why);
+    /* Once a reason: it tries again every moment. */
+    if (strcmp(why, s->last_why) != 0)
+        log_line(LOG_LEVEL_WARNING, "broker down why=%s", why);
+    snprintf(s->last_why, sizeof s->last_why, "%s", why);
     hub_online(s->hub, false, &now);
 }
 

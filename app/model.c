@@ -67,10 +67,15 @@ static void fresh_visit(struct model *m)
     m->visit.touched_ms = m->now_ms;
 }
 
-/* A job's card in larger text is higher than a small panel. */
+/* A job's card in larger text is higher than what a small panel has left. */
 enum zoom model_zoom_most(const struct panel *p)
 {
-    return p->size == PANEL_L ? ZOOM_200 : ZOOM_130;
+    switch (p->size) {
+    case PANEL_L: return ZOOM_200;
+    case PANEL_M: return ZOOM_130;
+    case PANEL_S: return ZOOM_100;
+    }
+    return ZOOM_100;
 }
 
 void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int64_t now)

@@ -93,7 +93,7 @@ static const char *send_label(const struct page *p)
         return _("Send my details");
     if (model_would_wait(m))
         return _("Join the waiting list");
-    return ui_id(p->actions, ngettext("Book %lu place", "Book %lu places", n), n);
+    return ui_id(p->f.content, ngettext("Book %lu place", "Book %lu places", n), n);
 }
 
 static const char *what_for(const struct page *p)

@@ -67,7 +67,7 @@ static void show_jobs(struct page *p)
         p, "filter.show",
         &(struct ui_button){
             .kind = BUTTON_MAIN,
-            .label = ui_id(p->actions, ngettext("Show %lu job", "Show %lu jobs", n), n),
+            .label = ui_id(p->f.content, ngettext("Show %lu job", "Show %lu jobs", n), n),
             .press = {PRESS_BACK, 0}});
 }
 

@@ -53,17 +53,20 @@ void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
     static const char *const sizes[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
     static const char *const themes[THEME_COUNT] = {N_("Light"), N_("Dark"),
                                                     N_("Yellow on black")};
-    const char *title = _("Text size and colours");
+    bool several = model_zoom_most(&m->panel) != ZOOM_100;
+    const char *title = several ? _("Text size and colours") : _("Colours");
     struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
     page_title(&p, title);
     p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
-    subtitle(&p, "size", _("Text size"));
-    for (int i = 0; i <= (int)model_zoom_most(&m->panel); i++)
+    if (several)
+        subtitle(&p, "size", _("Text size"));
+    for (int i = 0; several && i <= (int)model_zoom_most(&m->panel); i++)
         choice(&p, "size", i,
                &(struct page_choice){.label = sizes[i],
                                      .chosen = (int)m->panel.zoom == i,
                                      .press = {PRESS_ZOOM, i}});
-    subtitle(&p, "theme", _("Colours"));
+    if (several)
+        subtitle(&p, "theme", _("Colours"));
     for (int i = 0; i < THEME_COUNT; i++)
         choice(&p, "theme", i,
                &(struct page_choice){.label = _(themes[i]),

@@ -292,6 +292,6 @@ void view_job(const struct model *m, const struct cut *cut, struct scene *s)
     prose(&p, "job.about", _("About this job"), v->about_work);
     legal_pay(&p);
     more(&p);
-    if (p.actions != NULL)
+    if (can || !m->job.found)
         actions(&p);
 }

@@ -74,8 +74,9 @@ static void bar_cells(const struct model *m, bool first,
                                  .icon = "circle-question-mark",
                                  .label = _("Help"),
                                  .press = {go, SCREEN_HELP}};
+    /* The smallest panels have one size of text: there the page is about colours. */
     cells[4] = (struct bar_cell){.id = "bar.text-size",
-                                 .icon = "a-large-small",
+                                 .icon = small ? "contrast" : "a-large-small",
                                  .value = small ? NULL : zoom_word(m->panel.zoom),
                                  .label = small ? _("Text") : _("Text size"),
                                  .spoken = _("Text size and colours"),
@@ -95,15 +96,14 @@ static void small_paging(struct el *parent, const char *id, const struct ui_pagi
     struct el *row = ui_row(parent, id);
     row->gap = 3;
     row->align = ALIGN_STRETCH;
-    bool close = el_panel(parent)->size == PANEL_S && el_panel(parent)->zoom != ZOOM_100;
     struct ui_button up = {.kind = BUTTON_SMALL_SECOND,
-                           .icon = close ? NULL : "arrow-up",
+                           .icon = "arrow-up",
                            .label = g->up,
                            .press = g->up_press,
                            .not_now = !g->can_up,
                            .upright = true};
     struct ui_button more = {.kind = BUTTON_SMALL_SECOND,
-                             .icon = close ? NULL : "arrow-down",
+                             .icon = "arrow-down",
                              .label = g->more,
                              .press = g->more_press,
                              .not_now = !g->can_more,
@@ -143,24 +143,10 @@ static void add_paging(struct page *p, struct el *parent)
                                   .more_press = {PRESS_DOWN, 0}});
 }
 
-/* Their actions are wide words: on the smallest with large text they follow the content. */
-static bool actions_beside(const struct panel *p)
-{
-    return p->size == PANEL_M || p->zoom == ZOOM_100;
-}
-
-static float side_w(const struct panel *p, bool with_actions)
-{
-    if (p->size == PANEL_M)
-        return 66;
-    return with_actions ? 50 : 44;
-}
-
 static void split_small(struct page *p, const struct page_info *info)
 {
     const struct panel *panel = &p->m->panel;
-    bool beside = !info->no_actions && actions_beside(panel);
-    if (!beside && !p->cut->paged && !info->list)
+    if (info->no_actions && !p->cut->paged && !info->list)
         return;
     struct el *row = ui_row(p->f.content, "split");
     row->grow = 1;
@@ -170,13 +156,13 @@ static void split_small(struct page *p, const struct page_info *info)
     blocks->grow = 1;
     blocks->gap = p->f.content->gap;
     struct el *side = ui_column(row, "side");
-    side->w = side_w(panel, beside);
+    side->w = panel->size == PANEL_M ? 66 : 50;
     side->gap = 3;
     side->justify = ALIGN_END;
     p->f.content = blocks;
     p->paging = side;
     add_paging(p, side);
-    if (!beside)
+    if (info->no_actions)
         return;
     p->actions = ui_column(side, "actions");
     p->actions->gap = 3;
@@ -324,8 +310,7 @@ struct el *page_action(struct page *p, const char *id, const struct ui_button *b
 {
     struct ui_button fitting = *b;
     /* There is no room for two beside the content. */
-    bool room = p->actions != NULL && !(page_splits(p) && p->actions->first >= 0);
-    if (!room) {
+    if (page_splits(p) && p->actions->first >= 0) {
         struct el *block = page_block(p);
         return block != NULL ? ui_button(block, id, b) : NULL;
     }

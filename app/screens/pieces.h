@@ -13,7 +13,7 @@ struct page { /* one screen in the making */
     const struct model *m;
     const struct cut *cut;
     struct frame f;
-    struct el *actions; /* where the main action goes; NULL: into the content */
+    struct el *actions; /* where the main action goes; NULL without */
     struct el *paging;  /* where Up and More go; NULL without */
     int blocks;
     bool wide;      /* no start column on a middle-sized panel */

@@ -184,7 +184,7 @@ static void book(struct page *p)
     const struct model *m = p->m;
     unsigned long n = m->visit.places;
     const char *label =
-        ui_id(p->actions, ngettext("Book %lu place", "Book %lu places", n), n);
+        ui_id(p->f.content, ngettext("Book %lu place", "Book %lu places", n), n);
     if (model_would_wait(m))
         label = _("Join the waiting list");
     page_action(

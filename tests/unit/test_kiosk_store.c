@@ -1,0 +1,339 @@
+/* The kiosk's files, real ones: what is saved is sealed, can be opened by the hub only, and
+ * is found again by its code. */
+#include "tests/test.h"
+
+#include <dirent.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/kiosk_store.h"
+#include "app/tour_data.h"
+#include "store/outbox.h"
+
+#define CANARY_NAME "Zebedeequux"
+#define CANARY_PHONE "07700900461"
+
+struct fixture {
+    char folder[64];
+    struct kiosk_place place;
+    struct kiosk_store *ks;
+    struct content *writer;
+    uint8_t hub_public[32], hub_secret[32];
+    struct model m;
+};
+
+static const struct kiosk_when when = {1795344120, 1795344120000, 3600000};
+
+static void put_keys(struct fixture *f)
+{
+    struct key_set keys = {.area = "leeds", .sign_id = "00112233445566aa"};
+    struct bytes body;
+    struct err e;
+    crypto_box_keypair(f->hub_public, f->hub_secret);
+    memcpy(keys.seal_key, f->hub_public, sizeof keys.seal_key);
+    keyid_of(keys.seal_id, f->hub_public, sizeof f->hub_public);
+    keyid_of(keys.sign_id, keys.sign_key, sizeof keys.sign_key);
+    bytes_init(&body, 4096);
+    assert_true(wire_put_keys(&body, &keys, &e));
+    assert_true(content_put(f->writer, "keys", body.data, body.size, &e));
+    bytes_free(&body);
+}
+
+static void put_head(struct fixture *f)
+{
+    struct head head = {.area = "leeds",
+                        .epoch = {1, 7},
+                        .kinds = (1u << OP_KIND_COUNT) - 1,
+                        .channels = 1u << CHANNEL_TEXT,
+                        .t = when.now};
+    struct bytes body;
+    struct err e;
+    bytes_init(&body, 4096);
+    assert_true(wire_put_head(&body, &head, &e));
+    assert_true(content_put(f->writer, "head", body.data, body.size, &e));
+    bytes_free(&body);
+}
+
+static void fill(struct fixture *f)
+{
+    char path[128];
+    struct err e;
+    const struct epoch epoch = {1, 7};
+    snprintf(path, sizeof path, "%s/content.db", f->folder);
+    assert_true(content_open_writer(&f->writer, path, &e));
+    assert_true(content_new_epoch(f->writer, &epoch, &e));
+    put_keys(f);
+    put_head(f);
+    assert_true(content_synced(f->writer, when.now, &e));
+}
+
+static int set_up(void **state)
+{
+    static struct fixture f;
+    struct err e;
+    struct panel p = panel_make(1080, 1920, 268);
+    memset(&f, 0, sizeof f);
+    snprintf(f.folder, sizeof f.folder, "/tmp/peerpoint_XXXXXX");
+    assert_non_null(mkdtemp(f.folder));
+    f.place = (struct kiosk_place){.folder = f.folder,
+                                   .area = "leeds",
+                                   .name = "leeds.k.kiosk-1",
+                                   .here = {"LS6", 538190, -15680}};
+    assert_true(kiosk_store_open(&f.ks, &f.place, &e));
+    tour_set(&f.m, 0, &p);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    kiosk_store_close(f->ks);
+    content_close(f->writer);
+    DIR *d = opendir(f->folder);
+    for (struct dirent *x = readdir(d); x != NULL; x = readdir(d)) {
+        char path[400];
+        snprintf(path, sizeof path, "%s/%s", f->folder, x->d_name);
+        if (x->d_name[0] != '.')
+            unlink(path);
+    }
+    closedir(d);
+    return rmdir(f->folder);
+}
+
+static void draft(struct fixture *f, enum flow_kind doing)
+{
+    struct draft *d = &f->m.visit.draft;
+    f->m.visit.doing = doing;
+    f->m.visit.places = 2;
+    f->m.visits = 3;
+    memcpy(d->name, CANARY_NAME, sizeof CANARY_NAME);
+    memcpy(d->phone, CANARY_PHONE, sizeof CANARY_PHONE);
+    d->contact = CONTACT_PHONE;
+    d->safe = TRI_YES;
+    d->ask_first = true;
+}
+
+static struct station read_station(struct fixture *f)
+{
+    struct station s;
+    struct err e;
+    (void)kiosk_store_station(f->ks, &s, &e);
+    return s;
+}
+
+static struct thing save(struct fixture *f)
+{
+    struct thing t;
+    struct err e;
+    if (!kiosk_store_save(f->ks, &f->m, &when, &t, &e))
+        fail_msg("%s", e.text);
+    return t;
+}
+
+/* The box as the agent would send it, opened as the hub would. */
+static struct personal open_box(struct fixture *f, struct outbox_row *row)
+{
+    struct outbox *ob = NULL;
+    struct err e;
+    char path[128];
+    struct bytes box;
+    bool found = false;
+    uint64_t made = 0;
+    struct personal p;
+    bytes_init(&box, WIRE_BOX_MAX);
+    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    assert_true(outbox_open(&ob, path, &e));
+    assert_true(outbox_number(ob, &made, &e));
+    assert_true(outbox_get(ob, made, row, &box, &found, &e));
+    assert_true(found);
+    assert_true(
+        unseal_personal(&p, box.data, box.size, f->hub_public, f->hub_secret, &e));
+    bytes_free(&box);
+    outbox_close(ob);
+    return p;
+}
+
+static void without_files_it_is_not_ready_and_makes_no_content(void **state)
+{
+    struct fixture *f = *state;
+    struct station s = read_station(f);
+    assert_false(s.ready);
+    assert_false(s.cannot_save);
+}
+
+static void with_keys_and_head_it_is_ready(void **state)
+{
+    struct fixture *f = *state;
+    fill(f);
+    struct station s = read_station(f);
+    assert_true(s.ready);
+    assert_int_equal(s.kinds, (1u << OP_KIND_COUNT) - 1);
+    assert_int_equal(s.channels, 1u << CHANNEL_TEXT);
+    assert_int_equal(s.synced_at, when.now);
+}
+
+static void content_that_comes_later_is_taken_up(void **state)
+{
+    struct fixture *f = *state;
+    assert_false(read_station(f).ready);
+    fill(f);
+    assert_true(read_station(f).ready);
+}
+
+static void nothing_is_saved_without_the_hubs_key(void **state)
+{
+    struct fixture *f = *state;
+    struct thing t;
+    struct err e;
+    (void)read_station(f);
+    draft(f, DOING_INTEREST);
+    assert_false(kiosk_store_save(f->ks, &f->m, &when, &t, &e));
+    assert_int_equal(e.kind, ERR_LATER);
+}
+
+static void the_hub_reads_what_was_said(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_BOOKING);
+    struct thing t = save(f);
+    struct personal p = open_box(f, &row);
+    assert_string_equal(p.name, CANARY_NAME);
+    assert_string_equal(p.contact, "+447700900461");
+    assert_string_equal(p.code, t.code);
+    assert_string_equal(p.kiosk, "leeds.k.kiosk-1");
+    assert_string_equal(p.consent, CONSENT_BOOKING);
+    assert_string_equal(p.op, row.op);
+    assert_string_equal(p.target, row.target);
+    assert_true(p.text_safe);
+    assert_true(p.ask_first);
+    assert_int_equal(p.places, 2);
+    assert_int_equal(p.visit, 3);
+    assert_int_equal(row.kind, OP_BOOK);
+    assert_int_equal(row.places, 2);
+}
+
+static void a_booking_without_contact_says_nothing_of_the_person(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    fill(f);
+    (void)read_station(f);
+    f->m.visit.doing = DOING_BOOKING;
+    (void)save(f);
+    struct personal p = open_box(f, &row);
+    assert_string_equal(p.name, "");
+    assert_int_equal(p.contact_kind, CONTACT_NONE);
+    assert_string_equal(p.consent, "");
+}
+
+static void the_code_finds_it_again_and_another_does_not(void **state)
+{
+    struct fixture *f = *state;
+    struct thing t, found;
+    struct err e;
+    char other[CLAIM_SIZE];
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_INTEREST);
+    t = save(f);
+    assert_true(kiosk_store_find(f->ks, t.code, &found, &e));
+    assert_string_equal(found.op, t.op);
+    assert_int_equal(found.kind, OP_INTEREST);
+    assert_false(found.answered);
+    claim_make(other, (const uint8_t[6]){1, 2, 3, 4, 5, 6});
+    assert_true(kiosk_store_find(f->ks, other, &found, &e));
+    assert_string_equal(found.op, "");
+}
+
+static void cancelling_sends_the_code_inside_the_seal_only(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    struct thing t;
+    struct err e;
+    fill(f);
+    (void)read_station(f);
+    f->m.visit.found.kind = OP_BOOK;
+    claim_make(f->m.visit.draft.found_code, (const uint8_t[6]){9, 8, 7, 6, 5, 4});
+    assert_true(kiosk_store_drop(f->ks, &f->m, &when, &t, &e));
+    assert_string_equal(t.code, "");
+    struct personal p = open_box(f, &row);
+    assert_int_equal(row.kind, OP_CANCEL);
+    assert_string_equal(row.target, "");
+    assert_string_equal(p.code, f->m.visit.draft.found_code);
+}
+
+static bool file_holds(const char *path, const char *canary)
+{
+    FILE *file = fopen(path, "rb");
+    static char data[1 << 20];
+    assert_non_null(file);
+    size_t size = fread(data, 1, sizeof data, file);
+    fclose(file);
+    return memmem(data, size, canary, strlen(canary)) != NULL;
+}
+
+static void no_file_holds_a_word_of_it(void **state)
+{
+    struct fixture *f = *state;
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_INTEREST);
+    struct thing t = save(f);
+    DIR *d = opendir(f->folder);
+    for (struct dirent *x = readdir(d); x != NULL; x = readdir(d)) {
+        char path[400];
+        snprintf(path, sizeof path, "%s/%s", f->folder, x->d_name);
+        if (x->d_name[0] == '.')
+            continue;
+        assert_false(file_holds(path, CANARY_NAME));
+        assert_false(file_holds(path, CANARY_PHONE));
+        assert_false(file_holds(path, CANARY_PHONE + 1));
+        assert_false(file_holds(path, t.code));
+    }
+    closedir(d);
+}
+
+static void a_broken_outbox_means_that_it_cannot_save(void **state)
+{
+    struct fixture *f = *state;
+    char path[128];
+    struct station s;
+    struct err e;
+    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 200; i++)
+        fputs("this is not a database at all, ", file);
+    fclose(file);
+    fill(f);
+    assert_false(kiosk_store_station(f->ks, &s, &e));
+    assert_true(s.cannot_save);
+    assert_true(s.ready);
+    assert_non_null(strstr(e.text, "outbox.db"));
+}
+
+#define STORE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(STORE(without_files_it_is_not_ready_and_makes_no_content),
+              STORE(with_keys_and_head_it_is_ready),
+              STORE(content_that_comes_later_is_taken_up),
+              STORE(nothing_is_saved_without_the_hubs_key),
+              STORE(the_hub_reads_what_was_said),
+              STORE(a_booking_without_contact_says_nothing_of_the_person),
+              STORE(the_code_finds_it_again_and_another_does_not),
+              STORE(cancelling_sends_the_code_inside_the_seal_only),
+              STORE(no_file_holds_a_word_of_it),
+              STORE(a_broken_outbox_means_that_it_cannot_save));
+    return failed;
+}

@@ -138,7 +138,9 @@ static bool take(struct options *o, int code, const char *text, struct err *e)
     case OPT_TREE: o->tree = text; return true;
     case OPT_SECRETS: o->tree_secrets = true; return true;
     case '?':
-    case ':': return err_set(e, ERR_INPUT, "unknown option, or its value is missing");
+    case ':':
+        return err_set(e, ERR_INPUT, "\"%.60s\": unknown option, or its value is missing",
+                       text);
     default: return take_look(o, code, text, e);
     }
 }
@@ -164,7 +166,8 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     optind = 1;
     for (int c = getopt_long(argc, argv, "", known, NULL); c != -1;
          c = getopt_long(argc, argv, "", known, NULL)) {
-        if (!take(o, c, optarg, e))
+        const char *text = c == '?' || c == ':' ? argv[optind - 1] : optarg;
+        if (!take(o, c, text, e))
             return false;
     }
     if (optind < argc)

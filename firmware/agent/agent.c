@@ -254,7 +254,7 @@ static bool open_all(struct agent *a, struct err *e)
         return err_set(e, ERR_BROKEN, "libsodium does not start");
     if (!kiosk_name_make(name, config_text(a->config, "agent", "area"),
                          config_text(a->config, "agent", "name"), e))
-        return false;
+        return err_in(e, "[agent] area and name");
     if (!loop_new(&a->loop, e) || !loop_signals(a->loop, e) ||
         !loop_timer_add(a->loop, &a->timer, on_timer, a, e) || !open_watchdog(a, e))
         return false;

@@ -315,6 +315,19 @@ static bool socket_failed(struct link *l, int fd)
     return error != 0;
 }
 
+/* With TLS 1.3 a broker that does not like our certificate says so after our side believes
+ * that all is well, and libmosquitto keeps what it said to itself. */
+static void failed(struct link *l, int rc)
+{
+    const char *what = rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc);
+    bool refused = l->state == LINK_CONNECTING && !l->connected &&
+                   (rc != MOSQ_ERR_ERRNO || errno == EPROTO || errno == ECONNRESET);
+    char why[WHY_SIZE];
+    snprintf(why, sizeof why, "%s before an answer: is our certificate %s known there?",
+             what, l->config.cert_file);
+    broken(l, refused ? why : what);
+}
+
 static void on_socket(void *context, short events)
 {
     struct link *l = context;
@@ -331,7 +344,7 @@ static void on_socket(void *context, short events)
         (connecting || (events & (POLLIN | POLLHUP | POLLERR)) != 0))
         rc = mosquitto_loop_read(l->handle, 1);
     if (rc != MOSQ_ERR_SUCCESS)
-        broken(l, rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc));
+        failed(l, rc);
     else if (connecting && mosquitto_socket(l->handle) >= 0)
         look_for_end(l, mosquitto_socket(l->handle));
     settle(l);

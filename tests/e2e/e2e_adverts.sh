@@ -12,16 +12,24 @@ area_at() { # DATE
     dev_init "$work/dev" && dev_broker && dev_hub && dev_add_kiosk kiosk-1
 }
 
-pushed() { # FILE
-    ctl vacancy push "$1" --allow-gaps --json >"$work/push.json"
-}
-
 # Rows that are refused are taken out, as staff would do, until the file passes whole.
 push_the_good() { # FILE
-    ctl vacancy push "$1" --allow-gaps --dry-run 2>"$work/refused" && cp "$1" "$work/good.csv"
-    awk -F: -v f="$1" 'index($0, f) == 1 {print $2}' "$work/refused" | sort -un >"$work/lines"
-    awk 'NR == FNR {bad[$1] = 1; next} !(FNR in bad)' "$work/lines" "$1" >"$work/good.csv"
+    ctl vacancy push "$1" --allow-gaps --dry-run 2>"$work/refused"
+    awk -F: -v f="$1" 'index($0, f) == 1 && !/: warning: / {print $2}' "$work/refused" |
+        sort -un >"$work/lines"
+    awk 'FILENAME == ARGV[1] {bad[$1] = 1; next} !(FNR in bad)' "$work/lines" "$1" \
+        >"$work/good.csv"
     ctl vacancy push "$work/good.csv" --allow-gaps
+}
+
+# Rows that lack one thing each; none of them has a closing date or pay that time overtakes.
+push_our_gaps() {
+    local fixture before
+    before=$(ctl vacancy list --json | jq length)
+    for fixture in no_hours no_pay no_ref no_place; do
+        ctl vacancy push "tests/fixtures/vacancies/$fixture.csv" --allow-gaps || return 1
+    done
+    listed $((before + 4))
 }
 
 listed() { # COUNT
@@ -43,14 +51,9 @@ for row in '2012-11-15 41' '2020-11-15 23' '2024-06-15 7'; do
         step "$date: the rows that are legal and open pass: $count" push_the_good "$real"
         step "$date: so many are listed" listed "$count"
     else
-        echo "skipped at $date: the real adverts are not at hand"
-        head -1 tests/fixtures/vacancies/no_hours.csv >/dev/null
+        echo "not tried at $date: the real adverts are not at hand"
     fi
-    for fixture in no_hours no_pay no_ref no_place; do
-        ctl vacancy push "tests/fixtures/vacancies/$fixture.csv" --allow-gaps >>"$work/own" 2>&1
-    done
-    step "$date: our own gaps pass" \
-        test "$(ctl vacancy list --json | jq 'map(select(.organisation | test("."))) | length')" -gt 0
+    step "$date: our own rows with a gap pass" push_our_gaps
     must "$date: the kiosk lists them" browse
     picture "list-$date"
     step "$date: what is missing is shown as a thing to ask" ask_shown

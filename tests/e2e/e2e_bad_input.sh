@@ -90,7 +90,7 @@ if mkdir -p "$work/small" && mount -t tmpfs -o size=400k none "$work/small" 2>"$
         after=$(ctl vacancy list --json | jq length)
         cat "$work/said"
         echo "$before before, $after after"
-        grep -qiE 'full|disk|room|space' "$work/said" && [ "$before" = "$after" ]
+        grep -qiE 'full|disk|room|space|cannot store more' "$work/said" && [ "$before" = "$after" ]
     }
     step "a full disk is said plainly, and the file is not half taken" full_disk
     dev_stop hub

@@ -2,7 +2,7 @@
 # demo: `make run` shows a kiosk with broker, hub and demo data until Ctrl-C; `make kiosk
 # NAME=kiosk-2` adds another to it. Everything is in build/run, made anew at each start.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 . server/broker/devlib.sh
 folder=build/run
 
@@ -18,7 +18,8 @@ end_leftovers() {
     for file in "$folder"/pid/*; do
         [ -e "$file" ] || continue
         pid=$(cat "$file")
-        tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null |
+        [ -r "/proc/$pid/environ" ] || continue
+        tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ" |
             grep -qxF "PEERPOINT_DEV=$DEV" || continue
         echo "Ending $(basename "$file"), left over from a run before."
         dev_stop "$(basename "$file")"
@@ -102,6 +103,7 @@ show_kiosk() {
 run_kiosk() {
     [ -n "${NAME-}" ] || die "say which: make kiosk NAME=kiosk-2"
     [ -r "$folder/dev.env" ] || die "\`make run\` is not running"
+    # shellcheck disable=SC1091
     . "$folder/dev.env"
     dev_alive hub || die "\`make run\` is not running"
     ! dev_alive "$NAME.agent" || die "$NAME is running already"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # devlib: starts real brokers, hubs, agents and kiosks in a folder, for `make run` and the
 # end-to-end tests. Source it in bash, in the repository's root:
 #
@@ -110,14 +111,10 @@ dev_kill() {
 
 # Those who face people first, the broker after those who say goodbye to it.
 dev_stop_all() {
-    local name
-    [ -d "$DEV/pid" ] || return 0
-    for name in $(cd "$DEV/pid" && ls | grep '\.kiosk$'; cd "$DEV/pid" && ls |
-        grep '\.agent$'; echo hub broker); do
-        dev_stop "$name"
-    done
-    for name in $(ls "$DEV/pid"); do
-        dev_stop "$name"
+    local file
+    for file in "$DEV"/pid/*.kiosk "$DEV"/pid/*.agent "$DEV"/pid/hub "$DEV"/pid/broker \
+        "$DEV"/pid/*; do
+        [ ! -e "$file" ] || dev_stop "$(basename "$file")"
     done
 }
 
@@ -163,7 +160,7 @@ dev_authority() {
         sh "$DEV_TOOLS/ca.sh" server "$DEV_CA" https localhost 127.0.0.1 || return 1
     [ "$1" != tap ] || sh "$DEV_TOOLS/ca.sh" tap "$DEV_CA" || return 1
     sh "$DEV_TOOLS/broker-config.sh" "$DEV/broker" "$DEV_CA" 127.0.0.1 \
-        "$DEV_BROKER_PORT" $1
+        "$DEV_BROKER_PORT" ${1:+"$1"}
 }
 
 # What another shell needs to join in: `. FOLDER/dev.env` before devlib.sh's functions.
@@ -307,6 +304,7 @@ dev_agent() {
 dev_display() {
     dev_alive "$1.display" && return 0
     : >"$DEV/$1.screen"
+    # shellcheck disable=SC2016
     dev_run "$1.display" bash -c 'exec 3>"$1"; exec Xvfb -displayfd 3 -screen 0 "$2x24" \
         -nolisten tcp -noreset' display "$DEV/$1.screen" "$DEV_SIZE" &&
         dev_started "$1.display" 10 test -s "$DEV/$1.screen"
@@ -339,12 +337,12 @@ dev_drawn() {
 # dev_kiosk NAME [ARGUMENTS...]: on its own display it is ready when it has drawn; on a
 # person's screen we only see that it lives.
 dev_kiosk() {
-    local name=$1 ready=true
+    local name=$1 ready=(true)
     shift
-    ! dev_alive "$name.display" || ready="dev_drawn $name"
+    ! dev_alive "$name.display" || ready=(dev_drawn "$name")
     dev_on "$name" dev_run "$name.kiosk" "$DEV_BIN/peerpoint-kiosk" \
         --config "$DEV/$name/kiosk.conf" "$@" &&
-        dev_started "$name.kiosk" 20 $ready
+        dev_started "$name.kiosk" 20 "${ready[@]}"
 }
 
 # ---- demo data ----

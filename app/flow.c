@@ -3,13 +3,13 @@
 #include <assert.h>
 #include <string.h>
 
-static void ask(struct flow *f, enum screen question)
+static void ask(struct questions *f, enum screen question)
 {
     assert(f->count < QUESTIONS_MAX);
     f->questions[f->count++] = question;
 }
 
-static void ask_contact(struct flow *f, const struct draft *d)
+static void ask_contact(struct questions *f, const struct draft *d)
 {
     if (d->contact == CONTACT_EMAIL) {
         ask(f, SCREEN_EMAIL);
@@ -20,10 +20,10 @@ static void ask_contact(struct flow *f, const struct draft *d)
     ask(f, SCREEN_AGREE);
 }
 
-struct flow flow_of(const struct model *m)
+struct questions flow_of(const struct model *m)
 {
     const struct draft *d = &m->visit.draft;
-    struct flow f = {0};
+    struct questions f = {0};
     switch (m->visit.doing) {
     case DOING_NOTHING: break;
     case DOING_INTEREST:
@@ -76,7 +76,7 @@ enum slip flow_slip(const struct model *m, enum screen question)
     return SLIP_NONE;
 }
 
-static enum screen first_open(const struct model *m, const struct flow *f)
+static enum screen first_open(const struct model *m, const struct questions *f)
 {
     for (int i = 0; i < f->count; i++) {
         if (flow_slip(m, f->questions[i]) != SLIP_NONE)
@@ -87,7 +87,7 @@ static enum screen first_open(const struct model *m, const struct flow *f)
 
 enum screen flow_next(const struct model *m, enum screen question)
 {
-    struct flow f = flow_of(m);
+    struct questions f = flow_of(m);
     if (m->visit.changing)
         return first_open(m, &f);
     for (int i = 0; i + 1 < f.count; i++) {

@@ -7,13 +7,13 @@
 
 enum { QUESTIONS_MAX = 8 };
 
-struct flow {
+struct questions {
     int count;
     enum screen questions[QUESTIONS_MAX]; /* without check answers at the end */
 };
 
 /* The questions for what the person is doing, given their answers so far. */
-struct flow flow_of(const struct model *m);
+struct questions flow_of(const struct model *m);
 
 /* What is wrong with the present answer to a question. */
 enum slip flow_slip(const struct model *m, enum screen question);

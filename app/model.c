@@ -209,7 +209,7 @@ bool model_would_wait(const struct model *m)
 
 void model_progress(const struct model *m, int *step, int *of)
 {
-    struct flow f = flow_of(m);
+    struct questions f = flow_of(m);
     *step = *of = 0;
     for (int i = 0; i < f.count; i++) {
         if (f.questions[i] == m->visit.screen)

@@ -149,8 +149,8 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_FEWER: set_places(m, false); break;
     case PRESS_MORE: set_places(m, true); break;
     case PRESS_BOOK: update_begin(m, DOING_BOOKING, cmds); break;
+    case PRESS_REACH: update_reach(m, msg->arg, cmds); break;
     case PRESS_QUEUE:
-    case PRESS_REACH:
     case PRESS_SAFE: update_choose(m, what, msg->arg); break;
     case PRESS_AGREE: update_agree(m, msg->arg == 1, cmds); break;
     case PRESS_FIX: m->visit.fixing = true; break;

@@ -44,6 +44,15 @@ void update_choose(struct model *m, enum press_what what, int32_t arg)
     }
 }
 
+void update_reach(struct model *m, int32_t arg, struct cmds *cmds)
+{
+    enum screen s = m->visit.screen;
+    update_choose(m, PRESS_REACH, arg);
+    if (s != SCREEN_NUMBER && s != SCREEN_EMAIL)
+        return;
+    update_show(m, arg == CONTACT_EMAIL ? SCREEN_EMAIL : SCREEN_NUMBER, 0, cmds);
+}
+
 /* Without agreement nothing is kept: a booking goes on with a code only. */
 void update_agree(struct model *m, bool yes, struct cmds *cmds)
 {
@@ -80,7 +89,7 @@ void update_skip(struct model *m, struct cmds *cmds)
 
 void update_change(struct model *m, int32_t screen, struct cmds *cmds)
 {
-    struct flow f = flow_of(m);
+    struct questions f = flow_of(m);
     for (int i = 0; i < f.count; i++) {
         if ((int32_t)f.questions[i] == screen) {
             update_go(m, f.questions[i], cmds);

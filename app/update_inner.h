@@ -31,6 +31,8 @@ void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds
 void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds);
 void update_leave_question(struct model *m, struct cmds *cmds);
 void update_choose(struct model *m, enum press_what what, int32_t arg);
+/* As choose; from the question for one kind of contact to that for the other. */
+void update_reach(struct model *m, int32_t arg, struct cmds *cmds);
 void update_agree(struct model *m, bool yes, struct cmds *cmds);
 void update_skip(struct model *m, struct cmds *cmds);
 void update_change(struct model *m, int32_t screen, struct cmds *cmds);

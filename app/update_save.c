@@ -11,7 +11,7 @@ void update_send(struct model *m, struct cmds *cmds)
     bool dropping = v->doing == DOING_NOTHING;
     if (v->sending || (dropping && v->draft.found_code[0] == '\0'))
         return;
-    struct flow f = flow_of(m);
+    struct questions f = flow_of(m);
     for (int i = 0; i < f.count; i++) {
         if (flow_slip(m, f.questions[i]) != SLIP_NONE) {
             update_go(m, f.questions[i], cmds);

@@ -1,5 +1,6 @@
 #include "app/screens/pieces.h"
 #include "core/utc.h"
+#include "core/utf8.h"
 
 static const char *range_words(const struct el *any, size_t offset, size_t count,
                                size_t total)
@@ -70,10 +71,14 @@ static bool asks_if_open(const struct model *m, const struct vacancy_row *r)
     return date_of(m->now) - date_of(r->confirmed_at) > FRESH_DAYS;
 }
 
-static const char *hours_words(const struct el *any, const struct vacancy_row *r)
+/* The days too, if there is room for them; all of it is on the job's own page. */
+static const char *hours_words(const struct el *any, const struct model *m,
+                               const struct vacancy_row *r)
 {
+    const size_t most = m->panel.size == PANEL_L ? 44 : 28;
     const char *hours = words_hours(any, r->week_minutes_min, r->week_minutes_max);
-    if (r->when[0] == '\0')
+    bool fits = utf8_count(hours) + utf8_count(r->when) + 2 <= most;
+    if (r->when[0] == '\0' || !fits || panel_stacks(&m->panel))
         return hours;
     return ui_id(any, _("%s. %s"), hours, r->when);
 }
@@ -88,20 +93,24 @@ static void card(struct el *parent, const struct model *m, size_t i)
         .title = r->title,
         .place = large ? words_place(parent, r->area, r->outcode, r->metres)
                        : words_place(parent, r->area, "", r->metres),
-        .hours = hours_words(parent, r),
+        .hours = hours_words(parent, m, r),
         .price = words_pay(parent, r->pay_min, -1),
         .price_unit = unit,
         .stale = stale,
         .press = {PRESS_JOB, (int32_t)i},
     };
     if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
-        c.price_unit =
-            ui_id(parent, _("to %s an hour"), words_pay(parent, r->pay_max, -1));
+        c.price_unit = ui_id(parent, _("to %s"), words_pay(parent, r->pay_max, -1));
     if (stale)
         c.fit = large ? _("Ask if still open") : _("Ask if open");
     c.spoken =
         ui_id(parent, "%s. %s. %s. %s %s", c.title, c.place, c.hours, c.price, unit);
-    ui_job_card(parent, ui_id(parent, "jobs.row.%lu", (unsigned long)i), &c);
+    const char *id = ui_id(parent, "jobs.row.%lu", (unsigned long)i);
+    ui_job_card(parent, id, &c);
+    /* A second line of title takes the place of the line "Ask if still open". */
+    int title = scene_find(el_scene(parent), ui_id(parent, "%s.title", id));
+    if (large && !stale && title >= 0 && !panel_stacks(&m->panel))
+        el_scene(parent)->els[title].lines_max = 2;
 }
 
 static void none(struct page *p)

@@ -1,6 +1,6 @@
 #include "app/screens/pieces.h"
 
-#include <string.h>
+#include "app/flow.h"
 
 bool page_is(const struct page *p, enum panel_class size)
 {
@@ -394,7 +394,7 @@ void page_progress(struct page *p)
         return;
     const char *text = of > 0 ? ui_id(p->f.head, _("Question %d of %d"), step, of)
                               : ui_id(p->f.head, _("Question %d"), step);
-    ui_progress(p->f.head, "progress", text, step, of > 0 ? of : step + 1);
+    ui_progress(p->f.head, "progress", text, step, flow_of(p->m).count);
 }
 
 void page_choice(struct el *parent, const char *id, const struct page_choice *c)

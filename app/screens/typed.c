@@ -74,6 +74,30 @@ static void endings(struct el *parent)
 
 /* --- tall panels --- */
 
+/* Beside the number pad: the other way, and starting over. */
+static void beside_pad(struct el *parent, const struct model *m)
+{
+    struct el *row = ui_row(parent, "pad");
+    row->gap = 8;
+    row->align = ALIGN_STRETCH;
+    keys(row, m, KEYS_NUMBER);
+    struct el *side = ui_column(row, "pad.side");
+    side->grow = 1;
+    side->gap = 4;
+    ui_button(side, "number.email",
+              &(struct ui_button){.kind = BUTTON_PLAIN,
+                                  .icon = "mail",
+                                  .label = _("Use e-mail"),
+                                  .press = {PRESS_REACH, CONTACT_EMAIL},
+                                  .start = true});
+    ui_button(side, "number.clear",
+              &(struct ui_button){.kind = BUTTON_PLAIN,
+                                  .icon = "x",
+                                  .label = _("Clear"),
+                                  .press = {PRESS_CLEAR, 0},
+                                  .start = true});
+}
+
 static void picture(struct page *p, const struct question *q)
 {
     if (!page_roomy(p) || p->m->visit.slip != SLIP_NONE || q->picture == NULL) {
@@ -116,7 +140,10 @@ static void tall(struct page *p, const struct question *q)
     if (b != NULL) {
         if (q->keys == KEYS_EMAIL)
             endings(b);
-        keys(b, m, q->keys);
+        if (q->keys == KEYS_NUMBER)
+            beside_pad(b, m);
+        else
+            keys(b, m, q->keys);
     }
     go_button(p->actions, q);
     el_scene(p->actions)->els[p->actions->last].grow = 1.6f;

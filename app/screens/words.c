@@ -13,6 +13,8 @@ const char *words_miles(const struct el *any, int32_t metres)
 {
     if (metres < 0)
         return NULL;
+    if (metres < metres_a_mile / 2)
+        return _("under half a mile");
     int tenths = (int)(((int64_t)metres * 10 + metres_a_mile / 2) / metres_a_mile);
     return ui_id(any, _("%d.%d miles"), tenths / 10, tenths % 10);
 }
@@ -33,7 +35,7 @@ const char *words_place(const struct el *any, const char *area, const char *outc
 {
     const char *where = words_area(any, area, outcode);
     const char *miles = words_miles(any, metres);
-    return miles == NULL ? where : ui_id(any, _("%s. %s"), where, miles);
+    return miles == NULL ? where : ui_id(any, _("%s, %s"), where, miles);
 }
 
 /* "15" or "7.5" */

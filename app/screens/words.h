@@ -8,13 +8,13 @@
 #include "app/ui/element.h"
 #include "core/task.h"
 
-/* "1.2 miles"; NULL if not known. */
+/* "1.2 miles", "under half a mile"; NULL if not known. */
 const char *words_miles(const struct el *any, int32_t metres);
 
 /* "Headingley, LS6"; either may be empty; "Ask where" if both are. */
 const char *words_area(const struct el *any, const char *area, const char *outcode);
 
-/* "Headingley, LS6. 1.2 miles" */
+/* "Headingley, LS6, 1.2 miles" */
 const char *words_place(const struct el *any, const char *area, const char *outcode,
                         int32_t metres);
 

@@ -417,6 +417,18 @@ static void a_certificate_for_another_host_is_refused(void **state)
     assert_false(link_up(s->hub.link));
 }
 
+static void a_revoked_certificate_does_not_come_up(void **state)
+{
+    struct scene *s = *state;
+    until(s, hub_is_up, "connection");
+    kill_broker(s);
+    RUN("sh", "server/broker/ca.sh", "revoke", in_folder(s, "ca"), "leeds.hub");
+    start_broker(s, "ca");
+    s->hub.downs = 0;
+    until(s, hub_failed_twice, "two refusals");
+    assert_int_equal(s->hub.ups, 1);
+}
+
 static void a_missing_certificate_file_is_named(void **state)
 {
     struct scene *s = *state;
@@ -448,6 +460,7 @@ int main(void)
               WITH_BROKER(a_server_that_hangs_up_is_not_waited_for),
               WITH_BROKER(a_wrong_certificate_is_reported_and_survived),
               WITH_BROKER(a_certificate_for_another_host_is_refused),
+              WITH_BROKER(a_revoked_certificate_does_not_come_up),
               WITH_BROKER(a_missing_certificate_file_is_named));
     return failed;
 }

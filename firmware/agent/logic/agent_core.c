@@ -70,12 +70,21 @@ bool agent_core_report(struct agent_core *c, char text[AGENT_REPORT_SIZE])
 void agent_trouble(struct agent_core *c, const char *doing, const struct err *e)
 {
     agent_report(c, "%s: %.150s", doing, e->text);
+    if (e->kind != ERR_INPUT)
+        c->store_trouble = true;
     switch (e->kind) {
     case ERR_INPUT: break;
     case ERR_FULL: snprintf(c->trouble, sizeof c->trouble, "disk full"); break;
     case ERR_LATER: snprintf(c->trouble, sizeof c->trouble, "database not ready"); break;
     case ERR_BROKEN: snprintf(c->trouble, sizeof c->trouble, "database broken"); break;
     }
+}
+
+void agent_well(struct agent_core *c)
+{
+    if (c->store_trouble)
+        c->trouble[0] = '\0';
+    c->store_trouble = false;
 }
 
 void agent_core_state(const struct agent_core *c, struct notice *n)
@@ -268,6 +277,7 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
     c->unheard_wait_ms = UNHEARD_MS_MIN;
     c->hello_at_ms = UINT64_MAX;
     c->status_ms = 0;
+    c->trouble[0] = '\0'; /* whatever is still wrong shows again */
     downlink_online(&c->down, true);
     run(c, now);
 }
@@ -327,6 +337,7 @@ void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,
     if (code >= REFUSED) {
         agent_report(c, "the broker refuses our message: code 0x%02x", code);
         snprintf(c->trouble, sizeof c->trouble, "broker refuses messages");
+        c->store_trouble = false;
     }
     if (code == NOBODY_LISTENS && c->online) {
         if (tag != AGENT_TAG_REQUEST)

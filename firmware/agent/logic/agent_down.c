@@ -205,7 +205,7 @@ static void apply(struct agent_core *c, const struct batch *b, struct batch_read
     }
     if (!reload_state(c))
         return;
-    c->trouble[0] = '\0';
+    agent_well(c);
     downlink_applied(&c->down, c->state.seq, true);
     say_content(c);
 }

@@ -37,6 +37,7 @@ struct agent_core {
     uint32_t kinds, channels; /* as in the head that was last written */
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
     char trouble[NOTICE_TROUBLE_SIZE];
+    bool store_trouble; /* trouble is the stores' and ends when they work again */
 
     struct notice told; /* the STATE that the kiosk was last told */
     struct kiosk_status published;
@@ -56,6 +57,8 @@ void agent_report(struct agent_core *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Reports e, and shows it as trouble if it is ours and not the sender's. */
 void agent_trouble(struct agent_core *c, const char *doing, const struct err *e);
+/* A store has just worked. */
+void agent_well(struct agent_core *c);
 /* Signs c->text and queues it on our topic of that kind. */
 MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t tag,
                            struct err *e);

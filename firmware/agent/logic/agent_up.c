@@ -29,6 +29,7 @@ void agent_up_saved(struct agent_core *c)
         agent_trouble(c, "outbox", &e);
         return;
     }
+    agent_well(c);
     uplink_made(&c->up, made);
 }
 
@@ -76,6 +77,7 @@ static void on_note(struct agent_core *c, uint64_t now_ms)
         agent_report(c, "the hub knows another operation n=%llu of this installation",
                      (unsigned long long)note.n);
         snprintf(c->trouble, sizeof c->trouble, "cloned installation");
+        c->store_trouble = false;
     }
 }
 

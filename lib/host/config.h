@@ -1,8 +1,8 @@
 /* config: INI files (libinih) read into a table that the program declares.
  *
  * Every key is declared with its type and limits; unknown sections and keys, repeated
- * keys and bad values are errors that name file, line, key and reason. A value is text; get
- * functions convert. Relative paths are relative to the file's folder.
+ * keys and bad values are errors that name file, line, key and reason. A value is text;
+ * get functions convert. Relative paths are relative to the file's folder.
  */
 #pragma once
 

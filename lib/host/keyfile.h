@@ -1,6 +1,6 @@
 /* keyfile: secret keys on disk. A file holds one line of 64 hex digits (32 bytes: a seed
- * of Ed25519, or an X25519 secret key) and is readable by its owner only; anything else is
- * refused by name.
+ * of Ed25519, or an X25519 secret key) and is readable by its owner only; anything else
+ * is refused by name.
  */
 #pragma once
 

@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "host/link_copy.h"
+
 enum {
     KEEPALIVE_S = 30,
     CONNECT_MS = 10000,
@@ -289,8 +291,8 @@ static void settle(struct link *l)
         watch_socket(l);
 }
 
-/* libmosquitto takes a socket that ends during the TLS handshake for one that is not ready
- * yet, and poll would wake us for it without end. */
+/* libmosquitto takes a socket that ends during the TLS handshake for one that is not
+ * ready yet, and poll would wake us for it without end. */
 static void look_for_end(struct link *l, int fd)
 {
     char byte;
@@ -315,8 +317,8 @@ static bool socket_failed(struct link *l, int fd)
     return error != 0;
 }
 
-/* With TLS 1.3 a broker that does not like our certificate says so after our side believes
- * that all is well, and libmosquitto keeps what it said to itself. */
+/* With TLS 1.3 a broker that does not like our certificate says so after our side
+ * believes that all is well, and libmosquitto keeps what it said to itself. */
 static void failed(struct link *l, int rc)
 {
     const char *what = rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc);
@@ -447,62 +449,6 @@ static void init_library(void)
     mosquitto_lib_init();
 }
 
-static bool copy_text(const char **text)
-{
-    if (*text == NULL)
-        return true;
-    *text = strdup(*text);
-    return *text != NULL;
-}
-
-static void free_config(struct link_config *c)
-{
-    free((void *)c->host);
-    free((void *)c->name);
-    free((void *)c->ca_file);
-    free((void *)c->cert_file);
-    free((void *)c->key_file);
-    free((void *)c->will_topic);
-    free((void *)c->will);
-    for (size_t i = 0; i < LINK_SUBSCRIPTIONS_MAX; i++)
-        free((void *)c->subscriptions[i]);
-}
-
-static bool copy_config(struct link *l, const struct link_config *from)
-{
-    struct link_config *c = &l->config;
-    c->port = from->port;
-    c->reconnect_min_ms = from->reconnect_min_ms;
-    c->reconnect_max_ms = from->reconnect_max_ms;
-    c->will_delay_s = from->will_delay_s;
-    const char **const texts[] = {&c->host,      &c->name,     &c->ca_file,
-                                  &c->cert_file, &c->key_file, &c->will_topic};
-    const char *const given[] = {from->host,      from->name,     from->ca_file,
-                                 from->cert_file, from->key_file, from->will_topic};
-    for (size_t i = 0; i < LENGTH(texts); i++) {
-        *texts[i] = given[i];
-        if (!copy_text(texts[i]))
-            return false;
-    }
-    while (l->subscription_count < LINK_SUBSCRIPTIONS_MAX &&
-           from->subscriptions[l->subscription_count] != NULL) {
-        size_t i = l->subscription_count;
-        c->subscriptions[i] = from->subscriptions[i];
-        if (!copy_text(&c->subscriptions[i]))
-            return false;
-        l->subscription_count++;
-    }
-    if (from->will_topic == NULL || from->will_size == 0)
-        return true;
-    void *will = malloc(from->will_size);
-    if (will == NULL)
-        return false;
-    memcpy(will, from->will, from->will_size);
-    c->will = will;
-    c->will_size = from->will_size;
-    return true;
-}
-
 static bool readable(const char *path, const char *what, struct err *e)
 {
     return access(path, R_OK) == 0 ||
@@ -526,10 +472,13 @@ bool link_open(struct link **out, struct loop *loop, const struct link_config *c
     l->loop = loop;
     l->events = *events;
     l->last = &l->first;
-    if (!copy_config(l, config)) {
+    if (!link_copy(&l->config, config)) {
         link_close(l);
         return err_set(e, ERR_LATER, "link: no memory");
     }
+    while (l->subscription_count < LINK_SUBSCRIPTIONS_MAX &&
+           l->config.subscriptions[l->subscription_count] != NULL)
+        l->subscription_count++;
     if (!loop_timer_add(loop, &l->timer, on_timer, l, e)) {
         link_close(l);
         return false;
@@ -548,7 +497,7 @@ void link_close(struct link *l)
         mosquitto_disconnect_v5(l->handle, MQTT_RC_DISCONNECT_WITH_WILL_MSG, NULL);
     destroy(l);
     loop_timer_remove(l->timer);
-    free_config(&l->config);
+    link_copy_free(&l->config);
     free(l);
 }
 

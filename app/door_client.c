@@ -133,7 +133,7 @@ bool door_client_open(struct door_client **out, struct loop *loop, const char *p
         return err_set(e, ERR_INPUT, "socket: path longer than %zu bytes",
                        sizeof d->address.sun_path - 1);
     }
-    memcpy(d->address.sun_path, path, strlen(path));
+    memcpy(d->address.sun_path, path, strlen(path) + 1);
     if (!loop_timer_add(loop, &d->retry, on_retry, d, e)) {
         free(d);
         return false;

@@ -1,6 +1,6 @@
-/* door_client: the kiosk's end of the Unix socket to the agent (core/notice.h). Connects by
- * itself and again when the agent has gone; what comes is handed on as notices. Without an
- * agent the kiosk works on: it only does not hear of changes.
+/* door_client: the kiosk's end of the Unix socket to the agent (core/notice.h). Connects
+ * by itself and again when the agent has gone; what comes is handed on as notices.
+ * Without an agent the kiosk works on: it only does not hear of changes.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* flow: the questions that somebody is asked one by one, and whether their answers will do.
- * Pure; reads the model.
+/* flow: the questions that somebody is asked one by one, and whether their answers will
+ * do. Pure; reads the model.
  */
 #pragma once
 

@@ -11,8 +11,8 @@
 
 enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
 
-/* What somebody types may not end in a file by a crash or a debugger. A process that writes
- * secrets into a tree on purpose is one under test. */
+/* What somebody types may not end in a file by a crash or a debugger. A process that
+ * writes secrets into a tree on purpose is one under test. */
 static void keep_memory_private(bool under_test)
 {
     const struct rlimit none = {0, 0};

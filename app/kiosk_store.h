@@ -34,7 +34,7 @@ void kiosk_store_close(struct kiosk_store *ks);
  * the same, with what is known) if something is wrong: e is for the log. */
 bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err *e);
 
-/* Empty answers if there is no content yet. Rows: at most max, itself at most ROWS_MAX. */
+/* Empty answers if there is no content yet. At most max rows, itself at most ROWS_MAX. */
 MUST_CHECK bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
                                  size_t offset, size_t max, struct jobs_page *out,
                                  struct err *e);
@@ -52,8 +52,8 @@ struct kiosk_when { /* the shell reads the clocks */
     uint64_t now_ms;
 };
 
-/* Seals and commits what the model's draft says. When it returns true the thing survives a
- * power cut; out holds the claim code (wipe it). False: nothing has changed. */
+/* Seals and commits what the model's draft says. When it returns true the thing survives
+ * a power cut; out holds the claim code (wipe it). False: nothing has changed. */
 MUST_CHECK bool kiosk_store_save(struct kiosk_store *ks, const struct model *m,
                                  const struct kiosk_when *when, struct thing *out,
                                  struct err *e);

@@ -1,10 +1,10 @@
-/* model: all that the kiosk's screens are made from, as one value without pointers: a test
- * can make, copy and compare it. `update` changes it, `view` shows it, the shell carries out
- * what update asks for.
+/* model: all that the kiosk's screens are made from, as one value without pointers: a
+ * test can make, copy and compare it. `update` changes it, `view` shows it, the shell
+ * carries out what update asks for.
  *
  * What belongs to the person in front of the screen stands in `visit` and nowhere else;
- * model_forget overwrites it. What belongs to the place stands in `station`.
- * Times: now_ms is monotonic milliseconds, `now` the wall clock (seconds, UTC).
+ * model_forget overwrites it. What belongs to the place stands in `station`. Times:
+ * now_ms is monotonic milliseconds, `now` the wall clock (seconds, UTC).
  */
 #pragma once
 
@@ -250,8 +250,8 @@ bool model_is_stale(const struct model *m);
 bool model_takes(const struct model *m, enum op_kind kind);
 bool model_reaches(const struct model *m, enum channel channel);
 
-/* Steps of the flow that is going on: which is this (from 1), of how many. 0 of 0 outside;
- * `of` is 0 as long as it depends on an answer to come. */
+/* Steps of the flow that is going on: which is this (from 1), of how many. 0 of 0
+ * outside; `of` is 0 as long as it depends on an answer to come. */
 void model_progress(const struct model *m, int *step, int *of);
 
 /* Seconds left of the countdown, from 30 to 0. */

@@ -155,7 +155,7 @@ static void set_job(struct model *m)
     v->check = CHECK_BASIC;
     PUT(v->start, "Monday 7 December");
     v->closes = 20800;
-    v->confirmed_at = now - 2 * DAY_S;
+    v->confirmed_at = now - (int64_t)2 * DAY_S;
     PUT(v->about_work,
         "I love live music and I play the bass. I use a wheelchair and I know what I "
         "want: you do not need to know it already.\n"
@@ -179,7 +179,7 @@ static void set_gaps(struct model *m)
     v->training_given = TRI_UNKNOWN;
     v->check = CHECK_UNKNOWN;
     v->closes = RECORD_NO_DAY;
-    v->confirmed_at = now - 40 * DAY_S;
+    v->confirmed_at = now - (int64_t)40 * DAY_S;
     v->about_work[0] = '\0';
 }
 
@@ -415,7 +415,7 @@ static void job_gone(struct model *m)
 
 static void stale(struct model *m)
 {
-    m->station.synced_at = now - 3 * DAY_S;
+    m->station.synced_at = now - (int64_t)3 * DAY_S;
     offline(m);
 }
 

@@ -1,4 +1,5 @@
-/* tree_file: the shown elements as a file, for tests that drive the kiosk from outside. */
+/* tree_file: the shown elements as a file, for tests that drive the kiosk from outside.
+ */
 #pragma once
 
 #include "app/ui/element.h"

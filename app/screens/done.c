@@ -127,8 +127,8 @@ static void code_words(struct el *parent, const struct model *m)
     ui_text(parent, "done.keep", m->panel.size == PANEL_L ? LEVEL_BODY : LEVEL_SMALL,
             INK_TEXT,
             small ? _("Write it down.")
-                  : _("To keep it: point your phone’s camera at the square. Or write it "
-                      "down."));
+                  : _("To keep it: point your phone’s camera at the square. Or write "
+                      "it down."));
 }
 
 static void code_square(struct el *parent, const struct model *m)

@@ -184,7 +184,11 @@ static void letters_and_signs(struct board *b)
     static const char *const qwerty[3] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
     static const char *const abc[3] = {"abcdefghij", "klmnopqrst", "uvwxyz"};
     static const char *const digits[3] = {"1234567890", "!#$%&*/=?^", "'`{|}~"};
-    static const char *const accents[3] = {"áàâäăąéèêë", "ęíîïóôöőúû", "üçćńñł"};
+    static const char *const accents[3] = {
+        "áàâäăąéèêë",
+        "ęíîïóôöőúû",
+        "üçćńñł",
+    };
     static const char *const more[1] = {"śșțźżŵŷ"};
     const struct keyboard *k = &b->m->visit.keyboard;
     bool email = b->kind == KEYS_EMAIL;
@@ -259,8 +263,10 @@ static void grouped(struct board *b, const char *const *groups, int count)
 
 static void small_rows(struct board *b)
 {
-    static const char *const name[] = {"abcdefghijkl", "mnopqrstuvwx", "yz-' éłńóâî",
-                                       "áàäăąèêëęíïô", "öőúûüçćñśșțź", "żŵŷ"};
+    static const char *const name[] = {
+        "abcdefghijkl", "mnopqrstuvwx", "yz-' éłńóâî",
+        "áàäăąèêëęíïô", "öőúûüçćñśșțź", "żŵŷ",
+    };
     static const char *const email[] = {"abcdefghijkl", "mnopqrstuvwx", "yz@.-_+01234",
                                         "56789"};
     static const char *const code[] = {"0123456789AB", "CDEFGHJKMNPQ", "RSTVWXYZ"};

@@ -1,5 +1,5 @@
-/* keys: the on-screen keyboards, in the shape that the panel has room for. What a key means
- * is in its press; nothing pops up (ACCESS 3.8).
+/* keys: the on-screen keyboards, in the shape that the panel has room for. What a key
+ * means is in its press; nothing pops up (ACCESS 3.8).
  */
 #pragma once
 

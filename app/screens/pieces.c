@@ -56,7 +56,8 @@ static void usual_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_M
                                  .press = {PRESS_FINISH, 0}};
 }
 
-/* What is not built yet has no cell; its place stays free, so that the others keep theirs. */
+/* What is not built yet has no cell; its place stays free, so that the others keep
+ * theirs. */
 static void bar_cells(const struct model *m, bool first,
                       struct bar_cell cells[BAR_CELLS_MAX])
 {
@@ -253,8 +254,8 @@ struct el *page_section(struct page *p)
     return e;
 }
 
-/* Where the heading stands: the head; on small panels, when it may be long, the first block
- * of the content. NULL when that is on another page. */
+/* Where the heading stands: the head; on small panels, when it may be long, the first
+ * block of the content. NULL when that is on another page. */
 static struct el *top_of(struct page *p)
 {
     if (!p->inside)

@@ -1,5 +1,6 @@
-/* pieces: what the screens have in common above the parts of the interface: the frame with
- * its bar, whole blocks that may move to another page, actions, words for a thing's state.
+/* pieces: what the screens have in common above the parts of the interface: the frame
+ * with its bar, whole blocks that may move to another page, actions, words for a thing's
+ * state.
  */
 #pragma once
 

@@ -18,8 +18,8 @@ static size_t chunk_size(const struct page *page)
     return size < CHUNK_MIN ? CHUNK_MIN : (size_t)size;
 }
 
-/* How much of text goes into one block: to a line end, else to the last end of a sentence,
- * else to the last space, else all of it; never into a letter. */
+/* How much of text goes into one block: to a line end, else to the last end of a
+ * sentence, else to the last space, else all of it; never into a letter. */
 static size_t chunk_of(const char *text, size_t most)
 {
     size_t size = strcspn(text, "\n");

@@ -19,7 +19,7 @@ static float stale_h(const struct model *m)
 
 static float title_h(const struct panel *p)
 {
-    return panel_type(p, LEVEL_H1).line_mm * (panel_stacks(p) ? 2 : 1);
+    return panel_type(p, LEVEL_H1).line_mm * (panel_stacks(p) ? 2.0f : 1.0f);
 }
 
 static float filter_h(const struct panel *p)

@@ -1,7 +1,7 @@
 /* screens: view, from the model to one screen as elements; pure. A file per screen.
  *
- * What does not fit is not cut: `fit` lays the screen out, and when something spilled asks
- * for it again, first without pictures (tight), then page by page in whole blocks.
+ * What does not fit is not cut: `fit` lays the screen out, and when something spilled
+ * asks for it again, first without pictures (tight), then page by page in whole blocks.
  */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* session_words: what marks and lines say about a session, on its card and on its page. */
+/* session_words: what marks and lines say of a session, on its card and on its page. */
 #pragma once
 
 #include "app/screens/pieces.h"

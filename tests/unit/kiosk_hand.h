@@ -72,7 +72,7 @@ static inline void hand_press_what(struct hand *h, enum press_what what, int32_t
     hand_tell(h, &msg);
 }
 
-/* Presses the first thing that can be pressed and is called so. False if there is none. */
+/* Presses the first thing that can be pressed and has this name. False if none has. */
 static inline bool hand_press(struct hand *h, const char *words)
 {
     char name[UI_TEXT_MAX];

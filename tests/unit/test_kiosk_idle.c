@@ -1,5 +1,5 @@
-/* Time and privacy: when the kiosk asks, what extends, and that nothing of a person is left
- * in its memory. */
+/* Time and privacy: when the kiosk asks, what extends, and that nothing of a person is
+ * left in its memory. */
 #include "tests/test.h"
 
 #include "app/options.h"

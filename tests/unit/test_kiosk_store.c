@@ -1,5 +1,5 @@
-/* The kiosk's files, real ones: what is saved is sealed, can be opened by the hub only, and
- * is found again by its code. */
+/* The kiosk's files, real ones: what is saved is sealed, can be opened by the hub only,
+ * and is found again by its code. */
 #include "tests/test.h"
 
 #include <dirent.h>

@@ -20,7 +20,7 @@ enum {
     CONNECT_MS = 10000,
     MISC_MS = 5000, /* how often libmosquitto may look at its keepalive */
     QOS = 1,
-    WHY_SIZE = 160,
+    WHY_SIZE = 240,
 };
 
 /* What the link waits for; its one timer means something else in each. */
@@ -82,8 +82,11 @@ static void on_log(struct mosquitto *m, void *context, int level, const char *te
 {
     (void)m;
     struct link *l = context;
-    if (level == MOSQ_LOG_ERR && l->state == LINK_CONNECTING)
-        broken(l, text);
+    char why[WHY_SIZE];
+    if (level != MOSQ_LOG_ERR || l->state != LINK_CONNECTING)
+        return;
+    snprintf(why, sizeof why, "%s; our certificate is %s", text, l->config.cert_file);
+    broken(l, why);
 }
 
 static void on_connect(struct mosquitto *m, void *context, int code, int flags,

@@ -7,13 +7,15 @@ demo=$PWD/build/run
 
 start_demo() { # NAME
     : >"$work/$1.log"
-    setsid env V="$V" bash server/broker/demo.sh run >"$work/$1.log" 2>&1 </dev/null &
+    setsid env --default-signal=INT V="$V" bash server/broker/demo.sh run >"$work/$1.log" 2>&1 </dev/null &
     demo_pid=$!
     "$await" "$work/$1.log" 'Ctrl-C ends everything' 90000 || { cat "$work/$1.log"; return 1; }
 }
 
+# (A shell starts what runs in its background deaf to Ctrl-C; hence --default-signal.)
 end_demo() {
     kill -INT "$demo_pid"
+    dev_wait 30 "the end of the demo" refuse kill -0 "$demo_pid" || return 1
     wait "$demo_pid"
     ! pgrep -f "$demo" >"$work/left" || { cat "$work/left"; return 1; }
 }
@@ -27,7 +29,7 @@ step "12 sessions" test "$(ctl --config "$demo/ctl.conf" session list --json | j
 step "8 venues" test "$(ctl --config "$demo/ctl.conf" venue list --json | jq length)" = 8
 second() {
     : >"$work/second.log"
-    setsid env V="$V" NAME=kiosk-2 bash server/broker/demo.sh kiosk >"$work/second.log" 2>&1 </dev/null &
+    setsid env --default-signal=INT V="$V" NAME=kiosk-2 bash server/broker/demo.sh kiosk >"$work/second.log" 2>&1 </dev/null &
     "$await" "$work/second.log" 'Ctrl-C ends this kiosk' 60000 || { cat "$work/second.log"; return 1; }
     ctl --config "$demo/ctl.conf" kiosk list --json | jq -e 'length == 2'
 }

@@ -50,6 +50,7 @@ refuse() { # COMMAND...: true if the command fails
 
 finish() {
     trap - EXIT
+    [ -z "${demo_pid-}" ] || kill -TERM "$demo_pid" 2>/dev/null
     dev_stop_all 2>/dev/null
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]

@@ -141,7 +141,7 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk | expand -t 12
 
 .PHONY: all tests test unit lint run kiosk fuzz format locale install clean help deps
 .SECONDARY:

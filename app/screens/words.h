@@ -18,7 +18,7 @@ const char *words_area(const struct el *any, const char *area, const char *outco
 const char *words_place(const struct el *any, const char *area, const char *outcode,
                         int32_t metres);
 
-/* "15 hours a week", "10 to 15 hours a week", "7.5 hours a week", "Ask about the hours" */
+/* "15 hours a week", "10 to 15 hours a week", "7.5 hours a week", "Ask about ..." */
 const char *words_hours(const struct el *any, int32_t min, int32_t max);
 
 /* "£13.40", "£12.80 to £13.50"; "Ask". */

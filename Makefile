@@ -132,10 +132,12 @@ locale: ## compile the message catalogues
 	    d=$B/locale/$$(basename $$po .po)/LC_MESSAGES; mkdir -p $$d; \
 	    msgfmt -c -o $$d/peerpoint.mo $$po || exit 1; done
 
-install: ## install under DESTDIR and prefix (V=release)
-	install -d $(DESTDIR)$(or $(prefix),/usr/local)/bin $(DESTDIR)$(or $(prefix),/usr/local)/share/peerpoint
-	install -m 755 $(PROGRAMS) $(DESTDIR)$(or $(prefix),/usr/local)/bin
-	cp -r assets/icons assets/theme assets/facts $(DESTDIR)$(or $(prefix),/usr/local)/share/peerpoint
+install: PLACE = $(DESTDIR)$(or $(prefix),/usr/local)
+install: all ## install under DESTDIR and prefix (V=release)
+	install -d $(PLACE)/bin $(PLACE)/share/peerpoint $(PLACE)/share/locale
+	install -m 755 $(PROGRAMS) $(PLACE)/bin
+	cp -r assets/icons assets/facts assets/guidance $(PLACE)/share/peerpoint
+	if [ -d $B/locale ]; then cp -r $B/locale/. $(PLACE)/share/locale; fi
 
 clean: ## remove everything that was built
 	rm -rf build

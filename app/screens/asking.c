@@ -35,7 +35,7 @@ void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Are you still there?");
     struct page p =
-        page_begin(s, m, cut, &(struct page_info){.title = title, .kind = FRAME_POSTER});
+        page_begin(s, m, cut, &(struct page_info){.title = title, .kind = CHROME_POSTER});
     struct el *h = p.f.head;
     ui_heading(h, "title", page_is(&p, PANEL_L) ? LEVEL_PRICE : LEVEL_H1, INK_POSTER_TEXT,
                title);

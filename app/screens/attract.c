@@ -28,7 +28,7 @@ void view_attract(const struct model *m, const struct cut *cut, struct scene *s)
 {
     struct page p = page_begin(s, m, cut,
                                &(struct page_info){.title = _("Touch to start"),
-                                                   .kind = FRAME_FIRST,
+                                                   .kind = CHROME_FIRST,
                                                    .no_actions = true});
     bubbles(&p);
     ui_heading(p.f.head, "title", LEVEL_H1, INK_POSTER_TEXT,
@@ -58,7 +58,7 @@ void view_getting_ready(const struct model *m, const struct cut *cut, struct sce
     struct page p =
         page_begin(s, m, cut,
                    &(struct page_info){.title = _("This screen is getting ready"),
-                                       .kind = FRAME_POSTER,
+                                       .kind = CHROME_POSTER,
                                        .no_actions = true});
     ui_heading(p.f.head, "title", LEVEL_H1, INK_POSTER_TEXT,
                _("This screen is getting ready"));

@@ -153,7 +153,7 @@ static void signs(struct board *b)
 static float row_width(const struct panel *p)
 {
     if (p->size == PANEL_L)
-        return frame_content_w(p);
+        return chrome_content_w(p);
     return p->w_mm - 2 * panel_margin(p);
 }
 

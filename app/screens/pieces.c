@@ -217,18 +217,18 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
                        const struct page_info *info)
 {
     struct page p = {.m = m, .cut = cut};
-    bool split = splits(&m->panel) && info->kind == FRAME_PLAIN;
+    bool split = splits(&m->panel) && info->kind == CHROME_PLAIN;
     p.wide = info->wide || split;
     bool close = m->panel.size != PANEL_L || panel_stacks(&m->panel);
     p.inside = close && (info->long_title || info->about != ABOUT_OFFICE);
     enum screen shown = m->visit.screen;
     struct el *root = scene_begin(s, &m->panel, screen_name(shown), info->title);
-    struct frame_info f = {.kind = info->kind,
-                           .with_shelf = !split && (!info->no_actions || cut->paged),
-                           .wide = p.wide};
+    struct chrome_info f = {.kind = info->kind,
+                            .with_shelf = !split && (!info->no_actions || cut->paged),
+                            .wide = p.wide};
     f.about = about_words(root, m, info->about);
     bar_cells(m, shown == SCREEN_ATTRACT, f.cells);
-    p.f = frame_begin(root, &f);
+    p.f = chrome_begin(root, &f);
     if (split)
         split_small(&p, info);
     else

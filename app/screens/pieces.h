@@ -7,13 +7,13 @@
 #include "app/say.h"
 #include "app/screens/screens.h"
 #include "app/screens/words.h"
-#include "app/ui/frame.h"
+#include "app/ui/chrome.h"
 #include "app/ui/parts.h"
 
 struct page { /* one screen in the making */
     const struct model *m;
     const struct cut *cut;
-    struct frame f;
+    struct chrome f;
     struct el *actions; /* where the main action goes; NULL without */
     struct el *paging;  /* where Up and More go; NULL without */
     int blocks;
@@ -29,7 +29,7 @@ enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND };
 struct page_info {
     const char *title; /* spoken on arrival */
     enum about about;
-    enum frame_kind kind;
+    enum chrome_kind kind;
     bool no_actions;
     bool list; /* pages of its own: place for page_paging */
     bool wide;

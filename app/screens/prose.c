@@ -9,9 +9,9 @@ static size_t chunk_size(const struct page *page)
 {
     const struct panel *p = &page->m->panel;
     struct type t = panel_type(p, LEVEL_BODY);
-    float w = page->wide ? p->w_mm - 2 * panel_margin(p) : frame_content_w(p);
+    float w = page->wide ? p->w_mm - 2 * panel_margin(p) : chrome_content_w(p);
     float a_line = w / (t.em_mm * 0.5f);
-    float lines = frame_content_h(p, 25, panel_button(p)) * 0.66f / t.line_mm;
+    float lines = chrome_content_h(p, 25, panel_button(p)) * 0.66f / t.line_mm;
     float size = a_line * (lines < 1 ? 1 : lines);
     if (size > CHUNK_MAX)
         return CHUNK_MAX;

@@ -39,12 +39,12 @@ static float button_h(const struct panel *p)
 static size_t whole(const struct model *m, float head_h, float row_h)
 {
     const struct panel *p = &m->panel;
-    float h = frame_content_h(p, head_h, button_h(p)) - stale_h(m);
+    float h = chrome_content_h(p, head_h, button_h(p)) - stale_h(m);
     if (p->size == PANEL_S)
-        h = frame_content_h(p, head_h, 0);
+        h = chrome_content_h(p, head_h, 0);
     else if (p->size == PANEL_M && p->zoom != ZOOM_100)
         h -= head_h + 4;
-    int rows = frame_rows_fit(h, row_h, panel_gap(p));
+    int rows = chrome_rows_fit(h, row_h, panel_gap(p));
     return (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX);
 }
 

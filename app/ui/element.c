@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/ui/utf8.h"
+#include "core/utf8.h"
 
 /* A pair of ** in the source text becomes one of these in the pool. */
 static const char bold_mark = 1;

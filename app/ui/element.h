@@ -13,7 +13,7 @@
  * miles."). Data from outside is cleaned of control characters by the builder.
  *
  *     struct el *root = scene_begin(s, panel, "jobs", _("Jobs near here"));
- *     struct frame f = frame_begin(root, &(struct frame_info){...});
+ *     struct chrome f = chrome_begin(root, &(struct chrome_info){...});
  *     ui_text(f.content, "jobs.title", LEVEL_H1, INK_TEXT, _("Jobs near here"));
  *     ui_button(f.shelf, "jobs.more", &(struct ui_button){.kind = BUTTON_MAIN,
  *               .label = _("More"), .press = {MSG_MORE, 0}});

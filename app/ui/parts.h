@@ -67,7 +67,7 @@ struct ui_job_card {
     struct press press;
 };
 struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_card *c);
-/* The height a card takes on this panel: for frame_rows_fit. */
+/* The height a card takes on this panel: for chrome_rows_fit. */
 float ui_job_card_h(const struct panel *p, bool with_fit);
 
 enum { CARD_MARKS_MAX = 4 };

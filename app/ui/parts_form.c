@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "app/ui/parts_in.h"
-#include "app/ui/utf8.h"
+#include "core/utf8.h"
 
 struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
 {

@@ -9,7 +9,7 @@
 
 #include "app/ui/covers.h"
 #include "app/ui/runs.h"
-#include "app/ui/utf8.h"
+#include "core/utf8.h"
 
 static const struct face_row {
     const char *file[2]; /* regular, bold */

@@ -4,7 +4,7 @@
 #include <linebreak.h>
 #include <string.h>
 
-#include "app/ui/utf8.h"
+#include "core/utf8.h"
 
 enum { BOLD_MARK = 1 };
 

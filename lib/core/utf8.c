@@ -90,6 +90,30 @@ uint32_t utf8_next(const char **text)
     return point;
 }
 
+size_t utf8_get(const char *text, size_t size, uint32_t *point)
+{
+    size_t length = decode((const unsigned char *)text, size, point);
+    if (length > 0)
+        return length;
+    *point = UTF8_BAD;
+    return 1;
+}
+
+bool utf8_is_mark(uint32_t point)
+{
+    static const uint32_t ranges[][2] = {
+        {0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},
+        {0x64B, 0x65F},   {0x670, 0x670},   {0x6D6, 0x6DC},   {0x981, 0x983},
+        {0x9BC, 0x9BC},   {0x9BE, 0x9CD},   {0xA01, 0xA03},   {0xA3C, 0xA51},
+        {0xA70, 0xA71},   {0xA81, 0xA83},   {0xABC, 0xABC},   {0xABE, 0xACD},
+        {0x200C, 0x200D}, {0x20D0, 0x20F0}, {0xFE00, 0xFE0F},
+    };
+    for (size_t i = 0; i < LENGTH(ranges); i++)
+        if (point >= ranges[i][0] && point <= ranges[i][1])
+            return true;
+    return false;
+}
+
 bool utf8_copy(char *out, size_t size, const char *text)
 {
     if (size == 0)

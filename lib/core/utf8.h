@@ -6,6 +6,8 @@
 
 #include "core/err.h"
 
+#define UTF8_BAD 0xFFFFFFFFU /* no code point */
+
 /* Well-formed UTF-8 without NUL, surrogates or code points past U+10FFFF. */
 bool utf8_valid(const char *text, size_t size);
 
@@ -14,6 +16,14 @@ size_t utf8_count(const char *text);
 
 /* Decodes one code point, moves *text past it. 0 at the end; U+FFFD for a bad byte. */
 uint32_t utf8_next(const char **text);
+
+/* Decodes the code point at text, of which size bytes may be read, NUL among them or not.
+ * Returns the bytes it took, at least 1; *point is UTF8_BAD if they are not valid. */
+size_t utf8_get(const char *text, size_t size, uint32_t *point);
+
+/* True for marks that belong to the letter before them and must not be parted from it
+ * (of the scripts that the product speaks). */
+bool utf8_is_mark(uint32_t point);
 
 /* Copies at most size - 1 bytes, never splitting a code point; always terminates.
  * Returns false if it had to cut. */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "app/ui/chrome.h"
 #include "app/ui/dirty.h"
-#include "app/ui/frame.h"
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
 

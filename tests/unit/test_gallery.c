@@ -6,15 +6,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/ui/chrome.h"
 #include "app/ui/dirty.h"
-#include "app/ui/frame.h"
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
 #include "app/ui/shot.h"
 #include "app/ui/stage.h"
 #include "app/ui/tree.h"
 
-static const struct frame_info usual = {
+static const struct chrome_info usual = {
     .about = "Aire Valley Independent Living",
     .with_shelf = true,
     .cells =
@@ -168,10 +168,10 @@ static void marks_of(struct el *content)
 static void components(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "components", "Components");
-    struct frame_info info = usual;
+    struct chrome_info info = usual;
     info.about = "Components and states";
     info.with_shelf = false;
-    struct frame f = frame_begin(root, &info);
+    struct chrome f = chrome_begin(root, &info);
     f.head->pad_bottom = 0;
     f.content->gap = 7;
     buttons_of(f.content);
@@ -196,10 +196,10 @@ static void add_door(struct el *parent, const char *id, const char *const text[3
 static void home(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "home", "What would you like to do?");
-    struct frame_info info = usual;
+    struct chrome_info info = usual;
     info.with_shelf = false;
     info.wide = true;
-    struct frame f = frame_begin(root, &info);
+    struct chrome f = chrome_begin(root, &info);
     ui_heading(f.head, "home.title", LEVEL_H1, INK_TEXT, "What would you like to do?");
     bool small = p->size == PANEL_S;
     struct el *grid = f.content;
@@ -249,7 +249,7 @@ static void home(struct scene *s, const struct panel *p)
 static void job_list(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "jobs", "23 jobs near here");
-    struct frame f = frame_begin(root, &usual);
+    struct chrome f = chrome_begin(root, &usual);
     ui_heading(f.head, "jobs.title", LEVEL_H1, INK_TEXT, "23 jobs near here");
     ui_filter(f.head, "jobs.filter",
               &(struct ui_filter){.title = p->size == PANEL_L ? "Within 5 miles of LS6"
@@ -308,7 +308,7 @@ static void job_list(struct scene *s, const struct panel *p)
 static void detail(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "job", "Support a music lover");
-    struct frame f = frame_begin(root, &usual);
+    struct chrome f = chrome_begin(root, &usual);
     ui_heading(f.head, "job.title", LEVEL_H1, INK_TEXT, "Support a music lover");
     ui_text(f.head, "job.ref", LEVEL_SMALL, INK_TEXT2,
             "Job **V7KQ-2M**. Checked by the employer 2 days ago.");
@@ -401,9 +401,9 @@ static void key_rows(struct el *keys)
 static void name_page(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "name", "What is your name?");
-    struct frame_info info = usual;
+    struct chrome_info info = usual;
     info.about = "Job V7KQ-2M";
-    struct frame f = frame_begin(root, &info);
+    struct chrome f = chrome_begin(root, &info);
     ui_progress(f.head, "name.progress", "Question 1 of 3", 1, 3);
     ui_grow(f.content);
     ui_row(f.content, "name.picture.row");
@@ -432,7 +432,7 @@ static void name_page(struct scene *s, const struct panel *p)
 static void session_page(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "session", "PA coffee morning");
-    struct frame f = frame_begin(root, &usual);
+    struct chrome f = chrome_begin(root, &usual);
     struct el *top = ui_row(f.head, NULL);
     top->gap = 9;
     struct el *tile = ui_date_tile(top, "session.date", 58, "Tuesday", "1");
@@ -492,7 +492,7 @@ static void session_page(struct scene *s, const struct panel *p)
 static void sessions_page(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "sessions", "Meet other PAs");
-    struct frame f = frame_begin(root, &usual);
+    struct chrome f = chrome_begin(root, &usual);
     ui_heading(f.head, "sessions.title", LEVEL_H1, INK_TEXT, "Meet other PAs");
     ui_text(f.head, "sessions.text", LEVEL_BODY, INK_TEXT2,
             "Swap stories, ask anything, learn something.");
@@ -521,9 +521,9 @@ static void sessions_page(struct scene *s, const struct panel *p)
 static void outcome_page(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "sent", "Sent. Thank you.");
-    struct frame_info info = usual;
+    struct chrome_info info = usual;
     info.about = "Job V7KQ-2M";
-    struct frame f = frame_begin(root, &info);
+    struct chrome f = chrome_begin(root, &info);
     f.content->gap = 9;
     ui_outcome(f.head, "sent.outcome", STATUS_OK, "Sent. Thank you.",
                "Aire Valley Independent Living has it.");
@@ -562,9 +562,9 @@ static void outcome_page(struct scene *s, const struct panel *p)
 static void problem_page(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "number", "What number can we text?");
-    struct frame_info info = usual;
+    struct chrome_info info = usual;
     info.about = "Job V7KQ-2M";
-    struct frame f = frame_begin(root, &info);
+    struct chrome f = chrome_begin(root, &info);
     ui_progress(f.head, "number.progress", "Question 2 of 3", 2, 3);
     ui_error_summary(f.head, "number.problem", "There is a problem",
                      &(struct ui_error_line){"Enter 11 numbers, like 07700\xC2\xA0"
@@ -597,9 +597,9 @@ static void problem_page(struct scene *s, const struct panel *p)
 static void time_out(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "there", "Are you still there?");
-    struct frame_info info = usual;
-    info.kind = FRAME_POSTER;
-    struct frame f = frame_begin(root, &info);
+    struct chrome_info info = usual;
+    info.kind = CHROME_POSTER;
+    struct chrome f = chrome_begin(root, &info);
     ui_heading(f.head, "there.title", LEVEL_PRICE, INK_POSTER_TEXT,
                "Are you still there?");
     ui_text(f.head, "there.why", LEVEL_VALUE, INK_POSTER_TEXT,
@@ -625,10 +625,10 @@ static void time_out(struct scene *s, const struct panel *p)
 static void first(struct scene *s, const struct panel *p)
 {
     struct el *root = scene_begin(s, p, "first", "Jobs as a personal assistant");
-    struct frame_info info = usual;
-    info.kind = FRAME_FIRST;
+    struct chrome_info info = usual;
+    info.kind = CHROME_FIRST;
     info.with_shelf = false;
-    struct frame f = frame_begin(root, &info);
+    struct chrome f = chrome_begin(root, &info);
     struct el *row = ui_row(f.head, NULL);
     row->gap = 4;
     row->h = panel_lms(p, 100, 40, 24);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "app/ui/frame.h"
+#include "app/ui/chrome.h"
 #include "app/ui/layout.h"
 
 static struct scene scene;
@@ -159,12 +159,12 @@ static void what_is_too_tall_is_told(void **state)
     assert_string_equal(layout_spill(&scene), "b");
 }
 
-static struct frame_info usual(void)
+static struct chrome_info usual(void)
 {
     static const char *const ids[BAR_CELLS_MAX] = {
         "bar.1", "bar.2", "bar.3", "bar.4", "bar.5", "bar.6", "bar.7",
     };
-    struct frame_info info = {.about = "Somewhere", .with_shelf = true};
+    struct chrome_info info = {.about = "Somewhere", .with_shelf = true};
     for (int i = 0; i < BAR_CELLS_MAX; i++)
         info.cells[i] = (struct bar_cell){
             .id = ids[i], .icon = "check", .label = "Word", .press = {1, i}};
@@ -193,10 +193,10 @@ static void the_bar_stands_at_the_foot_whatever_is_above(void **state)
     const struct glass *g = *state;
     struct panel p = panel_make(g->w, g->h, g->mm);
     assert_int_equal(p.size, g->size);
-    struct frame_info info = usual();
+    struct chrome_info info = usual();
     struct rect first = {0};
     for (int full = 0; full < 2; full++) {
-        struct frame f = frame_begin(scene_begin(&scene, &p, "s", "Screen"), &info);
+        struct chrome f = chrome_begin(scene_begin(&scene, &p, "s", "Screen"), &info);
         box(f.content, 0, full == 1 ? p.h_mm * 2 : 1);
         layout_run(&scene, &measure);
         struct rect bar = scene.els[scene_find(&scene, "bar")].box;
@@ -212,9 +212,9 @@ static void the_bar_stands_at_the_foot_whatever_is_above(void **state)
 static void whole_rows_only(void **state)
 {
     (void)state;
-    assert_int_equal(frame_rows_fit(100, 30, 5), 3);
-    assert_int_equal(frame_rows_fit(99.9f, 30, 5), 2);
-    assert_int_equal(frame_rows_fit(10, 30, 5), 1);
+    assert_int_equal(chrome_rows_fit(100, 30, 5), 3);
+    assert_int_equal(chrome_rows_fit(99.9f, 30, 5), 2);
+    assert_int_equal(chrome_rows_fit(10, 30, 5), 1);
 }
 
 static void a_full_scene_says_so_and_stays_whole(void **state)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/ui/frame.h"
+#include "app/ui/chrome.h"
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
 #include "app/ui/tree.h"

@@ -52,6 +52,32 @@ static void code_points_are_counted_and_read_one_by_one(void **state)
     assert_int_equal(utf8_next(&text), 0);
 }
 
+static void a_part_of_a_text_is_read_no_further_than_it_goes(void **state)
+{
+    (void)state;
+    const char *text = "\xE2\x82\xACz";
+    uint32_t point = 0;
+    assert_int_equal(utf8_get(text, 3, &point), 3);
+    assert_int_equal(point, 0x20AC);
+    assert_int_equal(utf8_get(text, 2, &point), 1);
+    assert_int_equal(point, UTF8_BAD);
+    assert_int_equal(utf8_get("\xFF", 1, &point), 1);
+    assert_int_equal(point, UTF8_BAD);
+    assert_int_equal(utf8_get("", 1, &point), 1);
+    assert_int_equal(point, 0);
+}
+
+static void marks_belong_to_the_letter_before_them(void **state)
+{
+    (void)state;
+    assert_true(utf8_is_mark(0x301));
+    assert_true(utf8_is_mark(0x64E));
+    assert_true(utf8_is_mark(0x9CD));
+    assert_false(utf8_is_mark('e'));
+    assert_false(utf8_is_mark(0x300 - 1));
+    assert_false(utf8_is_mark(0x627));
+}
+
 static void a_copy_never_splits_a_code_point(void **state)
 {
     (void)state;
@@ -149,6 +175,8 @@ int main(void)
     RUN_ROWS(checked, is_checked);
     RUN_ROWS(folds, is_folded);
     RUN_TESTS(TEST(code_points_are_counted_and_read_one_by_one),
+              TEST(a_part_of_a_text_is_read_no_further_than_it_goes),
+              TEST(marks_belong_to_the_letter_before_them),
               TEST(a_copy_never_splits_a_code_point), TEST(windows_1252_becomes_utf8));
     return failed;
 }

@@ -1,4 +1,4 @@
-/* frame: what every screen has around it: header, the space for its content, the shelf
+/* chrome: what every screen has around it: header, the space for its content, the shelf
  * with the actions, and the fixed bar, for each of the three sizes of panel.
  *
  * L: header, content from the top, shelf, bar. M: a start column of 50 (mark, head, at
@@ -10,10 +10,10 @@
 
 enum { BAR_CELLS_MAX = 7 };
 
-enum frame_kind {
-    FRAME_PLAIN,
-    FRAME_FIRST, /* the first screen: head in poster colour up to the edges */
-    FRAME_POSTER /* a dialog: all above the bar in poster colour, no header */
+enum chrome_kind {
+    CHROME_PLAIN,
+    CHROME_FIRST, /* the first screen: head in poster colour up to the edges */
+    CHROME_POSTER /* a dialog: all above the bar in poster colour, no header */
 };
 
 struct bar_cell {
@@ -26,8 +26,8 @@ struct bar_cell {
     bool on; /* filled, and value is "on" */
 };
 
-struct frame_info {
-    enum frame_kind kind;
+struct chrome_info {
+    enum chrome_kind kind;
     const char *about;  /* at the end of the header: organisation or reference */
     bool with_shelf;    /* false: no place is kept for it */
     bool wide;          /* M: no start column; head, content and shelf above each other */
@@ -35,20 +35,20 @@ struct frame_info {
     struct bar_cell cells[BAR_CELLS_MAX];
 };
 
-struct frame {
+struct chrome {
     struct el *head;    /* title, filter, progress */
     struct el *content; /* a column; takes all that is left */
     struct el *shelf;   /* a row on L and S, a column on M; NULL without */
 };
 
-/* Writes the frame below root. The bar cells stand at the same rectangles on every screen
+/* Writes it all below root. The bar cells stand at the same rectangles on every screen
  * of a mode. The bar has two rows on L from 160 %, and on panels narrower than usual. */
-struct frame frame_begin(struct el *root, const struct frame_info *info);
+struct chrome chrome_begin(struct el *root, const struct chrome_info *info);
 
 /* Millimetres that content gets, given the height its head and shelf will take: for lists
  * that show whole rows only. */
-float frame_content_h(const struct panel *p, float head_h, float shelf_h);
-float frame_content_w(const struct panel *p);
+float chrome_content_h(const struct panel *p, float head_h, float shelf_h);
+float chrome_content_w(const struct panel *p);
 
 /* How many rows of row_h with gap between them fit into h; at least 1. */
-int frame_rows_fit(float h, float row_h, float gap);
+int chrome_rows_fit(float h, float row_h, float gap);

@@ -1,4 +1,4 @@
-#include "app/ui/frame.h"
+#include "app/ui/chrome.h"
 
 #include <assert.h>
 #include <math.h>
@@ -58,7 +58,7 @@ static float side_margin(const struct panel *p)
     return m;
 }
 
-float frame_content_w(const struct panel *p)
+float chrome_content_w(const struct panel *p)
 {
     float w = p->w_mm - 2 * side_margin(p);
     if (p->size == PANEL_M)
@@ -66,7 +66,7 @@ float frame_content_w(const struct panel *p)
     return w;
 }
 
-float frame_content_h(const struct panel *p, float head_h, float shelf_h)
+float chrome_content_h(const struct panel *p, float head_h, float shelf_h)
 {
     float left = p->h_mm - bar_h(p) - edge_h(p);
     switch (p->size) {
@@ -78,7 +78,7 @@ float frame_content_h(const struct panel *p, float head_h, float shelf_h)
     return left;
 }
 
-int frame_rows_fit(float h, float row_h, float gap)
+int chrome_rows_fit(float h, float row_h, float gap)
 {
     int rows = (int)floorf((h + gap + 0.01f) / (row_h + gap));
     return rows < 1 ? 1 : rows;
@@ -164,7 +164,7 @@ static bool has_value_room(const struct panel *p, int cell)
     return p->size != PANEL_S || cell == 1 || cell == 3;
 }
 
-static void bar_one_row(struct el *bar, const struct frame_info *info)
+static void bar_one_row(struct el *bar, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(bar);
     struct el *row = bar_row(bar);
@@ -187,7 +187,7 @@ static int cell_count(const struct panel *p)
     return p->size == PANEL_L ? BAR_CELLS_MAX : BAR_CELLS_MAX - 1;
 }
 
-static void bar_two_rows(struct el *bar, const struct frame_info *info)
+static void bar_two_rows(struct el *bar, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(bar);
     struct el *top = bar_row(bar);
@@ -203,7 +203,7 @@ static void bar_two_rows(struct el *bar, const struct frame_info *info)
     }
 }
 
-static void add_bar(struct el *root, const struct frame_info *info)
+static void add_bar(struct el *root, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(root);
     struct el *bar = ui_column(root, "bar");
@@ -238,7 +238,7 @@ static void add_mark(struct el *parent, float h, enum ink ink)
     mark->decorative = true;
 }
 
-static void add_header(struct el *parent, const struct frame_info *info, bool poster)
+static void add_header(struct el *parent, const struct chrome_info *info, bool poster)
 {
     const struct panel *p = el_panel(parent);
     struct el *top = ui_row(parent, "header");
@@ -262,12 +262,12 @@ static void add_header(struct el *parent, const struct frame_info *info, bool po
     about->text_align = ALIGN_END;
 }
 
-static struct el *add_shelf(struct el *parent, const struct frame_info *info)
+static struct el *add_shelf(struct el *parent, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(parent);
     if (!info->with_shelf)
         return NULL;
-    bool side = p->size == PANEL_M && !info->wide && info->kind != FRAME_POSTER;
+    bool side = p->size == PANEL_M && !info->wide && info->kind != CHROME_POSTER;
     struct el *shelf = side ? ui_column(parent, "shelf") : ui_row(parent, "shelf");
     shelf->align = ALIGN_STRETCH;
     shelf->gap = panel_lms(p, 4, 3, 3);
@@ -286,11 +286,11 @@ static void poster_mark(struct el *head)
     ui_space(head, 2)->w = 0;
 }
 
-static struct frame one_column(struct el *root, const struct frame_info *info)
+static struct chrome one_column(struct el *root, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(root);
-    struct frame f = {0};
-    bool poster = info->kind == FRAME_POSTER;
+    struct chrome f = {0};
+    bool poster = info->kind == CHROME_POSTER;
     struct el *main = ui_column(root, "main");
     main->grow = 1;
     main->pad_start = main->pad_end = side_margin(p);
@@ -317,10 +317,10 @@ static struct frame one_column(struct el *root, const struct frame_info *info)
 }
 
 /* The first screen: the head up to the edges in poster colour. */
-static struct frame first_screen(struct el *root, const struct frame_info *info)
+static struct chrome first_screen(struct el *root, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(root);
-    struct frame f = {0};
+    struct chrome f = {0};
     struct el *main = p->size == PANEL_M ? ui_row(root, "main") : ui_column(root, "main");
     main->grow = 1;
     main->align = ALIGN_STRETCH;
@@ -346,10 +346,10 @@ static struct frame first_screen(struct el *root, const struct frame_info *info)
     return f;
 }
 
-static struct frame start_column(struct el *root, const struct frame_info *info)
+static struct chrome start_column(struct el *root, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(root);
-    struct frame f = {0};
+    struct chrome f = {0};
     struct el *main = ui_row(root, "main");
     main->grow = 1;
     main->align = ALIGN_STRETCH;
@@ -370,16 +370,16 @@ static struct frame start_column(struct el *root, const struct frame_info *info)
     return f;
 }
 
-struct frame frame_begin(struct el *root, const struct frame_info *info)
+struct chrome chrome_begin(struct el *root, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(root);
-    struct frame f;
+    struct chrome f;
     struct el *above = ui_column(root, "above");
     above->h = p->h_mm - bar_h(p) - edge_h(p);
-    if (info->kind == FRAME_FIRST) {
+    if (info->kind == CHROME_FIRST) {
         f = first_screen(above, info);
-    } else if (info->kind == FRAME_POSTER || p->size != PANEL_M || info->wide) {
-        if (p->size == PANEL_L && info->kind == FRAME_PLAIN)
+    } else if (info->kind == CHROME_POSTER || p->size != PANEL_M || info->wide) {
+        if (p->size == PANEL_L && info->kind == CHROME_PLAIN)
             add_header(above, info, false);
         f = one_column(above, info);
     } else {

@@ -2,13 +2,6 @@
 #include "core/utc.h"
 #include "core/utf8.h"
 
-static const char *range_words(const struct el *any, size_t offset, size_t count,
-                               size_t total)
-{
-    return ui_id(any, _("%lu to %lu of %lu"), (unsigned long)offset + 1,
-                 (unsigned long)(offset + count), (unsigned long)total);
-}
-
 static const char *order_words(enum vacancy_order o)
 {
     switch (o) {
@@ -135,8 +128,8 @@ static void paging(struct page *p)
     page_paging(p, "jobs.page",
                 &(struct ui_paging){
                     .up = _("Up"),
-                    .position = range_words(p->paging, j->offset, j->count, j->total),
-                    .more = m->panel.size == PANEL_L ? _("More jobs") : _("More"),
+                    .position = page_range(p->paging, j->offset, j->count, j->total),
+                    .more = page_roomy(p) ? _("More jobs") : _("More"),
                     .can_up = j->offset > 0,
                     .can_more = j->offset + j->count < j->total,
                     .up_press = {PRESS_UP, 0},

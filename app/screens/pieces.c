@@ -14,6 +14,14 @@ static bool splits(const struct panel *p)
     return p->size == PANEL_S || (p->size == PANEL_M && p->zoom != ZOOM_100);
 }
 
+const char *page_range(const struct el *any, size_t offset, size_t count, size_t total)
+{
+    unsigned long first = offset + 1, last = offset + count, all = total;
+    if (count == 1)
+        return ui_id(any, _("%lu of %lu"), first, all);
+    return ui_id(any, _("%lu to %lu of %lu"), first, last, all);
+}
+
 bool page_splits(const struct page *p)
 {
     return splits(&p->m->panel);
@@ -289,7 +297,7 @@ void page_line(struct page *p, const char *id, enum level level, const char *tex
 
 void page_rule(struct page *p)
 {
-    if (!page_is(p, PANEL_L))
+    if (p->inside || !page_is(p, PANEL_L))
         return;
     ui_rule(p->f.head);
     p->f.head->pad_bottom = 0;

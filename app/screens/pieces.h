@@ -62,6 +62,9 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
 
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b);
 
+/* "1 to 5 of 23", "6 of 23": what part of a list is shown. */
+const char *page_range(const struct el *any, size_t offset, size_t count, size_t total);
+
 /* Up, position, More of a list, in the shape that the panel has room for. */
 void page_paging(struct page *p, const char *id, const struct ui_paging *g);
 

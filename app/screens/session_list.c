@@ -44,8 +44,7 @@ static void none(struct page *p)
     b = page_block(p);
     if (b == NULL)
         return;
-    ui_text(b, "sessions.none.text", LEVEL_BODY, INK_TEXT2,
-            _("New dates come every month. Come back soon."));
+    ui_text(b, "sessions.none.text", LEVEL_BODY, INK_TEXT2, _("Come back soon."));
 }
 
 static void paging(struct page *p)
@@ -53,18 +52,15 @@ static void paging(struct page *p)
     const struct sessions_page *g = &p->m->sessions;
     if (g->count == 0)
         return;
-    const char *position =
-        ui_id(p->paging, _("%lu to %lu of %lu"), (unsigned long)g->offset + 1,
-              (unsigned long)(g->offset + g->count), (unsigned long)g->total);
-    page_paging(
-        p, "sessions.page",
-        &(struct ui_paging){.up = _("Up"),
-                            .position = position,
-                            .more = page_is(p, PANEL_L) ? _("More dates") : _("More"),
-                            .can_up = g->offset > 0,
-                            .can_more = g->offset + g->count < g->total,
-                            .up_press = {PRESS_UP, 0},
-                            .more_press = {PRESS_DOWN, 0}});
+    const char *position = page_range(p->paging, g->offset, g->count, g->total);
+    page_paging(p, "sessions.page",
+                &(struct ui_paging){.up = _("Up"),
+                                    .position = position,
+                                    .more = page_roomy(p) ? _("More dates") : _("More"),
+                                    .can_up = g->offset > 0,
+                                    .can_more = g->offset + g->count < g->total,
+                                    .up_press = {PRESS_UP, 0},
+                                    .more_press = {PRESS_DOWN, 0}});
 }
 
 void view_sessions(const struct model *m, const struct cut *cut, struct scene *s)

@@ -64,15 +64,13 @@ void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
     for (size_t i = from; i < end; i++)
         bar(&p, i);
     notes(&p);
-    page_paging(
-        &p, "tasks.page",
-        &(struct ui_paging){.up = _("Up"),
-                            .position = ui_id(p.paging, _("%lu to %lu of %lu"),
-                                              (unsigned long)from + 1, (unsigned long)end,
-                                              (unsigned long)TASK_COUNT),
-                            .more = page_is(&p, PANEL_L) ? _("More tasks") : _("More"),
-                            .can_up = from > 0,
-                            .can_more = end < TASK_COUNT,
-                            .up_press = {PRESS_UP, 0},
-                            .more_press = {PRESS_DOWN, 0}});
+    page_paging(&p, "tasks.page",
+                &(struct ui_paging){
+                    .up = _("Up"),
+                    .position = page_range(p.paging, from, end - from, TASK_COUNT),
+                    .more = page_roomy(&p) ? _("More tasks") : _("More"),
+                    .can_up = from > 0,
+                    .can_more = end < TASK_COUNT,
+                    .up_press = {PRESS_UP, 0},
+                    .more_press = {PRESS_DOWN, 0}});
 }

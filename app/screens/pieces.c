@@ -323,9 +323,12 @@ struct el *page_action(struct page *p, const char *id, const struct ui_button *b
         struct el *block = page_block(p);
         return block != NULL ? ui_button(block, id, b) : NULL;
     }
-    if (p->actions->flow == FLOW_COLUMN && !page_is(p, PANEL_L))
+    bool narrow = p->actions->flow == FLOW_COLUMN && !page_is(p, PANEL_L);
+    if (narrow)
         fitting.icon = NULL; /* a narrow column: the words need it all */
     struct el *e = ui_button(p->actions, id, &fitting);
+    if (narrow)
+        e->pad_start = e->pad_end = 2;
     if (p->actions->flow == FLOW_ROW)
         e->grow = b->kind == BUTTON_MAIN ? 1.6f : 1;
     return e;

@@ -2,8 +2,8 @@
  *
  * taken + lent <= capacity + over in every row, by a CHECK: a write that would oversell
  * fails with ERR_INPUT and undoes nothing else. taken counts the places of bookings that
- * are confirmed or offered. People are found by keyed hashes only; what they said stays in
- * the box as it came.
+ * are confirmed or offered. People are found by keyed hashes only; what they said stays
+ * in the box as it came.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* hub_records: the published records, which are also the change log (SYNC.md 5.7), the keys
- * under which staff's files know them, and where outward codes are.
+/* hub_records: the published records, which are also the change log (SYNC.md 5.7), the
+ * keys under which staff's files know them, and where outward codes are.
  */
 #pragma once
 
@@ -22,7 +22,8 @@ struct hub_row { /* a record without its body */
     int64_t closed_at;
 };
 
-/* body is cleared and filled; it may be NULL. *found false: no such record, open or not. */
+/* body is cleared and filled; it may be NULL. *found false: no such record, open or
+ * closed. */
 MUST_CHECK bool hub_record_get(struct hub_store *s, const char *id, struct hub_row *row,
                                struct bytes *body, bool *found, struct err *e);
 MUST_CHECK bool hub_record_by_ref(struct hub_store *s, enum record_kind kind,
@@ -33,8 +34,9 @@ MUST_CHECK bool hub_record_by_key(struct hub_store *s, enum record_kind kind,
                                   struct bytes *body, bool *found, struct err *e);
 
 /* Writes a record and counts seq, hseq and the digest. meta.id empty: it is new, and gets
- * id, ref and rev 1 here; else its rev rises. updated_at becomes now; a closed one is open
- * again. ERR_INPUT if the record is not valid, ERR_FULL when the refs are used up. */
+ * id, ref and rev 1 here; else its rev rises. updated_at becomes now; a closed one is
+ * open again. ERR_INPUT if the record is not valid, ERR_FULL when the refs are used
+ * up. */
 MUST_CHECK bool hub_record_put(struct hub_store *s, struct record *r, int64_t now,
                                struct err *e);
 
@@ -46,8 +48,8 @@ MUST_CHECK bool hub_record_key(struct hub_store *s, enum record_kind kind,
 MUST_CHECK bool hub_record_close(struct hub_store *s, const char *id, const char *result,
                                  int64_t now, struct err *e);
 
-/* Rows of a kind in the order in which they were made, behind the id `after` ("" for all).
- * body is lent for the call. each returning false ends the walk. */
+/* Rows of a kind in the order in which they were made, behind the id `after` ("" for
+ * all). body is lent for the call. each returning false ends the walk. */
 struct hub_list {
     enum record_kind kind;
     bool closed; /* closed ones too */
@@ -58,8 +60,8 @@ struct hub_list {
 MUST_CHECK bool hub_record_list(struct hub_store *s, const struct hub_list *list,
                                 struct err *e);
 
-/* Appends the lines of the changes after `from`, at most count_max, and not past bytes_max
- * but for the first. *to is the seq up to which they are complete. */
+/* Appends the lines of the changes after `from`, at most count_max, and not past
+ * bytes_max but for the first. *to is the seq up to which they are complete. */
 MUST_CHECK bool hub_record_changes(struct hub_store *s, uint64_t from, uint32_t count_max,
                                    size_t bytes_max, struct bytes *lines, uint32_t *count,
                                    uint64_t *to, struct err *e);

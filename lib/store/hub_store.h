@@ -1,13 +1,13 @@
 /* hub_store: hub.db, all that the hub of one area knows. One process, one writer.
  *
- * This header is the file and its transactions; the tables are in hub_records.h (what goes
- * down), hub_ops.h (what came up), hub_people.h (places, bookings, interests) and
+ * This header is the file and its transactions; the tables are in hub_records.h (what
+ * goes down), hub_ops.h (what came up), hub_people.h (places, bookings, interests) and
  * hub_admin.h (kiosks, tokens, audit). Every write of those stands between
  * hub_store_begin and hub_store_commit; calling one outside is a mistake of ours.
  *
- * seq and hseq (SYNC.md 5.3), the number of live records and their digest are kept here in
- * memory and written at commit, so that they and the rows can never disagree; at open the
- * digest is computed anew from the bodies.
+ * seq and hseq (SYNC.md 5.3), the number of live records and their digest are kept here
+ * in memory and written at commit, so that they and the rows can never disagree; at open
+ * the digest is computed anew from the bodies.
  */
 #pragma once
 
@@ -30,8 +30,8 @@ struct hub_numbers {
     uint32_t count; /* live records */
 };
 
-/* Opens or makes the file. fresh is the epoch of a new one. ERR_BROKEN for a file of a newer
- * version, of another area, or that is damaged: each names the file. */
+/* Opens or makes the file. fresh is the epoch of a new one. ERR_BROKEN for a file of a
+ * newer version, of another area, or that is damaged: each names the file. */
 MUST_CHECK bool hub_store_open(struct hub_store **out, const char *path, const char *area,
                                const struct epoch *fresh, struct err *e);
 void hub_store_close(struct hub_store *s);

@@ -1,4 +1,4 @@
-/* api: the HTTPS server of the JSON API, in the hub's own loop (libmicrohttpd, no thread).
+/* api: the HTTPS server of the JSON API, in the hub's own loop: libmicrohttpd, no thread.
  *
  * TLS always; TCP_NODELAY; at most API_CONNECTIONS_MAX connections, closed after
  * API_IDLE_S without traffic; bodies at most API_BODY_MAX: a longer one is not kept.

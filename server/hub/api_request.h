@@ -1,7 +1,7 @@
 /* api_request: one call of the JSON API (docs/openapi.yaml), without the HTTP library.
  *
- * The server fills the first half and calls api_answer, which finds the route, checks
- * the token and its role, reads the body as JSON and calls the handler; the second half is
+ * The server fills the first half and calls api_answer, which finds the route, checks the
+ * token and its role, reads the body as JSON and calls the handler; the second half is
  * then the answer. Handlers run to their end at once.
  */
 #pragma once

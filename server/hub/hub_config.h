@@ -23,7 +23,7 @@ struct hub_config {
 MUST_CHECK bool hub_config_load(struct hub_config *c, const char *path, struct err *e);
 void hub_config_free(struct hub_config *c);
 
-/* Makes the state folder and the keys that are missing, reads them, and writes their public
- * halves beside them ("FILE.pub"). */
+/* Makes the state folder and the keys that are missing, reads them, and writes their
+ * public halves beside them ("FILE.pub"). */
 MUST_CHECK bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys,
                                 struct err *e);

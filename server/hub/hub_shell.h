@@ -1,5 +1,5 @@
-/* hub_shell: the hub's one loop, with the broker link and the API around the deciding part.
- * It decides nothing. */
+/* hub_shell: the hub's one loop, with the broker link and the API around the deciding
+ * part. It decides nothing. */
 #pragma once
 
 #include "server/hub/hub_config.h"

@@ -2,9 +2,9 @@
  *
  *     tool_await [--gone] FILE PATTERN MILLISECONDS
  *
- * PATTERN is a POSIX extended regular expression, matched within one line. Prints the line
- * and how long it took; exit 0 in time, 1 too late. The file may be replaced or not exist
- * yet: its folder is watched. */
+ * PATTERN is a POSIX extended regular expression, matched within one line. Prints the
+ * line and how long it took; exit 0 in time, 1 too late. The file may be replaced or not
+ * exist yet: its folder is watched. */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>

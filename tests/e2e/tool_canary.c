@@ -2,11 +2,11 @@
  *
  *     tool_canary WORDS FILE|FOLDER...
  *
- * WORDS is a file with a word (a name, number, code) a line. Each is looked for as it is, in
- * lower and upper case, without its spaces and hyphens, with its symbols reversed, as UTF-16
- * of both byte orders, as hexadecimal, as JSON escapes; and all that again inside base64
- * runs and zstd frames, three deep. Prints "FILE: word N found as FORM" (never the word);
- * exit 0 none found, 1 found, 2 usage. */
+ * WORDS is a file with a word (a name, number, code) a line. Each is looked for as it is,
+ * in lower and upper case, without its spaces and hyphens, with its symbols reversed, as
+ * UTF-16 of both byte orders, as hexadecimal, as JSON escapes; and all that again inside
+ * base64 runs and zstd frames, three deep. Prints "FILE: word N found as FORM" (never the
+ * word); exit 0 none found, 1 found, 2 usage. */
 #include <ctype.h>
 #include <ftw.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-/* Whatever a registered kiosk signs, the hub takes or drops it, answers only in form, keeps
- * its places within the capacity, and works on. The first byte chooses the topic; the rest
- * is the body, which is signed here so that it is read at all. */
+/* Whatever a registered kiosk signs, the hub takes or drops it, answers only in form,
+ * keeps its places within the capacity, and works on. The first byte chooses the topic;
+ * the rest is the body, which is signed here so that it is read at all. */
 #include <assert.h>
 #include <sodium.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
 /* crashdisk: a disk in memory that can lose power. Knows files, not SQLite.
  *
  * Each file has two images: what the running system sees, and what is surely on the
- * medium. Writes and truncations since the last sync are remembered one by one. At a power
- * cut each of them is, independently of the others, kept, dropped or torn (some of its
- * 512-byte sectors arrive, others do not). A kept write behind a dropped one leaves a hole
- * of zeros. Names behave as in a journalling file system: creations and removals since the
- * last sync survive as a prefix of the order in which they were made, and any file's sync
- * makes all of them certain.
+ * medium. Writes and truncations since the last sync are remembered one by one. At a
+ * power cut each of them is, independently of the others, kept, dropped or torn (some of
+ * its 512-byte sectors arrive, others do not). A kept write behind a dropped one leaves a
+ * hole of zeros. Names behave as in a journalling file system: creations and removals
+ * since the last sync survive as a prefix of the order in which they were made, and any
+ * file's sync makes all of them certain.
  *
  * Every write, truncation, sync, creation and removal is one operation, counted from the
  * disk's start. Faults are armed by counts, so a run can be repeated exactly.
@@ -71,8 +71,8 @@ void disk_arm_rot(struct disk *d, const char *name, uint64_t reads);
 /* Writes that would let the files together grow beyond so many bytes fail with DISK_FULL.
  * 0: no limit. */
 void disk_limit(struct disk *d, uint64_t bytes_max);
-/* A sync that says yes and does nothing, until told otherwise: a medium that lies, to show
- * that the checks notice. */
+/* A sync that says yes and does nothing, until told otherwise: a medium that lies, to
+ * show that the checks notice. */
 void disk_lies(struct disk *d, bool lies);
 
 bool disk_dead(const struct disk *d);

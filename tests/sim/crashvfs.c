@@ -181,8 +181,8 @@ static int file_sector_size(sqlite3_file *f)
 static int file_characteristics(sqlite3_file *f)
 {
     (void)f;
-    /* What SQLite assumes of real disks by default, and what crashdisk keeps: a write that
-     * power interrupts changes no byte outside of its range. */
+    /* What SQLite assumes of real disks by default, and what crashdisk keeps: a write
+     * that power interrupts changes no byte outside of its range. */
     return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 

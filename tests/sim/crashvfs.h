@@ -1,9 +1,10 @@
 /* crashvfs: SQLite on disks that can lose power (crashdisk.h), wholly in memory.
  *
- * Installed as SQLite's default VFS, so that the stores open their files unchanged: the path
- * "/hub/hub.db" is the file "hub.db" on the disk "hub". Temporary files have no disk. Several
- * connections of one process may open one file: locks and shared memory (WAL) work between
- * them, and both are gone after a crash or kill. Time and chance come from the simulation.
+ * Installed as SQLite's default VFS, so that the stores open their files unchanged: the
+ * path "/hub/hub.db" is the file "hub.db" on the disk "hub". Temporary files have no
+ * disk. Several connections of one process may open one file: locks and shared memory
+ * (WAL) work between them, and both are gone after a crash or kill. Time and chance come
+ * from the simulation.
  *
  * After disk_crash or disk_kill every connection of that disk fails with SQLITE_IOERR and
  * must be closed; the files can be opened anew at once.

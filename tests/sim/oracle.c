@@ -15,8 +15,8 @@ static sqlite3 *hub_db(struct world *w)
     return db_handle(hub_store_db(hub_store_of(w->hub.hub)));
 }
 
-/* First column of the first row of a query with up to two texts; -1 if there is none, or it
- * failed, which an armed disk may do. */
+/* First column of the first row of a query with up to two texts; -1 if there is none, or
+ * it failed, which an armed disk may do. */
 static int64_t ask(sqlite3 *db, const char *sql, const char *a, const char *b)
 {
     int64_t value = -1;
@@ -186,7 +186,7 @@ static void check_places(struct world *w)
     snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
     if (ask(hub_db(w), oversold, NULL, NULL) > 0)
         world_fail(w, "I1: a session is oversold, or its places are miscounted");
-    /* A clock that jumps back makes a session, whose list was closed, one to come again. */
+    /* A clock that jumps back makes a session whose list was closed one to come again. */
     if (w->hub.skew_s == 0 && ask(hub_db(w), passed_over, wall, NULL) > 0)
         world_fail(w, "I1: somebody waits for a place that is free");
 }

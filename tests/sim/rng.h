@@ -1,7 +1,7 @@
 /* rng: the one source of chance in a simulation (xoshiro256**, seeded by splitmix64).
  *
- * The same seed gives the same numbers on every machine. Independent streams (rng_fork) keep
- * a change in one part of a run from shifting the chance of another.
+ * The same seed gives the same numbers on every machine. Independent streams (rng_fork)
+ * keep a change in one part of a run from shifting the chance of another.
  */
 #pragma once
 

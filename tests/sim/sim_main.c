@@ -1,5 +1,5 @@
-/* peerpoint-sim: runs lives of a small area, each chosen by its seed, and says which promise
- * was broken in which.
+/* peerpoint-sim: runs lives of a small area, each chosen by its seed, and says which
+ * promise was broken in which.
  *
  *     SEED=42 peerpoint-sim            one life, with its log
  *     RUNS=500 FROM=1 JOBS=2 peerpoint-sim

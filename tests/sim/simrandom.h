@@ -1,5 +1,6 @@
-/* simrandom: libsodium's randomness from the simulation's seed, and a claim code's slow hash
- * made fast: 10 ms each would be most of a run, and how slow it is proves nothing here.
+/* simrandom: libsodium's randomness from the simulation's seed, and a claim code's slow
+ * hash made fast: 10 ms each would be most of a run, and how slow it is proves nothing
+ * here.
  *
  * Linked with -Wl,--wrap=crypto_pwhash.
  */

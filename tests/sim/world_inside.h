@@ -1,5 +1,6 @@
-/* world_inside: the world's own state, for the files that are its parts: world.c (clock and
- * weather), party_hub.c, party_kiosk.c, party_people.c (people and staff), oracle.c. */
+/* world_inside: the world's own state, for the files that are its parts: world.c (clock
+ * and weather), party_hub.c, party_kiosk.c, party_people.c (people and staff),
+ * oracle.c. */
 #pragma once
 
 #include "core/outgoing.h"

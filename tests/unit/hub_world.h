@@ -1,5 +1,6 @@
 /* hub_world: a hub with its database in a folder of its own, and kiosks that talk to it
- * without a network, for the tests of the hub. Time stands still unless a test moves it. */
+ * without a network, for the tests of the hub. Time stands still unless a test moves
+ * it. */
 #pragma once
 
 #include <sodium.h>

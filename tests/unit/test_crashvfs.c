@@ -1,5 +1,5 @@
-/* The disks of the simulator keep what they promised, lose what nobody promised, and do so
- * the same way each time. */
+/* The disks of the simulator keep what they promised, lose what nobody promised, and do
+ * so the same way each time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -192,8 +192,8 @@ static void odd_files_give_the_same_texts_as_plain_ones(void **state)
 /* The real file, absent from a clone: 41 rows, counted by hand. Rows 4 and 7 have neither
  * area nor outcode.
  * November 2012, least 6.19: nobody pays less, nothing has closed.
- * November 2020, least 8.72: row 13 closed on the 10th; row 4 pays 8.50, rows 24 to 39 pay
- * 7.00 to 8.00: 41 - 1 - 1 - 16.
+ * November 2020, least 8.72: row 13 closed on the 10th; row 4 pays 8.50, rows 24 to 39
+ * pay 7.00 to 8.00: 41 - 1 - 1 - 16.
  * June 2024, least 11.44: rows 8 to 23 closed in 2020; of the others row 6 pays 12.08,
  * and 2, 3, 5, 7, 40 and 41 say no pay. Without gaps only rows 4, 6, 13 and 14 have
  * hours. */

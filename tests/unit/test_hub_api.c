@@ -1,5 +1,6 @@
-/* The API through the real server and a real client, over TLS on a free loopback port. The
- * server runs on a thread of its own; the test touches the hub only before and after. */
+/* The API through the real server and a real client, over TLS on a free loopback port.
+ * The server runs on a thread of its own; the test touches the hub only before and
+ * after. */
 #include <curl/curl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>

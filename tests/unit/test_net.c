@@ -1,4 +1,4 @@
-/* The simulator's broker loses, repeats and reorders as told, and the same way each time. */
+/* The simulator's broker loses, repeats and reorders as told, each time the same way. */
 #include <string.h>
 
 #include "tests/sim/net.h"

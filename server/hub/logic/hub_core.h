@@ -1,10 +1,10 @@
 /* hub_core: the hub of one area without its shell: messages and the time go in, messages
  * come out (SYNC.md 5). It owns hub.db and has no socket, clock or log.
  *
- * Operations are queued by hub_message and decided by hub_tick, up to HUB_BATCH_MAX in one
- * transaction; their answers enter the outgoing queue only after COMMIT. So after a crash
- * at any moment the kiosk asks again and is told what was decided, once and for ever.
- * Call hub_tick after every turn of the loop, and at hub_due_ms.
+ * Operations are queued by hub_message and decided by hub_tick, up to HUB_BATCH_MAX in
+ * one transaction; their answers enter the outgoing queue only after COMMIT. So after a
+ * crash at any moment the kiosk asks again and is told what was decided, once and for
+ * ever. Call hub_tick after every turn of the loop, and at hub_due_ms.
  */
 #pragma once
 

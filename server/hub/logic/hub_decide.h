@@ -1,11 +1,13 @@
 /* hub_decide: what becomes of one operation that a person made (SYNC.md 5.5, 5.8, 5.9).
  *
  * Called once for each op, inside the store's open transaction, with the op's own hseq
- * already counted. The box is opened in memory, compared with its outside, and wiped; what
- * is stored is the box as it came and keyed hashes. Who it is plays no part in a decision.
+ * already counted. The box is opened in memory, compared with its outside, and wiped;
+ * what is stored is the box as it came and keyed hashes. Who it is plays no part in a
+ * decision.
  *
- * The waiting list is in order of hseq. A freed place goes to the first who fits: confirmed
- * if they said "take it for me", offered if they want to be asked; either way it is taken.
+ * The waiting list is in order of hseq. A freed place goes to the first who fits:
+ * confirmed if they said "take it for me", offered if they want to be asked; either way
+ * it is taken.
  */
 #pragma once
 
@@ -42,5 +44,5 @@ MUST_CHECK bool decide_op(const struct decider *d, const char *kiosk, const stru
 MUST_CHECK bool decide_promote(const struct decider *d, const char *session,
                                struct err *e);
 
-/* Writes the records of the touched sessions, with the places left, and empties the set. */
+/* Writes the records of the touched sessions with the places left; empties the set. */
 MUST_CHECK bool decide_refresh(const struct decider *d, struct err *e);

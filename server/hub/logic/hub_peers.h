@@ -1,6 +1,6 @@
 /* hub_peers: the kiosks of the area as the hub has them in memory: whose signature is
- * believed, how each is, and what each is owed (a page, a gap, a head). Loaded from hub.db
- * at start; nothing is remembered of a sender that is not registered.
+ * believed, how each is, and what each is owed (a page, a gap, a head). Loaded from
+ * hub.db at start; nothing is remembered of a sender that is not registered.
  */
 #pragma once
 

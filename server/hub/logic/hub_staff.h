@@ -13,8 +13,8 @@ struct staff { /* who asks, and when; who is lent */
     int64_t now;
 };
 
-/* Takes a vacancy off the kiosks; result "filled" or "withdrawn". One that is closed stays
- * as it was. row and body are then as they stand. */
+/* Takes a vacancy off the kiosks; result "filled" or "withdrawn". One that is closed
+ * stays as it was. row and body are then as they stand. */
 MUST_CHECK bool hub_vacancy_close(struct hub *h, const struct staff *by, const char *ref,
                                   const char *result, struct hub_row *row,
                                   struct bytes *body, bool *found, struct err *e);

@@ -150,8 +150,8 @@ void typing_press(struct model *m, enum press_what what, int32_t arg)
         k->accents = !k->accents;
     else if (what == PRESS_GROUP)
         k->group = arg;
-    else if (what == PRESS_HIDE)
+    else {
+        assert(what == PRESS_HIDE);
         k->hidden = !k->hidden;
-    else
-        assert(!"a key");
+    }
 }

@@ -295,7 +295,7 @@ static void no_file_holds_a_word_of_it(void **state)
             continue;
         assert_false(file_holds(path, CANARY_NAME));
         assert_false(file_holds(path, CANARY_PHONE));
-        assert_false(file_holds(path, CANARY_PHONE + 1));
+        assert_false(file_holds(path, &CANARY_PHONE[1]));
         assert_false(file_holds(path, t.code));
     }
     closedir(d);

@@ -1,7 +1,9 @@
 /* How the agent delivers what people saved. */
+#include <sqlite3.h>
+
 #include "tests/unit/agent_scene.h"
 
-static void person_books(struct scene *s, const char *op)
+static void person_saves(struct scene *s, const char *op)
 {
     struct err e;
     static const uint8_t box[600] = {1};
@@ -17,6 +19,11 @@ static void person_books(struct scene *s, const char *op)
     snprintf(row.key, sizeof row.key, "0123456789abcdef");
     if (!outbox_put(s->outbox, &row, &e))
         fail_msg("%s", e.text);
+}
+
+static void person_books(struct scene *s, const char *op)
+{
+    person_saves(s, op);
     agent_core_saved(s->core, &s->now);
 }
 
@@ -98,6 +105,35 @@ static void without_an_answer_it_is_sent_again(void **state)
     struct op op = op_taken(s);
     assert_int_equal(op.n, 1);
     assert_true(op.age_s >= 4);
+}
+
+static void change_outbox(struct scene *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* The kiosk says only once that it has saved something. */
+static void what_the_outbox_failed_to_give_is_sent_when_it_works_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_saves(s, OP_A);
+    change_outbox(s, "ALTER TABLE op RENAME TO gone");
+    agent_core_saved(s->core, &s->now);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    for (int i = 0; i < 10; i++) {
+        uint64_t due_ms = agent_core_due_ms(s->core);
+        assert_true(due_ms > s->now.ms && due_ms <= s->now.ms + 60000);
+        s->now.ms = due_ms;
+        agent_core_tick(s->core, &s->now);
+    }
+    change_outbox(s, "ALTER TABLE gone RENAME TO op");
+    s->now.ms += 60000;
+    agent_core_tick(s->core, &s->now);
+    assert_string_equal(op_of(s).op, OP_A);
 }
 
 static void what_was_saved_offline_goes_out_after_the_hub_has_answered(void **state)
@@ -267,6 +303,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(SCENE(a_saved_operation_is_sent_at_once_and_its_outcome_told),
               SCENE(without_an_answer_it_is_sent_again),
+              SCENE(what_the_outbox_failed_to_give_is_sent_when_it_works_again),
               SCENE(what_was_saved_offline_goes_out_after_the_hub_has_answered),
               SCENE(an_outcome_after_a_restart_finds_its_operation),
               SCENE(another_outcome_for_the_same_operation_is_reported_and_ignored),

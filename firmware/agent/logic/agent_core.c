@@ -349,7 +349,7 @@ void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,
 
 void agent_core_saved(struct agent_core *c, const struct agent_now *now)
 {
-    agent_up_saved(c);
+    agent_up_saved(c, now->ms);
     run(c, now);
 }
 
@@ -368,9 +368,9 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 uint64_t agent_core_due_ms(const struct agent_core *c)
 {
     if (!c->online)
-        return UINT64_MAX;
+        return c->saved_at_ms;
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
-    due = earlier(due, c->hello_at_ms);
+    due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
     return earlier(due, status_due_ms(c));
 }
 

@@ -25,6 +25,8 @@ struct agent_core {
     struct uplink up;
     struct content_state state; /* as in content.db */
     uint32_t waiting;           /* ops without an outcome */
+    uint64_t saved_at_ms;       /* when to look again for saved ops; UINT64_MAX: told */
+    uint32_t saved_wait_ms;
 
     bool online;
     bool clock_trusted;
@@ -76,5 +78,7 @@ void agent_down_run(struct agent_core *c, const struct agent_now *now);
 MUST_CHECK bool agent_up_load(struct agent_core *c, struct err *e);
 void agent_up_message(struct agent_core *c, const void *frame, size_t size,
                       const struct agent_now *now);
-void agent_up_saved(struct agent_core *c);
+/* Numbers what the kiosk has saved. If the outbox fails it looks again by itself, after
+ * 1, 2, 4 ... 60 s: the kiosk says only once that there is something. */
+void agent_up_saved(struct agent_core *c, uint64_t now_ms);
 void agent_up_run(struct agent_core *c, const struct agent_now *now);

@@ -3,6 +3,8 @@
 
 #include "firmware/agent/logic/agent_parts.h"
 
+enum { LOOK_MS_MIN = 1000, LOOK_MS_MAX = 60000 };
+
 static bool count(struct agent_core *c, struct err *e)
 {
     uint64_t answered = 0;
@@ -14,6 +16,8 @@ bool agent_up_load(struct agent_core *c, struct err *e)
 {
     uint64_t answered = 0;
     uint64_t made = 0;
+    c->saved_at_ms = UINT64_MAX;
+    c->saved_wait_ms = LOOK_MS_MIN;
     if (!outbox_number(c->outbox, &made, e) ||
         !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
         return false;
@@ -21,14 +25,25 @@ bool agent_up_load(struct agent_core *c, struct err *e)
     return true;
 }
 
-void agent_up_saved(struct agent_core *c)
+static void look_again(struct agent_core *c, uint64_t now_ms)
+{
+    c->saved_at_ms = now_ms + c->saved_wait_ms;
+    c->saved_wait_ms *= 2;
+    if (c->saved_wait_ms > LOOK_MS_MAX)
+        c->saved_wait_ms = LOOK_MS_MAX;
+}
+
+void agent_up_saved(struct agent_core *c, uint64_t now_ms)
 {
     struct err e;
     uint64_t made = 0;
     if (!outbox_number(c->outbox, &made, &e) || !count(c, &e)) {
         agent_trouble(c, "outbox", &e);
+        look_again(c, now_ms);
         return;
     }
+    c->saved_at_ms = UINT64_MAX;
+    c->saved_wait_ms = LOOK_MS_MIN;
     agent_well(c);
     uplink_made(&c->up, made);
 }
@@ -51,8 +66,10 @@ static void on_outcome(struct agent_core *c, const void *frame, size_t size,
     if (strcmp(o.inst, outbox_inst(c->outbox)) == 0 &&
         !uplink_outcome(&c->up, o.n, now_ms, &e))
         agent_report(c, "outcome: %s", e.text);
-    if (!count(c, &e))
+    if (!count(c, &e)) {
         agent_trouble(c, "outbox", &e);
+        look_again(c, now_ms);
+    }
     struct notice n = {.kind = NOTICE_OUTCOME};
     memcpy(n.op, o.op, sizeof n.op);
     agent_say(c, &n);
@@ -138,6 +155,8 @@ void agent_up_run(struct agent_core *c, const struct agent_now *now)
 {
     struct err e;
     uint64_t n = 0;
+    if (now->ms >= c->saved_at_ms)
+        agent_up_saved(c, now->ms);
     bool heard = c->online && c->down.hello_answered && !c->unheard;
     if (heard != c->up.online)
         uplink_online(&c->up, heard, now->ms);

@@ -9,8 +9,11 @@ static uint64_t stamp(uint64_t now_ms)
 
 void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t cursor)
 {
-    *d = (struct downlink){
-        .epoch = *epoch, .cursor = cursor, .head = cursor, .page_max = DOWNLINK_PULL_MAX};
+    *d = (struct downlink){.epoch = *epoch,
+                           .cursor = cursor,
+                           .head = cursor,
+                           .newest = cursor,
+                           .page_max = DOWNLINK_PULL_MAX};
 }
 
 void downlink_online(struct downlink *d, bool online)
@@ -33,6 +36,8 @@ static void hear_of(struct downlink *d, uint64_t seq)
 {
     if (seq > d->head)
         d->head = seq;
+    if (seq > d->newest)
+        d->newest = seq;
 }
 
 enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
@@ -41,6 +46,8 @@ enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
         d->epoch = h->epoch;
         d->cursor = 0;
         d->head = h->seq;
+        d->newest = h->seq;
+        d->sure = true; /* nothing of this epoch has been applied yet */
         answered(d);
         d->mismatches = 0;
         d->hello_answered = d->hello_answered || h->cid[0] != '\0';
@@ -49,9 +56,17 @@ enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
     if (!epoch_equal(&h->epoch, &d->epoch))
         return DOWNLINK_DISCARD;
     hear_of(d, h->seq);
-    if (h->cid[0] != '\0')
+    if (h->cid[0] != '\0') {
         d->hello_answered = true;
+        d->sure = true;
+    }
     return DOWNLINK_APPLY;
+}
+
+bool downlink_comparable(const struct downlink *d, const struct head *h)
+{
+    return d->sure && epoch_equal(&h->epoch, &d->epoch) && h->seq == d->cursor &&
+           h->seq >= d->newest;
 }
 
 /* The answer to our pull: it knows best how far the hub is. No more is outstanding, but
@@ -84,11 +99,19 @@ enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b)
     }
     bool fits = b->from <= d->cursor && d->cursor < b->to;
     d->page_taken = false;
+    if (b->head > d->newest)
+        d->newest = b->head;
+    bool old = b->has_digest && (!d->sure || b->to < d->newest);
+    /* A page brings us on even so; what an old live change brings is pulled. */
+    if (old && !b->page)
+        fits = false;
     if (b->page)
         take_page(d, b, fits);
     else
         hear_of(d, b->head);
-    return fits ? DOWNLINK_APPLY : DOWNLINK_DISCARD;
+    if (!fits)
+        return DOWNLINK_DISCARD;
+    return old ? DOWNLINK_APPLY_OLD : DOWNLINK_APPLY;
 }
 
 void downlink_applied(struct downlink *d, uint64_t cursor, bool matched)

@@ -16,6 +16,8 @@ enum downlink_action { DOWNLINK_NOTHING, DOWNLINK_HELLO, DOWNLINK_PULL };
 
 enum downlink_verdict {
     DOWNLINK_APPLY,     /* from <= cursor < to: apply lines with seq > cursor */
+    DOWNLINK_APPLY_OLD, /* likewise, but its digest is of a past that we may never have
+                           been equal to: apply it as if it had none */
     DOWNLINK_DISCARD,   /* old, or of no use now */
     DOWNLINK_NEW_EPOCH, /* a validly signed head of a higher epoch counter: the downlink
                            has moved to it, cursor 0; call content_new_epoch */
@@ -25,7 +27,9 @@ struct downlink {
     bool online;
     struct epoch epoch; /* counter 0: none yet */
     uint64_t cursor;    /* applied up to and with this seq */
-    uint64_t head;      /* newest seq heard of */
+    uint64_t head;      /* the seq to be pulled up to */
+    uint64_t newest; /* highest head that any message of this epoch named; never less */
+    bool sure;       /* newest is no lower than the head of any page we ever applied */
     bool hello_due;
     bool hello_answered;   /* in this connection */
     uint64_t pull_sent_ms; /* 0: none outstanding */
@@ -41,9 +45,15 @@ struct downlink {
 void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t cursor);
 void downlink_online(struct downlink *d, bool online);
 /* Of a head: APPLY when it is of our epoch, DISCARD when it is to be ignored. Give it a
- * head with a cid only if that is the cid of the newest hello. When its seq is ours and
- * its digest or count is not: content_refill, then downlink_applied(d, 0, false). */
+ * head with a cid only if that is the cid of the newest hello. */
 enum downlink_verdict downlink_head(struct downlink *d, const struct head *h);
+/* After that: whether this head is worth comparing with what we hold. A page made at head
+ * 90 may end at 83, without the records that were changed again in 84 to 90; so we then
+ * equal no state that the hub had before 90, and a late head of 83 says nothing. Where
+ * it is: if its digest or count is not ours, content_refill and then
+ * downlink_applied(d, 0, false). Nothing is comparable before hello was answered once:
+ * newest is not on the disk. */
+bool downlink_comparable(const struct downlink *d, const struct head *h);
 enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b);
 /* The store's answer after applying. Where the store fails say nothing: the pull's
  * time-out paces the next try. matched: digest and count equalled at head. If not,

@@ -16,8 +16,12 @@ static struct head head(struct epoch epoch, uint64_t seq, const char *cid)
 
 static struct batch batch(bool page, uint64_t from, uint64_t to, uint64_t at)
 {
-    return (struct batch){
-        .page = page, .epoch = first, .from = from, .to = to, .head = at};
+    return (struct batch){.page = page,
+                          .epoch = first,
+                          .from = from,
+                          .to = to,
+                          .head = at,
+                          .has_digest = to == at};
 }
 
 /* Connected, hello answered, equal to the hub at seq. */
@@ -237,20 +241,96 @@ static void a_mismatch_pulls_everything_again_at_growing_intervals(void **state)
     assert_int_equal(d.mismatches, 0);
 }
 
+/* A page made at head 20 may end at 14, without what was changed again in 15 to 20. */
+static void what_is_older_than_what_we_know_is_compared_with_nothing(void **state)
+{
+    (void)state;
+    struct downlink d = equal_at(10);
+    discard(&d, batch(false, 11, 12, 12));
+    assert_int_equal(downlink_next(&d, 1), DOWNLINK_PULL);
+    apply(&d, batch(true, 10, 14, 20));
+    struct head late = head(first, 14, "");
+    assert_int_equal(downlink_head(&d, &late), DOWNLINK_APPLY);
+    assert_false(downlink_comparable(&d, &late));
+    discard(&d, batch(false, 13, 15, 15));
+    struct batch page = batch(true, 14, 16, 16);
+    assert_int_equal(downlink_batch(&d, &page), DOWNLINK_APPLY_OLD);
+    downlink_applied(&d, 16, true);
+    apply(&d, batch(true, 16, 20, 20));
+    struct head now = head(first, 20, "");
+    assert_int_equal(downlink_head(&d, &now), DOWNLINK_APPLY);
+    assert_true(downlink_comparable(&d, &now));
+}
+
+static void after_a_start_nothing_is_compared_until_hello_is_answered(void **state)
+{
+    (void)state;
+    struct downlink d;
+    downlink_init(&d, &first, 14);
+    downlink_online(&d, true);
+    struct head retained = head(first, 14, "");
+    assert_int_equal(downlink_head(&d, &retained), DOWNLINK_APPLY);
+    assert_false(downlink_comparable(&d, &retained));
+    discard(&d, batch(false, 14, 15, 15));
+    struct head answer = head(first, 15, "1");
+    assert_int_equal(downlink_head(&d, &answer), DOWNLINK_APPLY);
+    apply(&d, batch(false, 14, 15, 15));
+    assert_true(downlink_comparable(&d, &answer));
+}
+
+static void an_epoch_that_begins_here_is_known_from_its_start(void **state)
+{
+    (void)state;
+    struct downlink d;
+    struct head h = head(first, 3, "");
+    downlink_init(&d, &none, 0);
+    assert_int_equal(downlink_head(&d, &h), DOWNLINK_NEW_EPOCH);
+    apply(&d, batch(true, 0, 3, 3));
+    assert_true(downlink_comparable(&d, &h));
+}
+
 /* ---- a kiosk and a hub in bad weather ---- */
 
-enum { HELLO, PULL, HEAD, ANSWER, PAGE, CHANGE, SEQ_END = 300 };
+enum {
+    HELLO,
+    PULL,
+    HEAD,
+    ANSWER,
+    PAGE,
+    CHANGE,
+    SEQ_END = 300,
+    RECORDS = 25,
+    PAGE_MAX = 8
+};
 
 struct world {
     uint64_t now_ms;
     struct weather up, down;
     struct downlink kiosk;
-    uint64_t cursor; /* the kiosk's store */
-    bool has[SEQ_END + 1];
+    uint64_t cursor;                 /* the kiosk's store */
+    uint64_t held[RECORDS];          /* which change of each record it has */
+    uint32_t record_of[SEQ_END + 1]; /* which record each change is of */
     uint64_t hub_seq;
     uint64_t change_ms, quiet_ms;
     uint32_t hellos, pulls;
 };
+
+/* The newest change of that record when the hub was at head; 0: none yet. */
+static uint64_t version_at(const struct world *w, uint32_t record, uint64_t head)
+{
+    uint64_t newest = 0;
+    for (uint64_t seq = 1; seq <= head; seq++)
+        if (w->record_of[seq] == record)
+            newest = seq;
+    return newest;
+}
+
+static void assert_equal_to_hub_at(const struct world *w, uint64_t head)
+{
+    for (uint32_t i = 0; i < RECORDS; i++)
+        if (w->held[i] != version_at(w, i, head))
+            fail_msg("a digest was compared that could not be equal");
+}
 
 /* a: from * 1000 + to, b: the hub's seq then. */
 static void post_batch(struct world *w, int kind, uint64_t from, uint64_t to)
@@ -266,7 +346,13 @@ static void hub_hears(struct world *w, const struct parcel *p)
                      (struct parcel){.kind = ANSWER, .b = w->hub_seq});
         return;
     }
-    uint64_t to = p->a + p->b < w->hub_seq ? p->a + p->b : w->hub_seq;
+    uint64_t max = p->b < PAGE_MAX ? p->b : PAGE_MAX;
+    uint64_t to = p->a;
+    uint64_t lines = 0;
+    while (to < w->hub_seq && lines < max) {
+        to++;
+        lines += version_at(w, w->record_of[to], w->hub_seq) == to;
+    }
     post_batch(w, PAGE, p->a, to);
 }
 
@@ -276,22 +362,31 @@ static void hub_changes(struct world *w)
         uint64_t step = 1 + weather_draw(&w->up, 30);
         uint64_t from = w->hub_seq;
         w->hub_seq = from + step < SEQ_END ? from + step : SEQ_END;
+        for (uint64_t seq = from + 1; seq <= w->hub_seq; seq++)
+            w->record_of[seq] = weather_draw(&w->up, RECORDS);
         post_batch(w, CHANGE, from, w->hub_seq);
     }
     if (weather_draw(&w->up, 8) == 0) {
         downlink_online(&w->kiosk, false);
         downlink_online(&w->kiosk, true);
     }
+    if (weather_draw(&w->up, 8) == 0) { /* the agent restarts */
+        downlink_init(&w->kiosk, &first, w->cursor);
+        downlink_online(&w->kiosk, true);
+    }
     weather_post(&w->down, w->now_ms, (struct parcel){.kind = HEAD, .b = w->hub_seq});
     w->change_ms = w->now_ms + 1 + weather_draw(&w->up, 60000);
 }
 
-static void store_applies(struct world *w, uint64_t from, uint64_t to)
+static void store_applies(struct world *w, const struct batch *b)
 {
-    assert_true(from <= w->cursor && w->cursor < to);
-    for (uint64_t seq = w->cursor + 1; seq <= to; seq++)
-        w->has[seq] = true;
-    w->cursor = to;
+    assert_true(b->from <= w->cursor && w->cursor < b->to);
+    for (uint32_t i = 0; i < RECORDS; i++) {
+        uint64_t version = version_at(w, i, b->head);
+        if (version > w->cursor && version <= b->to)
+            w->held[i] = version;
+    }
+    w->cursor = b->to;
 }
 
 static void kiosk_hears(struct world *w, const struct parcel *p)
@@ -299,12 +394,17 @@ static void kiosk_hears(struct world *w, const struct parcel *p)
     if (p->kind == HEAD || p->kind == ANSWER) {
         struct head h = head(first, p->b, p->kind == ANSWER ? "1" : "");
         assert_int_equal(downlink_head(&w->kiosk, &h), DOWNLINK_APPLY);
+        if (downlink_comparable(&w->kiosk, &h))
+            assert_equal_to_hub_at(w, h.seq);
         return;
     }
     struct batch b = batch(p->kind == PAGE, p->a / 1000, p->a % 1000, p->b);
-    if (downlink_batch(&w->kiosk, &b) != DOWNLINK_APPLY)
+    enum downlink_verdict verdict = downlink_batch(&w->kiosk, &b);
+    if (verdict == DOWNLINK_DISCARD)
         return;
-    store_applies(w, b.from, b.to);
+    store_applies(w, &b);
+    if (verdict == DOWNLINK_APPLY && b.has_digest)
+        assert_equal_to_hub_at(w, b.head);
     downlink_applied(&w->kiosk, w->cursor, true);
 }
 
@@ -358,8 +458,7 @@ static void one_seed(uint64_t seed)
         if (w.now_ms > 24 * 3600 * 1000U)
             fail_msg("seed %u: not equal within a day", (unsigned)seed);
     }
-    for (int seq = 1; seq <= SEQ_END; seq++)
-        assert_true(w.has[seq]);
+    assert_equal_to_hub_at(&w, SEQ_END);
     /* One in a time-out, and one for each thing heard of. */
     if (w.pulls > w.now_ms / 1000 + 50 || w.hellos > w.now_ms / 1000 + 50)
         fail_msg("seed %u: %u pulls, %u hellos", (unsigned)seed, w.pulls, w.hellos);
@@ -386,6 +485,9 @@ int main(void)
               TEST(lower_and_rival_epochs_are_ignored),
               TEST(a_batch_of_a_higher_epoch_makes_it_ask_for_the_head),
               TEST(a_mismatch_pulls_everything_again_at_growing_intervals),
+              TEST(what_is_older_than_what_we_know_is_compared_with_nothing),
+              TEST(after_a_start_nothing_is_compared_until_hello_is_answered),
+              TEST(an_epoch_that_begins_here_is_known_from_its_start),
               TEST(in_any_weather_the_kiosk_becomes_equal_without_a_storm));
     return failed;
 }

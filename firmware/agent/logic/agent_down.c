@@ -121,7 +121,7 @@ static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now
     reload_state(c);
 }
 
-/* We are as far as the head, so we must be equal to it. */
+/* Only a head for which downlink_comparable holds: we must be equal to it. */
 static void compare(struct agent_core *c, const struct head *h)
 {
     struct err e;
@@ -160,10 +160,10 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     /* A hub that was not there speaks again. */
     if (c->unheard && topic == TOPIC_HEAD)
         c->hello_at_ms = now->ms;
-    if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->state.seq)
-        return;
+    if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->down.newest)
+        return; /* late: what it says of the hub is over */
     c->reconnect_max_s = h.reconnect_max_s;
-    if (h.seq == c->state.seq)
+    if (downlink_comparable(&c->down, &h))
         compare(c, &h);
     save_head(c, &h, now->ms);
 }
@@ -222,6 +222,10 @@ static void on_batch(struct agent_core *c, enum topic_kind topic)
     }
     switch (downlink_batch(&c->down, &b)) {
     case DOWNLINK_APPLY: apply(c, &b, &lines); break;
+    case DOWNLINK_APPLY_OLD:
+        b.has_digest = false;
+        apply(c, &b, &lines);
+        break;
     case DOWNLINK_DISCARD:
     case DOWNLINK_NEW_EPOCH: break;
     }

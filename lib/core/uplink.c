@@ -6,6 +6,8 @@ enum {
     JITTER_PERCENT = 20,
     GAP_PAUSE_MS = 1000,    /* gaps within it are answers to one and the same */
     LOWER_PAUSE_MS = 60000, /* a hub that lacks what it has answered: go back, rarely */
+    HELD_APART_MS = 100,    /* after a reconnect: not all held ones in one moment */
+    HELD_LOST_MS = 60000,   /* neither hold nor outcome came back */
 };
 
 static uint32_t next_random(struct uplink *u)
@@ -28,7 +30,7 @@ static uint64_t jittered(struct uplink *u, uint32_t ms)
 
 static bool waits(const struct uplink *u, uint64_t n)
 {
-    return n > u->base && !u->answered[n - u->base - 1];
+    return n > u->base && !u->done[n - u->base - 1];
 }
 
 /* Begins again with the lowest unanswered op, at the shortest interval. */
@@ -40,11 +42,56 @@ static void start_over(struct uplink *u)
     u->quiet = false;
 }
 
-static void forget_window(struct uplink *u)
+static bool in_window(const struct uplink *u, uint64_t n)
 {
-    memset(u->answered, 0, sizeof u->answered);
-    memset(u->held_until_ms, 0, sizeof u->held_until_ms);
+    return n > u->base && n <= u->base + UPLINK_WINDOW;
 }
+
+/* ---- held ---- */
+
+static struct uplink_held *find_held(struct uplink *u, uint64_t n)
+{
+    for (size_t i = 0; i < u->held_count; i++)
+        if (u->held[i].n == n)
+            return &u->held[i];
+    return NULL;
+}
+
+static void drop_held(struct uplink *u, struct uplink_held *held)
+{
+    *held = u->held[--u->held_count];
+}
+
+/* The hub does not have these after all. */
+static void drop_held_from(struct uplink *u, uint64_t n)
+{
+    for (size_t i = u->held_count; i > 0; i--) {
+        struct uplink_held *held = &u->held[i - 1];
+        if (held->n < n)
+            continue;
+        if (in_window(u, held->n))
+            u->done[held->n - u->base - 1] = false;
+        drop_held(u, held);
+    }
+}
+
+/* The lowest that is to be asked for now. */
+static bool next_held(struct uplink *u, uint64_t now_ms, uint64_t *n)
+{
+    struct uplink_held *next = NULL;
+    for (size_t i = 0; i < u->held_count; i++) {
+        struct uplink_held *held = &u->held[i];
+        if (held->ask_ms <= now_ms && (next == NULL || held->n < next->n))
+            next = held;
+    }
+    if (next == NULL)
+        return false;
+    next->ask_ms = now_ms + jittered(u, HELD_LOST_MS);
+    *n = next->n;
+    return true;
+}
+
+/* ---- life ---- */
 
 void uplink_init(struct uplink *u, uint64_t answered_up_to, uint64_t made, uint32_t seed)
 {
@@ -61,60 +108,54 @@ void uplink_made(struct uplink *u, uint64_t n)
 
 void uplink_online(struct uplink *u, bool online, uint64_t now_ms)
 {
-    (void)now_ms;
     u->online = online;
-    memset(u->held_until_ms, 0, sizeof u->held_until_ms);
+    for (size_t i = 0; i < u->held_count; i++)
+        u->held[i].ask_ms = now_ms + i * HELD_APART_MS;
     start_over(u);
 }
 
-/* Moves the window past the answered ops at its start. */
+/* Moves the window past what is done at its start. */
 static void advance(struct uplink *u)
 {
-    while (u->answered[0]) {
-        memmove(u->answered, u->answered + 1, sizeof u->answered - sizeof u->answered[0]);
-        memmove(u->held_until_ms, u->held_until_ms + 1,
-                sizeof u->held_until_ms - sizeof u->held_until_ms[0]);
-        u->answered[UPLINK_WINDOW - 1] = false;
-        u->held_until_ms[UPLINK_WINDOW - 1] = 0;
+    while (u->done[0]) {
+        memmove(u->done, u->done + 1, sizeof u->done - sizeof u->done[0]);
+        u->done[UPLINK_WINDOW - 1] = false;
         u->base++;
     }
     if (u->sent < u->base)
         u->sent = u->base;
 }
 
-/* When the next of those that were sent is to be sent again: the interval counts from
- * now for those that the hub may not have, a hold runs out at its own time. */
+/* The interval counts from now for those that were sent and that the hub may not have. */
 static void reschedule(struct uplink *u, uint64_t now_ms)
 {
-    uint64_t due_ms = UINT64_MAX;
     bool unheard = false;
-    for (uint64_t n = u->base + 1; n <= u->sent; n++) {
-        uint64_t held_ms = u->held_until_ms[n - u->base - 1];
-        if (!waits(u, n))
-            continue;
-        if (held_ms <= now_ms)
-            unheard = true;
-        else if (held_ms < due_ms)
-            due_ms = held_ms;
-    }
-    if (unheard) {
-        uint64_t retry_ms = now_ms + jittered(u, u->retry_ms);
-        due_ms = retry_ms < due_ms ? retry_ms : due_ms;
-    }
-    u->due_ms = due_ms;
+    for (uint64_t n = u->base + 1; n <= u->sent; n++)
+        unheard = unheard || waits(u, n);
+    u->due_ms = unheard ? now_ms + jittered(u, u->retry_ms) : UINT64_MAX;
+}
+
+/* The hub is there, and has this one. */
+static void settle(struct uplink *u, uint64_t n, uint64_t now_ms)
+{
+    if (in_window(u, n))
+        u->done[n - u->base - 1] = true;
+    advance(u);
+    u->retry_ms = UPLINK_RETRY_MS_MIN;
+    u->quiet = false;
+    reschedule(u, now_ms);
 }
 
 bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms, struct err *e)
 {
     if (n == 0 || n > u->made)
         return err_set(e, ERR_INPUT, "outcome: for an op that was never made");
-    if (n <= u->base || n > u->base + UPLINK_WINDOW || u->answered[n - u->base - 1])
+    struct uplink_held *held = find_held(u, n);
+    if (held != NULL)
+        drop_held(u, held);
+    else if (!in_window(u, n) || !waits(u, n))
         return true;
-    u->answered[n - u->base - 1] = true;
-    advance(u);
-    u->retry_ms = UPLINK_RETRY_MS_MIN;
-    u->quiet = false;
-    reschedule(u, now_ms);
+    settle(u, n, now_ms);
     return true;
 }
 
@@ -125,8 +166,9 @@ static void lower(struct uplink *u, uint64_t expect, uint64_t now_ms)
     if (u->lowered_ms != 0 && now_ms < u->lowered_ms + LOWER_PAUSE_MS)
         return;
     u->lowered_ms = now_ms == 0 ? 1 : now_ms;
+    drop_held_from(u, expect);
     u->base = expect - 1;
-    forget_window(u);
+    memset(u->done, 0, sizeof u->done);
     start_over(u);
 }
 
@@ -141,8 +183,7 @@ void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms)
     if (u->gap_ms != 0 && now_ms < u->gap_ms + GAP_PAUSE_MS)
         return;
     u->gap_ms = now_ms == 0 ? 1 : now_ms;
-    for (uint64_t n = expect; n <= u->base + UPLINK_WINDOW; n++)
-        u->held_until_ms[n - u->base - 1] = 0;
+    drop_held_from(u, expect);
     u->sent = expect - 1;
     u->quiet = false;
     reschedule(u, now_ms);
@@ -150,16 +191,19 @@ void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms)
 
 void uplink_hold(struct uplink *u, uint64_t n, uint32_t retry_s, uint64_t now_ms)
 {
-    if (n <= u->base || n > u->base + UPLINK_WINDOW || n > u->sent || !waits(u, n))
+    struct uplink_held *held = find_held(u, n);
+    bool sent = in_window(u, n) && n <= u->sent && waits(u, n);
+    if (held == NULL && (!sent || u->held_count == UPLINK_HELD_MAX))
         return;
+    if (held == NULL)
+        held = &u->held[u->held_count++];
     uint64_t wait_ms = (uint64_t)retry_s * 1000;
     if (wait_ms < UPLINK_RETRY_MS_MIN)
         wait_ms = UPLINK_RETRY_MS_MIN;
     if (wait_ms > UPLINK_RETRY_MS_MAX)
         wait_ms = UPLINK_RETRY_MS_MAX;
-    u->held_until_ms[n - u->base - 1] = now_ms + wait_ms;
-    u->retry_ms = UPLINK_RETRY_MS_MIN; /* the hub is there */
-    reschedule(u, now_ms);
+    *held = (struct uplink_held){.n = n, .ask_ms = now_ms + wait_ms};
+    settle(u, n, now_ms);
 }
 
 void uplink_unheard(struct uplink *u, uint64_t now_ms)
@@ -196,21 +240,22 @@ bool uplink_next(struct uplink *u, uint64_t now_ms, uint64_t *n)
         next_round(u);
     while (!u->quiet && u->sent < u->made && u->sent < u->base + UPLINK_WINDOW) {
         u->sent++;
-        uint64_t held_ms = u->held_until_ms[u->sent - u->base - 1];
         if (!waits(u, u->sent))
             continue;
-        if (held_ms > now_ms) {
-            due_by(u, held_ms);
-            continue;
-        }
         due_by(u, now_ms + jittered(u, u->retry_ms));
         *n = u->sent;
         return true;
     }
-    return false;
+    return !u->quiet && next_held(u, now_ms, n);
 }
 
 uint64_t uplink_due_ms(const struct uplink *u)
 {
-    return u->online ? u->due_ms : UINT64_MAX;
+    if (!u->online)
+        return UINT64_MAX;
+    uint64_t due_ms = u->due_ms;
+    for (size_t i = 0; i < u->held_count && !u->quiet; i++)
+        if (u->held[i].ask_ms < due_ms)
+            due_ms = u->held[i].ask_ms;
+    return due_ms;
 }

@@ -2,29 +2,44 @@
  * numbers; the rows are the outbox's.
  *
  * Sans-I/O. Unanswered ops are numbered n = 1, 2, 3 ... per installation without gaps and
- * sent in that order, at most UPLINK_WINDOW unanswered at once; resent on reconnect and
- * after 5, 10, 20 ... 300 s (+- 20 %). They never expire.
+ * sent in that order, at most UPLINK_WINDOW at once that are neither answered nor held;
+ * resent on reconnect and after 5, 10, 20 ... 300 s (+- 20 %). They never expire.
+ *
+ * Held is what the hub has and will decide later: it stands in nobody's way and is asked
+ * for now and then. Only beyond UPLINK_HELD_MAX held ones do later ops wait.
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/err.h"
 
-enum { UPLINK_WINDOW = 8, UPLINK_RETRY_MS_MIN = 5000, UPLINK_RETRY_MS_MAX = 300000 };
+enum {
+    UPLINK_WINDOW = 8,
+    UPLINK_HELD_MAX = 1000,
+    UPLINK_RETRY_MS_MIN = 5000,
+    UPLINK_RETRY_MS_MAX = 300000,
+};
+
+struct uplink_held {
+    uint64_t n;
+    uint64_t ask_ms; /* when to send it again */
+};
 
 struct uplink {
     bool online; /* connected, and the hub has answered hello in this connection */
-    bool answered[UPLINK_WINDOW]; /* outcomes seen inside the window, by n - base - 1 */
-    uint64_t base;                /* every n up to here has its outcome */
-    uint64_t made;                /* highest n that the outbox holds */
-    uint64_t sent;                /* highest n sent since online or the last gap */
-    uint64_t due_ms;              /* next resend; UINT64_MAX: nothing waits */
+    bool done[UPLINK_WINDOW]; /* inside the window: answered or held, by n - base - 1 */
+    uint64_t base;            /* every n up to here is answered or held */
+    uint64_t made;            /* highest n that the outbox holds */
+    uint64_t sent;            /* highest n sent since online or the last gap */
+    uint64_t due_ms;          /* next resend; UINT64_MAX: nothing waits */
     uint32_t retry_ms;
-    uint32_t random; /* state of the jitter, seeded by the caller */
-    bool quiet;      /* nobody listens: nothing is sent before due_ms */
-    uint64_t held_until_ms[UPLINK_WINDOW]; /* as answered; 0: not held */
-    uint64_t gap_ms, lowered_ms;           /* when a gap was last acted upon */
+    uint32_t random;             /* state of the jitter, seeded by the caller */
+    bool quiet;                  /* nobody listens: nothing is sent before due_ms */
+    uint64_t gap_ms, lowered_ms; /* when a gap was last acted upon */
+    size_t held_count;
+    struct uplink_held held[UPLINK_HELD_MAX];
 };
 
 void uplink_init(struct uplink *u, uint64_t answered_up_to, uint64_t made, uint32_t seed);
@@ -33,12 +48,12 @@ void uplink_online(struct uplink *u, bool online, uint64_t now_ms);
 /* ERR_INPUT if n was never made. A repeat is fine. */
 MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
                                struct err *e);
-/* Sends again from expect on; at most once a second. Where expect has its outcome already
- * (an old gap, or a hub that lost it) those are sent again too, at most once a minute:
+/* Sends again from expect on; at most once a second. Where expect is answered or held
+ * already (an old gap, or a hub that lost it) those are sent again too, at most once a minute:
  * the hub knows an op by its id. */
 void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms);
-/* The hub has the op and will decide later: it is asked again after retry_s (5-300 s),
- * the others go on as they do. A held op keeps its place in the window. */
+/* The hub has the op and will decide later: it is asked for after retry_s (5-300 s) and
+ * soon after a reconnect. Its place in the window is free. */
 void uplink_hold(struct uplink *u, uint64_t n, uint32_t retry_s, uint64_t now_ms);
 /* Nobody listens (PUBACK 0x10): wait for the retry instead of sending on. */
 void uplink_unheard(struct uplink *u, uint64_t now_ms);

@@ -159,23 +159,26 @@ bool hub_op_held_count(struct hub_store *s, uint32_t *count, struct err *e)
     return ok;
 }
 
-bool hub_wrong_codes(struct hub_store *s, const char *kiosk, int64_t since,
-                     uint32_t *count, struct err *e)
+bool hub_wrong_codes(struct hub_store *s, const char *kiosk, int64_t now,
+                     uint32_t seconds, uint32_t *count, struct err *e)
 {
     int64_t n = 0;
     bool ok = db_int(hub_store_db(s), &n, NULL,
-                     "SELECT count(*) FROM wrong_code WHERE kiosk = ?1 AND at >= ?2", e,
-                     "ti", kiosk, since);
+                     "SELECT count(*) FROM wrong_code"
+                     " WHERE kiosk = ?1 AND at BETWEEN ?2 AND ?3",
+                     e, "tii", kiosk, now - (int64_t)seconds, now);
     *count = (uint32_t)n;
     return ok;
 }
 
 bool hub_wrong_code_put(struct hub_store *s, const char *kiosk, int64_t now,
-                        int64_t since, struct err *e)
+                        uint32_t seconds, struct err *e)
 {
     assert(hub_store_writing(s));
-    return db_run(hub_store_db(s), "DELETE FROM wrong_code WHERE kiosk = ?1 AND at < ?2",
-                  e, "ti", kiosk, since) &&
+    return db_run(hub_store_db(s),
+                  "DELETE FROM wrong_code"
+                  " WHERE kiosk = ?1 AND at NOT BETWEEN ?2 AND ?3",
+                  e, "tii", kiosk, now - (int64_t)seconds, now) &&
            db_run(hub_store_db(s), "INSERT INTO wrong_code VALUES (?1, ?2)", e, "ti",
                   kiosk, now);
 }

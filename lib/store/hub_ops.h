@@ -58,9 +58,10 @@ MUST_CHECK bool hub_op_held(struct hub_store *s, uint64_t after, struct hub_held
                             struct bytes *body, bool *found, struct err *e);
 MUST_CHECK bool hub_op_held_count(struct hub_store *s, uint32_t *count, struct err *e);
 
-/* Wrong claim codes from a kiosk since that instant. */
-MUST_CHECK bool hub_wrong_codes(struct hub_store *s, const char *kiosk, int64_t since,
-                                uint32_t *count, struct err *e);
-/* Notes one, and forgets those before `since`. */
+/* Wrong claim codes from a kiosk in the seconds up to now. Those of a time that has not
+ * come, from before the clock was set back, do not count. */
+MUST_CHECK bool hub_wrong_codes(struct hub_store *s, const char *kiosk, int64_t now,
+                                uint32_t seconds, uint32_t *count, struct err *e);
+/* Notes one, and forgets those that do not count. */
 MUST_CHECK bool hub_wrong_code_put(struct hub_store *s, const char *kiosk, int64_t now,
-                                   int64_t since, struct err *e);
+                                   uint32_t seconds, struct err *e);

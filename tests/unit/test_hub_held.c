@@ -32,6 +32,49 @@ static void wrong_codes_are_not_found_and_soon_held(void **state)
     world_close(&w);
 }
 
+static void wrong_codes_of_a_time_to_come_hold_nothing(void **state)
+{
+    (void)state;
+    struct world w;
+    char session[UUID_SIZE];
+    struct test_kiosk k;
+    char right[CLAIM_SIZE], wrong[CLAIM_SIZE];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "1", session);
+    ask(&w, &k, BOOK(session, 1, test_code(right, 1)));
+    for (unsigned i = 0; i < HUB_WRONG_CODES_MAX; i++)
+        ask(&w, &k,
+            &(struct test_op){.kind = OP_CANCEL, .code = test_code(wrong, 90 + i)});
+    w.now.wall -= 10; /* a clock set back, and no more than it takes */
+    struct outcome o = ask(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = right});
+    assert_int_equal(o.result, RESULT_CANCELLED);
+    world_close(&w);
+}
+
+static void behind_a_window_of_held_cancels_a_booking_is_decided(void **state)
+{
+    (void)state;
+    struct world w;
+    char session[UUID_SIZE];
+    struct test_kiosk k;
+    char code[CLAIM_SIZE];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "1", session);
+    for (unsigned i = 0; i < HUB_WRONG_CODES_MAX; i++)
+        ask(&w, &k,
+            &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 90 + i)});
+    for (unsigned i = 0; i < 8; i++) {
+        send_op(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, i)});
+        world_tick(&w);
+        assert_int_equal(next_note(&w, &k).kind, WIRE_HOLD);
+    }
+    struct outcome o = ask(&w, &k, BOOK(session, 1, test_code(code, 60)));
+    assert_int_equal(o.result, RESULT_CONFIRMED);
+    world_close(&w);
+}
+
 static void an_op_of_an_unknown_kind_is_held_and_the_next_is_decided(void **state)
 {
     (void)state;
@@ -151,6 +194,8 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(wrong_codes_are_not_found_and_soon_held),
+              TEST(wrong_codes_of_a_time_to_come_hold_nothing),
+              TEST(behind_a_window_of_held_cancels_a_booking_is_decided),
               TEST(an_op_of_an_unknown_kind_is_held_and_the_next_is_decided),
               TEST(an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back),
               TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done));

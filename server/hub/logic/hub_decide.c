@@ -56,7 +56,7 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
     if (!needs_code_of_another(op->kind))
         return true;
     uint32_t wrong = 0;
-    if (!hub_wrong_codes(d->store, kiosk, d->now - HUB_WRONG_CODES_S, &wrong, e))
+    if (!hub_wrong_codes(d->store, kiosk, d->now, HUB_WRONG_CODES_S, &wrong, e))
         return false;
     if (wrong >= HUB_WRONG_CODES_MAX)
         *why = "codes";
@@ -257,7 +257,7 @@ static bool decide_cancel(const struct deciding *x, struct err *e)
         return hub_person_state(d->store, &p, STATE_CANCELLED, e);
     }
     refuse(x->o, REASON_NOT_FOUND);
-    return hub_wrong_code_put(d->store, x->kiosk, d->now, d->now - HUB_WRONG_CODES_S, e);
+    return hub_wrong_code_put(d->store, x->kiosk, d->now, HUB_WRONG_CODES_S, e);
 }
 
 static bool decide_new(const struct deciding *x, struct err *e)

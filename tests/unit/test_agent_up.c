@@ -1,6 +1,7 @@
 /* How the agent delivers what people saved. */
 #include <sqlite3.h>
 
+#include "core/uplink.h"
 #include "tests/unit/agent_scene.h"
 
 static void person_saves(struct scene *s, const char *op)
@@ -188,6 +189,22 @@ static void another_outcome_for_the_same_operation_is_reported_and_ignored(void 
     assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
 }
 
+/* A hub that lost an answer asks for the op again and decides it otherwise. */
+static void after_a_contradiction_the_operation_is_not_sent_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_notes(s, WIRE_GAP, 1);
+    assert_int_equal(op_of(s).n, 1);
+    hub_answers(s, 1, OP_A, RESULT_REFUSED);
+    s->now.ms += 1000000;
+    agent_core_tick(s->core, &s->now);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+}
+
 static void a_gap_makes_it_send_from_there_again(void **state)
 {
     struct scene *s = *state;
@@ -214,6 +231,21 @@ static void a_held_operation_waits_as_long_as_the_hub_says(void **state)
     s->now.ms += 60000;
     agent_core_tick(s->core, &s->now);
     assert_int_equal(op_of(s).n, 1);
+}
+
+static void behind_a_window_of_held_operations_others_are_sent(void **state)
+{
+    struct scene *s = *state;
+    char op[UUID_SIZE];
+    connect_and_sync(s);
+    for (unsigned n = 1; n <= UPLINK_WINDOW; n++) {
+        snprintf(op, sizeof op, "01990000-0000-7000-8000-%012u", n);
+        person_books(s, op);
+        assert_int_equal(op_of(s).n, n);
+        hub_notes(s, WIRE_HOLD, n);
+    }
+    person_books(s, OP_A);
+    assert_string_equal(op_of(s).op, OP_A);
 }
 
 static void a_note_of_another_epoch_is_ignored(void **state)
@@ -307,6 +339,8 @@ int main(void)
               SCENE(what_was_saved_offline_goes_out_after_the_hub_has_answered),
               SCENE(an_outcome_after_a_restart_finds_its_operation),
               SCENE(another_outcome_for_the_same_operation_is_reported_and_ignored),
+              SCENE(after_a_contradiction_the_operation_is_not_sent_again),
+              SCENE(behind_a_window_of_held_operations_others_are_sent),
               SCENE(a_gap_makes_it_send_from_there_again),
               SCENE(a_held_operation_waits_as_long_as_the_hub_says),
               SCENE(a_note_of_another_epoch_is_ignored),

@@ -50,6 +50,18 @@ void agent_up_saved(struct agent_core *c, uint64_t now_ms)
 
 /* ---- what the hub says of operations ---- */
 
+/* By our own number of it: the outcome may name another one, from before a fork. */
+static void settle(struct agent_core *c, const char *op, uint64_t now_ms)
+{
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    if (!outbox_find(c->outbox, op, &row, &found, &e))
+        agent_trouble(c, "outbox", &e);
+    else if (found && row.answered && !uplink_outcome(&c->up, row.n, now_ms, &e))
+        agent_report(c, "outcome: %s", e.text);
+}
+
 static void on_outcome(struct agent_core *c, const void *frame, size_t size,
                        uint64_t now_ms)
 {
@@ -61,11 +73,12 @@ static void on_outcome(struct agent_core *c, const void *frame, size_t size,
     }
     if (!outbox_outcome(c->outbox, &o, frame, size, &e)) {
         agent_trouble(c, "outcome", &e);
+        /* One that contradicts the first is an alarm, but no reason to ask again. */
+        if (e.kind == ERR_INPUT)
+            settle(c, o.op, now_ms);
         return;
     }
-    if (strcmp(o.inst, outbox_inst(c->outbox)) == 0 &&
-        !uplink_outcome(&c->up, o.n, now_ms, &e))
-        agent_report(c, "outcome: %s", e.text);
+    settle(c, o.op, now_ms);
     if (!count(c, &e)) {
         agent_trouble(c, "outbox", &e);
         look_again(c, now_ms);

@@ -23,6 +23,8 @@ enum {
     WHY_SIZE = 240,
 };
 
+static const char refused[] = "connection refused";
+
 /* What the link waits for; its one timer means something else in each. */
 enum link_state {
     LINK_WAITING,    /* timer: the next try */
@@ -71,10 +73,19 @@ static void start(struct link *l);
 
 /* ---- what libmosquitto calls: copy, nothing else ---- */
 
+/* With TLS 1.3 a broker that does not like our certificate says so when our side believes
+ * that all is well, in one of many ways; so whatever ends a connection before its CONNACK
+ * names the certificate. */
 static void broken(struct link *l, const char *why)
 {
+    bool unanswered = l->state == LINK_CONNECTING && !l->connected;
     l->broken = true;
-    if (l->why[0] == '\0')
+    if (l->why[0] != '\0')
+        return;
+    if (unanswered && strcmp(why, refused) != 0)
+        snprintf(l->why, sizeof l->why, "%.100s before an answer; our certificate is %s",
+                 why, l->config.cert_file);
+    else
         snprintf(l->why, sizeof l->why, "%s", why);
 }
 
@@ -82,11 +93,8 @@ static void on_log(struct mosquitto *m, void *context, int level, const char *te
 {
     (void)m;
     struct link *l = context;
-    char why[WHY_SIZE];
-    if (level != MOSQ_LOG_ERR || l->state != LINK_CONNECTING)
-        return;
-    snprintf(why, sizeof why, "%s; our certificate is %s", text, l->config.cert_file);
-    broken(l, why);
+    if (level == MOSQ_LOG_ERR && l->state == LINK_CONNECTING)
+        broken(l, text);
 }
 
 static void on_connect(struct mosquitto *m, void *context, int code, int flags,
@@ -304,7 +312,7 @@ static void look_for_end(struct link *l, int fd)
     ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     /* Its first write has taken the socket's error away, so the reason is a guess. */
     if (got == 0 && getpeername(fd, (struct sockaddr *)&peer, &size) != 0)
-        broken(l, "connection refused");
+        broken(l, refused);
     else if (got == 0)
         broken(l, "the broker hung up");
     else if (got < 0 && errno != EAGAIN && errno != EINTR)
@@ -318,19 +326,6 @@ static bool socket_failed(struct link *l, int fd)
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0)
         broken(l, strerror(error));
     return error != 0;
-}
-
-/* With TLS 1.3 a broker that does not like our certificate says so after our side
- * believes that all is well, and libmosquitto keeps what it said to itself. */
-static void failed(struct link *l, int rc)
-{
-    const char *what = rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc);
-    bool refused = l->state == LINK_CONNECTING && !l->connected &&
-                   (rc != MOSQ_ERR_ERRNO || errno == EPROTO || errno == ECONNRESET);
-    char why[WHY_SIZE];
-    snprintf(why, sizeof why, "%s before an answer: is our certificate %s known there?",
-             what, l->config.cert_file);
-    broken(l, refused ? why : what);
 }
 
 static void on_socket(void *context, short events)
@@ -349,7 +344,7 @@ static void on_socket(void *context, short events)
         (connecting || (events & (POLLIN | POLLHUP | POLLERR)) != 0))
         rc = mosquitto_loop_read(l->handle, 1);
     if (rc != MOSQ_ERR_SUCCESS)
-        failed(l, rc);
+        broken(l, rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc));
     else if (connecting && mosquitto_socket(l->handle) >= 0)
         look_for_end(l, mosquitto_socket(l->handle));
     settle(l);

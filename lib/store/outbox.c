@@ -294,6 +294,34 @@ static bool insert(struct outbox *ob, const struct outbox_new *op, const uint8_t
         hash == NULL ? (size_t)0 : HASH_BYTES);
 }
 
+static bool forget(struct outbox *ob, const char *op, struct err *e)
+{
+    return db_run(ob->db, "DELETE FROM op WHERE op = ?1", e, "t", op);
+}
+
+/* When the sync inside COMMIT fails the row is in the log, and a log is read anew after a
+ * power cut: "cannot save" could then be followed by a delivery. Whatever is committed
+ * next takes its place in the log, if it only writes something: as this does. */
+static bool take_back(struct outbox *ob, const struct outbox_new *op, const uint8_t *hash,
+                      struct err *e)
+{
+    bool ok = db_begin(ob->db, e) && forget(ob, op->op, e) && insert(ob, op, hash, e) &&
+              forget(ob, op->op, e) && db_commit(ob->db, e);
+    db_rollback(ob->db);
+    return ok;
+}
+
+static bool put(struct outbox *ob, const struct outbox_new *op, const uint8_t *hash,
+                struct err *e)
+{
+    bool written = db_begin(ob->db, e) && check_room(ob, e) && insert(ob, op, hash, e);
+    bool ok = written && db_commit(ob->db, e);
+    db_rollback(ob->db);
+    if (written && !ok && !take_back(ob, op, hash, NULL))
+        return err_in(e, "not undone");
+    return ok;
+}
+
 bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e)
 {
     uint8_t hash[HASH_BYTES];
@@ -301,10 +329,7 @@ bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e)
         return false;
     if (op->code != NULL && !hash_code(ob, hash, op->code, e))
         return false;
-    bool ok = db_begin(ob->db, e) && check_room(ob, e) &&
-              insert(ob, op, op->code == NULL ? NULL : hash, e) && db_commit(ob->db, e);
-    db_rollback(ob->db);
-    return ok;
+    return put(ob, op, op->code == NULL ? NULL : hash, e);
 }
 
 /* ---- agent ---- */

@@ -1,8 +1,11 @@
 #include "tests/test.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "store/db.h"
 #include "store/outbox.h"
@@ -21,6 +24,19 @@ int __wrap_sqlite3_step(sqlite3_stmt *statement)
     if (steps_left > 0 && --steps_left == 0)
         return fault;
     return __real_sqlite3_step(statement);
+}
+
+/* Comes before the C library's. What was to be made safe stands in the file all the same,
+ * as it does on a disk. */
+static int bad_syncs; /* so many fail from now on */
+
+int fdatasync(int file)
+{
+    if (bad_syncs == 0)
+        return (int)syscall(SYS_fdatasync, file);
+    bad_syncs--;
+    errno = EIO;
+    return -1;
 }
 
 enum { OPS = 4 };
@@ -148,11 +164,104 @@ static void a_full_disk_is_told_as_full(void **state)
     scratch_close(&s);
 }
 
+/* ---- a COMMIT that fails although its row is in the log ---- */
+
+static void copy_file(const struct scratch *from, const struct scratch *to,
+                      const char *end)
+{
+    char path[128];
+    char data[4096];
+    size_t size = 0;
+    snprintf(path, sizeof path, "%s%s", from->path, end);
+    FILE *in = fopen(path, "rb");
+    snprintf(path, sizeof path, "%s%s", to->path, end);
+    FILE *out = fopen(path, "wb");
+    assert_true(in != NULL && out != NULL);
+    while ((size = fread(data, 1, sizeof data, in)) > 0)
+        assert_int_equal(fwrite(data, 1, size, out), size);
+    fclose(in);
+    fclose(out);
+}
+
+/* What is found when the power goes now, with all that was written on the disk. */
+static bool survives(const struct scratch *s, const struct outbox_new *op)
+{
+    struct scratch after;
+    struct outbox *ob = NULL;
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    scratch_open(&after);
+    copy_file(s, &after, "");
+    copy_file(s, &after, "-wal");
+    if (!outbox_open(&ob, after.path, &e) || !outbox_find(ob, op->op, &row, &found, &e))
+        fail_msg("%s", e.text);
+    outbox_close(ob);
+    scratch_close(&after);
+    return found;
+}
+
+struct commits {
+    struct scratch s;
+    struct outbox *ob;
+    struct outbox_new before, failed, later;
+};
+
+static void fail_a_commit(struct commits *c, int bad)
+{
+    struct err e;
+    scratch_open(&c->s);
+    c->before = op_of(0);
+    c->failed = op_of(1);
+    c->later = op_of(2);
+    assert_true(outbox_open(&c->ob, c->s.path, &e));
+    assert_true(outbox_put(c->ob, &c->before, &e));
+    bad_syncs = bad;
+    assert_false(outbox_put(c->ob, &c->failed, &e));
+    assert_int_equal(bad_syncs, 0);
+    assert_int_equal(e.kind, ERR_LATER);
+    assert_int_equal(strstr(e.text, "not undone") != NULL, bad > 1);
+}
+
+static void close_commits(struct commits *c)
+{
+    outbox_close(c->ob);
+    scratch_close(&c->s);
+}
+
+static void what_was_not_saved_does_not_come_back_after_a_power_cut(void **state)
+{
+    (void)state;
+    struct commits c;
+    struct err e;
+    fail_a_commit(&c, 1);
+    assert_true(survives(&c.s, &c.before));
+    assert_false(survives(&c.s, &c.failed));
+    assert_true(outbox_put(c.ob, &c.failed, &e)); /* the person tries again */
+    assert_true(survives(&c.s, &c.failed));
+    close_commits(&c);
+}
+
+static void what_cannot_be_undone_goes_with_the_next_that_is_saved(void **state)
+{
+    (void)state;
+    struct commits c;
+    struct err e;
+    fail_a_commit(&c, 2);
+    assert_true(outbox_put(c.ob, &c.later, &e));
+    assert_true(survives(&c.s, &c.before));
+    assert_false(survives(&c.s, &c.failed));
+    assert_true(survives(&c.s, &c.later));
+    close_commits(&c);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(what_was_said_holds_whichever_step_fails),
               TEST(what_was_said_holds_when_the_disk_is_full),
-              TEST(a_full_disk_is_told_as_full));
+              TEST(a_full_disk_is_told_as_full),
+              TEST(what_was_not_saved_does_not_come_back_after_a_power_cut),
+              TEST(what_cannot_be_undone_goes_with_the_next_that_is_saved));
     return failed;
 }

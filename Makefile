@@ -132,6 +132,14 @@ locale: ## compile the message catalogues
 	    d=$B/locale/$$(basename $$po .po)/LC_MESSAGES; mkdir -p $$d; \
 	    msgfmt -c -o $$d/peerpoint.mo $$po || exit 1; done
 
+pot: ## collect the kiosk's texts for translators
+	@mkdir -p $B
+	LC_ALL=C.UTF-8 xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ \
+	    --keyword=ngettext:1,2 --no-location --package-name=peerpoint \
+	    --copyright-holder='The Peerpoint contributors' -o $B/peerpoint.pot \
+	    app/*.c app/screens/*.c lib/core/task.c
+	@grep -v '^"POT-Creation-Date' $B/peerpoint.pot >assets/locale/peerpoint.pot
+
 install: PLACE = $(DESTDIR)$(or $(prefix),/usr/local)
 install: all ## install under DESTDIR and prefix (V=release)
 	install -d $(PLACE)/bin $(PLACE)/share/peerpoint $(PLACE)/share/locale
@@ -145,7 +153,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk | expand -t 12
 
-.PHONY: all tests test unit lint run kiosk fuzz format locale install clean help deps
+.PHONY: all tests test unit lint run kiosk fuzz format locale pot install clean help deps
 .SECONDARY:
 .DEFAULT_GOAL := all
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -5,16 +5,15 @@
 
 enum { ROW_BYTES = LTHASH_WORDS * 2 };
 
-/* kind name, NUL, id, NUL, body: neither name nor id holds a NUL, so no two records give
- * the same text. The name and not the number of the kind, which may change. */
-static void row_of(uint8_t row[ROW_BYTES], enum record_kind kind, const char *id,
+/* kind, NUL, id, NUL, body: neither kind nor id holds a NUL, so no two records give the
+ * same text. */
+static void row_of(uint8_t row[ROW_BYTES], const char *kind, const char *id,
                    const void *body, size_t size)
 {
-    const char *name = record_kind_name(kind);
     uint8_t key[crypto_stream_chacha20_KEYBYTES];
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, sizeof key);
-    crypto_generichash_update(&state, (const uint8_t *)name, strlen(name) + 1);
+    crypto_generichash_update(&state, (const uint8_t *)kind, strlen(kind) + 1);
     crypto_generichash_update(&state, (const uint8_t *)id, strlen(id) + 1);
     crypto_generichash_update(&state, body, size);
     crypto_generichash_final(&state, key, sizeof key);
@@ -28,7 +27,7 @@ static uint16_t word_at(const uint8_t *row, size_t i)
     return (uint16_t)(row[2 * i] | row[2 * i + 1] << 8);
 }
 
-void lthash_add(struct lthash *h, enum record_kind kind, const char *id, const void *body,
+void lthash_add(struct lthash *h, const char *kind, const char *id, const void *body,
                 size_t size)
 {
     uint8_t row[ROW_BYTES];
@@ -37,8 +36,8 @@ void lthash_add(struct lthash *h, enum record_kind kind, const char *id, const v
         h->words[i] = (uint16_t)(h->words[i] + word_at(row, i));
 }
 
-void lthash_remove(struct lthash *h, enum record_kind kind, const char *id,
-                   const void *body, size_t size)
+void lthash_remove(struct lthash *h, const char *kind, const char *id, const void *body,
+                   size_t size)
 {
     uint8_t row[ROW_BYTES];
     row_of(row, kind, id, body, size);

@@ -1,5 +1,5 @@
 /* lthash: the digest of a set of records that does not depend on their order
- * (SYNC.md 5.7). A record adds 1024 16-bit words (little-endian), the ChaCha20 expansion
+ * (SYNC.md 5.7). Kinds stand by name, so that one of a later version counts too. A record adds 1024 16-bit words (little-endian), the ChaCha20 expansion
  * (nonce 0) of BLAKE2b-256(kind name, NUL, id, NUL, body); taking it out subtracts them.
  * Records fall into 256 buckets by the first byte of BLAKE2b-256 of the id; the total is
  * the sum of the buckets. An empty set is all zero.
@@ -17,10 +17,10 @@ struct lthash {
     uint16_t words[LTHASH_WORDS];
 };
 
-void lthash_add(struct lthash *h, enum record_kind kind, const char *id, const void *body,
+void lthash_add(struct lthash *h, const char *kind, const char *id, const void *body,
                 size_t size);
-void lthash_remove(struct lthash *h, enum record_kind kind, const char *id,
-                   const void *body, size_t size);
+void lthash_remove(struct lthash *h, const char *kind, const char *id, const void *body,
+                   size_t size);
 /* Adds another set's words: buckets to the total. */
 void lthash_sum(struct lthash *h, const struct lthash *other);
 uint8_t lthash_bucket(const char *id);

@@ -39,6 +39,12 @@ bool record_kind_parse(enum record_kind *kind, const char *text, struct err *e)
     return err_set(e, ERR_INPUT, "kind: there is no such kind of record");
 }
 
+bool record_kind_ok(const char *text)
+{
+    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+    return size > 0 && size < RECORD_KIND_SIZE && text[size] == '\0';
+}
+
 bool record_code_parse(const struct codes *codes, int *value, const char *text,
                        const char *field, struct err *e)
 {

@@ -34,6 +34,7 @@ enum record_kind {
 
 enum {
     RECORD_BODY_MAX = 16384,
+    RECORD_KIND_SIZE = 25,  /* of a kind's name, of this version or a later one */
     RECORD_NAME_SIZE = 121, /* bytes with NUL, as all *_SIZE */
     RECORD_TITLE_SIZE = 161,
     RECORD_LINE_SIZE = 301,
@@ -215,6 +216,9 @@ struct record { /* one of them; a large value: allocate it, do not pass it by va
 const char *record_kind_name(enum record_kind kind); /* "vacancy" */
 MUST_CHECK bool record_kind_parse(enum record_kind *kind, const char *text,
                                   struct err *e);
+/* Whether text has the form of a kind's name: 1 to 24 of a-z and _. A kiosk keeps records
+ * of kinds that it does not know, for the version that will. */
+bool record_kind_ok(const char *text);
 char record_kind_letter(enum record_kind kind); /* of its ref: G N V S P F */
 
 /* Parses and validates a body. Every limit is checked; ERR_INPUT names field and reason

@@ -143,7 +143,7 @@ struct batch { /* header of chg and page */
 
 struct change { /* one record line; lent: points into the body */
     uint64_t seq;
-    enum record_kind kind;
+    char kind[RECORD_KIND_SIZE]; /* may be one of a later version */
     char id[UUID_SIZE];
     bool deleted;
     const char *body; /* body_size bytes, not terminated; empty if deleted */

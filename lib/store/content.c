@@ -58,14 +58,14 @@ static const struct db_schema schema = {
 
 /* ---- digest ---- */
 
-static void sums_add(struct content *c, enum record_kind kind, const char *id,
+static void sums_add(struct content *c, const char *kind, const char *id,
                      const void *body, size_t size)
 {
     lthash_add(&c->sums->buckets[lthash_bucket(id)], kind, id, body, size);
     c->sums->count++;
 }
 
-static void sums_remove(struct content *c, enum record_kind kind, const char *id,
+static void sums_remove(struct content *c, const char *kind, const char *id,
                         const void *body, size_t size)
 {
     lthash_remove(&c->sums->buckets[lthash_bucket(id)], kind, id, body, size);
@@ -94,15 +94,10 @@ static bool sums_compute(struct content *c, struct err *e)
             return false;
         if (!row)
             return true;
-        enum record_kind kind = RECORD_KIND_COUNT;
-        char name[16];
+        char kind[RECORD_KIND_SIZE];
         char id[UUID_SIZE];
-        db_column_text(st, 0, name, sizeof name);
+        db_column_text(st, 0, kind, sizeof kind);
         db_column_text(st, 1, id, sizeof id);
-        if (!record_kind_parse(&kind, name, e)) {
-            sqlite3_reset(st);
-            return err_in(e, db_path(c->db));
-        }
         sums_add(c, kind, id, sqlite3_column_blob(st, 2),
                  (size_t)sqlite3_column_bytes(st, 2));
     }
@@ -229,15 +224,12 @@ static bool forget_body(struct content *c, const char *id, struct err *e)
         return false;
     if (!row)
         return true;
-    char name[16];
-    enum record_kind kind = RECORD_KIND_COUNT;
-    db_column_text(st, 0, name, sizeof name);
-    bool ok = record_kind_parse(&kind, name, e);
-    if (ok)
-        sums_remove(c, kind, id, sqlite3_column_blob(st, 1),
-                    (size_t)sqlite3_column_bytes(st, 1));
+    char kind[RECORD_KIND_SIZE];
+    db_column_text(st, 0, kind, sizeof kind);
+    sums_remove(c, kind, id, sqlite3_column_blob(st, 1),
+                (size_t)sqlite3_column_bytes(st, 1));
     sqlite3_reset(st);
-    return ok && content_unproject(c, id, e);
+    return content_unproject(c, id, e);
 }
 
 static bool apply_change(struct content *c, const struct change *change, struct err *e)
@@ -259,9 +251,8 @@ static bool apply_change(struct content *c, const struct change *change, struct 
                   " seq = excluded.seq, del = excluded.del,"
                   " generation = excluded.generation, ref = excluded.ref,"
                   " body = excluded.body",
-                  e, "ttiitb", change->id, record_kind_name(change->kind),
-                  (int64_t)change->seq, (int64_t)change->deleted, ref, body,
-                  change->body_size);
+                  e, "ttiitb", change->id, change->kind, (int64_t)change->seq,
+                  (int64_t)change->deleted, ref, body, change->body_size);
 }
 
 /* ---- batches ---- */

@@ -4,7 +4,9 @@
 #include "store/content.h"
 #include "store/db.h"
 
-enum { CONTENT_PROJECTION = 1 }; /* raise it when content_rows.c writes rows otherwise */
+/* Raise it when content_rows.c writes rows otherwise, and when record.h learns a kind or a
+ * value: the records that had no row for want of it then get theirs. */
+enum { CONTENT_PROJECTION = 1 };
 
 struct content_sums { /* the digest's state, kept by the writer only */
     uint32_t count;
@@ -18,9 +20,9 @@ struct content {
     struct content_sums *saved; /* as before the transaction that is open */
 };
 
-/* Replaces the rows for the screens of one record. A body that cannot be read has none;
- * its ref is then empty. */
-MUST_CHECK bool content_project(struct content *c, enum record_kind kind, const char *id,
+/* Replaces the rows for the screens of one record. One whose kind or body cannot be read
+ * has none; its ref is then empty. */
+MUST_CHECK bool content_project(struct content *c, const char *kind, const char *id,
                                 const void *body, size_t size, char ref[REF_SIZE],
                                 struct err *e);
 MUST_CHECK bool content_unproject(struct content *c, const char *id, struct err *e);

@@ -64,13 +64,16 @@ static bool put_row(struct content *c, const struct record *r, struct err *e)
     return true;
 }
 
-bool content_project(struct content *c, enum record_kind kind, const char *id,
+bool content_project(struct content *c, const char *kind, const char *id,
                      const void *body, size_t size, char ref[REF_SIZE], struct err *e)
 {
     struct record *r = c->scratch;
+    enum record_kind known = RECORD_KIND_COUNT;
     ref[0] = '\0';
+    if (!record_kind_parse(&known, kind, NULL))
+        return true;
     /* The row is found by the id of its line: a body with another one has no row. */
-    if (!record_parse(r, kind, body, size, NULL) || strcmp(r->meta.id, id) != 0)
+    if (!record_parse(r, known, body, size, NULL) || strcmp(r->meta.id, id) != 0)
         return true;
     memcpy(ref, r->meta.ref, REF_SIZE);
     return put_row(c, r, e);
@@ -84,7 +87,7 @@ bool content_unproject(struct content *c, const char *id, struct err *e)
 }
 
 /* Walks by id, one record at a time: the cursor must not be open while rows change. */
-static bool next_live(struct content *c, char id[UUID_SIZE], enum record_kind *kind,
+static bool next_live(struct content *c, char id[UUID_SIZE], char kind[RECORD_KIND_SIZE],
                       struct bytes *body, bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
@@ -96,23 +99,22 @@ static bool next_live(struct content *c, char id[UUID_SIZE], enum record_kind *k
         return false;
     if (!*found)
         return true;
-    char name[16];
     db_column_text(st, 0, id, UUID_SIZE);
-    db_column_text(st, 1, name, sizeof name);
+    db_column_text(st, 1, kind, RECORD_KIND_SIZE);
     bytes_clear(body);
     bytes_add(body, sqlite3_column_blob(st, 2), (size_t)sqlite3_column_bytes(st, 2));
     sqlite3_reset(st);
-    return record_kind_parse(kind, name, e) && bytes_ok(body, "body", e);
+    return bytes_ok(body, "body", e);
 }
 
 static bool project_all(struct content *c, struct bytes *body, struct err *e)
 {
     char id[UUID_SIZE] = "";
     for (;;) {
-        enum record_kind kind = RECORD_KIND_COUNT;
+        char kind[RECORD_KIND_SIZE];
         bool found = false;
         char ref[REF_SIZE];
-        if (!next_live(c, id, &kind, body, &found, e))
+        if (!next_live(c, id, kind, body, &found, e))
             return false;
         if (!found)
             return true;

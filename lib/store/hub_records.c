@@ -214,9 +214,10 @@ static void read_change(sqlite3_stmt *st, struct change *c)
 {
     *c = (struct change){
         .seq = (uint64_t)sqlite3_column_int64(st, 0),
-        .kind = (enum record_kind)sqlite3_column_int(st, 1),
         .deleted = sqlite3_column_int(st, 3) != 0,
     };
+    snprintf(c->kind, sizeof c->kind, "%s",
+             record_kind_name((enum record_kind)sqlite3_column_int(st, 1)));
     db_column_text(st, 2, c->id, sizeof c->id);
     c->body = c->deleted ? "" : (const char *)sqlite3_column_text(st, 4);
     c->body_size = strlen(c->body);

@@ -180,12 +180,13 @@ uint64_t hub_store_next_hseq(struct hub_store *s)
 void hub_store_count_body(struct hub_store *s, bool add, enum record_kind kind,
                           const char *id, const char *body)
 {
+    const char *name = record_kind_name(kind);
     if (add) {
-        lthash_add(&s->hash, kind, id, body, strlen(body));
+        lthash_add(&s->hash, name, id, body, strlen(body));
         s->now.count++;
     } else {
         assert(s->now.count > 0);
-        lthash_remove(&s->hash, kind, id, body, strlen(body));
+        lthash_remove(&s->hash, name, id, body, strlen(body));
         s->now.count--;
     }
 }

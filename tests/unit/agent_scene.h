@@ -130,7 +130,7 @@ static inline void hub_put(struct scene *s, const char *id, const char *body)
     *r = (struct record_line){.seq = ++s->seq};
     snprintf(r->id, sizeof r->id, "%s", id);
     snprintf(r->body, sizeof r->body, "%s", body);
-    lthash_add(&s->hash, RECORD_VENUE, id, r->body, strlen(r->body));
+    lthash_add(&s->hash, "venue", id, r->body, strlen(r->body));
     s->live++;
 }
 
@@ -206,7 +206,7 @@ static inline void hub_batch(struct scene *s, bool page, uint64_t from)
         fail_msg("%s", e.text);
     for (size_t i = 0; i < s->count; i++) {
         const struct record_line *r = &s->records[i];
-        struct change c = {.seq = r->seq, .kind = RECORD_VENUE, .deleted = r->deleted};
+        struct change c = {.seq = r->seq, .kind = "venue", .deleted = r->deleted};
         memcpy(c.id, r->id, sizeof c.id);
         c.body = r->body;
         c.body_size = r->deleted ? 0 : strlen(r->body);

@@ -83,7 +83,7 @@ static void content_that_differs_is_pulled_anew_and_then_left_for_a_while(void *
     struct scene *s = *state;
     hub_put(s, OP_A, "{}");
     connect_and_sync(s);
-    lthash_add(&s->hash, RECORD_VENUE, OP_B, "{}", 2); /* the hub believes otherwise */
+    lthash_add(&s->hash, "venue", OP_B, "{}", 2); /* the hub believes otherwise */
     hub_head(s, TOPIC_HEAD, "");
     assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
     hub_batch(s, true, 0);
@@ -94,7 +94,7 @@ static void content_that_differs_is_pulled_anew_and_then_left_for_a_while(void *
     s->now.ms += 120000;
     agent_core_tick(s->core, &s->now);
     assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
-    lthash_remove(&s->hash, RECORD_VENUE, OP_B, "{}", 2);
+    lthash_remove(&s->hash, "venue", OP_B, "{}", 2);
     hub_batch(s, true, 0);
     assert_int_equal(cursor(s), 1);
 }
@@ -109,7 +109,7 @@ static void a_higher_epoch_is_taken_on_and_pulled_from_the_start(void **state)
     s->count = 1; /* restored from an older backup: the second record is gone */
     s->seq = 1;
     s->live = 1;
-    lthash_remove(&s->hash, RECORD_VENUE, OP_B, "{}", 2);
+    lthash_remove(&s->hash, "venue", OP_B, "{}", 2);
     hub_head(s, TOPIC_HEAD, "");
     assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
     hub_batch(s, true, 0);

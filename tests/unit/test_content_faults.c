@@ -51,20 +51,20 @@ static bool apply(struct content *c, uint64_t from, uint64_t to,
 
 static bool first_batch(struct content *c)
 {
-    const struct change changes[] = {{1, RECORD_FACT, ONE, false, "{}", 2},
-                                     {2, RECORD_FACT, TWO, false, "{}", 2}};
+    const struct change changes[] = {{1, "fact", ONE, false, "{}", 2},
+                                     {2, "fact", TWO, false, "{}", 2}};
     struct lthash sum = {0};
-    lthash_add(&sum, RECORD_FACT, ONE, "{}", 2);
-    lthash_add(&sum, RECORD_FACT, TWO, "{}", 2);
+    lthash_add(&sum, "fact", ONE, "{}", 2);
+    lthash_add(&sum, "fact", TWO, "{}", 2);
     return apply(c, 0, 2, changes, &sum, 2);
 }
 
 static bool second_batch(struct content *c)
 {
-    const struct change changes[] = {{3, RECORD_FACT, ONE, true, "", 0},
-                                     {4, RECORD_FACT, TWO, false, "{\"x\":1}", 7}};
+    const struct change changes[] = {{3, "fact", ONE, true, "", 0},
+                                     {4, "fact", TWO, false, "{\"x\":1}", 7}};
     struct lthash sum = {0};
-    lthash_add(&sum, RECORD_FACT, TWO, "{\"x\":1}", 7);
+    lthash_add(&sum, "fact", TWO, "{\"x\":1}", 7);
     return apply(c, 2, 4, changes, &sum, 1);
 }
 

@@ -64,11 +64,12 @@ static void send_record(struct fixture *f, const struct record *r)
 {
     struct bytes body;
     struct err e;
-    struct change c = {.kind = r->kind};
+    struct change c = {.seq = 0};
     bytes_init(&body, RECORD_BODY_MAX);
     if (!record_print(&body, r, &e))
         fail_msg("%s", e.text);
     memcpy(c.id, r->meta.id, sizeof c.id);
+    snprintf(c.kind, sizeof c.kind, "%s", record_kind_name(r->kind));
     c.body = (const char *)body.data;
     c.body_size = body.size;
     send(f, &c);
@@ -77,7 +78,8 @@ static void send_record(struct fixture *f, const struct record *r)
 
 static void send_gone(struct fixture *f, enum record_kind kind, const char *id)
 {
-    struct change c = {.kind = kind, .deleted = true};
+    struct change c = {.deleted = true};
+    snprintf(c.kind, sizeof c.kind, "%s", record_kind_name(kind));
     memcpy(c.id, id, strlen(id) + 1);
     send(f, &c);
 }
@@ -289,7 +291,7 @@ static void changed_and_closed_vacancies_leave_their_old_row(void **state)
     send_job(&f, &j);
     send_gone(&f, RECORD_VACANCY, "01920000-0000-7000-8000-000000000001");
     /* A body that cannot be read stays in the digest and has no row. */
-    struct change bad = {.kind = RECORD_VACANCY,
+    struct change bad = {.kind = "vacancy",
                          .id = "01920000-0000-7000-8000-000000000002",
                          .body = "{\"title\":5}",
                          .body_size = 11};
@@ -309,7 +311,7 @@ static void a_body_with_another_id_has_no_row(void **state)
     send_jobs(&f); /* leaves job 5 in f.r */
     bytes_init(&body, RECORD_BODY_MAX);
     assert_true(record_print(&body, f.r, &e));
-    struct change c = {.kind = RECORD_VACANCY,
+    struct change c = {.kind = "vacancy",
                        .id = "01920000-0000-7000-8000-000000000007",
                        .body = (const char *)body.data,
                        .body_size = body.size};
@@ -344,6 +346,50 @@ static void rows_of_an_older_program_are_built_anew(void **state)
     ref_make(ref, 'V', 3);
     assert_true(content_by_ref(f.c, RECORD_VACANCY, ref, f.r, &found, &e));
     assert_true(found);
+    tear_down(&f);
+}
+
+/* What the next version's hub says of that job: another kind, or a value to begin with. */
+static void send_later(struct fixture *f, const struct job *j, const char *kind,
+                       const char *value)
+{
+    struct bytes body, later;
+    struct err e;
+    send_job(f, j); /* leaves it in f->r */
+    bytes_init(&body, RECORD_BODY_MAX);
+    bytes_init(&later, RECORD_BODY_MAX);
+    assert_true(record_print(&body, f->r, &e));
+    bytes_printf(&later, "{%s%s", value, (const char *)body.data + 1);
+    struct change c = {.body = (const char *)later.data, .body_size = later.size};
+    snprintf(c.kind, sizeof c.kind, "%s", kind);
+    memcpy(c.id, f->r->meta.id, sizeof c.id);
+    send(f, &c);
+    bytes_free(&body);
+    bytes_free(&later);
+}
+
+static void what_a_later_version_says_has_its_row_after_the_upgrade(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct db *db = NULL;
+    struct err e;
+    static const struct db_schema schema = {"content", 0x70706374, NULL, 1};
+    static const char upgrade[] =
+        "UPDATE state SET projection = 0; UPDATE rec SET kind = 'vacancy',"
+        " body = CAST(replace(body, '\"contract\":\"gig\",', '') AS BLOB)";
+    set_up(&f);
+    send_jobs(&f);
+    send_later(&f, &jobs[1], "placement", "");
+    send_later(&f, &jobs[3], "vacancy", "\"contract\":\"gig\",");
+    struct look before = {"", anything, "135"};
+    assert_lists(&f, &before);
+    content_close(f.c);
+    assert_true(db_open(&db, f.s.path, &schema, DB_WRITE, &e));
+    assert_true(db_exec(db, upgrade, &e));
+    db_close(db);
+    assert_true(content_open_writer(&f.c, f.s.path, &e));
+    assert_lists(&f, &looks[0]);
     tear_down(&f);
 }
 
@@ -464,6 +510,7 @@ int main(void)
               TEST(changed_and_closed_vacancies_leave_their_old_row),
               TEST(a_body_with_another_id_has_no_row),
               TEST(rows_of_an_older_program_are_built_anew),
+              TEST(what_a_later_version_says_has_its_row_after_the_upgrade),
               TEST(sessions_come_soonest_first_with_their_venue),
               TEST(a_record_is_found_by_id_and_ref_while_it_lives));
     return failed;

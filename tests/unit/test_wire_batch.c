@@ -22,14 +22,14 @@ static void a_page_is_walked_line_by_line(void **state)
 
     assert_true(wire_next_change(&lines, &c, &e));
     assert_int_equal(c.seq, 119);
-    assert_int_equal(c.kind, RECORD_VACANCY);
+    assert_string_equal(c.kind, "vacancy");
     assert_string_equal(c.id, OP);
     assert_false(c.deleted);
     assert_int_equal(c.body_size, strlen("{\"id\":\"" OP "\",\"x\":\"tab \\t\"}"));
     wire_put_change(&out, &c);
 
     assert_true(wire_next_change(&lines, &c, &e));
-    assert_int_equal(c.kind, RECORD_SESSION);
+    assert_string_equal(c.kind, "session");
     assert_true(c.deleted);
     assert_int_equal(c.body_size, 0);
     wire_put_change(&out, &c);
@@ -57,6 +57,25 @@ static void a_live_change_keeps_its_bytes(void **state)
     assert_bytes(&out, golden_change);
 }
 
+static void a_kind_of_a_later_version_passes_as_it_is(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "{\"v\":1,\"k\":\"chg\",\"epoch\":\"" EPOCH "\",\"from\":118,\"to\":119,"
+        "\"head\":120}\n119\tabcdefghijklmnopqrstuvw_\t" OP "\t0\t{\"new\":1}\n";
+    struct batch m;
+    struct batch_reader lines;
+    struct change c;
+    struct err e;
+    struct bytes out = buffer();
+    assert_true(wire_get_batch(&m, &lines, page, strlen(page), &e));
+    assert_true(wire_put_batch(&out, &m, &e));
+    assert_true(wire_next_change(&lines, &c, &e));
+    assert_string_equal(c.kind, "abcdefghijklmnopqrstuvw_");
+    wire_put_change(&out, &c);
+    assert_bytes(&out, page);
+}
+
 /* ---- lines that are refused ---- */
 
 #define BATCH                                                                            \
@@ -74,8 +93,11 @@ static const struct line {
     {"no seq", "\tfact\t" OP "\t0\t{}\n", "record line 1: seq is no number"},
     {"huge seq", "99999999999999999999\tfact\t" OP "\t0\t{}\n",
      "record line 1: seq is no number"},
-    {"kind not known", "11\tbooking\t" OP "\t0\t{}\n",
-     "record line 1: kind is not known"},
+    {"no kind", "11\t\t" OP "\t0\t{}\n", "record line 1: kind has not the form of one"},
+    {"kind in capitals", "11\tFact\t" OP "\t0\t{}\n",
+     "record line 1: kind has not the form of one"},
+    {"long kind", "11\tabcdefghijklmnopqrstuvwxy\t" OP "\t0\t{}\n",
+     "record line 1: kind has not the form of one"},
     {"id is none", "11\tfact\tx\t0\t{}\n",
      "record line 1: id is not a UUID of version 7"},
     {"id is long", "11\tfact\t" OP OP "\t0\t{}\n",
@@ -137,6 +159,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(a_page_is_walked_line_by_line), TEST(a_live_change_keeps_its_bytes),
+              TEST(a_kind_of_a_later_version_passes_as_it_is),
               TEST(a_body_past_its_maximum_is_refused));
     RUN_ROWS(bad_lines, line_is_refused);
     return failed;

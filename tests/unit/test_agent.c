@@ -78,6 +78,15 @@ static void equal_content_notes_the_hubs_time(void **state)
     assert_true(n.synced_at >= HUB_TIME);
 }
 
+static void a_first_fill_is_right_at_once(void **state)
+{
+    struct scene *s = *state;
+    hub_put(s, OP_A, "{}");
+    connect_and_sync(s);
+    assert_int_equal(cursor(s), 1);
+    assert_true(s->state.synced_at >= HUB_TIME);
+}
+
 static void content_that_differs_is_pulled_anew_and_then_left_for_a_while(void **state)
 {
     struct scene *s = *state;
@@ -197,6 +206,7 @@ int main(void)
               SCENE(a_change_behind_a_lost_one_makes_it_pull),
               SCENE(a_head_that_answers_no_hello_of_ours_proves_no_time),
               SCENE(equal_content_notes_the_hubs_time),
+              SCENE(a_first_fill_is_right_at_once),
               SCENE(content_that_differs_is_pulled_anew_and_then_left_for_a_while),
               SCENE(a_higher_epoch_is_taken_on_and_pulled_from_the_start),
               SCENE(what_a_stranger_signed_is_dropped_and_reported),

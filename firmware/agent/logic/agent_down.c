@@ -99,7 +99,7 @@ static void save_head(struct agent_core *c, const struct head *h, uint64_t now_m
 }
 
 /* Only an answer to our own question is surely new: what is retained, or was kept by
- * somebody, may be a replay (SYNC.md 5.13). */
+ * somebody, may be a replay (docs/protocol.md, 8). */
 static bool is_answer(struct agent_core *c, enum topic_kind topic, const struct head *h)
 {
     return topic == TOPIC_RESPONSE && c->hello_cid[0] != '\0' &&
@@ -118,7 +118,14 @@ static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now
     }
     agent_report(c, "the hub has a new epoch counter=%u", (unsigned)h->epoch.counter);
     c->head_saved_ms = 0;
+    c->head_t = 0;
     reload_state(c);
+}
+
+static void note_equal(struct agent_core *c)
+{
+    if (c->head_t > c->state.synced_at)
+        c->state.synced_at = c->head_t;
 }
 
 /* Only a head for which downlink_comparable holds: we must be equal to it. */
@@ -126,8 +133,7 @@ static void compare(struct agent_core *c, const struct head *h)
 {
     struct err e;
     if (equals_head(c, h)) {
-        if (h->t > c->state.synced_at)
-            c->state.synced_at = h->t;
+        note_equal(c);
         return;
     }
     if (!content_refill(c->content, &e)) {
@@ -163,6 +169,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->down.newest)
         return; /* late: what it says of the hub is over */
     c->reconnect_max_s = h.reconnect_max_s;
+    c->head_t = h.t;
     if (downlink_comparable(&c->down, &h))
         compare(c, &h);
     save_head(c, &h, now->ms);
@@ -206,6 +213,9 @@ static void apply(struct agent_core *c, const struct batch *b, struct batch_read
     if (!reload_state(c))
         return;
     agent_well(c);
+    /* Not only at the next head: until then people would read that this may be old. */
+    if (b->has_digest)
+        note_equal(c);
     downlink_applied(&c->down, c->state.seq, true);
     say_content(c);
 }

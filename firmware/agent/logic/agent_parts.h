@@ -35,6 +35,7 @@ struct agent_core {
     uint32_t unheard_wait_ms; /* how long until the next hello then */
     uint64_t hello_at_ms;     /* UINT64_MAX: not waiting */
 
+    int64_t head_t;           /* hub time of the newest head of this epoch; 0: none yet */
     uint64_t head_saved_ms;   /* when "head" was last written; 0: never */
     uint32_t kinds, channels; /* as in the head that was last written */
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */

@@ -19,7 +19,7 @@ static const struct {
     [CTL_OPTION_JSON] = {"--json", NULL, "print the hub's answer as JSON"},
     [CTL_OPTION_DRY_RUN] = {"--dry-run", NULL, "judge everything, change nothing"},
     [CTL_OPTION_ALLOW_GAPS] = {"--allow-gaps", NULL,
-                               "hours and pay may be missing, shown as \"ask\""},
+                               "area, hours and pay may be missing, shown as \"ask\""},
     [CTL_OPTION_REOPEN] = {"--reopen", NULL, "open closed ones again"},
     [CTL_OPTION_CLOSED] = {"--closed", NULL, "list closed ones too"},
     [CTL_OPTION_RESULT] = {"--result", "filled|withdrawn",

@@ -19,7 +19,7 @@ const struct ctl_command ctl_commands[] = {
     {"vacancy", "confirm", "REF", "note that it is still open today", 1, 1, JSON,
      ctl_vacancy_confirm, NULL},
     {"session", "push", "FILE|-", "send sessions, all of a file or none", 1, 1,
-     PUSH | REOPEN | GAPS, ctl_session_push, gate_session_columns},
+     PUSH | REOPEN, ctl_session_push, gate_session_columns},
     {"session", "list", "", "sessions to come", 0, 0, JSON | CLOSED, ctl_session_list,
      NULL},
     {"session", "show", "REF", "one session in full", 1, 1, JSON, ctl_session_show, NULL},

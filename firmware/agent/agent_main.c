@@ -13,7 +13,7 @@ static const char usage[] =
     "Usage: peerpoint-agent --config FILE\n"
     "Keeps a kiosk's content in step with its hub and delivers what people saved.\n"
     "\n"
-    "  --config FILE   its configuration (docs/operations.md)\n"
+    "  --config FILE   its configuration; agent.example.conf names every key\n"
     "  --help          this text\n"
     "  --version       the version\n";
 

@@ -285,8 +285,8 @@ CONF
 
 # dev_add_kiosk NAME: everything a kiosk needs, and the hub's word that it knows it.
 dev_add_kiosk() {
-    mkdir -p "$DEV/$1/state" &&
-        sh "$DEV_TOOLS/ca.sh" kiosk "$DEV_CA" "$1" &&
+    # First the authority: it refuses names that are none, "../x" too.
+    sh "$DEV_TOOLS/ca.sh" kiosk "$DEV_CA" "$1" && mkdir -p "$DEV/$1/state" &&
         dev_sign_key "$DEV/$1/sign" && dev_write_kiosk "$1" &&
         dev_ctl kiosk add "$DEV_AREA.k.$1" --key "$DEV/$1/sign.pub"
 }

@@ -116,7 +116,7 @@ run: ## install what is missing, build, show a kiosk with broker, hub and demo d
 	@V=$V bash server/broker/demo.sh run
 
 kiosk: all ## add a second kiosk to a running `make run`: make kiosk NAME=kiosk-2
-	@V=$V NAME=$(NAME) bash server/broker/demo.sh kiosk
+	@V=$V NAME='$(NAME)' bash server/broker/demo.sh kiosk
 
 fuzz: ## run each fuzz target for FUZZ_S seconds (default 30)
 	@$(MAKE) --no-print-directory V=fuzz CC=clang $(FUZZERS:%=fuzz-%)

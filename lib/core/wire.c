@@ -12,7 +12,7 @@ static const char *const kind_names[WIRE_KIND_COUNT] = {
     [WIRE_PAGE] = "page", [WIRE_HELLO] = "hello",     [WIRE_PULL] = "pull",
     [WIRE_OP] = "op",     [WIRE_OUTCOME] = "outcome", [WIRE_GAP] = "gap",
     [WIRE_HOLD] = "hold", [WIRE_FORK] = "fork",       [WIRE_WATERMARK] = "wm",
-    [WIRE_STATUS] = "st",
+    [WIRE_STATUS] = "st", [WIRE_HUB] = "hub",
 };
 static const char *const op_names[OP_KIND_COUNT] = {
     [OP_BOOK] = "book",

@@ -40,6 +40,7 @@ enum wire_kind {
     WIRE_FORK,
     WIRE_WATERMARK,
     WIRE_STATUS,
+    WIRE_HUB,
     WIRE_KIND_COUNT,
 };
 const char *wire_kind_name(enum wire_kind kind); /* "head", "chg", "page", ... */
@@ -236,6 +237,13 @@ struct kiosk_status { /* retained at k/{name}/st; no personal data */
     char trouble[WIRE_REASON_SIZE]; /* "" or e.g. "disk full" */
 };
 
+struct hub_status { /* retained at h/st */
+    bool online;    /* false in the will and at a planned end */
+    int64_t
+        since; /* online: hub's clock when it reached the broker, another one each time:
+                      what was sent to it before may be lost. 0: not said */
+};
+
 /* put_x appends a body; get_x reads one. */
 MUST_CHECK bool wire_put_head(struct bytes *out, const struct head *m, struct err *e);
 MUST_CHECK bool wire_get_head(struct head *m, const void *body, size_t size,
@@ -264,6 +272,11 @@ MUST_CHECK bool wire_put_status(struct bytes *out, const struct kiosk_status *m,
                                 struct err *e);
 MUST_CHECK bool wire_get_status(struct kiosk_status *m, const void *body, size_t size,
                                 struct err *e);
+
+MUST_CHECK bool wire_put_hub(struct bytes *out, const struct hub_status *m,
+                             struct err *e);
+MUST_CHECK bool wire_get_hub(struct hub_status *m, const void *body, size_t size,
+                             struct err *e);
 
 /* Record lines: "seq TAB kind TAB id TAB del TAB body LF", del 0 or 1.
  * Batches: header first, then each change in order of seq. */

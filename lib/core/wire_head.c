@@ -213,3 +213,24 @@ bool wire_get_status(struct kiosk_status *m, const void *body, size_t size, stru
     }
     return fields_end(&r);
 }
+
+bool wire_put_hub(struct bytes *out, const struct hub_status *m, struct err *e)
+{
+    struct fields_writer w;
+    wire_line_open(&w, out, WIRE_HUB);
+    fields_put_bool(&w, "online", m->online);
+    if (m->since != 0)
+        fields_put_int(&w, "since", m->since);
+    return wire_line_close(&w, WIRE_HUB, e);
+}
+
+bool wire_get_hub(struct hub_status *m, const void *body, size_t size, struct err *e)
+{
+    memset(m, 0, sizeof *m);
+    struct fields_reader r;
+    if (wire_line_parse(&r, WIRE_HUB, body, size, NULL, e)) {
+        fields_get_bool(&r, "online", FIELDS_NEEDED, &m->online);
+        fields_get_instant(&r, "since", FIELDS_OPTIONAL, &m->since);
+    }
+    return fields_end(&r);
+}

@@ -50,20 +50,13 @@ static bool broker_up(void *context)
 
 /* ---- the link ---- */
 
-static void publish_status(struct hub_shell *s, bool online)
+/* A will is for a hub that died; this one says itself that it goes. */
+static void say_farewell(struct hub_shell *s)
 {
     struct err e;
-    struct bytes body;
-    struct bytes frame;
-    bytes_init(&body, 256);
-    bytes_init(&frame, FRAME_MAX);
-    bytes_printf(&body, "{\"v\":1,\"k\":\"hub\",\"online\":%s}",
-                 online ? "true" : "false");
-    if (!frame_build(&frame, &s->keys->sign, s->status_topic, body.data, body.size, &e) ||
-        !link_publish(s->link, s->status_topic, frame.data, frame.size, true, 0, 0, &e))
+    if (!link_publish(s->link, s->status_topic, s->will.data, s->will.size, true, 0, 0,
+                      &e))
         log_line(LOG_LEVEL_DEBUG, "status not published: %s", e.text);
-    bytes_free(&frame);
-    bytes_free(&body);
 }
 
 static void on_up(void *context)
@@ -73,7 +66,6 @@ static void on_up(void *context)
     log_line(LOG_LEVEL_NOTICE, "broker up host=%s port=%u", s->config->broker_host,
              (unsigned)s->config->broker_port);
     s->last_why[0] = '\0';
-    publish_status(s, true);
     hub_online(s->hub, true, &now);
 }
 
@@ -207,15 +199,6 @@ static bool open_hub(struct hub_shell *s, struct err *e)
     return hub_open(&s->hub, &setup, e) && first_token(s, e);
 }
 
-static bool make_will(struct hub_shell *s, struct err *e)
-{
-    static const char body[] = "{\"v\":1,\"k\":\"hub\",\"online\":false}";
-    topic_of(s->status_topic, TOPIC_HUB_STATUS, s->config->area, NULL);
-    bytes_init(&s->will, FRAME_MAX);
-    return frame_build(&s->will, &s->keys->sign, s->status_topic, body, sizeof body - 1,
-                       e);
-}
-
 static bool open_link(struct hub_shell *s, struct err *e)
 {
     static const char *const kinds[] = {"req", "op", "st"};
@@ -244,7 +227,8 @@ static bool open_link(struct hub_shell *s, struct err *e)
                  kinds[i]);
         config.subscriptions[i] = s->subscriptions[i];
     }
-    if (!make_will(s, e))
+    bytes_init(&s->will, FRAME_MAX);
+    if (!hub_farewell(s->hub, s->status_topic, &s->will, e))
         return false;
     config.will = s->will.data;
     config.will_size = s->will.size;
@@ -287,9 +271,8 @@ void hub_shell_close(struct hub_shell *s)
 {
     if (s == NULL)
         return;
-    /* A will is for a hub that died; this one says itself that it goes. */
     if (s->link != NULL && link_up(s->link))
-        publish_status(s, false);
+        say_farewell(s);
     api_close(s->api);
     link_close(s->link);
     hub_close(s->hub);

@@ -31,6 +31,7 @@ SETTLES(hello)
 SETTLES(pull)
 SETTLES(outcome)
 SETTLES(note)
+SETTLES(hub)
 
 static void status_settles(const uint8_t *data, size_t size)
 {
@@ -96,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pull_settles(data, size);
     outcome_settles(data, size);
     note_settles(data, size);
+    hub_settles(data, size);
     status_settles(data, size);
     op_settles(data, size);
     batch_is_walked(data, size);

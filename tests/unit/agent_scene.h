@@ -174,6 +174,16 @@ static inline void hub_head(struct scene *s, enum topic_kind kind, const char *c
     hub_sends(s, kind);
 }
 
+static inline void hub_status(struct scene *s, bool online, int64_t since)
+{
+    struct err e;
+    const struct hub_status status = {.online = online, .since = since};
+    bytes_clear(&s->body);
+    if (!wire_put_hub(&s->body, &status, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_HUB_STATUS);
+}
+
 static inline void hub_keys(struct scene *s, const struct sign_key *new,
                             const struct sign_key *by)
 {
@@ -298,6 +308,32 @@ static inline uint64_t cursor(struct scene *s)
     struct err e;
     assert_true(content_state(s->content, &c, &e));
     return c.seq;
+}
+
+/* ---- the kiosk's side ---- */
+
+static inline void person_saves(struct scene *s, const char *op)
+{
+    struct err e;
+    static const uint8_t box[600] = {1};
+    struct outbox_new row = {.kind = OP_BOOK,
+                             .target = SESSION,
+                             .places = 1,
+                             .made = HUB_TIME,
+                             .made_ms = s->now.ms,
+                             .boot = BOOT,
+                             .box = box,
+                             .box_size = sizeof box};
+    snprintf(row.op, sizeof row.op, "%s", op);
+    snprintf(row.key, sizeof row.key, "0123456789abcdef");
+    if (!outbox_put(s->outbox, &row, &e))
+        fail_msg("%s", e.text);
+}
+
+static inline void person_books(struct scene *s, const char *op)
+{
+    person_saves(s, op);
+    agent_core_saved(s->core, &s->now);
 }
 
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)

@@ -4,30 +4,6 @@
 #include "core/uplink.h"
 #include "tests/unit/agent_scene.h"
 
-static void person_saves(struct scene *s, const char *op)
-{
-    struct err e;
-    static const uint8_t box[600] = {1};
-    struct outbox_new row = {.kind = OP_BOOK,
-                             .target = SESSION,
-                             .places = 1,
-                             .made = HUB_TIME,
-                             .made_ms = s->now.ms,
-                             .boot = BOOT,
-                             .box = box,
-                             .box_size = sizeof box};
-    snprintf(row.op, sizeof row.op, "%s", op);
-    snprintf(row.key, sizeof row.key, "0123456789abcdef");
-    if (!outbox_put(s->outbox, &row, &e))
-        fail_msg("%s", e.text);
-}
-
-static void person_books(struct scene *s, const char *op)
-{
-    person_saves(s, op);
-    agent_core_saved(s->core, &s->now);
-}
-
 static void hub_answers(struct scene *s, uint64_t n, const char *op, enum result result)
 {
     struct err e;

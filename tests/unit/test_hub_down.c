@@ -109,6 +109,42 @@ static void pages_end_at_the_head_with_its_digest(void **state)
     world_close(&w);
 }
 
+static struct hub_status next_status(struct world *w)
+{
+    struct hub_status status;
+    struct err e;
+    assert_true(world_next(w, TOPIC_HUB_STATUS, NULL));
+    assert_true(wire_get_hub(&status, w->last.data, w->last.size, &e));
+    return status;
+}
+
+/* The kiosks know by another instant that what they sent may be lost. */
+static void each_time_it_comes_up_its_status_says_another_instant(void **state)
+{
+    (void)state;
+    struct world w;
+    struct err e;
+    struct bytes frame;
+    char topic[TOPIC_SIZE];
+    struct hub_status status;
+    world_open(&w);
+    int64_t first = next_status(&w).since;
+    assert_int_equal(first, WORLD_START);
+    hub_online(w.hub, false, &w.now);
+    assert_false(world_next(&w, TOPIC_HUB_STATUS, NULL));
+    w.now.wall -= 5; /* its clock was set back meanwhile */
+    hub_online(w.hub, true, &w.now);
+    assert_true(next_status(&w).since != first);
+    bytes_init(&frame, FRAME_MAX);
+    assert_true(hub_farewell(w.hub, topic, &frame, &e));
+    assert_string_equal(topic, "v1/" AREA "/h/st");
+    assert_true(frame_open(&w.last, &w.hub_ring, topic, frame.data, frame.size, &e));
+    assert_true(wire_get_hub(&status, w.last.data, w.last.size, &e));
+    assert_false(status.online);
+    bytes_free(&frame);
+    world_close(&w);
+}
+
 static void a_closed_vacancy_goes_out_as_gone_and_leaves_the_digest(void **state)
 {
     (void)state;
@@ -259,6 +295,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(hello_is_answered_with_head_and_keys),
               TEST(pages_end_at_the_head_with_its_digest),
+              TEST(each_time_it_comes_up_its_status_says_another_instant),
               TEST(a_closed_vacancy_goes_out_as_gone_and_leaves_the_digest),
               TEST(a_change_too_large_for_one_message_is_told_by_the_head_alone),
               TEST(heads_after_commits_keep_their_distance),

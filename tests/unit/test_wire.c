@@ -54,6 +54,8 @@ static const char golden_status[] =
     "{\"v\":1,\"k\":\"st\",\"online\":true,\"epoch\":\"0-0000000000000000\",\"seq\":0,"
     "\"dg\":\"" DIGEST "\",\"outbox\":5,\"t\":1763802000,\"sw\":\"0.1.0\","
     "\"trouble\":\"disk \\\"sda\\\" full\"}\n";
+static const char golden_hub[] =
+    "{\"v\":1,\"k\":\"hub\",\"online\":true,\"since\":1763802000}\n";
 static void fill_digest(uint8_t out[DIGEST_BYTES])
 {
     for (uint8_t i = 0; i < DIGEST_BYTES; i++)
@@ -154,6 +156,22 @@ static void a_kiosk_status_keeps_its_bytes(void **state)
     assert_int_equal(m.epoch.counter, 0); /* a kiosk that never met its hub */
     assert_true(wire_put_status(&out, &m, &e));
     assert_bytes(&out, golden_status);
+}
+
+static void a_hub_status_keeps_its_bytes(void **state)
+{
+    (void)state;
+    static const char older[] = "{\"v\":1,\"k\":\"hub\",\"online\":true}\n";
+    struct hub_status m;
+    struct err e;
+    struct bytes out = buffer();
+    assert_true(wire_get_hub(&m, golden_hub, strlen(golden_hub), &e));
+    assert_true(m.online);
+    assert_int_equal(m.since, 1763802000);
+    assert_true(wire_put_hub(&out, &m, &e));
+    assert_bytes(&out, golden_hub);
+    assert_true(wire_get_hub(&m, older, strlen(older), &e));
+    assert_int_equal(m.since, 0);
 }
 
 static void keys_go_with_their_ids(void **state)
@@ -485,7 +503,7 @@ int main(void)
         TEST(note_golden_watermark_keeps_its_bytes),
         TEST(a_head_is_written_and_read_field_by_field),
         TEST(an_op_carries_its_box_in_base64), TEST(a_kiosk_status_keeps_its_bytes),
-        TEST(keys_go_with_their_ids));
+        TEST(a_hub_status_keeps_its_bytes), TEST(keys_go_with_their_ids));
     RUN_ROWS(swaps, header_is_refused);
     RUN_TESTS(TEST(every_cut_of_a_message_is_refused),
               TEST(fields_of_a_later_version_are_ignored),

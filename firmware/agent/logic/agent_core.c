@@ -12,8 +12,6 @@
 enum {
     NOBODY_LISTENS = 0x10,
     REFUSED = 0x80,
-    UNHEARD_MS_MIN = 1000,
-    UNHEARD_MS_MAX = 10000,
     STATUS_MS_MIN = 5 * 1000,
     STATUS_MS_MAX = 3600 * 1000,
     RECONNECT_MS_MIN = 1000,
@@ -258,6 +256,7 @@ void agent_core_subscriptions(const struct agent_core *c,
     snprintf(out[0], TOPIC_SIZE, "v1/%s/d/#", c->area);
     topic_of(out[1], TOPIC_RESPONSE, c->area, c->name);
     topic_of(out[2], TOPIC_OUTCOME, c->area, c->name);
+    topic_of(out[3], TOPIC_HUB_STATUS, c->area, NULL);
 }
 
 /* ---- events ---- */
@@ -274,7 +273,7 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
 {
     c->online = true;
     c->unheard = false;
-    c->unheard_wait_ms = UNHEARD_MS_MIN;
+    c->unheard_wait_ms = AGENT_UNHEARD_MS_MIN;
     c->hello_at_ms = UINT64_MAX;
     c->status_ms = 0;
     c->trouble[0] = '\0'; /* whatever is still wrong shows again */
@@ -305,7 +304,7 @@ void agent_core_message(struct agent_core *c, const char *topic, const void *dat
         agent_report(c, "a message on a strange topic is dropped");
         return;
     }
-    to_all = t.kind == TOPIC_HEAD || t.kind == TOPIC_CHANGE;
+    to_all = t.kind == TOPIC_HEAD || t.kind == TOPIC_CHANGE || t.kind == TOPIC_HUB_STATUS;
     if (!to_all && strcmp(t.kiosk, c->name) != 0)
         return;
     if (!frame_open(&c->body, &c->hub_keys, topic, data, size, &e)) {
@@ -314,21 +313,11 @@ void agent_core_message(struct agent_core *c, const char *topic, const void *dat
     }
     if (t.kind == TOPIC_OUTCOME)
         agent_up_message(c, data, size, now);
+    else if (t.kind == TOPIC_HUB_STATUS)
+        agent_hub_message(c, now);
     else if (to_all || t.kind == TOPIC_RESPONSE)
         agent_down_message(c, t.kind, now);
     run(c, now);
-}
-
-void agent_unheard(struct agent_core *c, uint64_t now_ms)
-{
-    if (!c->unheard)
-        agent_report(c, "the broker says that no hub is listening");
-    c->unheard = true;
-    c->down.hello_answered = false;
-    c->hello_at_ms = now_ms + c->unheard_wait_ms;
-    c->unheard_wait_ms *= 2;
-    if (c->unheard_wait_ms > UNHEARD_MS_MAX)
-        c->unheard_wait_ms = UNHEARD_MS_MAX;
 }
 
 void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,

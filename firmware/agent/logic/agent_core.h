@@ -46,8 +46,8 @@ MUST_CHECK bool agent_core_new(struct agent_core **out,
                                const struct agent_now *now, struct err *e);
 void agent_core_free(struct agent_core *c);
 
-/* The topics to subscribe to. out holds 3 rows. */
-enum { AGENT_SUBSCRIPTIONS = 3 };
+/* The topics to subscribe to. */
+enum { AGENT_SUBSCRIPTIONS = 4 };
 void agent_core_subscriptions(const struct agent_core *c,
                               char out[AGENT_SUBSCRIPTIONS][TOPIC_SIZE]);
 /* The status that the broker shall publish when we are gone, and where. */

@@ -156,6 +156,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     if (is_answer(c, topic, &h)) {
         c->clock_trusted = true;
         c->unheard = false;
+        c->unheard_wait_ms = AGENT_UNHEARD_MS_MIN;
         c->hello_at_ms = UINT64_MAX;
         c->hello_cid[0] = '\0';
     } else {

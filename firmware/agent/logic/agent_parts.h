@@ -5,7 +5,7 @@
 #include "core/uplink.h"
 #include "firmware/agent/logic/agent_core.h"
 
-enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16 };
+enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_UNHEARD_MS_MIN = 1000 };
 
 /* Tags of publishes whose PUBACK tells something: an op's is its n. */
 #define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
@@ -34,6 +34,7 @@ struct agent_core {
     bool unheard;             /* the broker said that no hub listens */
     uint32_t unheard_wait_ms; /* how long until the next hello then */
     uint64_t hello_at_ms;     /* UINT64_MAX: not waiting */
+    int64_t hub_since;        /* of its newest status; 0: none seen */
 
     int64_t head_t;           /* hub time of the newest head of this epoch; 0: none yet */
     uint64_t head_saved_ms;   /* when "head" was last written; 0: never */
@@ -66,8 +67,14 @@ void agent_well(struct agent_core *c);
 MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t tag,
                            struct err *e);
 void agent_cid(struct agent_core *c, char cid[WIRE_CID_SIZE]);
-/* Nobody listens: ask again soon, and when a head shows that the hub is back. */
+
+/* agent_hub.c: whether the hub is there */
+
+/* Nobody listens: ask again soon, and when a head or a status shows that it is back. */
 void agent_unheard(struct agent_core *c, uint64_t now_ms);
+/* The hub's status. One that has come (again) may have missed what we sent: so hello, and
+ * then everything that is unanswered. */
+void agent_hub_message(struct agent_core *c, const struct agent_now *now);
 
 /* agent_down.c: head, keys, batches; hello and pull */
 MUST_CHECK bool agent_down_load(struct agent_core *c, struct err *e);

@@ -7,7 +7,7 @@
 #include "server/hub/logic/hub_inside.h"
 #include "store/hub_ops.h"
 
-enum { HELD_EVERY_MS = 60000, SAVE_EVERY_MS = 5000 };
+enum { HELD_EVERY_MS = 60000, SAVE_EVERY_MS = 5000, STATUS_MAX = 256 };
 
 void hub_drop(struct hub *h, const char *reason)
 {
@@ -78,11 +78,38 @@ void hub_close(struct hub *h)
     free(h);
 }
 
+static void publish_status(struct hub *h)
+{
+    const struct hub_status status = {.online = true, .since = h->since};
+    const struct sending s = {.kind = TOPIC_HUB_STATUS, .retain = true};
+    struct bytes body;
+    bytes_init(&body, STATUS_MAX);
+    if (wire_put_hub(&body, &status, NULL))
+        hub_send(h, &s, &body);
+    bytes_free(&body);
+}
+
 void hub_online(struct hub *h, bool online, const struct hub_now *now)
 {
     h->online = online;
-    if (online)
-        h->head_due_ms = now->ms;
+    if (!online)
+        return;
+    h->head_due_ms = now->ms;
+    h->since = now->wall > h->since ? now->wall : h->since + 1;
+    publish_status(h);
+}
+
+bool hub_farewell(const struct hub *h, char topic[TOPIC_SIZE], struct bytes *frame,
+                  struct err *e)
+{
+    const struct hub_status status = {.online = false};
+    struct bytes body;
+    bytes_init(&body, STATUS_MAX);
+    topic_of(topic, TOPIC_HUB_STATUS, h->area, NULL);
+    bool ok = wire_put_hub(&body, &status, e) &&
+              frame_build(frame, &h->keys->sign, topic, body.data, body.size, e);
+    bytes_free(&body);
+    return ok;
 }
 
 static void take_status(struct hub *h, struct peer *p)

@@ -44,8 +44,14 @@ struct hub_setup {
 MUST_CHECK bool hub_open(struct hub **out, const struct hub_setup *setup, struct err *e);
 void hub_close(struct hub *h);
 
-/* The broker link came up or went: after up a head goes out. */
+/* The broker link came up or went: after up a status and a head go out. The status has
+ * another instant each time, by which kiosks know that what they sent may be lost. */
 void hub_online(struct hub *h, bool online, const struct hub_now *now);
+
+/* The status that says that this hub is not there, and where: the will, and the last word
+ * of one that ends. Retained. */
+MUST_CHECK bool hub_farewell(const struct hub *h, char topic[TOPIC_SIZE],
+                             struct bytes *frame, struct err *e);
 
 /* Anything that the broker delivered. Bad ones are counted and dropped. */
 void hub_message(struct hub *h, const struct hub_now *now, const char *topic,

@@ -30,6 +30,7 @@ struct hub {
     char area[AREA_SIZE];
     uint32_t channels;
     bool online;
+    int64_t since; /* of the newest status */
 
     struct queued_op *queue; /* HUB_QUEUE_MAX, used as a ring */
     size_t queue_first, queue_count;

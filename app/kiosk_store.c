@@ -328,7 +328,6 @@ static bool seal_and_put(struct kiosk_store *ks, const struct personal *p,
     bytes_init(&box, BOX_MAX);
     bool good = seal_personal(&box, p, ks->keys.seal_key, e);
     if (good) {
-        bool own_code = p->kind == OP_BOOK || p->kind == OP_INTEREST;
         struct outbox_new op = {
             .kind = p->kind,
             .places = p->places,
@@ -336,7 +335,7 @@ static bool seal_and_put(struct kiosk_store *ks, const struct personal *p,
             .made_ms = when->now_ms,
             .box = box.data,
             .box_size = box.size,
-            .code = own_code ? p->code : NULL,
+            .code = p->code,
         };
         memcpy(op.op, p->op, sizeof op.op);
         memcpy(op.target, p->target, sizeof op.target);
@@ -447,6 +446,26 @@ static bool describe(struct kiosk_store *ks, struct thing *t, struct err *e)
     return true;
 }
 
+/* What was asked here since: without it a booking that somebody has cancelled would still
+ * read as confirmed. */
+static bool add_end(struct kiosk_store *ks, struct thing *t, struct err *e)
+{
+    struct outbox_row end;
+    bool found = false;
+    if (!outbox_find_end(ks->outbox, t->op, &end, &found, e))
+        return false;
+    if (!found || (end.answered && end.outcome.result != RESULT_CANCELLED))
+        return true;
+    if (end.answered) {
+        t->answered = true;
+        t->result = RESULT_CANCELLED;
+        t->as_of = end.outcome.t;
+    } else {
+        t->ending_at = end.made;
+    }
+    return true;
+}
+
 bool kiosk_store_find(struct kiosk_store *ks, const char code[CLAIM_SIZE],
                       struct thing *out, struct err *e)
 {
@@ -460,5 +479,5 @@ bool kiosk_store_find(struct kiosk_store *ks, const char code[CLAIM_SIZE],
     if (!found)
         return true;
     thing_of(&row, out);
-    return describe(ks, out, e);
+    return add_end(ks, out, e) && describe(ks, out, e);
 }

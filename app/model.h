@@ -139,6 +139,7 @@ struct thing { /* what was saved here: a booking, an interest, or the end of one
     enum reason reason;
     uint32_t position;
     int64_t as_of;
+    int64_t ending_at; /* its cancel or withdraw waits here since; 0: none does */
     char title[RECORD_TITLE_SIZE]; /* of the vacancy or session; "" if it is gone */
     char ref[REF_SIZE];
     int64_t starts_at; /* session; 0: not known */

@@ -8,7 +8,7 @@ static bool booking(const struct thing *t)
 
 static enum status_kind kind_of(const struct thing *t)
 {
-    if (!t->answered || t->result == RESULT_WAITING)
+    if (!t->answered || t->result == RESULT_WAITING || t->ending_at != 0)
         return STATUS_WAIT;
     return t->result == RESULT_REFUSED ? STATUS_ERR : STATUS_OK;
 }
@@ -16,6 +16,11 @@ static enum status_kind kind_of(const struct thing *t)
 static const char *state_text(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
+    if (t->ending_at != 0)
+        return ui_id(any,
+                     booking(t) ? _("You cancelled it here %s. Not yet confirmed.")
+                                : _("You took it back here %s. Not yet confirmed."),
+                     words_moment_in(any, t->ending_at, p->m->now));
     if (!t->answered)
         return ui_id(any, _("Saved here %s. Not yet confirmed."),
                      words_moment_in(any, t->saved_at, p->m->now));
@@ -27,8 +32,10 @@ static const char *state_text(struct page *p, const struct thing *t)
 
 static bool can_drop(const struct model *m, const struct thing *t)
 {
-    bool refused = t->answered && t->result == RESULT_REFUSED;
-    return !refused && page_can(m, booking(t) ? OP_CANCEL : OP_WITHDRAW);
+    bool over =
+        t->answered && (t->result == RESULT_REFUSED || t->result == RESULT_CANCELLED);
+    return !over && t->ending_at == 0 &&
+           page_can(m, booking(t) ? OP_CANCEL : OP_WITHDRAW);
 }
 
 static const char *what(const struct thing *t)

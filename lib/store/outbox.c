@@ -247,9 +247,21 @@ bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
     sqlite3_stmt *st = NULL;
     return hash_code(ob, hash, code, e) &&
            db_bind(ob->db, &st,
-                   "SELECT " ROW_COLUMNS " FROM op WHERE code_hash = ?1 ORDER BY place "
-                   "DESC LIMIT 1",
+                   "SELECT " ROW_COLUMNS " FROM op WHERE code_hash = ?1"
+                   " AND kind NOT IN ('cancel', 'withdraw') ORDER BY place DESC LIMIT 1",
                    e, "b", hash, sizeof hash) &&
+           one_row(ob, st, row, NULL, found, e);
+}
+
+bool outbox_find_end(struct outbox *ob, const char *op, struct outbox_row *row,
+                     bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(ob->db, &st,
+                   "SELECT " ROW_COLUMNS " FROM op WHERE code_hash ="
+                   " (SELECT code_hash FROM op WHERE op = ?1)"
+                   " AND kind IN ('cancel', 'withdraw') ORDER BY place DESC LIMIT 1",
+                   e, "t", op) &&
            one_row(ob, st, row, NULL, found, e);
 }
 

@@ -34,7 +34,9 @@ struct outbox_new {
     char boot[UUID_SIZE]; /* /proc/sys/kernel/random/boot_id: which boot made_ms is of */
     const uint8_t *box;
     size_t box_size;
-    const char *code; /* claim code; only its slow hash is kept. NULL for cancel */
+    const char
+        *code; /* claim code, its own or (cancel, withdraw) of the thing meant; only
+                         its slow hash is kept */
 };
 
 /* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is. False: the op is not there, nor
@@ -81,3 +83,6 @@ MUST_CHECK bool outbox_find(struct outbox *ob, const char *op, struct outbox_row
  * the installation, once). *found false reads like any wrong code. */
 MUST_CHECK bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
                                  struct outbox_row *row, bool *found, struct err *e);
+/* The newest cancel or withdraw that was made here for that op, by its code. */
+MUST_CHECK bool outbox_find_end(struct outbox *ob, const char *op, struct outbox_row *row,
+                                bool *found, struct err *e);

@@ -270,6 +270,52 @@ static void cancelling_sends_the_code_inside_the_seal_only(void **state)
     assert_string_equal(p.code, f->m.visit.draft.found_code);
 }
 
+/* What the hub answers to the newest op here. */
+static void hub_answers(struct fixture *f, enum result result)
+{
+    struct outbox *ob = NULL;
+    struct outbox_row row;
+    struct err e;
+    char path[128];
+    bool found = false;
+    uint64_t made = 0;
+    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    assert_true(outbox_open(&ob, path, &e));
+    assert_true(outbox_number(ob, &made, &e));
+    assert_true(outbox_get(ob, made, &row, NULL, &found, &e));
+    struct outcome o = {.epoch = {1, 2}, .n = made, .result = result, .t = 77, .hseq = 5};
+    memcpy(o.inst, outbox_inst(ob), sizeof o.inst);
+    memcpy(o.op, row.op, sizeof o.op);
+    assert_true(outbox_outcome(ob, &o, "x", 1, &e));
+    outbox_close(ob);
+}
+
+/* Otherwise the code would go on saying that there is a place. */
+static void what_was_cancelled_here_no_longer_reads_as_confirmed(void **state)
+{
+    struct fixture *f = *state;
+    struct thing t, found;
+    struct err e;
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_BOOKING);
+    t = save(f);
+    hub_answers(f, RESULT_CONFIRMED);
+    f->m.visit.found.kind = OP_BOOK;
+    memcpy(f->m.visit.draft.found_code, t.code, sizeof t.code);
+    struct thing end;
+    assert_true(kiosk_store_drop(f->ks, &f->m, &when, &end, &e));
+    assert_true(kiosk_store_find(f->ks, t.code, &found, &e));
+    assert_string_equal(found.op, t.op);
+    assert_int_equal(found.result, RESULT_CONFIRMED);
+    assert_int_equal(found.ending_at, when.now);
+    hub_answers(f, RESULT_CANCELLED);
+    assert_true(kiosk_store_find(f->ks, t.code, &found, &e));
+    assert_int_equal(found.result, RESULT_CANCELLED);
+    assert_int_equal(found.as_of, 77);
+    assert_int_equal(found.ending_at, 0);
+}
+
 static bool file_holds(const char *path, const char *canary)
 {
     FILE *file = fopen(path, "rb");
@@ -333,6 +379,7 @@ int main(void)
               STORE(a_booking_without_contact_says_nothing_of_the_person),
               STORE(the_code_finds_it_again_and_another_does_not),
               STORE(cancelling_sends_the_code_inside_the_seal_only),
+              STORE(what_was_cancelled_here_no_longer_reads_as_confirmed),
               STORE(no_file_holds_a_word_of_it),
               STORE(a_broken_outbox_means_that_it_cannot_save));
     return failed;

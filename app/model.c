@@ -164,7 +164,7 @@ static void hours_bounds(struct vacancy_filter *f, enum hours h)
     }
 }
 
-/* A clock that nobody vouches for hides nothing by date (SYNC.md 5.13). */
+/* A clock that nobody vouches for hides nothing by date (docs/protocol.md, 8). */
 struct vacancy_filter model_filter(const struct model *m)
 {
     const struct wish *w = &m->visit.wish;

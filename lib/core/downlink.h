@@ -1,5 +1,5 @@
 /* downlink: when a kiosk says hello and pulls, and which batches it may apply
- * (SYNC.md 5.7). Knows only numbers; the rows are the content store's.
+ * (docs/protocol.md, 5). Knows only numbers; the rows are the content store's.
  *
  * Sans-I/O: say what happened, then act on downlink_next until it says NOTHING, then
  * sleep until downlink_due_ms or the next event. One pull is outstanding at most.

@@ -1,4 +1,4 @@
-/* frame: the outside of every message, both ways (SYNC.md 5.2).
+/* frame: the outside of every message, both ways (docs/protocol.md, 2).
  *
  * First line "keyid SP enc SP base64(signature) LF", enc "-" or "zstd", then the body as
  * sent. Signed (Ed25519): "peerpoint/v1\0" + topic + "\0" + enc + "\0" + body as sent.

@@ -1,6 +1,7 @@
 /* lthash: the digest of a set of records that does not depend on their order
- * (SYNC.md 5.7). Kinds stand by name, so that one of a later version counts too. A record adds 1024 16-bit words (little-endian), the ChaCha20 expansion
- * (nonce 0) of BLAKE2b-256(kind name, NUL, id, NUL, body); taking it out subtracts them.
+ * (docs/protocol.md, 5). Kinds stand by name, so that one of a later version counts too.
+ * A record adds 1024 16-bit words (little-endian), the ChaCha20 expansion (nonce 0) of
+ * BLAKE2b-256(kind name, NUL, id, NUL, body); taking it out subtracts them.
  * Records fall into 256 buckets by the first byte of BLAKE2b-256 of the id; the total is
  * the sum of the buckets. An empty set is all zero.
  */

@@ -1,5 +1,6 @@
 /* seal: what a person says at a kiosk, sealed to the hub before it touches a disk or a
- * socket (SYNC.md 5.4, 5.5). crypto_box_seal: the kiosk cannot read back what it sealed.
+ * socket (docs/protocol.md, 4). crypto_box_seal: the kiosk cannot read back what it
+ * sealed.
  * The plain form is JSON padded to a multiple of 512 bytes. It repeats area, kiosk, op,
  * kind, target, places and key id, which the hub compares with the outside.
  */

@@ -1,4 +1,4 @@
-/* task: the vocabulary of what a PA does (DOMAIN.md section 3).
+/* task: the vocabulary of what a PA does.
  * Source: Skills for Care / IFF Research, Employment Aspects and Workforce Implications
  * of Direct Payments, 2008. A set of tasks is a bit mask, bit = enum value. */
 #pragma once

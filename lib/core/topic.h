@@ -1,4 +1,5 @@
-/* topic: names of areas, hubs and kiosks, and the MQTT topics made of them (SYNC.md 5.1).
+/* topic: names of areas, hubs and kiosks, and the MQTT topics made of them
+ * (docs/protocol.md, 1).
  *
  * A certificate name is "leeds.hub" or "leeds.k.kiosk-1"; each label matches
  * [a-z0-9-]{3,32} ("k" and "hub" are fixed words). Topics carry the whole name:

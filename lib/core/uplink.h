@@ -1,5 +1,5 @@
-/* uplink: when a kiosk sends which of its saved operations (SYNC.md 5.8). Knows only
- * numbers; the rows are the outbox's.
+/* uplink: when a kiosk sends which of its saved operations (docs/protocol.md, 6).
+ * Knows only numbers; the rows are the outbox's.
  *
  * Sans-I/O. Unanswered ops are numbered n = 1, 2, 3 ... per installation without gaps and
  * sent in that order, at most UPLINK_WINDOW at once that are neither answered nor held;

@@ -1,4 +1,4 @@
-/* wage: the National Minimum Wage by date (DOMAIN.md section 6).
+/* wage: the National Minimum Wage by date.
  *
  * The bands themselves change over time, so they are data. Source: the National Minimum
  * Wage Regulations 2015 as amended each year, and gov.uk/national-minimum-wage-rates;

@@ -1,4 +1,4 @@
-/* wire: the bodies of the protocol's messages (SYNC.md 5.3, 5.4), as values.
+/* wire: the bodies of the protocol's messages (docs/protocol.md, 3 and 4), as values.
  *
  * A body is a JSON header line, for batches followed by record lines. Every header has
  * "v" (minor version) and "k" (kind). Unknown fields are ignored. get functions check
@@ -62,7 +62,7 @@ enum op_kind { OP_BOOK, OP_CANCEL, OP_INTEREST, OP_WITHDRAW, OP_KIND_COUNT };
 const char *op_kind_name(enum op_kind kind);
 MUST_CHECK bool op_kind_parse(enum op_kind *kind, const char *text, struct err *e);
 
-/* The one enum of states, the same words everywhere (DESIGN.md section 4). */
+/* The one enum of states, the same words everywhere (docs/protocol.md, 7). */
 enum state {
     STATE_SAVED,
     STATE_RECEIVED,
@@ -76,8 +76,8 @@ enum state {
 const char *state_name(enum state s);
 MUST_CHECK bool state_parse(enum state *s, const char *text, struct err *e);
 
-/* What the hub answers, once, to an op (SYNC.md 5.6). "done" is for ops whose effect is
- * not a state of the thing itself. */
+/* What the hub answers, once, to an op (docs/protocol.md, 4). "done" is for ops whose
+ * effect is not a state of the thing itself. */
 enum result {
     RESULT_CONFIRMED,
     RESULT_WAITING,

@@ -229,7 +229,7 @@ static void wait_for_retry(struct link *l)
     loop_timer_at(l->timer, l->retry_at_ms);
 }
 
-/* Whatever happened, the handle is not trusted any more (SYNC.md 2, E7). */
+/* Whatever happened, the handle is not trusted any more. */
 static void fail(struct link *l, const char *why)
 {
     broken(l, why);

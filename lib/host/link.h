@@ -1,4 +1,4 @@
-/* link: one MQTT 5 connection over mutual TLS, in our own poll loop (SYNC.md 0.3, 0.4).
+/* link: one MQTT 5 connection over mutual TLS, in our own poll loop (protocol.md, 1).
  *
  * Clean start, session expiry 0, QoS 1, TCP_NODELAY, keepalive 30 s. A lossy, doubling,
  * reordering switch: nothing may rest on what it returns. After any error the handle is

@@ -1,5 +1,5 @@
 /* hub_ops: which operations came up, under which numbers, and what they were answered
- * (SYNC.md 5.8). Kept for ever; nothing personal but the bodies of held and unreadable
+ * (protocol.md, 6). Kept for ever; nothing personal but the bodies of held and unreadable
  * ops, which are sealed.
  *
  * An op is known by (kiosk, op). It is held (no answer yet) or answered (never changed).

@@ -1,4 +1,4 @@
-/* hub_people: places of sessions, bookings and interests (SYNC.md 5.9).
+/* hub_people: places of sessions, bookings and interests (docs/protocol.md, 6).
  *
  * taken + lent <= capacity + over in every row, by a CHECK: a write that would oversell
  * fails with ERR_INPUT and undoes nothing else. taken counts the places of bookings that

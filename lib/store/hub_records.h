@@ -1,5 +1,5 @@
-/* hub_records: the published records, which are also the change log (SYNC.md 5.7), the
- * keys under which staff's files know them, and where outward codes are.
+/* hub_records: the published records, which are also the change log (protocol.md, 5),
+ * the keys under which staff's files know them, and where outward codes are.
  */
 #pragma once
 

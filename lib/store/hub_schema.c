@@ -1,6 +1,6 @@
 #include "store/hub_schema.h"
 
-/* rec is the change log (SYNC.md 5.7): one row an object, seq its newest change. A closed
+/* rec is the change log (protocol.md 5): a row an object, seq its newest change. A closed
  * record keeps its last body here, for staff; kiosks are told only that it is gone. */
 #define RECORDS                                                                          \
     "CREATE TABLE meta("                                                                 \
@@ -23,8 +23,8 @@
     " outcode TEXT PRIMARY KEY, lat INTEGER NOT NULL, lon INTEGER NOT NULL,"             \
     " label TEXT NOT NULL) WITHOUT ROWID;"
 
-/* The check on session_place is the last line against overselling (SYNC.md 5.9): places,
- * not bookings, are counted. */
+/* The check on session_place is the last line against overselling (docs/protocol.md, 6):
+ * places, not bookings, are counted. */
 #define PEOPLE                                                                           \
     "CREATE TABLE session_place("                                                        \
     " session TEXT PRIMARY KEY REFERENCES rec(id), starts_at INTEGER NOT NULL,"          \

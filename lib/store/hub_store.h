@@ -5,7 +5,7 @@
  * hub_admin.h (kiosks, tokens, audit). Every write of those stands between
  * hub_store_begin and hub_store_commit; calling one outside is a mistake of ours.
  *
- * seq and hseq (SYNC.md 5.3), the number of live records and their digest are kept here
+ * seq and hseq (protocol.md 3), the number of live records and their digest are kept here
  * in memory and written at commit, so that they and the rows can never disagree; at open
  * the digest is computed anew from the bodies.
  */

@@ -1,4 +1,4 @@
-/* net: a broker as the protocol takes it to be (SYNC.md 0): a switch for datagrams that
+/* net: a broker as the protocol takes it to be (protocol.md): a switch for datagrams that
  * loses, delays, repeats, reorders, replays and damages, on virtual time.
  *
  * Parties subscribe by filters and publish to topics. What is in flight to a party that

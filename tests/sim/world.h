@@ -1,5 +1,5 @@
 /* world: one area in a box: a hub, some kiosks and the people at them, staff, a broker
- * and one clock, all of it chosen by one seed (STYLE.md 2.6, SYNC.md 9).
+ * and one clock, all of it chosen by one seed.
  *
  * The hub is the real hub_core over the real store, a kiosk the real agent_core over the
  * real stores, each on a disk that loses power (crashvfs.h). First comes a storm, in

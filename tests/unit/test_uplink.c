@@ -296,7 +296,7 @@ static void an_outcome_for_what_was_never_made_is_refused(void **state)
 
 enum { OPS = 40, OP, OUTCOME, GAP, HOLD, NOT_HEARD };
 
-struct hub { /* SYNC.md 5.8, in numbers */
+struct hub { /* docs/protocol.md, 6, in numbers */
     uint64_t last;
     uint64_t gap_ms;
     uint32_t decided[OPS + 1], asked[OPS + 1];

@@ -1,4 +1,4 @@
-/* agent_core: what a kiosk's agent decides (SYNC.md 5.7, 5.8, 5.13; docs/protocol.md).
+/* agent_core: what a kiosk's agent decides (docs/protocol.md).
  *
  * Sans-I/O: say what happened and when, then publish what agent_core_outgoing holds, pass
  * on what agent_core_notice and agent_core_report give, and sleep until agent_core_due_ms
@@ -74,5 +74,5 @@ bool agent_core_notice(struct agent_core *c, struct notice *n);
 void agent_core_state(const struct agent_core *c, struct notice *n);
 /* The next line for the log; false: none. */
 bool agent_core_report(struct agent_core *c, char text[AGENT_REPORT_SIZE]);
-/* How long to wait before connecting again (SYNC.md 5.7). */
+/* How long to wait before connecting again (docs/protocol.md, 1). */
 void agent_core_reconnect_ms(const struct agent_core *c, uint32_t *min, uint32_t *max);

@@ -1,5 +1,5 @@
 /* hub_core: the hub of one area without its shell: messages and the time go in, messages
- * come out (SYNC.md 5). It owns hub.db and has no socket, clock or log.
+ * come out (docs/protocol.md). It owns hub.db and has no socket, clock or log.
  *
  * Operations are queued by hub_message and decided by hub_tick, up to HUB_BATCH_MAX in
  * one transaction; their answers enter the outgoing queue only after COMMIT. So after a

@@ -1,4 +1,4 @@
-/* hub_decide: what becomes of one operation that a person made (SYNC.md 5.5, 5.8, 5.9).
+/* hub_decide: what becomes of one operation that a person made (docs/protocol.md, 6).
  *
  * Called once for each op, inside the store's open transaction, with the op's own hseq
  * already counted. The box is opened in memory, compared with its outside, and wiped;

@@ -1,7 +1,7 @@
 /* hub_keys: the hub's secrets and what is computed with them. Wipe with sodium_memzero.
  *
  * Every hash is BLAKE2b-256 keyed with hmac and begins with its purpose, so that a hash
- * of one kind is never one of another (SYNC.md 5.5).
+ * of one kind is never one of another (docs/protocol.md, 6).
  */
 #pragma once
 

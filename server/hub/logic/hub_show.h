@@ -1,6 +1,5 @@
 /* hub_show: who has booked and who is interested, for authorised staff. Each call opens
- * sealed boxes and has left its audit row before anything is shown (DESIGN.md section
- * 3). */
+ * sealed boxes and has left its audit row before anything is shown. */
 #pragma once
 
 #include "core/seal.h"

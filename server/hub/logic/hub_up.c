@@ -239,7 +239,7 @@ static bool take_known(struct up *u, const struct hub_op *known, bool number_use
     return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);
 }
 
-/* The list of SYNC.md 5.8, from the epoch on, in its order. */
+/* The table in docs/protocol.md, 6, from the epoch on, in its order. */
 static bool take_op(struct up *u, struct err *e)
 {
     struct hub_store *s = u->h->store;

@@ -37,7 +37,7 @@ say_next() {
     echo
     echo "  export PEERPOINT_CONFIG=$folder/ctl.conf"
     echo "  $ctl vacancy list"
-    echo "  $ctl vacancy push FILE.csv --dry-run"
+    echo "  $ctl vacancy push FILE.csv --dry-run   # like $folder/demo/vacancies.csv"
     echo "  $ctl session list"
     echo "  $ctl interest list"
     echo "  $ctl kiosk list"

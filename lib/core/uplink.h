@@ -49,8 +49,8 @@ void uplink_online(struct uplink *u, bool online, uint64_t now_ms);
 MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
                                struct err *e);
 /* Sends again from expect on; at most once a second. Where expect is answered or held
- * already (an old gap, or a hub that lost it) those are sent again too, at most once a minute:
- * the hub knows an op by its id. */
+ * already (an old gap, or a hub that lost it) those are sent again too, at most once a
+ * minute: the hub knows an op by its id. */
 void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms);
 /* The hub has the op and will decide later: it is asked for after retry_s (5-300 s) and
  * soon after a reconnect. Its place in the window is free. */

@@ -4,7 +4,8 @@
  * Record bodies are kept byte for byte; tables for the screens (vacancy_row, session_row)
  * are projected from them in the same transaction, with a projection version that
  * rebuilds them after an upgrade. A bad body, a kind or a value of a later version is
- * kept (it counts in the digest) and simply has no row. One reader sees one consistent state per call.
+ * kept (it counts in the digest) and simply has no row. One reader sees one consistent
+ * state per call.
  */
 #pragma once
 

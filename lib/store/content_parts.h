@@ -4,8 +4,8 @@
 #include "store/content.h"
 #include "store/db.h"
 
-/* Raise it when content_rows.c writes rows otherwise, and when record.h learns a kind or a
- * value: the records that had no row for want of it then get theirs. */
+/* Raise it when content_rows.c writes rows otherwise, and when record.h learns a kind or
+ * a value: the records that had no row for want of it then get theirs. */
 enum { CONTENT_PROJECTION = 1 };
 
 struct content_sums { /* the digest's state, kept by the writer only */

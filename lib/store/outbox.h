@@ -40,10 +40,10 @@ struct outbox_new {
 };
 
 /* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is. False: the op is not there, nor
- * will it be after a power cut; so "cannot save" is never followed by a delivery. One case
- * is left, and its text begins with "not undone": the disk failed amid COMMIT and again
- * when that was undone. Until something else is saved here, a power cut can bring the op
- * back, and then it is delivered. */
+ * will it be after a power cut; so "cannot save" is never followed by a delivery. One
+ * case is left, and its text begins with "not undone": the disk failed amid COMMIT and
+ * again when that was undone. Until something else is saved here, a power cut can bring
+ * the op back, and then it is delivered. */
 MUST_CHECK bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e);
 
 struct outbox_row {

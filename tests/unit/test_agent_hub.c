@@ -26,8 +26,8 @@ static void it_listens_to_the_hubs_status(void **state)
     assert_string_equal(topics[AGENT_SUBSCRIPTIONS - 1], "v1/leeds/h/st");
 }
 
-/* The broker keeps the session of a hub that was killed for a while and takes what is sent
- * to it; the new hub never sees it. */
+/* The broker keeps the session of a hub that was killed for a while and takes what is
+ * sent to it; the new hub never sees it. */
 static void what_a_dead_hub_was_sent_is_sent_to_the_next_at_once(void **state)
 {
     struct scene *s = *state;

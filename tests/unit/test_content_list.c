@@ -349,7 +349,7 @@ static void rows_of_an_older_program_are_built_anew(void **state)
     tear_down(&f);
 }
 
-/* What the next version's hub says of that job: another kind, or a value to begin with. */
+/* What the next version's hub says of that job: another kind, or an unknown value. */
 static void send_later(struct fixture *f, const struct job *j, const char *kind,
                        const char *value)
 {

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# Somebody hammers on the screen: thousands of taps, drags and keys at random places, also
+# while it draws. After it the kiosk works as before. Then a person types a name and an
+# address, a thousand letters too many among them, and sends; after Finish nothing of it is
+# in the kiosk's memory, in its window's title, or in any file or log.
+# SEED repeats the taps; TAPS is how many (default 2000).
+. "$(dirname "$0")/lib.sh"
+
+SEED=${SEED:-$(date +%s)}
+TAPS=${TAPS:-2000}
+name=Zebedeequux
+address=quuxebedee
+echo "SEED=$SEED"
+
+# Without --tree-secrets: what the tree's file says would be in memory as well.
+plain_kiosk() {
+    dev_kiosk kiosk-1 --dump-tree "$tree" && see_id language.en
+}
+area() {
+    hub_and_broker && dev_demo_data && dev_add_kiosk kiosk-1 && dev_agent kiosk-1 &&
+        dev_display kiosk-1 && DISPLAY=:$(cat "$DEV/kiosk-1.screen") && export DISPLAY &&
+        plain_kiosk
+}
+
+# Taps anywhere, drags, held fingers, the other mouse buttons, and keys of a keyboard.
+gestures() {
+    awk -v seed="$SEED" -v taps="$TAPS" -v w="${DEV_SIZE%x*}" -v h="${DEV_SIZE#*x}" '
+        function at() { return int(rand() * w) " " int(rand() * h) }
+        BEGIN {
+            srand(seed)
+            n = split("a F1 F4 alt+F4 ctrl+c ctrl+q Print Escape Return Tab", keys, " ")
+            for (i = 0; i < taps; i++) {
+                what = rand()
+                if (what < 0.75) print "mousemove " at() " mousedown 1 mouseup 1"
+                else if (what < 0.9)
+                    print "mousemove " at() " mousedown 1 mousemove " at() " mouseup 1"
+                else if (what < 0.95) print "mousemove " at() " click " int(2 + rand() * 4)
+                else print "key " keys[int(1 + rand() * n)]
+            }
+        }'
+}
+hammer() {
+    gestures | xdotool - && dev_wait 60 "the last tap's effect" quiet &&
+        dev_alive kiosk-1.kiosk
+}
+# The tree's file stays as it is for a while: the kiosk has worked through all taps.
+quiet() {
+    local before
+    before=$(stat -c %.Y "$tree")
+    "$await" "$tree" 'nothing says this' 500 >"$work/quiet"
+    [ "$(stat -c %.Y "$tree")" = "$before" ]
+}
+
+# Whatever is shown, the bar leads away from it; a question over the screen is answered.
+leave() {
+    on_screen language.en && return
+    for id in asking.stay bar.start-again done.finish; do
+        on_screen "$id" && tap "$id" && break
+    done
+    return 1
+}
+nobody_there() {
+    dev_wait 60 "the first screen" leave
+}
+
+# The tree counts what is typed and does not say it.
+counted() { # COUNT
+    see "\"id\":\"[a-z.]*field[.]value\".*\"name\":\"\\($1\\)" 3000
+}
+type_counted() { # TEXT
+    local i c
+    for ((i = 0; i < ${#1}; i++)); do
+        c=${1:i:1}
+        on_screen "key.$c" || c=${c^^}
+        on_screen "key.$c" || c=${c,,}
+        tap "key.$c" && counted $((i + 1)) || return 1
+    done
+}
+
+# Two keys in turn, as a second tap on one key within a moment does not count.
+middle() { # ID: "x y"
+    jq -rs --arg id "$1" 'map(select(.id == $id)) | .[0].rect_px |
+        "\(.[0] + (.[2] / 2 | floor)) \(.[1] + (.[3] / 2 | floor))"' "$tree"
+}
+type_thousand() {
+    local a b
+    a=$(middle key.a) b=$(middle key.b)
+    for ((i = 0; i < 500; i++)); do
+        echo "mousemove $a mousedown 1 mouseup 1 mousemove $b mousedown 1 mouseup 1"
+    done | xdotool -
+    counted 100
+}
+
+to_name() {
+    tap_for language.en home.jobs && tap_for home.jobs jobs.row.0 &&
+        tap_for jobs.row.0 job.interested && tap_for job.interested key.space
+}
+to_check() {
+    tap_for bar.start-again language.en && to_name && type_counted "$name" && go_on && see_id reach.email &&
+        tap reach.email && see '"id":"reach.email".*"state":"[Cc]hosen' && go_on &&
+        see_id key.@ && type_counted "$address" && tap email.ending.0 &&
+        counted $((${#address} + 10)) && go_on && see_id agree.yes &&
+        tap_for agree.yes check.send
+}
+in_memory() {
+    "$B/tests/e2e/tool_memory" "$(cat "$DEV/pid/kiosk-1.kiosk")" "$work/words"
+}
+titles() {
+    xdotool search --name . getwindowname %@ | grep -ci "$name\|$address"
+}
+
+must "hub, broker, agent and kiosk start with demo data" area
+must "the kiosk outlives $TAPS random taps, drags and keys" hammer
+must "and leads back to the first screen" nobody_there
+step "its log has no error" refuse grep -qi 'error\|assert\|sanitizer' \
+    "$DEV/log/kiosk-1.kiosk.log"
+before=$(ctl interest list --json | jq length)
+
+must "the first screen leads to a job and to the first question" to_name
+must "of a thousand letters the field takes a hundred" type_thousand
+must "a name and an address lead to the check" to_check
+printf '%s\n' "$name" "$address" >"$work/words"
+step "now they are in memory (so we know how to look)" refuse in_memory
+must "sending ends in a code" tap_for check.send done.code
+must "the screen says Sent" see '"Sent'
+step "staff have one interest more" test \
+    "$(ctl interest list --json | jq length)" -eq $((before + 1))
+ctl interest list --json | jq -r '.[].code' >>"$work/words"
+must "finishing goes back to the first screen" tap_for done.finish language.en
+step "nothing of name, address and code is left in memory" in_memory
+step "nor in a window's title" test "$(titles)" = 0
+# shellcheck disable=SC2046
+step "nor in a file or log" "$B/tests/e2e/tool_canary" "$work/words" $(kiosk_files) "$tree"
+
+must "half an address is typed and left" to_name
+must "with Start again" eval 'type_counted zebedeequux && tap_for bar.start-again language.en'
+step "nothing of it is left in memory" in_memory
+finish

@@ -141,6 +141,74 @@ static void an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back(void *
     world_close(&w);
 }
 
+/* Bookings that were sealed to a key which the hub lacked then, and has now. */
+static void hold_bookings(struct world *w, struct test_kiosk *k, unsigned count)
+{
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    uint8_t secret[32];
+    struct bytes body;
+    kiosk_open(w, k, 1);
+    world_session(w, "Meet-up", "100", session);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    struct hub_seal_key old = w->keys.seals[0];
+    for (unsigned i = 0; i < count; i++) {
+        make_op(w, k, BOOK(session, 1, test_code(code, i)), &body);
+        w->keys.seal_count = 0;
+        memset(secret, 33, sizeof secret);
+        hub_keys_add_seal(&w->keys, secret);
+        kiosk_says(w, k, TOPIC_OP, &body);
+        world_tick(w);
+        assert_int_equal(next_note(w, k).kind, WIRE_HOLD);
+        w->keys.seals[0] = old;
+    }
+    bytes_free(&body);
+}
+
+static uint32_t held_count(struct world *w)
+{
+    uint32_t held = 0;
+    struct err e;
+    assert_true(hub_op_held_count(hub_store_of(w->hub), &held, &e));
+    return held;
+}
+
+static void more_held_ops_than_a_batch_are_decided_without_a_pause(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    world_open(&w);
+    hold_bookings(&w, &k, HUB_BATCH_MAX + 10);
+    world_restart(&w);
+    world_tick(&w);
+    assert_int_equal(held_count(&w), 10);
+    assert_true(hub_due_ms(w.hub) <= w.now.ms);
+    world_tick(&w);
+    assert_int_equal(held_count(&w), 0);
+    assert_true(hub_due_ms(w.hub) > w.now.ms);
+    world_close(&w);
+}
+
+static void a_held_op_that_cannot_be_decided_keeps_none_back(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    struct err e;
+    world_open(&w);
+    hold_bookings(&w, &k, 3);
+    assert_true(db_exec(hub_store_db(hub_store_of(w.hub)),
+                        "UPDATE op_body SET body = x'00' WHERE op ="
+                        " (SELECT op FROM op WHERE held = 1 ORDER BY hseq LIMIT 1)",
+                        &e));
+    world_restart(&w);
+    world_tick(&w);
+    assert_int_equal(next_outcome(&w, &k).n, 2);
+    assert_int_equal(next_outcome(&w, &k).n, 3);
+    assert_int_equal(held_count(&w), 1);
+    world_close(&w);
+}
+
 /* A full disk, by the one limit that SQLite lets a test set. */
 static void limit_pages(struct world *w, int64_t pages)
 {
@@ -198,6 +266,8 @@ int main(void)
               TEST(behind_a_window_of_held_cancels_a_booking_is_decided),
               TEST(an_op_of_an_unknown_kind_is_held_and_the_next_is_decided),
               TEST(an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back),
+              TEST(more_held_ops_than_a_batch_are_decided_without_a_pause),
+              TEST(a_held_op_that_cannot_be_decided_keeps_none_back),
               TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done));
     return failed;
 }

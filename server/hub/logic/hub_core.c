@@ -206,8 +206,10 @@ static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
         return false;
     if (now->ms < h->held_due_ms)
         return true;
-    h->held_due_ms = now->ms + HELD_EVERY_MS;
-    return hub_up_held(h, now, e);
+    bool more = false;
+    bool ok = hub_up_held(h, now, &more, e);
+    h->held_due_ms = now->ms + (more ? 0 : HELD_EVERY_MS);
+    return ok;
 }
 
 /* A hub that cannot write still tells what it knows. */

@@ -353,24 +353,58 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
     return ok;
 }
 
-bool hub_up_held(struct hub *h, const struct hub_now *now, struct err *e)
+/* In one transaction, those after *after: up to max, and *after is then the last of them.
+ * *found false: there are no more. */
+static bool release_some(struct hub *h, const struct hub_now *now, uint64_t *after,
+                         size_t max, bool *found, struct err *e)
 {
-    struct hub_held held = {.hseq = 0};
+    struct hub_held held = {.hseq = *after};
     struct bytes body;
-    uint32_t count = 0;
-    if (!hub_op_held_count(h->store, &count, e))
-        return false;
-    if (count == 0)
-        return true;
     bytes_init(&body, HUB_OP_BODY_MAX);
-    bool found = true;
     bool ok = hub_store_begin(h->store, e);
-    while (ok && found && h->replies.count < HUB_BATCH_MAX) {
-        ok = hub_op_held(h->store, held.hseq, &held, &body, &found, e);
-        if (ok && found)
+    *found = true;
+    for (size_t i = 0; ok && *found && i < max && h->replies.count < HUB_BATCH_MAX; i++) {
+        ok = hub_op_held(h->store, held.hseq, &held, &body, found, e);
+        if (ok && *found) {
+            *after = held.hseq;
             ok = release(h, now, &held, &body, e);
+        }
     }
     ok = finish(h, now, ok, e);
     bytes_free(&body);
     return ok;
+}
+
+/* One that cannot be decided must not keep back those behind it. */
+static bool release_singly(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    uint64_t after = 0;
+    bool found = true;
+    while (found) {
+        uint64_t before = after;
+        if (release_some(h, now, &after, 1, &found, e))
+            continue;
+        if (e->kind != ERR_INPUT || after == before)
+            return false;
+        hub_drop(h, e->text);
+    }
+    return true;
+}
+
+bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct err *e)
+{
+    uint32_t count = 0;
+    uint64_t after = 0;
+    struct err why = {.kind = ERR_LATER};
+    *more = false;
+    if (!hub_op_held_count(h->store, &count, e))
+        return false;
+    if (count == 0)
+        return true;
+    if (release_some(h, now, &after, SIZE_MAX, more, &why))
+        return true;
+    *more = false;
+    if (why.kind == ERR_INPUT)
+        return release_singly(h, now, e);
+    return err_set(e, why.kind, "%s", why.text);
 }

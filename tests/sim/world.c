@@ -162,11 +162,12 @@ static void strike_clock(struct world *w)
 {
     int64_t most = rng_chance(&w->faults, 300) ? 200000 : 900;
     int64_t by = (int64_t)rng_below(&w->faults, (uint64_t)most * 2) - most;
-    if (rng_chance(&w->faults, 200))
-        w->hub.skew_s += by / 10;
+    bool hub = rng_chance(&w->faults, 200);
+    if (hub)
+        w->hub.skew_s += by % 300; /* it has a time server */
     else
         any_kiosk(w)->skew_s += by;
-    world_log(w, "fault", "a clock jumps by %lld s", (long long)by);
+    world_log(w, "fault", "a clock jumps by %lld s", (long long)(hub ? by % 300 : by));
 }
 
 static bool strike(struct world *w, enum world_fault f)

@@ -2,10 +2,10 @@
  *
  *     tool_memory PID WORDS
  *
- * WORDS is a file with a word a line. Each is looked for as it is, in lower and upper case,
- * without its spaces and hyphens, as bytes, UTF-16 and UTF-32, in all memory that the
- * process may write. Prints "MAPPING: word N found as FORM" (never the word); exit 0 none
- * found, 1 found, 2 it could not look. */
+ * WORDS is a file with a word a line. Each is looked for as it is, in lower and upper
+ * case, without its spaces and hyphens, as bytes, UTF-16 and UTF-32, in all memory that
+ * the process may write. Prints "MAPPING: word N found as FORM" (never the word); exit 0
+ * none found, 1 found, 2 it could not look. */
 #include <ctype.h>
 #include <fcntl.h>
 #include <inttypes.h>

@@ -66,8 +66,8 @@ void hub_up_queue(struct hub *h, const struct peer *p);
 bool hub_up_flush(struct hub *h, const struct hub_now *now, struct err *e);
 void hub_up_gaps(struct hub *h, const struct hub_now *now);
 uint64_t hub_up_gap_due_ms(const struct hub *h);
-/* Decides held ops for which the reason is gone, HUB_BATCH_MAX at once; *more: there may be
- * others. */
+/* Decides held ops for which the reason is gone, HUB_BATCH_MAX at once; *more: there may
+ * be others. */
 bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct err *e);
 
 /* ---- hub_down.c ---- */

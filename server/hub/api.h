@@ -1,7 +1,8 @@
 /* api: the HTTPS server of the JSON API, in the hub's own loop: libmicrohttpd, no thread.
  *
- * TLS always; TCP_NODELAY; at most API_CONNECTIONS_MAX connections, closed after
- * API_IDLE_S without traffic; bodies at most API_BODY_MAX: a longer one is not kept.
+ * TLS always; TCP_NODELAY; at most API_CONNECTIONS_MAX connections, API_CONNECTIONS_EACH
+ * from one address so that nobody shuts out the others, closed after API_IDLE_S without
+ * traffic; bodies at most API_BODY_MAX: a longer one is not kept.
  */
 #pragma once
 
@@ -12,7 +13,7 @@
 
 struct api;
 
-enum { API_CONNECTIONS_MAX = 200, API_IDLE_S = 30 };
+enum { API_CONNECTIONS_MAX = 200, API_CONNECTIONS_EACH = 50, API_IDLE_S = 30 };
 
 struct api_config {
     const char *address; /* "127.0.0.1", "::1", "0.0.0.0" */

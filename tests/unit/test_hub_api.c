@@ -2,6 +2,7 @@
  * The server runs on a thread of its own; the test touches the hub only before and
  * after. */
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -171,6 +172,7 @@ struct ask {
     const char *method, *path, *token, *body;
     size_t size;        /* 0: body's length */
     const char *header; /* one more */
+    const char *from;   /* our own address; NULL: any */
 };
 
 static long request(struct service *s, const struct ask *a)
@@ -196,6 +198,7 @@ static long request(struct service *s, const struct ask *a)
     curl_easy_setopt(s->curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(s->curl, CURLOPT_WRITEFUNCTION, on_data);
     curl_easy_setopt(s->curl, CURLOPT_WRITEDATA, &s->answer);
+    curl_easy_setopt(s->curl, CURLOPT_INTERFACE, a->from);
     if (a->body != NULL) {
         size_t size = a->size == 0 ? strlen(a->body) : a->size;
         curl_easy_setopt(s->curl, CURLOPT_POSTFIELDS, a->body);
@@ -542,6 +545,36 @@ static void a_wrong_certificate_file_is_named(void **state)
     service_close(&s);
 }
 
+/* A connection that never says anything, as somebody would open hundreds of. */
+static int hold(const struct service *s)
+{
+    const struct sockaddr_in address = {.sin_family = AF_INET,
+                                        .sin_port = htons(api_port(s->api)),
+                                        .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
+    return fd;
+}
+
+static void one_address_cannot_shut_out_the_others(void **state)
+{
+    (void)state;
+    struct service s;
+    int held[API_CONNECTIONS_MAX + 10];
+    service_open(&s);
+    service_start(&s);
+    for (size_t i = 0; i < LENGTH(held); i++)
+        held[i] = hold(&s);
+    assert_int_equal(
+        request(&s,
+                &(struct ask){.method = "GET", .path = "/healthz", .from = "127.0.0.2"}),
+        200);
+    for (size_t i = 0; i < LENGTH(held); i++)
+        close(held[i]);
+    service_stop(&s);
+    service_close(&s);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -552,7 +585,8 @@ int main(void)
               TEST(people_are_shown_with_their_code_and_it_is_noted),
               TEST(a_token_works_until_it_is_revoked), TEST(lists_come_in_pages),
               TEST(a_full_disk_is_507_and_nothing_is_taken),
-              TEST(a_wrong_certificate_file_is_named));
+              TEST(a_wrong_certificate_file_is_named),
+              TEST(one_address_cannot_shut_out_the_others));
     RUN_ROWS(bad_bodies, is_refused);
     curl_global_cleanup();
     return failed;

@@ -8,29 +8,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What is read can be written, and what was written reads as the same again: twice the
  * same bytes. */
-#define SETTLES(type, name)                                                              \
-    static void name##_settles(const uint8_t *data, size_t size)                         \
+#define SETTLES(type)                                                                    \
+    static void type##_settles(const uint8_t *data, size_t size)                         \
     {                                                                                    \
         struct type m;                                                                   \
         struct err e;                                                                    \
-        if (!wire_get_##name(&m, data, size, &e))                                        \
+        if (!wire_get_##type(&m, data, size, &e))                                        \
             return;                                                                      \
         struct bytes one;                                                                \
         struct bytes two;                                                                \
         bytes_init(&one, 1 << 20);                                                       \
         bytes_init(&two, 1 << 20);                                                       \
-        assert(wire_put_##name(&one, &m, &e));                                           \
-        assert(wire_get_##name(&m, one.data, one.size, &e));                             \
-        assert(wire_put_##name(&two, &m, &e));                                           \
+        assert(wire_put_##type(&one, &m, &e));                                           \
+        assert(wire_get_##type(&m, one.data, one.size, &e));                             \
+        assert(wire_put_##type(&two, &m, &e));                                           \
         assert(one.size == two.size && memcmp(one.data, two.data, one.size) == 0);       \
         bytes_free(&one);                                                                \
         bytes_free(&two);                                                                \
     }
-SETTLES(head, head)
-SETTLES(hello, hello)
-SETTLES(pull, pull)
-SETTLES(outcome, outcome)
-SETTLES(note, note)
+SETTLES(head)
+SETTLES(hello)
+SETTLES(pull)
+SETTLES(outcome)
+SETTLES(note)
 
 static void status_settles(const uint8_t *data, size_t size)
 {

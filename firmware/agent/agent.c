@@ -14,7 +14,10 @@
 #include "host/keyfile.h"
 #include "host/link.h"
 #include "host/log.h"
+#include "store/db.h"
 
+/* A broker that means harm must fill no disk: so many lines in so long. */
+enum { REPORTS_MAX = 20, REPORTS_MS = 10000 };
 enum { PATH_SIZE = 512, WILL_DELAY_S = 30 };
 
 const struct config_key agent_config_keys[] = {
@@ -45,6 +48,8 @@ struct agent {
     struct link *link;
     uint32_t reconnect_max_ms;
     char last_why[ERR_TEXT_SIZE]; /* so that a broker that is away fills no log */
+    uint64_t reports_from_ms;     /* when counting began */
+    unsigned reports, left_out;   /* lines since then */
 };
 
 static struct agent_now now_of(const struct agent *a)
@@ -131,6 +136,23 @@ static void publish_all(struct agent *a)
     }
 }
 
+static void report(struct agent *a, const char *text)
+{
+    uint64_t now_ms = loop_now_ms(a->loop);
+    if (now_ms - a->reports_from_ms >= REPORTS_MS) {
+        if (a->left_out > 0)
+            log_line(LOG_LEVEL_NOTICE, "lines left out count=%u", a->left_out);
+        a->reports_from_ms = now_ms;
+        a->reports = a->left_out = 0;
+    }
+    if (a->reports >= REPORTS_MAX) {
+        a->left_out++;
+        return;
+    }
+    a->reports++;
+    log_line(LOG_LEVEL_NOTICE, "%s", text);
+}
+
 static void after_turn(void *context)
 {
     struct agent *a = context;
@@ -140,7 +162,7 @@ static void after_turn(void *context)
     while (agent_core_notice(a->core, &n))
         door_tell(a->door, &n);
     while (agent_core_report(a->core, text))
-        log_line(LOG_LEVEL_NOTICE, "%s", text);
+        report(a, text);
     loop_timer_at(a->timer, agent_core_due_ms(a->core));
 
     uint32_t min_ms = 0;
@@ -163,14 +185,25 @@ static bool in_state(const struct agent *a, char path[PATH_SIZE], const char *na
            err_set(e, ERR_INPUT, "state: the path is too long");
 }
 
+/* What the hub has can be fetched again; what people did cannot. So a content.db that
+ * cannot be used is begun anew, rather than that nothing is delivered any more. */
+static bool open_content(struct agent *a, const char *path, struct err *e)
+{
+    if (content_open_writer(&a->content, path, e))
+        return true;
+    if (e->kind != ERR_BROKEN)
+        return false;
+    log_line(LOG_LEVEL_WARNING, "content is thrown away and fetched anew: %s", e->text);
+    return db_empty(path, e) && content_open_writer(&a->content, path, e);
+}
+
 static bool open_stores(struct agent *a, struct err *e)
 {
     char path[PATH_SIZE];
     const char *folder = config_text(a->config, "agent", "state");
     if (mkdir(folder, 0770) != 0 && errno != EEXIST)
         return err_set(e, ERR_BROKEN, "%s: %s", folder, strerror(errno));
-    return in_state(a, path, "content.db", e) &&
-           content_open_writer(&a->content, path, e) &&
+    return in_state(a, path, "content.db", e) && open_content(a, path, e) &&
            in_state(a, path, "outbox.db", e) && outbox_open(&a->outbox, path, e);
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/utf8.h"
 
@@ -319,23 +320,39 @@ static bool open_handle(struct db *db, enum db_mode mode, struct err *e)
     if (code != SQLITE_OK)
         return fail(db, code, e);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
+    return true;
+}
+
+static bool set_ways(struct db *db, struct err *e)
+{
     return db_exec(db,
                    "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON",
                    e);
 }
 
+/* Whoever is not in the file's group has no business in it: what people said is sealed,
+ * but when and how often they came is not. The log and its index get the file's
+ * rights. */
+static void shut_out_others(const struct db *db)
+{
+    struct stat st;
+    if (stat(db->path, &st) == 0 && (st.st_mode & S_IRWXO) != 0)
+        (void)chmod(db->path, st.st_mode & 07770);
+}
+
 static bool prepare_file(struct db *db, const struct db_schema *schema, enum db_mode mode,
                          struct err *e)
 {
     struct stamp stamp = {0};
-    if (!open_handle(db, mode, e) || !read_stamp(db, &stamp, e) ||
+    if (!open_handle(db, mode, e) || !set_ways(db, e) || !read_stamp(db, &stamp, e) ||
         !check_stamp(db, schema, &stamp, mode, e))
         return false;
     if (sqlite3_db_readonly(db->handle, "main") == 1)
         return err_set(e, ERR_LATER, "%s: not writable", db->path);
     if (mode == DB_QUERY_ONLY)
         return db_exec(db, "PRAGMA query_only=1", e);
+    shut_out_others(db);
     return use_wal(db, e) && migrate(db, schema, &stamp, e);
 }
 
@@ -356,6 +373,33 @@ bool db_open(struct db **out, const char *path, const struct db_schema *schema,
     }
     *out = db;
     return true;
+}
+
+/* SQLite's own way to begin again where nothing can be read: VACUUM into the same file,
+ * with its schema and pages taken for empty, under the locks that everybody respects.
+ * Reading before it, if that can be done, lets it see that others use the log. */
+static bool reset(struct db *db, struct err *e)
+{
+    (void)sqlite3_exec(db->handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL,
+                       NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_RESET_DATABASE, 1, (int *)NULL);
+    bool ok = db_exec(db, "VACUUM", e);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_RESET_DATABASE, 0, (int *)NULL);
+    return ok;
+}
+
+bool db_empty(const char *path, struct err *e)
+{
+    struct db *db = calloc(1, sizeof *db);
+    if (db != NULL)
+        db->path = strdup(path);
+    bool ok = db != NULL && db->path != NULL;
+    if (ok)
+        ok = open_handle(db, DB_WRITE, e) && reset(db, e);
+    else
+        err_set(e, ERR_FULL, "%s: no memory", path);
+    db_close(db);
+    return ok;
 }
 
 void db_close(struct db *db)

@@ -1,12 +1,12 @@
 /* db: the one way to open and use SQLite here.
  *
- * Files are opened with journal_mode=WAL, synchronous=FULL, foreign_keys=ON,
- * busy_timeout 5000 ms, trusted_schema=OFF, cell_size_check=ON; a caller that keeps
- * personal things adds PRAGMA secure_delete=1. The schema has a version in PRAGMA
- * user_version and steps (migrations) that are applied in one transaction each. A file of
- * a newer version is refused with ERR_BROKEN, naming file and both versions; nothing in
- * it is touched. A file that a reader (DB_QUERY_ONLY) finds missing, empty or of an older
- * version is ERR_LATER: its writer has yet to come.
+ * Files are opened with journal_mode=WAL, synchronous=FULL, foreign_keys=ON, busy_timeout
+ * 5000 ms, trusted_schema=OFF, cell_size_check=ON; a caller that keeps personal things
+ * adds PRAGMA secure_delete=1. Only user and group may read a file. The schema has a
+ * version in PRAGMA user_version and steps (migrations) that are applied in one
+ * transaction each. A file of a newer version is refused with ERR_BROKEN, naming file and
+ * both versions; nothing in it is touched. A file that a reader (DB_QUERY_ONLY) finds
+ * missing, empty or of an older version is ERR_LATER: its writer has yet to come.
  *
  * Mapping of SQLite's codes: FULL, TOOBIG, NOMEM -> ERR_FULL, BUSY, LOCKED, IOERR,
  * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT -> ERR_BROKEN, CONSTRAINT and
@@ -38,6 +38,12 @@ enum db_mode {
 MUST_CHECK bool db_open(struct db **out, const char *path, const struct db_schema *schema,
                         enum db_mode mode, struct err *e);
 void db_close(struct db *db);
+
+/* Throws away all that a file holds, whatever that is (another kind, a newer version,
+ * damage): for what can be made again. db_open then finds a new file. Others may have it
+ * open and go on with the new one; only where its head cannot be read must they close it
+ * first: ERR_LATER. */
+MUST_CHECK bool db_empty(const char *path, struct err *e);
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
 

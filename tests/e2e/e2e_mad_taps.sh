@@ -40,7 +40,7 @@ gestures() {
         }'
 }
 hammer() {
-    gestures | xdotool - && dev_wait 60 "the last tap's effect" quiet &&
+    gestures | xdotool - && dev_wait 180 "the last tap's effect" quiet &&
         dev_alive kiosk-1.kiosk
 }
 # The tree's file stays as it is for a while: the kiosk has worked through all taps.

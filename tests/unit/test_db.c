@@ -67,6 +67,26 @@ static void a_new_file_is_set_up_as_promised(void **state)
     scratch_close(&s);
 }
 
+static void others_have_no_rights_on_a_file(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    struct scratch s;
+    scratch_open(&s);
+    mode_t before = umask(0022);
+    struct db *db = open_db(&s, &schema, DB_WRITE);
+    for (size_t i = 0; i < LENGTH(ends); i++) {
+        char path[128];
+        struct stat st;
+        snprintf(path, sizeof path, "%s%s", s.path, ends[i]);
+        assert_int_equal(stat(path, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0640);
+    }
+    umask(before);
+    db_close(db);
+    scratch_close(&s);
+}
+
 static void an_older_file_is_brought_up_and_keeps_its_rows(void **state)
 {
     (void)state;
@@ -156,6 +176,82 @@ static void a_damaged_file_is_broken(void **state)
     assert_false(ok);
     assert_int_equal(e.kind, ERR_BROKEN);
     assert_non_null(strstr(e.text, s.path));
+    db_close(db);
+    scratch_close(&s);
+}
+
+struct spoilt {
+    const char *name;
+    void (*spoil)(FILE *f);
+};
+
+static void no_head(FILE *f)
+{
+    fputs("not a database of any kind", f);
+}
+static void no_end(FILE *f)
+{
+    assert_int_equal(ftruncate(fileno(f), 5000), 0);
+}
+static void nothing_good(FILE *f)
+{
+    for (int i = 0; i < 12000; i++)
+        fputc(i * 7 % 251, f);
+}
+static void another_page(FILE *f)
+{
+    fseek(f, 4096, SEEK_SET);
+    nothing_good(f);
+}
+
+static const struct spoilt spoilt_files[] = {
+    {"its head is wrong", no_head},
+    {"its end is missing", no_end},
+    {"nothing in it is right", nothing_good},
+    {"a page is overwritten", another_page},
+};
+
+static void is_emptied(void **state)
+{
+    const struct spoilt *how = *state;
+    struct scratch s;
+    struct err e;
+    scratch_open(&s);
+    struct db *db = open_db(&s, &schema, DB_WRITE);
+    assert_true(db_run(db, "INSERT INTO thing(name) VALUES(?1)", &e, "t", "lamp"));
+    db_close(db);
+    FILE *f = fopen(s.path, "r+");
+    assert_non_null(f);
+    how->spoil(f);
+    fclose(f);
+    if (!db_empty(s.path, &e))
+        fail_msg("%s", e.text);
+    db = open_db(&s, &schema, DB_WRITE);
+    assert_int_equal(get(db, "SELECT count(*) FROM thing"), 0);
+    assert_int_equal(get(db, "SELECT integrity_check = 'ok' FROM pragma_integrity_check"),
+                     1);
+    db_close(db);
+    scratch_close(&s);
+}
+
+static void a_newer_file_is_emptied_under_its_reader(void **state)
+{
+    (void)state;
+    static const struct db_schema newer = {"things", 77, steps, 2};
+    struct scratch s;
+    struct err e;
+    scratch_open(&s);
+    struct db *db = open_db(&s, &newer, DB_WRITE);
+    assert_true(db_run(db, "INSERT INTO thing(name) VALUES(?1)", &e, "t", "lamp"));
+    db_close(db);
+    struct db *reader = open_db(&s, &newer, DB_QUERY_ONLY);
+    assert_int_equal(get(reader, "SELECT count(*) FROM thing"), 1);
+    if (!db_empty(s.path, &e))
+        fail_msg("%s", e.text);
+    db = open_db(&s, &old_schema, DB_WRITE);
+    assert_true(db_run(db, "INSERT INTO thing(name) VALUES(?1)", &e, "t", "bulb"));
+    assert_int_equal(get(reader, "SELECT name = 'bulb' FROM thing"), 1);
+    db_close(reader);
     db_close(db);
     scratch_close(&s);
 }
@@ -384,7 +480,8 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(
-        TEST(a_new_file_is_set_up_as_promised),
+        TEST(a_new_file_is_set_up_as_promised), TEST(others_have_no_rights_on_a_file),
+        TEST(a_newer_file_is_emptied_under_its_reader),
         TEST(an_older_file_is_brought_up_and_keeps_its_rows),
         TEST(a_newer_file_is_refused_and_not_touched),
         TEST(a_file_of_another_kind_is_refused), TEST(what_is_no_database_is_refused),
@@ -395,5 +492,6 @@ int main(void)
         TEST(a_busy_file_is_for_later), TEST(text_is_cut_between_letters),
         TEST(the_same_text_is_prepared_once),
         TEST(many_processes_may_make_the_file_at_once), TEST(closing_nothing_is_fine));
+    RUN_ROWS(spoilt_files, is_emptied);
     return failed;
 }

@@ -26,6 +26,10 @@ struct party {
     bool connected;
     bool cut[2];
     uint32_t session;
+    char will_topic[NET_TOPIC_SIZE];
+    struct payload *will; /* NULL: none */
+    uint32_t will_delay_ms;
+    uint64_t will_due_ms; /* UINT64_MAX: not */
     size_t filter_count;
     char filters[NET_FILTERS_MAX][NET_TOPIC_SIZE];
 };
@@ -233,6 +237,23 @@ static size_t fan_out(struct net *n, size_t from, struct packet *p, uint64_t now
     return listeners;
 }
 
+struct spreading {
+    size_t from;
+    const char *topic;
+    struct payload *payload;
+    bool retain;
+};
+
+/* How many are connected and take it. */
+static size_t spread(struct net *n, const struct spreading *what, uint64_t now_ms)
+{
+    struct packet p = {.kind = NET_MESSAGE, .payload = what->payload};
+    memcpy(p.topic, what->topic, strlen(what->topic) + 1);
+    if (what->retain)
+        retain(n, what->topic, what->payload);
+    return fan_out(n, what->from, &p, now_ms);
+}
+
 void net_publish(struct net *n, size_t party, const struct net_publication *what,
                  uint64_t now_ms)
 {
@@ -246,13 +267,10 @@ void net_publish(struct net *n, size_t party, const struct net_publication *what
         n->counts.cut++;
         return;
     }
-    struct packet p = {.kind = NET_MESSAGE};
-    memcpy(p.topic, what->topic, strlen(what->topic) + 1);
-    p.payload = payload_new(what->data, what->size);
-    if (what->retain)
-        retain(n, what->topic, p.payload);
-    size_t listeners = fan_out(n, party, &p, now_ms);
-    payload_drop(p.payload);
+    struct payload *payload = payload_new(what->data, what->size);
+    const struct spreading s = {party, what->topic, payload, what->retain};
+    size_t listeners = spread(n, &s, now_ms);
+    payload_drop(payload);
     n->counts.unheard += listeners == 0;
     struct packet ack = {.kind = NET_PUBACK, .party = party, .tag = what->tag};
     ack.code = listeners == 0 ? NET_NOBODY_LISTENS : 0;
@@ -286,6 +304,8 @@ void net_free(struct net *n)
         return;
     lose_all(n);
     payload_drop(n->lent);
+    for (size_t i = 0; i < n->party_count; i++)
+        payload_drop(n->parties[i].will);
     free(n->heap);
     free(n->parties);
     free(n);
@@ -301,7 +321,7 @@ size_t net_add(struct net *n)
 {
     size_t size = (n->party_count + 1) * sizeof *n->parties;
     n->parties = need(realloc(n->parties, size));
-    n->parties[n->party_count] = (struct party){0};
+    n->parties[n->party_count] = (struct party){.will_due_ms = UINT64_MAX};
     return n->party_count++;
 }
 
@@ -317,9 +337,24 @@ void net_unsubscribe_all(struct net *n, size_t party)
     n->parties[party].filter_count = 0;
 }
 
+void net_set_will(struct net *n, size_t party, const struct net_publication *will,
+                  uint32_t delay_ms)
+{
+    struct party *p = &n->parties[party];
+    assert(strlen(will->topic) < NET_TOPIC_SIZE);
+    payload_drop(p->will);
+    p->will = payload_new(will->data, will->size);
+    memcpy(p->will_topic, will->topic, strlen(will->topic) + 1);
+    p->will_delay_ms = delay_ms;
+}
+
 void net_connect(struct net *n, size_t party, bool connected, uint64_t now_ms)
 {
     struct party *p = &n->parties[party];
+    if (connected)
+        p->will_due_ms = UINT64_MAX;
+    else if (p->connected && p->will != NULL)
+        p->will_due_ms = now_ms + p->will_delay_ms;
     p->session++; /* what was under way to the old connection is lost */
     p->connected = connected;
     for (struct retained *r = n->retained; connected && r != NULL; r = r->next) {
@@ -347,14 +382,38 @@ void net_restart(struct net *n)
     for (size_t i = 0; i < n->party_count; i++) {
         n->parties[i].connected = false;
         n->parties[i].session++;
+        n->parties[i].will_due_ms = UINT64_MAX;
     }
 }
 
 /* ---- receiving ---- */
 
+static uint64_t wills_due_ms(const struct net *n)
+{
+    uint64_t due = UINT64_MAX;
+    for (size_t i = 0; i < n->party_count; i++)
+        if (n->parties[i].will_due_ms < due)
+            due = n->parties[i].will_due_ms;
+    return due;
+}
+
 uint64_t net_due_ms(const struct net *n)
 {
-    return n->heap_count == 0 ? UINT64_MAX : n->heap[0]->due_ms;
+    uint64_t due = n->heap_count == 0 ? UINT64_MAX : n->heap[0]->due_ms;
+    uint64_t wills = wills_due_ms(n);
+    return wills < due ? wills : due;
+}
+
+static void publish_wills(struct net *n, uint64_t now_ms)
+{
+    for (size_t i = 0; i < n->party_count; i++) {
+        struct party *p = &n->parties[i];
+        if (p->will_due_ms > now_ms)
+            continue;
+        p->will_due_ms = UINT64_MAX;
+        const struct spreading s = {i, p->will_topic, p->will, true};
+        spread(n, &s, now_ms);
+    }
 }
 
 static bool arrives(struct net *n, const struct packet *p)
@@ -370,7 +429,8 @@ bool net_take(struct net *n, uint64_t now_ms, struct net_event *e)
 {
     payload_drop(n->lent);
     n->lent = NULL;
-    while (net_due_ms(n) <= now_ms) {
+    publish_wills(n, now_ms);
+    while (n->heap_count > 0 && n->heap[0]->due_ms <= now_ms) {
         struct packet *p = pop(n);
         if (!arrives(n, p)) {
             packet_free(p);

@@ -73,6 +73,11 @@ size_t net_add(struct net *n);
 void net_subscribe(struct net *n, size_t party, const char *filter);
 void net_unsubscribe_all(struct net *n, size_t party);
 
+/* What the broker publishes, retained, when the party has been gone for delay_ms: as the
+ * party left it when it last connected. Copies. */
+void net_set_will(struct net *n, size_t party, const struct net_publication *will,
+                  uint32_t delay_ms);
+
 /* A party that connects is sent what is retained under its filters. */
 void net_connect(struct net *n, size_t party, bool connected, uint64_t now_ms);
 bool net_connected(const struct net *n, size_t party);
@@ -85,7 +90,7 @@ void net_restart(struct net *n);
 void net_publish(struct net *n, size_t party, const struct net_publication *p,
                  uint64_t now_ms);
 
-uint64_t net_due_ms(const struct net *n); /* UINT64_MAX: nothing is in flight */
+uint64_t net_due_ms(const struct net *n); /* UINT64_MAX: nothing is under way */
 /* The next event that is due; false: none. */
 bool net_take(struct net *n, uint64_t now_ms, struct net_event *e);
 struct net_counts net_counts(const struct net *n);

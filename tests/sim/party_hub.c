@@ -5,7 +5,7 @@
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/world_inside.h"
 
-enum { RETRY_MS = 1000 };
+enum { RETRY_MS = 1000, WILL_DELAY_MS = 5000 };
 
 struct hub_now party_hub_now(const struct world *w)
 {
@@ -87,6 +87,22 @@ static void link_down(struct world *w)
     hub_online(p->hub, false, &now);
 }
 
+static void leave_will(struct world *w)
+{
+    struct err e;
+    char topic[TOPIC_SIZE];
+    struct bytes frame;
+    bytes_init(&frame, FRAME_MAX);
+    if (hub_farewell(w->hub.hub, topic, &frame, &e)) {
+        const struct net_publication will = {
+            .topic = topic, .data = frame.data, .size = frame.size};
+        net_set_will(w->net, w->hub.party, &will, WILL_DELAY_MS);
+    } else {
+        world_fail(w, "hub_farewell: %s", e.text);
+    }
+    bytes_free(&frame);
+}
+
 static void link_up(struct world *w)
 {
     struct party_hub *p = &w->hub;
@@ -98,6 +114,7 @@ static void link_up(struct world *w)
     world_log(w, "hub", "reaches the broker");
     p->linked = true;
     p->cut_ms = 0;
+    leave_will(w);
     net_connect(w->net, p->party, true, w->now_ms);
     hub_online(p->hub, true, &now);
 }

@@ -6,7 +6,7 @@
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/world_inside.h"
 
-enum { RETRY_MS = 2000 };
+enum { RETRY_MS = 2000, WILL_DELAY_MS = 30000 };
 
 struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk *k)
 {
@@ -161,6 +161,23 @@ static void link_down(struct world *w, struct party_kiosk *k)
     try_later(w, k);
 }
 
+static void leave_will(struct world *w, struct party_kiosk *k)
+{
+    struct err e;
+    char topic[TOPIC_SIZE];
+    struct bytes frame;
+    struct agent_now now = party_kiosk_now(w, k);
+    bytes_init(&frame, FRAME_MAX);
+    if (agent_core_will(k->core, topic, &frame, &now, &e)) {
+        const struct net_publication will = {
+            .topic = topic, .data = frame.data, .size = frame.size};
+        net_set_will(w->net, k->party, &will, WILL_DELAY_MS);
+    } else {
+        world_fail(w, "agent_core_will: %s", e.text);
+    }
+    bytes_free(&frame);
+}
+
 static void link_up(struct world *w, struct party_kiosk *k)
 {
     struct agent_now now = party_kiosk_now(w, k);
@@ -172,6 +189,7 @@ static void link_up(struct world *w, struct party_kiosk *k)
     world_log(w, k->disk_name, "reaches the broker");
     k->linked = true;
     k->cut_ms = 0;
+    leave_will(w, k);
     net_connect(w->net, k->party, true, w->now_ms);
     agent_core_up(k->core, &now);
 }

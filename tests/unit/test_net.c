@@ -148,6 +148,24 @@ static void what_is_retained_greets_who_connects_until_the_broker_restarts(void 
     net_free(p.net);
 }
 
+static void a_will_is_published_unless_its_party_comes_back_in_time(void **state)
+{
+    (void)state;
+    struct pair p = pair_new(1);
+    char got[8];
+    const struct net_publication will = {
+        .topic = "v1/leeds/d/st", .data = "w", .size = 1};
+    net_set_will(p.net, p.hub, &will, 5000);
+    net_connect(p.net, p.hub, false, 100);
+    net_connect(p.net, p.hub, true, 4000);
+    assert_int_equal(collect(p.net, p.kiosk, got, sizeof got), 0);
+    net_connect(p.net, p.hub, false, 5000);
+    assert_int_equal(net_due_ms(p.net), 10000);
+    collect(p.net, p.kiosk, got, sizeof got);
+    assert_string_equal(got, "w");
+    net_free(p.net);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -156,6 +174,7 @@ int main(void)
               TEST(the_same_seed_gives_the_same_weather),
               TEST(a_publish_that_nobody_takes_is_acknowledged_as_such),
               TEST(a_lost_connection_and_a_cut_lose_what_is_under_way),
+              TEST(a_will_is_published_unless_its_party_comes_back_in_time),
               TEST(what_is_retained_greets_who_connects_until_the_broker_restarts));
     return failed;
 }

@@ -388,6 +388,21 @@ bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
     return true;
 }
 
+/* Somebody books at a kiosk and cancels there: the hub hears it in that order. */
+static void check_order(struct world *w, const struct truth *cancel)
+{
+    const struct oracle *o = w->oracle;
+    bool lost = cancel->told && cancel->outcome.reason == REASON_NOT_FOUND;
+    for (const struct truth *t = o->truths; lost && t < cancel; t++) {
+        bool own = t->sure && t->kiosk == cancel->kiosk && t->told &&
+                   strcmp(t->code, cancel->code) == 0 &&
+                   t->outcome.result != RESULT_REFUSED;
+        if (own && (t->kind == OP_BOOK || t->kind == OP_INTEREST))
+            world_fail(w, "I6: %s %s came before what it cancels",
+                       op_kind_name(cancel->kind), cancel->op);
+    }
+}
+
 static void final_truths(struct world *w)
 {
     struct oracle *o = w->oracle;
@@ -396,6 +411,8 @@ static void final_truths(struct world *w)
         const struct truth *t = &o->truths[i];
         if (t->sure && !t->told)
             world_fail(w, "L1: %s %s has no outcome", op_kind_name(t->kind), t->op);
+        if (t->kind == OP_CANCEL || t->kind == OP_WITHDRAW)
+            check_order(w, t);
         bool booked = t->told && (t->outcome.result == RESULT_CONFIRMED ||
                                   t->outcome.result == RESULT_WAITING);
         bookings += t->kind == OP_BOOK && booked;

@@ -4,11 +4,15 @@ SIM_LOGIC := $(patsubst %.c,$B/%.o,$(wildcard firmware/agent/logic/*.c server/hu
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net: $B/tests/sim.a
 
-# It links the deciding parts alone: what needs a socket or a broker would not be found.
-$B/tests/sim/peerpoint-sim: $B/tests/sim/sim_main.o $B/tests/sim.a $(SIM_LOGIC) $B/store.a $B/core.a
+# These link the deciding parts alone: what needs a socket or a broker would not be found.
+SIM_WORLDS := $B/tests/sim/peerpoint-sim $B/tests/unit/test_world
+$B/tests/sim/peerpoint-sim: $B/tests/sim/sim_main.o
+$B/tests/unit/test_world: $B/tests/unit/test_world.o
+$(SIM_WORLDS): $(SIM_OBJECTS) $(SIM_LOGIC) $B/store.a $B/core.a
 	@echo "LINK $@"
-	$Q$(CC) $(CFLAGS) -o $@ $^ -Wl,--wrap=crypto_pwhash -Wl,--as-needed \
-	    $(call pkg,--libs,$(pkgs_store) $(pkgs_core)) $(libs_core)
+	$Q$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+	    -Wl,--wrap=crypto_pwhash -Wl,--as-needed \
+	    $(call pkg,--libs,$(pkgs_tests) $(pkgs_store) $(pkgs_core)) $(libs_core)
 
 sim: $B/tests/sim/peerpoint-sim ## simulate: RUNS=n FROM=seed JOBS=n, or SEED=n for one with its log
 	@$<

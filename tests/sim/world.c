@@ -324,6 +324,18 @@ static void calm_down(struct world *w)
     world_log(w, "world", "calm");
 }
 
+/* Heads every minute and after commits, asking again, and each op a few times. */
+static void check_talk(struct world *w)
+{
+    uint64_t minutes = w->now_ms / 60000 + 1;
+    uint64_t most = 2000 + 60 * (w->kiosk_count + 1) * minutes + 100 * w->result->saved;
+    uint64_t published = net_counts(w->net).published;
+    if (published > most)
+        world_fail(w, "L3: %llu messages for %llu ops in %llu minutes",
+                   (unsigned long long)published, (unsigned long long)w->result->saved,
+                   (unsigned long long)minutes);
+}
+
 static void calm(struct world *w)
 {
     char why[WORLD_TEXT_SIZE];
@@ -334,6 +346,8 @@ static void calm(struct world *w)
     if (!w->result->failed && !oracle_settled(w, why))
         world_fail(w, "%s after %llu s of calm", why,
                    (unsigned long long)(w->result->calm_ms / 1000));
+    if (!w->result->failed)
+        check_talk(w);
     /* What is still under way must not undo it. */
     if (!w->result->failed)
         run_until(w, w->now_ms + 60000, false);

@@ -1,5 +1,5 @@
-/* A few short lives of the simulated area (tests/sim/world.h): no promise is broken, and a
- * seed gives the same life each time. `make sim` runs many and long ones. */
+/* A few short lives of the simulated area (tests/sim/world.h): no promise is broken, and
+ * a seed gives the same life each time. `make sim` runs many and long ones. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -6,6 +6,7 @@
 #include "firmware/agent/agent.h"
 #include "host/clock.h"
 #include "host/log.h"
+#include "host/secrecy.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -39,6 +40,7 @@ int main(int argc, char **argv)
                                             {"version", no_argument, NULL, 'v'},
                                             {NULL, 0, NULL, 0}};
     const char *path = NULL;
+    secrecy_keep();
     int option = getopt_long(argc, argv, "", options, NULL);
     while (option != -1) {
         if (option == 'c') {

@@ -7,6 +7,7 @@
 
 #include "host/clock.h"
 #include "host/log.h"
+#include "host/secrecy.h"
 #include "server/hub/hub_shell.h"
 
 #define _(text) gettext(text)
@@ -50,6 +51,7 @@ int main(int argc, char **argv)
         {NULL, 0, NULL, 0},
     };
     const char *config = NULL;
+    secrecy_keep();
     setlocale(LC_MESSAGES, "");
     textdomain("peerpoint");
     log_open("hub", LOG_LEVEL_INFO);

@@ -59,6 +59,13 @@ push_more() {
 must "hub, broker and a kiosk's agent start with demo data" area
 must "the kiosk is in step" kiosk_in_step
 must "the retained head is kept" hear "$top/d/head" "$work/head"
+no_core() { # NAME...
+    for name in "$@"; do
+        grep -q '^Max core file size  *0  *0 ' "/proc/$(cat "$DEV/pid/$name")/limits" ||
+            return 1
+    done
+}
+step "hub and agent leave no core file with their keys" no_core hub kiosk-1.agent
 dev_stop hub
 
 must "thousands of messages are sent that nobody signed" flood

@@ -102,8 +102,21 @@ to_check() {
         counted $((${#address} + 10)) && go_on && see_id agree.yes &&
         tap_for agree.yes check.send
 }
-in_memory() {
+# True if nothing is found.
+memory_is_clean() {
     "$B/tests/e2e/tool_memory" "$(cat "$DEV/pid/kiosk-1.kiosk")" "$work/words"
+}
+holds_them() {
+    memory_is_clean
+    [ $? -eq 1 ]
+}
+# Only root may look into a process that keeps its memory to itself.
+root_step() {
+    if [ "$(id -u)" = 0 ]; then
+        step "$@"
+    else
+        echo "left out, needs root: $1"
+    fi
 }
 titles() {
     xdotool search --name . getwindowname %@ | grep -ci "$name\|$address"
@@ -120,19 +133,19 @@ must "the first screen leads to a job and to the first question" to_name
 must "of a thousand letters the field takes a hundred" type_thousand
 must "a name and an address lead to the check" to_check
 printf '%s\n' "$name" "$address" >"$work/words"
-step "now they are in memory (so we know how to look)" refuse in_memory
+root_step "now they are in memory (so we know how to look)" holds_them
 must "sending ends in a code" tap_for check.send done.code
 must "the screen says Sent" see '"Sent'
 step "staff have one interest more" test \
     "$(ctl interest list --json | jq length)" -eq $((before + 1))
 ctl interest list --json | jq -r '.[].code' >>"$work/words"
 must "finishing goes back to the first screen" tap_for done.finish language.en
-step "nothing of name, address and code is left in memory" in_memory
+root_step "nothing of name, address and code is left in memory" memory_is_clean
 step "nor in a window's title" test "$(titles)" = 0
 # shellcheck disable=SC2046
 step "nor in a file or log" "$B/tests/e2e/tool_canary" "$work/words" $(kiosk_files) "$tree"
 
 must "half an address is typed and left" to_name
 must "with Start again" eval 'type_counted zebedeequux && tap_for bar.start-again language.en'
-step "nothing of it is left in memory" in_memory
+root_step "nothing of it is left in memory" memory_is_clean
 finish

@@ -21,6 +21,7 @@ DEV_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 DEV_TOOLS=$DEV_ROOT/server/broker
 DEV_BIN=$DEV_ROOT/build/${V:-dev}/bin
 DEV_SIZE=${DEV_SIZE:-1080x1920}
+PATH=$PATH:/usr/sbin # where Debian has mosquitto; only root's PATH has it
 
 dev_fail() {
     echo "$*" >&2

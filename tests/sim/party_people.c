@@ -7,7 +7,7 @@
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/world_inside.h"
 
-enum { SESSIONS = 6, VACANCIES = 10, ROWS_MAX = 16, CELLS_MAX = 20, CELL_SIZE = 80 };
+enum { SESSIONS = 6, VACANCIES_MAX = 60, ROWS_MAX = 64, CELLS_MAX = 20, CELL_SIZE = 80 };
 
 /* ---- staff: files of rows ---- */
 
@@ -99,6 +99,8 @@ static void vacancy_row(struct world *w, struct sheet *s, uint64_t number)
 
 bool people_furnish(struct world *w)
 {
+    /* Many make pages of several parts, when time-outs have made pages short. */
+    w->vacancies = rng_chance(&w->people, 400) ? VACANCIES_MAX : 10;
     struct err e = {.text = "refused"};
     static const enum record_kind kinds[] = {RECORD_ORGANISATION, RECORD_VENUE,
                                              RECORD_SESSION, RECORD_VACANCY};
@@ -110,7 +112,7 @@ bool people_furnish(struct world *w)
     cell(&sheets[1], "town", "Leeds");
     for (uint64_t i = 1; i <= SESSIONS / 2; i++)
         session_row(w, &sheets[2], i);
-    for (uint64_t i = 1; i <= VACANCIES / 2; i++)
+    for (uint64_t i = 1; i <= w->vacancies / 2; i++)
         vacancy_row(w, &sheets[3], i);
     for (size_t i = 0; i < LENGTH(kinds); i++) {
         bool taken = false;
@@ -128,7 +130,7 @@ static bool close_one(struct world *w, struct err *e)
     bool found = false;
     char ref[REF_SIZE];
     const struct staff staff = {.who = "sim", .now = party_hub_now(w).wall};
-    ref_make(ref, 'V', (uint32_t)rng_between(&w->people, 1, VACANCIES));
+    ref_make(ref, 'V', (uint32_t)rng_between(&w->people, 1, w->vacancies));
     struct bytes body;
     bytes_init(&body, RECORD_BODY_MAX + 1);
     bool ok =
@@ -142,7 +144,7 @@ static bool push_some(struct world *w, enum record_kind kind, struct err *e)
 {
     struct sheet s = {0};
     bool taken = false;
-    uint64_t most = kind == RECORD_SESSION ? SESSIONS : VACANCIES;
+    uint64_t most = kind == RECORD_SESSION ? SESSIONS : w->vacancies;
     uint64_t first = rng_between(&w->people, 1, most);
     uint64_t last = rng_chance(&w->people, 700) ? first : most;
     for (uint64_t i = first; i <= last; i++)
@@ -193,7 +195,7 @@ static bool pick_session(struct world *w, struct party_kiosk *k, char id[UUID_SI
 
 static bool pick_vacancy(struct world *w, struct party_kiosk *k, char id[UUID_SIZE])
 {
-    struct vacancy_row rows[VACANCIES];
+    struct vacancy_row rows[VACANCIES_MAX];
     const struct vacancy_filter all = {
         .here = {.lat = RECORD_NO_PLACE, .lon = RECORD_NO_PLACE},
         .metres_max = -1,
@@ -202,7 +204,7 @@ static bool pick_vacancy(struct world *w, struct party_kiosk *k, char id[UUID_SI
         .today = RECORD_NO_DAY};
     size_t count = 0, total = 0;
     struct err e;
-    if (!content_vacancies(k->reader, &all, 0, rows, VACANCIES, &count, &total, &e) ||
+    if (!content_vacancies(k->reader, &all, 0, rows, VACANCIES_MAX, &count, &total, &e) ||
         count == 0)
         return false;
     memcpy(id, rows[rng_below(&w->people, count)].id, UUID_SIZE);

@@ -3,10 +3,11 @@
  *
  *     SEED=42 peerpoint-sim            one life, with its log
  *     RUNS=500 FROM=1 JOBS=2 peerpoint-sim
+ *     STOP=1 RUNS=20 peerpoint-sim     ends at the first failure
  *     WITHOUT=drop,full KIOSKS=3 STORM_S=600 ... narrows it down
  *
  * Each life has a process of its own, so that a broken assertion has a seed as well.
- * Ends with 0 if nothing failed, and every kind of fault and outcome was met.
+ * Ends with 0 if nothing failed, 1 if a promise was broken.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -214,7 +215,8 @@ static int run_many(uint64_t from, uint64_t runs, uint64_t jobs)
     struct job slots[JOBS_MAX] = {0};
     static struct totals totals;
     size_t next = 0;
-    for (uint64_t i = 0; i < runs; i++) {
+    bool stop = number("STOP", 0) != 0;
+    for (uint64_t i = 0; i < runs && !(stop && totals.failures > 0); i++) {
         struct job *j = &slots[next];
         next = (next + 1) % jobs;
         if (j->process != 0)

@@ -1,7 +1,7 @@
 /* secrecy: keeps a process's memory to itself.
  *
- * Programs hold signing keys, and the hub what it opens of people's boxes. A crash must not
- * leave that in a core file, nor may another process of the same user read it.
+ * Programs hold signing keys, and the hub what it opens of people's boxes. A crash must
+ * not leave that in a core file, nor may another process of the same user read it.
  */
 #pragma once
 

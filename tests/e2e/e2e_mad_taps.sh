@@ -88,7 +88,7 @@ type_thousand() {
     for ((i = 0; i < 500; i++)); do
         echo "mousemove $a mousedown 1 mouseup 1 mousemove $b mousedown 1 mouseup 1"
     done | xdotool -
-    counted 100
+    counted 100 && dev_wait 120 "the last letter's effect" quiet
 }
 
 to_name() {

@@ -8,6 +8,7 @@ V=${V:-dev}
 B=build/$V
 only=${1:-all}
 export V
+PATH=$PATH:/usr/sbin # where Debian has mosquitto; only root's PATH has it
 passed=0 failed=0 skipped=0
 logs=$B/logs
 mkdir -p "$logs"

@@ -15,20 +15,25 @@ static sqlite3 *hub_db(struct world *w)
     return db_handle(hub_store_db(hub_store_of(w->hub.hub)));
 }
 
-/* First column of the first row of a query with up to two texts; -1 if there is none, or
- * it failed, which an armed disk may do. */
+/* A disk that was told to fail once may do so when the oracle asks: then it cannot know. */
+#define UNKNOWN INT64_MIN
+
+/* First column of the first row of a query with up to two texts; -1 if there is none. */
 static int64_t ask(sqlite3 *db, const char *sql, const char *a, const char *b)
 {
-    int64_t value = -1;
+    int64_t value = UNKNOWN;
     sqlite3_stmt *st = NULL;
     if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK)
-        return -1;
+        return UNKNOWN;
     if (a != NULL)
         sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
     if (b != NULL)
         sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
-    if (sqlite3_step(st) == SQLITE_ROW)
+    int code = sqlite3_step(st);
+    if (code == SQLITE_ROW)
         value = sqlite3_column_int64(st, 0);
+    else if (code == SQLITE_DONE)
+        value = -1;
     sqlite3_finalize(st);
     return value;
 }
@@ -75,6 +80,14 @@ struct truth *oracle_find(struct world *w, const char *op)
         if (strcmp(o->truths[i - 1].op, op) == 0)
             return &o->truths[i - 1];
     return NULL;
+}
+
+void oracle_disk_lost(struct world *w, const struct party_kiosk *k)
+{
+    struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->truths[i].kiosk == k->index)
+            o->truths[i].sure = false;
 }
 
 /* ---- the wire ---- */
@@ -237,13 +250,13 @@ static bool cancelled_by_somebody(struct world *w, const struct truth *booking)
     return false;
 }
 
-/* What was told stands in the durable image. -1: could not be asked. */
+/* What was told stands in the durable image. */
 static void check_told(struct world *w, const struct truth *t)
 {
     sqlite3 *db = hub_db(w);
     int64_t result =
         ask(db, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
-    if (result != (int64_t)t->outcome.result) {
+    if (result != UNKNOWN && result != (int64_t)t->outcome.result) {
         world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
                    op_kind_name(t->kind), t->op, result_name(t->outcome.result),
                    (long long)result);
@@ -253,7 +266,7 @@ static void check_told(struct world *w, const struct truth *t)
         return;
     int64_t state = ask(db, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
     bool gone = state == STATE_CANCELLED && cancelled_by_somebody(w, t);
-    if (state != STATE_CONFIRMED && !gone)
+    if (state != UNKNOWN && state != STATE_CONFIRMED && !gone)
         world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
                    (long long)state);
 }
@@ -406,7 +419,7 @@ static void check_order(struct world *w, const struct truth *cancel)
 static void final_truths(struct world *w)
 {
     struct oracle *o = w->oracle;
-    int64_t bookings = 0;
+    int64_t bookings = 0, unknown = 0;
     for (size_t i = 0; i < o->count; i++) {
         const struct truth *t = &o->truths[i];
         if (t->sure && !t->told)
@@ -416,9 +429,11 @@ static void final_truths(struct world *w)
         bool booked = t->told && (t->outcome.result == RESULT_CONFIRMED ||
                                   t->outcome.result == RESULT_WAITING);
         bookings += t->kind == OP_BOOK && booked;
+        /* It went down with its kiosk's disk, before or after the hub had it. */
+        unknown += t->kind == OP_BOOK && !t->sure && !t->told;
     }
     int64_t held = ask(hub_db(w), "SELECT count(*) FROM booking", NULL, NULL);
-    if (held != bookings)
+    if (held < bookings || held > bookings + unknown)
         world_fail(w, "I2: %lld bookings were told, the hub holds %lld",
                    (long long)bookings, (long long)held);
 }

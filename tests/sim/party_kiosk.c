@@ -125,6 +125,20 @@ void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power)
     new_boot(w, k);
 }
 
+void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k)
+{
+    struct disk *empty = disk_new("empty");
+    struct disk_image *image = disk_snapshot(empty);
+    party_kiosk_die(w, k, true);
+    world_log(w, k->disk_name, "gets an empty disk");
+    disk_restore(k->disk, image);
+    disk_image_free(image);
+    disk_free(empty);
+    k->seq = 0;
+    k->synced_at = 0;
+    oracle_disk_lost(w, k);
+}
+
 /* systemd restarts it; the kiosk's own process goes on. */
 void party_kiosk_restart_agent(struct world *w, struct party_kiosk *k)
 {

@@ -15,8 +15,9 @@ enum {
 const char *world_fault_name(enum world_fault f)
 {
     static const char *const names[FAULT_COUNT] = {
-        "drop",      "repeat",   "delay",       "replay",     "damage", "cut", "broker",
-        "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "full",   "io",  "clock"};
+        "drop",       "repeat", "delay",     "replay",   "damage",
+        "cut",        "broker", "hub-power", "hub-kill", "kiosk-power",
+        "kiosk-kill", "lost",   "full",      "io",       "clock"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -182,6 +183,11 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_HUB_KILL: return strike_hub(w, false);
     case FAULT_KIOSK_POWER: return strike_kiosk(w, true);
     case FAULT_KIOSK_KILL: return strike_kiosk(w, false);
+    case FAULT_LOST:
+        if (!rng_chance(&w->faults, 200))
+            return false;
+        party_kiosk_lose_disk(w, any_kiosk(w));
+        return true;
     case FAULT_FULL: strike_full(w); return true;
     case FAULT_IO:
         disk_arm_error(any_disk(w), rng_between(&w->faults, 1, 60));

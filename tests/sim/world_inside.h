@@ -139,6 +139,8 @@ bool party_hub_alive(struct world *w);
 bool party_kiosk_make(struct world *w, size_t index);
 void party_kiosk_end(struct world *w, struct party_kiosk *k);
 void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power);
+/* Its disk is replaced by an empty one: "saved" meant that disk. */
+void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k);
 void party_kiosk_restart_agent(struct world *w, struct party_kiosk *k);
 void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_event *e);
 /* The kiosk's own process tells its agent that there is something to send. */
@@ -166,6 +168,8 @@ struct truth *oracle_find(struct world *w, const char *op);
 void oracle_sent(struct world *w, const struct outgoing_message *m);
 /* A kiosk does. */
 void oracle_heard(struct world *w, const struct outgoing_message *m);
+/* What was saved at that kiosk may be gone. */
+void oracle_disk_lost(struct world *w, const struct party_kiosk *k);
 /* After each turn of the hub. */
 void oracle_hub(struct world *w);
 /* After the hub came up again: it still holds all that it told. */

@@ -15,7 +15,8 @@ static sqlite3 *hub_db(struct world *w)
     return db_handle(hub_store_db(hub_store_of(w->hub.hub)));
 }
 
-/* A disk that was told to fail once may do so when the oracle asks: then it cannot know. */
+/* A disk that was told to fail once may do so when the oracle asks: then it does not know
+ * the answer. */
 #define UNKNOWN INT64_MIN
 
 /* First column of the first row of a query with up to two texts; -1 if there is none. */

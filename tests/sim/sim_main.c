@@ -3,12 +3,12 @@
  *
  *     SEED=42 peerpoint-sim            one life, with its log
  *     RUNS=500 FROM=1 JOBS=2 peerpoint-sim
- *     STOP=1 RUNS=20 peerpoint-sim     ends at the first failure
+ *     STOP=1 RUNS=20 peerpoint-sim      ends at the first failure
  *     WITHOUT=drop,full KIOSKS=3 STORM_S=600 ... narrows it down
  *
  * Each life has a process of its own, so that a broken assertion has a seed as well.
- * Ends with 0 if nothing failed, 1 if a promise was broken, or if a long run never met some
- * kind of fault, message or outcome.
+ * Ends with 0 if nothing failed, 1 if a promise was broken, or if a long run never met
+ * some kind of fault, message or outcome.
  */
 #include <signal.h>
 #include <stdlib.h>

@@ -104,8 +104,9 @@ mutate "live changes without a gap check" lib/core/downlink.c \
     lib/store/content.c 'if (b->from > s->seq)' 'if (false)'
 mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
     'b->count = n->count;' 'b->count = (uint32_t)(b->to - b->from);'
-# Rare: it takes a page of several parts and a change that is later than the next page.
-FROM=21 mutate "old digests are compared" lib/core/downlink.c \
+# Rare: it takes a page of several parts and a change that is later than the next page. So
+# longer storms.
+STORM_S=7200 mutate "old digests are compared" lib/core/downlink.c \
     'bool old = b->has_digest && (!d->sure || b->to < d->newest);' 'bool old = false;' \
     lib/core/downlink.c 'h->seq >= d->newest' 'true'
 mutate "a refused page is asked for at once" lib/core/downlink.c \

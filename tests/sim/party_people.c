@@ -100,6 +100,7 @@ static void vacancy_row(struct world *w, struct sheet *s, uint64_t number)
 bool people_furnish(struct world *w)
 {
     /* Many make pages of several parts, when time-outs have made pages short. */
+    w->staff_apart_ms = rng_chance(&w->people, 300) ? 6000 : 180000;
     w->vacancies = rng_chance(&w->people, 400) ? VACANCIES_MAX : 10;
     struct err e = {.text = "refused"};
     static const enum record_kind kinds[] = {RECORD_ORGANISATION, RECORD_VENUE,

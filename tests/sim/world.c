@@ -275,7 +275,7 @@ static void turn(struct world *w)
     if (w->now_ms >= w->fault_ms)
         maybe_strike(w);
     if (w->now_ms >= w->staff_ms) {
-        w->staff_ms = w->now_ms + rng_between(&w->people, 5000, 180000);
+        w->staff_ms = w->now_ms + rng_between(&w->people, 500, w->staff_apart_ms);
         people_staff(w);
     }
     deliver(w);

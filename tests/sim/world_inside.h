@@ -108,6 +108,7 @@ struct world {
     uint64_t fault_ms, staff_ms;
     uint64_t full_until_ms;
     uint64_t vacancies;                          /* most that there are at a time */
+    uint64_t staff_apart_ms;                     /* at most, between two of their acts */
     uint64_t cut_until_ms[WORLD_KIOSKS_MAX + 1]; /* by party; 0: not cut */
 };
 

@@ -4,15 +4,15 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "core/fields.h"
+#include "core/seal_box.h"
+#include "core/seal_status.h"
 #include "core/utf8.h"
-
-enum { SEAL_VERSION = 1, PLAIN_MAX = WIRE_BOX_MAX - crypto_box_SEALBYTES };
 
 static const char *const contact_names[] = {
     [CONTACT_NONE] = "none", [CONTACT_PHONE] = "phone", [CONTACT_EMAIL] = "email"};
 
 static_assert(crypto_box_PUBLICKEYBYTES == SEAL_PUBLIC_BYTES, "X25519");
+static_assert(SEAL_PLAIN_MAX == WIRE_BOX_MAX - crypto_box_SEALBYTES, "room for the seal");
 static_assert(crypto_box_SECRETKEYBYTES == SEAL_SECRET_BYTES, "X25519");
 
 /* ---- what must hold of the values, whoever made them ---- */
@@ -97,13 +97,25 @@ static bool print_plain(struct bytes *out, const struct personal *p, struct err 
     }
     fields_put_bool(&w, "text_safe", p->text_safe);
     fields_put_bool(&w, "ask_first", p->ask_first);
+    if (p->kind == OP_ANSWER_OFFER)
+        fields_put_bool(&w, "accept", p->accept);
     put_if(&w, "consent", p->consent);
     put_if(&w, "lang", p->lang);
-    if (!fields_close(&w, "seal", e))
+    return fields_close(&w, "seal", e);
+}
+
+bool seal_box(struct bytes *box, struct bytes *plain,
+              const uint8_t key[SEAL_PUBLIC_BYTES], struct err *e)
+{
+    uint8_t sealed[WIRE_BOX_MAX];
+    while (plain->size % SEAL_PAD != 0 && !plain->failed)
+        bytes_text(plain, " ");
+    if (!bytes_ok(plain, "seal", e))
         return false;
-    while (out->size % SEAL_PAD != 0 && !out->failed)
-        bytes_text(out, " ");
-    return bytes_ok(out, "seal", e);
+    if (crypto_box_seal(sealed, plain->data, plain->size, key) != 0)
+        return err_set(e, ERR_INPUT, "seal: the key is not a key");
+    bytes_add(box, sealed, plain->size + crypto_box_SEALBYTES);
+    return bytes_ok(box, "box", e);
 }
 
 bool seal_personal(struct bytes *box, const struct personal *p,
@@ -112,15 +124,8 @@ bool seal_personal(struct bytes *box, const struct personal *p,
     if (!check_route(p, e) || !check_person(p, e))
         return err_in(e, "seal");
     struct bytes plain;
-    bytes_init(&plain, PLAIN_MAX);
-    uint8_t sealed[WIRE_BOX_MAX];
-    bool ok = print_plain(&plain, p, e);
-    if (ok && crypto_box_seal(sealed, plain.data, plain.size, hub_key) != 0)
-        ok = err_set(e, ERR_INPUT, "seal: the hub's key is not a key");
-    if (ok) {
-        bytes_add(box, sealed, plain.size + crypto_box_SEALBYTES);
-        ok = bytes_ok(box, "box", e);
-    }
+    bytes_init(&plain, SEAL_PLAIN_MAX);
+    bool ok = print_plain(&plain, p, e) && seal_box(box, &plain, hub_key, e);
     bytes_wipe(&plain);
     return ok;
 }
@@ -165,6 +170,8 @@ static void get_all(struct fields_reader *r, struct personal *p)
     get_contact(r, p);
     fields_get_bool(r, "text_safe", FIELDS_NEEDED, &p->text_safe);
     fields_get_bool(r, "ask_first", FIELDS_NEEDED, &p->ask_first);
+    if (p->kind == OP_ANSWER_OFFER)
+        fields_get_bool(r, "accept", FIELDS_NEEDED, &p->accept);
     fields_get_text(r, "consent", FIELDS_OPTIONAL, p->consent, sizeof p->consent);
     fields_get_text(r, "lang", FIELDS_OPTIONAL, p->lang, sizeof p->lang);
 }
@@ -180,24 +187,36 @@ static bool parse_plain(struct personal *p, const uint8_t *plain, size_t size,
     return fields_end(&r) && check_route(p, e) && check_person(p, e);
 }
 
-bool unseal_personal(struct personal *p, const void *box, size_t size,
-                     const uint8_t public_key[SEAL_PUBLIC_BYTES],
-                     const uint8_t secret_key[SEAL_SECRET_BYTES], struct err *e)
+bool seal_unbox(struct bytes *plain, const void *box, size_t size,
+                const struct seal_pair *key, struct err *e)
 {
-    memset(p, 0, sizeof *p);
     if (size <= crypto_box_SEALBYTES || size > WIRE_BOX_MAX)
         return err_set(e, ERR_INPUT, "unreadable: size of the box");
     size_t plain_size = size - crypto_box_SEALBYTES;
     if (plain_size % SEAL_PAD != 0)
         return err_set(e, ERR_INPUT, "unreadable: not padded to %d bytes", SEAL_PAD);
-    uint8_t plain[PLAIN_MAX];
-    if (crypto_box_seal_open(plain, box, size, public_key, secret_key) != 0)
+    uint8_t opened[SEAL_PLAIN_MAX];
+    if (crypto_box_seal_open(opened, box, size, key->public_key, key->secret_key) != 0)
         return err_set(e, ERR_INPUT, "unreadable: not sealed to this key, or changed");
-    bool ok = parse_plain(p, plain, plain_size, e);
-    sodium_memzero(plain, sizeof plain);
-    if (!ok) {
+    bytes_add(plain, opened, plain_size);
+    sodium_memzero(opened, sizeof opened);
+    return bytes_ok(plain, "box", e);
+}
+
+bool unseal_personal(struct personal *p, const void *box, size_t size,
+                     const uint8_t public_key[SEAL_PUBLIC_BYTES],
+                     const uint8_t secret_key[SEAL_SECRET_BYTES], struct err *e)
+{
+    const struct seal_pair key = {public_key, secret_key};
+    struct bytes plain;
+    memset(p, 0, sizeof *p);
+    bytes_init(&plain, SEAL_PLAIN_MAX);
+    bool opened = seal_unbox(&plain, box, size, &key, e);
+    bool ok = opened && parse_plain(p, plain.data, plain.size, e);
+    bytes_wipe(&plain);
+    if (!ok)
         sodium_memzero(p, sizeof *p);
+    if (opened && !ok)
         err_in(e, "unreadable");
-    }
     return ok;
 }

@@ -41,6 +41,7 @@ struct personal { /* secret: wipe with sodium_memzero */
     enum contact_kind contact_kind;
     char contact[PERSONAL_CONTACT_SIZE];
     bool text_safe; /* "Is it safe to text this number?" answered yes */
+    bool accept;    /* answer_offer: yes, I take the place */
     bool ask_first; /* a place from the waiting list: ask me first, else take it for me */
     char consent[PERSONAL_CONSENT_SIZE]; /* id of the wording shown; empty: none shown */
     char lang[PERSONAL_LANG_SIZE];       /* language it was shown in */

@@ -8,17 +8,19 @@
 #include "core/wire_line.h"
 
 static const char *const kind_names[WIRE_KIND_COUNT] = {
-    [WIRE_HEAD] = "head", [WIRE_KEYS] = "keys",       [WIRE_CHANGE] = "chg",
-    [WIRE_PAGE] = "page", [WIRE_HELLO] = "hello",     [WIRE_PULL] = "pull",
-    [WIRE_OP] = "op",     [WIRE_OUTCOME] = "outcome", [WIRE_GAP] = "gap",
-    [WIRE_HOLD] = "hold", [WIRE_FORK] = "fork",       [WIRE_WATERMARK] = "wm",
-    [WIRE_STATUS] = "st", [WIRE_HUB] = "hub",
+    [WIRE_HEAD] = "head",  [WIRE_KEYS] = "keys",       [WIRE_CHANGE] = "chg",
+    [WIRE_PAGE] = "page",  [WIRE_HELLO] = "hello",     [WIRE_PULL] = "pull",
+    [WIRE_OP] = "op",      [WIRE_OUTCOME] = "outcome", [WIRE_GAP] = "gap",
+    [WIRE_HOLD] = "hold",  [WIRE_FORK] = "fork",       [WIRE_WATERMARK] = "wm",
+    [WIRE_STATUS] = "st",  [WIRE_HUB] = "hub",         [WIRE_LEND] = "lend",
+    [WIRE_ASK] = "status", [WIRE_ANSWER] = "answer",   [WIRE_REPLAY] = "replay",
+    [WIRE_VOID] = "void",  [WIRE_FORGET] = "forget",   [WIRE_RECEIPT] = "receipt",
 };
 static const char *const op_names[OP_KIND_COUNT] = {
-    [OP_BOOK] = "book",
-    [OP_CANCEL] = "cancel",
-    [OP_INTEREST] = "interest",
-    [OP_WITHDRAW] = "withdraw",
+    [OP_BOOK] = "book",         [OP_CANCEL] = "cancel",
+    [OP_INTEREST] = "interest", [OP_WITHDRAW] = "withdraw",
+    [OP_CHANGE] = "change",     [OP_ANSWER_OFFER] = "answer_offer",
+    [OP_RETURN] = "return",
 };
 static const char *const state_names[STATE_COUNT] = {
     [STATE_SAVED] = "saved",         [STATE_RECEIVED] = "received",

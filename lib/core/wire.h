@@ -23,7 +23,9 @@ enum {
     WIRE_CID_SIZE = 17,
     WIRE_INST_SIZE = 33,
     WIRE_REASON_SIZE = 81,
-    WIRE_BOX_MAX = 8192
+    WIRE_BOX_MAX = 8192,
+    HW_HASH_BYTES = 16,
+    HELLO_HEAD_MAX = 2048
 };
 
 enum wire_kind {
@@ -41,6 +43,13 @@ enum wire_kind {
     WIRE_WATERMARK,
     WIRE_STATUS,
     WIRE_HUB,
+    WIRE_LEND, /* wire_places.h */
+    WIRE_ASK,  /* "status" */
+    WIRE_ANSWER,
+    WIRE_REPLAY, /* wire_life.h */
+    WIRE_VOID,
+    WIRE_FORGET,
+    WIRE_RECEIPT,
     WIRE_KIND_COUNT,
 };
 const char *wire_kind_name(enum wire_kind kind); /* "head", "chg", "page", ... */
@@ -57,8 +66,18 @@ enum { EPOCH_SIZE = 28 };
 void epoch_print(char out[EPOCH_SIZE], const struct epoch *epoch);
 MUST_CHECK bool epoch_parse(struct epoch *epoch, const char *text, struct err *e);
 
-/* Kinds of operations a person makes at a kiosk; the names are the wire's. */
-enum op_kind { OP_BOOK, OP_CANCEL, OP_INTEREST, OP_WITHDRAW, OP_KIND_COUNT };
+/* Kinds of operations made at a kiosk, all but RETURN by a person; the names are the
+ * wire's. */
+enum op_kind {
+    OP_BOOK,
+    OP_CANCEL,
+    OP_INTEREST,
+    OP_WITHDRAW,
+    OP_CHANGE, /* a booking: another number of places, or another session */
+    OP_ANSWER_OFFER,
+    OP_RETURN, /* the kiosk gives back what it has not spent of an allotment */
+    OP_KIND_COUNT
+};
 const char *op_kind_name(enum op_kind kind);
 MUST_CHECK bool op_kind_parse(enum op_kind *kind, const char *text, struct err *e);
 
@@ -169,6 +188,11 @@ struct hello {
     uint32_t want_bytes;
     int64_t t;
     uint64_t up_s;
+    uint32_t replay;              /* outcomes of older epochs that it has still to show */
+    uint8_t hw[HW_HASH_BYTES];    /* hash of the machine it runs on; zero: not said */
+    uint8_t head[HELLO_HEAD_MAX]; /* newest head of the hub it knows: a signed frame */
+    size_t head_size;             /* 0: none */
+    bool head_to_all; /* that frame came on d/head; else on this kiosk's rsp */
 };
 
 struct pull {
@@ -187,17 +211,18 @@ struct op {
     uint64_t n;
     char op[UUID_SIZE];
     enum op_kind kind;
-    char target[UUID_SIZE]; /* session (book), vacancy (interest); empty else */
-    uint32_t places;        /* book: 1 or 2; else 0 */
-    uint64_t lend;          /* id of the allotment it spends from; 0: none */
-    char key[KEYID_SIZE];   /* sealing key */
-    int64_t made;           /* kiosk's wall clock: decoration */
-    uint64_t age_s;         /* monotonic seconds since it was made */
-    const uint8_t *box;     /* lent */
+    char target[UUID_SIZE]; /* session (book, change, return), vacancy (interest); empty
+                               else */
+    uint32_t places;        /* book, change: 1 or 2; return: unspent; else 0 */
+    uint64_t lend;        /* book: id of the allotment it spends from, 0: none; return */
+    char key[KEYID_SIZE]; /* sealing key; return: empty, as is its box */
+    int64_t made;         /* kiosk's wall clock: decoration */
+    uint64_t age_s;       /* monotonic seconds since it was made */
+    const uint8_t *box;   /* lent */
     size_t box_size;
 };
 
-enum { OP_PLACES_MAX = 2 };
+enum { OP_PLACES_MAX = 2, LEND_PLACES_MAX = 100 };
 
 /* What must hold between the fields of an op, whoever made it; put and get call it. */
 MUST_CHECK bool op_valid(const struct op *m, struct err *e);

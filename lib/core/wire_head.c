@@ -1,5 +1,6 @@
 #include "core/wire.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "core/wire_line.h"
@@ -130,7 +131,28 @@ bool wire_put_hello(struct bytes *out, const struct hello *m, struct err *e)
     fields_put_uint(&w, "want", m->want_bytes);
     fields_put_int(&w, "t", m->t);
     fields_put_uint(&w, "up", m->up_s);
+    if (m->replay != 0)
+        fields_put_uint(&w, "replay", m->replay);
+    if (sodium_is_zero(m->hw, sizeof m->hw) == 0)
+        fields_put_hex(&w, "hw", m->hw, sizeof m->hw);
+    if (m->head_size != 0) {
+        fields_put_base64(&w, "head", m->head, m->head_size);
+        fields_put_bool(&w, "head_to_all", m->head_to_all);
+    }
     return wire_line_close(&w, WIRE_HELLO, e);
+}
+
+static void get_known_head(struct fields_reader *r, struct hello *m)
+{
+    struct bytes frame;
+    bytes_init(&frame, sizeof m->head);
+    wire_line_get_box(r, "head", FIELDS_OPTIONAL, &frame);
+    if (frame.size > 0) {
+        memcpy(m->head, frame.data, frame.size);
+        m->head_size = frame.size;
+        fields_get_bool(r, "head_to_all", FIELDS_NEEDED, &m->head_to_all);
+    }
+    bytes_free(&frame);
 }
 
 bool wire_get_hello(struct hello *m, const void *body, size_t size, struct err *e)
@@ -149,6 +171,9 @@ bool wire_get_hello(struct hello *m, const void *body, size_t size, struct err *
         fields_get_uint32(&r, "want", FIELDS_NEEDED, UINT32_MAX, &m->want_bytes);
         fields_get_instant(&r, "t", FIELDS_NEEDED, &m->t);
         fields_get_uint(&r, "up", FIELDS_NEEDED, INT64_MAX, &m->up_s);
+        fields_get_uint32(&r, "replay", FIELDS_OPTIONAL, UINT32_MAX, &m->replay);
+        fields_get_hex(&r, "hw", FIELDS_OPTIONAL, m->hw, sizeof m->hw);
+        get_known_head(&r, m);
         if (m->next_n == 0)
             fields_fail(&r, "n_next", "begins at 1");
     }

@@ -27,3 +27,13 @@ void wire_line_get_inst(struct fields_reader *r, char inst[WIRE_INST_SIZE]);
 void wire_line_get_uuid(struct fields_reader *r, const char *name, enum fields_need need,
                         char out[UUID_SIZE]);
 void wire_line_get_keyid(struct fields_reader *r, const char *name, char out[KEYID_SIZE]);
+
+/* The fields of an op, which a replay has as well. */
+void wire_line_put_op(struct fields_writer *w, const struct op *m);
+/* OP_KIND_COUNT for a kind of a later version. */
+void wire_line_get_op(struct fields_reader *r, struct op *m, struct bytes *box);
+/* What must hold between them, of those that are known. */
+bool wire_line_check_op(const struct op *m, struct err *e);
+/* Base64 into boxes (cleared first). */
+void wire_line_get_box(struct fields_reader *r, const char *name, enum fields_need need,
+                       struct bytes *boxes);

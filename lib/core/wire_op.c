@@ -6,50 +6,93 @@
 
 enum { OP_KIND_TEXT_MAX = 24, POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
 
-static bool box_size_ok(const struct op *m, struct err *e)
+/* Which fields go with which kind. */
+struct shape {
+    bool target, lend, lend_needed, box;
+    uint32_t places_min, places_max;
+};
+static const struct shape shapes[OP_KIND_COUNT] = {
+    [OP_BOOK] = {.target = true,
+                 .lend = true,
+                 .box = true,
+                 .places_min = 1,
+                 .places_max = OP_PLACES_MAX},
+    [OP_CANCEL] = {.box = true},
+    [OP_INTEREST] = {.target = true, .box = true},
+    [OP_WITHDRAW] = {.box = true},
+    [OP_CHANGE] = {.target = true,
+                   .box = true,
+                   .places_min = 1,
+                   .places_max = OP_PLACES_MAX},
+    [OP_ANSWER_OFFER] = {.box = true},
+    [OP_RETURN] = {.target = true,
+                   .lend = true,
+                   .lend_needed = true,
+                   .places_max = LEND_PLACES_MAX},
+};
+
+bool op_valid(const struct op *m, struct err *e)
 {
+    const struct shape *s = &shapes[m->kind];
+    if (s->target != (m->target[0] != '\0'))
+        return err_set(e, ERR_INPUT, "op: target: %s",
+                       s->target ? "missing" : "does not go with this kind");
+    if (m->places != 0 && s->places_max == 0)
+        return err_set(e, ERR_INPUT, "op: places: does not go with this kind");
+    if (m->places < s->places_min || m->places > s->places_max)
+        return err_set(e, ERR_INPUT, "op: places: not %u to %u", s->places_min,
+                       s->places_max);
+    if ((m->lend != 0 && !s->lend) || (m->lend == 0 && s->lend_needed))
+        return err_set(e, ERR_INPUT, "op: lend: %s",
+                       s->lend_needed ? "missing" : "does not go with this kind");
+    if (!s->box)
+        return m->box_size == 0 ||
+               err_set(e, ERR_INPUT, "op: box: does not go with this kind");
     return (m->box_size >= 1 && m->box_size <= WIRE_BOX_MAX) ||
            err_set(e, ERR_INPUT, "op: box: not 1 to %d bytes", WIRE_BOX_MAX);
 }
 
-bool op_valid(const struct op *m, struct err *e)
+bool wire_line_check_op(const struct op *m, struct err *e)
 {
-    bool has_target = m->kind == OP_BOOK || m->kind == OP_INTEREST;
-    if (has_target != (m->target[0] != '\0'))
-        return err_set(e, ERR_INPUT, "op: target: goes with book and interest, only");
-    if (m->kind == OP_BOOK && (m->places < 1 || m->places > OP_PLACES_MAX))
-        return err_set(e, ERR_INPUT, "op: places: 1 or 2");
-    if (m->kind != OP_BOOK && m->places != 0)
-        return err_set(e, ERR_INPUT, "op: places: go with book, only");
-    if (m->kind != OP_BOOK && m->lend != 0)
-        return err_set(e, ERR_INPUT, "op: lend: goes with book, only");
-    return box_size_ok(m, e);
+    if (m->kind == OP_KIND_COUNT)
+        return true;
+    if (!op_valid(m, e))
+        return false;
+    return (m->key[0] != '\0') == (m->box_size != 0) ||
+           err_set(e, ERR_INPUT, "op: key: goes with a box, only");
 }
 
 bool wire_put_op(struct bytes *out, const struct op *m, struct err *e)
 {
     if (m->kind == OP_KIND_COUNT)
         return err_set(e, ERR_INPUT, "op: kind: not known");
-    if (!op_valid(m, e))
+    if (!wire_line_check_op(m, e))
         return false;
     struct fields_writer w;
     wire_line_open(&w, out, WIRE_OP);
-    wire_line_put_epoch(&w, &m->epoch);
-    fields_put_text(&w, "inst", m->inst);
-    fields_put_uint(&w, "n", m->n);
-    fields_put_text(&w, "op", m->op);
-    fields_put_text(&w, "kind", op_kind_name(m->kind));
-    if (m->target[0] != '\0')
-        fields_put_text(&w, "target", m->target);
-    if (m->places != 0)
-        fields_put_uint(&w, "places", m->places);
-    if (m->lend != 0)
-        fields_put_uint(&w, "lend", m->lend);
-    fields_put_text(&w, "key", m->key);
-    fields_put_int(&w, "made", m->made);
-    fields_put_uint(&w, "age", m->age_s);
-    fields_put_base64(&w, "box", m->box, m->box_size);
+    wire_line_put_op(&w, m);
     return wire_line_close(&w, WIRE_OP, e);
+}
+
+void wire_line_put_op(struct fields_writer *w, const struct op *m)
+{
+    wire_line_put_epoch(w, &m->epoch);
+    fields_put_text(w, "inst", m->inst);
+    fields_put_uint(w, "n", m->n);
+    fields_put_text(w, "op", m->op);
+    fields_put_text(w, "kind", op_kind_name(m->kind));
+    if (m->target[0] != '\0')
+        fields_put_text(w, "target", m->target);
+    if (m->places != 0)
+        fields_put_uint(w, "places", m->places);
+    if (m->lend != 0)
+        fields_put_uint(w, "lend", m->lend);
+    if (m->key[0] != '\0')
+        fields_put_text(w, "key", m->key);
+    fields_put_int(w, "made", m->made);
+    fields_put_uint(w, "age", m->age_s);
+    if (m->box_size != 0)
+        fields_put_base64(w, "box", m->box, m->box_size);
 }
 
 static void get_n(struct fields_reader *r, const char *name, uint64_t *n)
@@ -70,21 +113,16 @@ static void get_op_kind(struct fields_reader *r, enum op_kind *kind)
         fields_fail(r, "kind", "not a word");
 }
 
-static void get_box(struct fields_reader *r, struct op *m, struct bytes *box)
+void wire_line_get_box(struct fields_reader *r, const char *name, enum fields_need need,
+                       struct bytes *boxes)
 {
-    const char *text = fields_get_lent(r, "box", FIELDS_NEEDED);
-    bytes_clear(box);
-    if (text == NULL)
-        return;
-    if (!base64_parse(box, text, "box", NULL)) {
-        fields_fail(r, "box", "not base64, or too long");
-        return;
-    }
-    m->box = box->data;
-    m->box_size = box->size;
+    const char *text = fields_get_lent(r, name, need);
+    bytes_clear(boxes);
+    if (text != NULL && !base64_parse(boxes, text, name, NULL))
+        fields_fail(r, name, "not base64, or too long");
 }
 
-static bool get_op(struct fields_reader *r, struct op *m, struct bytes *box)
+void wire_line_get_op(struct fields_reader *r, struct op *m, struct bytes *box)
 {
     wire_line_get_epoch(r, EPOCH_OF_KIOSK, &m->epoch);
     wire_line_get_inst(r, m->inst);
@@ -92,13 +130,15 @@ static bool get_op(struct fields_reader *r, struct op *m, struct bytes *box)
     wire_line_get_uuid(r, "op", FIELDS_NEEDED, m->op);
     get_op_kind(r, &m->kind);
     wire_line_get_uuid(r, "target", FIELDS_OPTIONAL, m->target);
-    fields_get_uint32(r, "places", FIELDS_OPTIONAL, OP_PLACES_MAX, &m->places);
+    fields_get_uint32(r, "places", FIELDS_OPTIONAL, LEND_PLACES_MAX, &m->places);
     fields_get_uint(r, "lend", FIELDS_OPTIONAL, INT64_MAX, &m->lend);
-    wire_line_get_keyid(r, "key", m->key);
+    if (fields_has(r, "key"))
+        wire_line_get_keyid(r, "key", m->key);
     fields_get_instant(r, "made", FIELDS_NEEDED, &m->made);
     fields_get_uint(r, "age", FIELDS_NEEDED, INT64_MAX, &m->age_s);
-    get_box(r, m, box);
-    return !r->failed;
+    wire_line_get_box(r, "box", FIELDS_OPTIONAL, box);
+    m->box = box->data;
+    m->box_size = box->size;
 }
 
 bool wire_get_op(struct op *m, struct bytes *box, const void *body, size_t size,
@@ -106,10 +146,9 @@ bool wire_get_op(struct op *m, struct bytes *box, const void *body, size_t size,
 {
     memset(m, 0, sizeof *m);
     struct fields_reader r;
-    bool ok = wire_line_parse(&r, WIRE_OP, body, size, NULL, e) && get_op(&r, m, box);
-    if (!fields_end(&r) || !ok)
-        return false;
-    return m->kind == OP_KIND_COUNT ? box_size_ok(m, e) : op_valid(m, e);
+    if (wire_line_parse(&r, WIRE_OP, body, size, NULL, e))
+        wire_line_get_op(&r, m, box);
+    return fields_end(&r) && wire_line_check_op(m, e);
 }
 
 /* What holds between the fields of an outcome; NULL if all does, else the field. */

@@ -44,7 +44,7 @@ static void hello_is_answered_with_head_and_keys(void **state)
     assert_int_equal(head.seq, 1);
     assert_int_equal(head.count, 1);
     assert_int_equal(head.t, WORLD_START);
-    assert_int_equal(head.kinds, (1 << OP_KIND_COUNT) - 1);
+    assert_int_equal(head.kinds, HUB_TAKES);
     assert_true(world_next(&w, TOPIC_RESPONSE, k.name));
     assert_true(wire_get_keys(&keys, w.last.data, w.last.size, &e));
     assert_memory_equal(keys.seal_key, w.keys.seals[0].public_key, 32);

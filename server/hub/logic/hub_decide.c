@@ -45,7 +45,7 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
                  const char **why, struct err *e)
 {
     *why = NULL;
-    if (op->kind >= OP_KIND_COUNT) {
+    if (op->kind >= OP_KIND_COUNT || (HUB_TAKES & 1U << op->kind) == 0) {
         *why = "kind";
         return true;
     }
@@ -283,9 +283,12 @@ static bool decide_kind(const struct deciding *x, struct err *e)
     case OP_INTEREST: return decide_new(x, e);
     case OP_CANCEL:
     case OP_WITHDRAW: return decide_cancel(x, e);
+    case OP_CHANGE:
+    case OP_ANSWER_OFFER:
+    case OP_RETURN:
     case OP_KIND_COUNT: break;
     }
-    assert(x->op->kind < OP_KIND_COUNT); /* others are held before they come here */
+    assert(false); /* others are held before they come here */
     return false;
 }
 

@@ -17,6 +17,10 @@
 #include "server/hub/logic/hub_keys.h"
 #include "store/hub_store.h"
 
+/* Kinds of op that this hub takes; a head says so. Others are held. */
+#define HUB_TAKES                                                                        \
+    (1U << OP_BOOK | 1U << OP_CANCEL | 1U << OP_INTEREST | 1U << OP_WITHDRAW)
+
 enum { HUB_BATCH_MAX = 50, HUB_WRONG_CODES_MAX = 5, HUB_WRONG_CODES_S = 3600 };
 
 struct touched { /* sessions whose places changed in this transaction */

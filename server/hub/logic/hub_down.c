@@ -18,7 +18,7 @@ bool hub_down_head(struct hub *h, struct bytes *body, const char *cid, int64_t w
         .count = n->count,
         .hseq = n->hseq,
         .t = wall,
-        .kinds = (1U << OP_KIND_COUNT) - 1,
+        .kinds = HUB_TAKES,
         .channels = h->channels,
     };
     snprintf(head.area, sizeof head.area, "%s", h->area);

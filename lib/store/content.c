@@ -61,23 +61,21 @@ static const struct db_schema schema = {
 static void sums_add(struct content *c, const char *kind, const char *id,
                      const void *body, size_t size)
 {
-    lthash_add(&c->sums->buckets[lthash_bucket(id)], kind, id, body, size);
+    struct lthash row = {0};
+    lthash_add(&row, kind, id, body, size);
+    lthash_sum(&c->sums->buckets[lthash_bucket(id)], &row);
+    lthash_sum(&c->sums->total, &row);
     c->sums->count++;
 }
 
 static void sums_remove(struct content *c, const char *kind, const char *id,
                         const void *body, size_t size)
 {
-    lthash_remove(&c->sums->buckets[lthash_bucket(id)], kind, id, body, size);
+    struct lthash row = {0};
+    lthash_remove(&row, kind, id, body, size);
+    lthash_sum(&c->sums->buckets[lthash_bucket(id)], &row);
+    lthash_sum(&c->sums->total, &row);
     c->sums->count--;
-}
-
-static void sums_digest(uint8_t out[DIGEST_BYTES], const struct content_sums *sums)
-{
-    struct lthash total = {0};
-    for (size_t i = 0; i < LTHASH_BUCKETS; i++)
-        lthash_sum(&total, &sums->buckets[i]);
-    lthash_digest(out, &total);
 }
 
 /* From the bodies as they are on the disk: a digest that was stored would go on being
@@ -185,7 +183,7 @@ bool content_state(struct content *c, struct content_state *s, struct err *e)
     if (c->sums == NULL)
         return true;
     s->count = c->sums->count;
-    sums_digest(s->digest, c->sums);
+    lthash_digest(s->digest, &c->sums->total);
     return true;
 }
 
@@ -313,7 +311,7 @@ static bool end_refill(struct content *c, struct err *e)
 static bool matches(const struct content *c, const struct batch *b)
 {
     uint8_t digest[DIGEST_BYTES];
-    sums_digest(digest, c->sums);
+    lthash_digest(digest, &c->sums->total);
     return b->count == c->sums->count && memcmp(digest, b->digest, sizeof digest) == 0;
 }
 

@@ -10,6 +10,7 @@ enum { CONTENT_PROJECTION = 1 };
 
 struct content_sums { /* the digest's state, kept by the writer only */
     uint32_t count;
+    struct lthash total; /* of all buckets */
     struct lthash buckets[LTHASH_BUCKETS];
 };
 

@@ -566,15 +566,10 @@ void disk_restore(struct disk *d, const struct disk_image *image)
     }
 }
 
-static bool content_has(const struct content *c, const void *bytes, size_t size)
+void disk_each(const struct disk *d, disk_look *look, void *context)
 {
-    return c->size >= size && memmem(c->data, c->size, bytes, size) != NULL;
-}
-
-bool disk_contains(const struct disk *d, const void *bytes, size_t size)
-{
-    for (struct disk_file *f = d->files; f != NULL; f = f->next)
-        if (content_has(&f->seen, bytes, size) || content_has(&f->sure, bytes, size))
-            return true;
-    return false;
+    for (const struct disk_file *f = d->files; f != NULL; f = f->next) {
+        look(context, f->seen.data, f->seen.size);
+        look(context, f->sure.data, f->sure.size);
+    }
 }

@@ -94,5 +94,6 @@ struct disk_image *disk_snapshot(const struct disk *d);
 void disk_image_free(struct disk_image *image); /* NULL is fine */
 /* The disk then holds exactly the image, on the medium; a new incarnation starts. */
 void disk_restore(struct disk *d, const struct disk_image *image);
-/* Whether those bytes stand anywhere in a file, as seen or on the medium. */
-bool disk_contains(const struct disk *d, const void *bytes, size_t size);
+/* Shows all that stands in each file, as seen and as it is on the medium. */
+typedef void disk_look(void *context, const uint8_t *data, uint64_t size);
+void disk_each(const struct disk *d, disk_look *look, void *context);

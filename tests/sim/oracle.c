@@ -2,11 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/content_parts.h"
 #include "store/hub_people.h"
 #include "tests/sim/world_inside.h"
 
 /* What every name and number that people give in party_people.c has in it. */
-static const char *const canaries[] = {"Canaria", "+447700900", "7700900"};
+static const char *const canaries[] = {"Canaria", "7700900"};
 
 /* ---- small queries, past the stores ---- */
 
@@ -291,15 +292,19 @@ void oracle_hub_started(struct world *w)
 /* The digest of what the screens are made from, from the rows and not from the agent. */
 static bool rows_digest(struct party_kiosk *k, uint8_t out[DIGEST_BYTES])
 {
-    char path[64];
-    struct content *fresh = NULL;
-    struct content_state s;
-    snprintf(path, sizeof path, "/%s/content.db", k->disk_name);
-    bool ok = content_open_writer(&fresh, path, NULL) && content_state(fresh, &s, NULL);
-    if (ok)
-        memcpy(out, s.digest, DIGEST_BYTES);
-    content_close(fresh);
-    return ok;
+    static const char live[] = "SELECT kind, id, body FROM rec WHERE del = 0";
+    struct lthash total = {0};
+    sqlite3_stmt *st = NULL;
+    if (!db_prepare(k->reader->db, &st, live, NULL))
+        return false;
+    int code = sqlite3_step(st);
+    for (; code == SQLITE_ROW; code = sqlite3_step(st))
+        lthash_add(&total, (const char *)sqlite3_column_text(st, 0),
+                   (const char *)sqlite3_column_text(st, 1), sqlite3_column_blob(st, 2),
+                   (size_t)sqlite3_column_bytes(st, 2));
+    sqlite3_reset(st);
+    lthash_digest(out, &total);
+    return code == SQLITE_DONE;
 }
 
 static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
@@ -453,12 +458,13 @@ static void final_kiosk(struct world *w, struct party_kiosk *k)
 
 static void final_codes(struct world *w)
 {
-    struct oracle *o = w->oracle;
-    for (size_t i = 0; i < o->count; i += 7)
-        for (size_t k = 0; k < w->kiosk_count; k++)
-            if (disk_contains(w->kiosks[k].disk, o->truths[i].code,
-                              strlen(o->truths[i].code)))
-                world_fail(w, "I7: a claim code on the disk of a kiosk");
+    static const char *codes[TRUTHS_MAX];
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++)
+        codes[i] = o->truths[i].code;
+    for (size_t k = 0; k < w->kiosk_count; k++)
+        if (disk_contains_any(w->kiosks[k].disk, codes, o->count))
+            world_fail(w, "I7: a claim code on the disk of a kiosk");
 }
 
 void oracle_final(struct world *w)

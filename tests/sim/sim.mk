@@ -5,13 +5,14 @@ $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net: $B/tests/sim.a
 
 # These link the deciding parts alone: what needs a socket or a broker would not be found.
+SIM_WRAPPED := crypto_pwhash crypto_sign_detached crypto_sign_verify_detached
 SIM_WORLDS := $B/tests/sim/peerpoint-sim $B/tests/unit/test_world
 $B/tests/sim/peerpoint-sim: $B/tests/sim/sim_main.o
 $B/tests/unit/test_world: $B/tests/unit/test_world.o
 $(SIM_WORLDS): $(SIM_OBJECTS) $(SIM_LOGIC) $B/store.a $B/core.a
 	@echo "LINK $@"
 	$Q$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-	    -Wl,--wrap=crypto_pwhash -Wl,--as-needed \
+	    $(SIM_WRAPPED:%=-Wl,--wrap=%) -Wl,--as-needed \
 	    $(call pkg,--libs,$(pkgs_tests) $(pkgs_store) $(pkgs_core)) $(libs_core)
 
 sim: $B/tests/sim/peerpoint-sim ## simulate: RUNS=n FROM=seed JOBS=n, or SEED=n for one with its log

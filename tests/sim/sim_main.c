@@ -10,6 +10,7 @@
  * Ends with 0 if nothing failed, 1 if a promise was broken, or if a long run never met
  * some kind of fault, message or outcome.
  */
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,6 +267,9 @@ static int run_many(uint64_t from, uint64_t runs, uint64_t jobs)
 
 int main(void)
 {
+    /* Else the large buffers of each store would be fresh pages of the kernel's. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    mallopt(M_TRIM_THRESHOLD, 1 << 29);
     if (getenv("SEED") != NULL)
         return run_one(number("SEED", 1));
     uint64_t jobs = number("JOBS", 1);

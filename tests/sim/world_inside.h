@@ -9,6 +9,7 @@
 #include "store/content.h"
 #include "store/outbox.h"
 #include "tests/sim/crashvfs.h"
+#include "tests/sim/disksearch.h"
 #include "tests/sim/net.h"
 #include "tests/sim/world.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/sim/crashvfs.h"
+#include "tests/sim/disksearch.h"
 #include "tests/test.h"
 
 enum { ROWS = 24, BLOB_BYTES = 1500 };
@@ -369,6 +370,10 @@ static void a_canary_on_a_disk_is_found(void **state)
     assert_false(disk_contains(d, "canary", 6));
     assert_int_equal(disk_write(f, "a canary!", 9, 700), DISK_OK);
     assert_true(disk_contains(d, "canary", 6));
+    static const char *const others[] = {"sparrow", "canard"};
+    static const char *const one_is_there[] = {"sparrow", "canary"};
+    assert_false(disk_contains_any(d, others, 2));
+    assert_true(disk_contains_any(d, one_is_there, 2));
     disk_free(d);
 }
 

@@ -16,5 +16,6 @@ MUST_CHECK bool keyfile_make(const char *path, struct err *e);
 
 /* A public key: 64 hex digits, any mode. */
 MUST_CHECK bool keyfile_read_public(uint8_t out[32], const char *path, struct err *e);
+/* Leaves a file alone that holds this key already: a full disk is then no obstacle. */
 MUST_CHECK bool keyfile_write_public(const char *path, const uint8_t key[32],
                                      struct err *e);

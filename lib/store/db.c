@@ -10,7 +10,14 @@
 
 #include "core/utf8.h"
 
-enum { BUSY_MS = 5000, STATEMENTS_MAX = 512 };
+enum {
+    BUSY_MS = 5000,
+    STATEMENTS_MAX = 512,
+    PAGE_BYTES = 4096,
+    LOG_PAGES = 1000, /* write back from here, as SQLite does by itself */
+    LOG_PAGES_MAX = DB_LOG_MAX / PAGE_BYTES,
+    LOG_WAIT_MS = 200,
+};
 
 struct cached {
     const char *sql; /* a literal: its address is the key */
@@ -20,6 +27,7 @@ struct cached {
 struct db {
     sqlite3 *handle;
     char *path;
+    int log_try; /* pages of log at which to insist on its end */
     size_t statement_count;
     struct cached statements[STATEMENTS_MAX];
 };
@@ -311,15 +319,36 @@ static bool use_wal(struct db *db, struct err *e)
     return code == SQLITE_OK || fail(db, code, e);
 }
 
+/* Called after each commit, in SQLite's place: PASSIVE never waits, so readers that
+ * follow on each other without a gap would keep the log from ever beginning anew. */
+static int on_log(void *context, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = context;
+    if (pages < db->log_try) {
+        if (pages >= LOG_PAGES)
+            (void)sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                            NULL);
+        return SQLITE_OK;
+    }
+    sqlite3_busy_timeout(handle, LOG_WAIT_MS);
+    int code =
+        sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(handle, BUSY_MS);
+    db->log_try = code == SQLITE_OK ? LOG_PAGES_MAX : pages + LOG_PAGES;
+    return SQLITE_OK; /* the commit stands; the log can wait */
+}
+
 static bool open_handle(struct db *db, enum db_mode mode, struct err *e)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (mode == DB_WRITE)
+    if (mode != DB_QUERY_ONLY)
         flags |= SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
     if (code != SQLITE_OK)
         return fail(db, code, e);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
+    db->log_try = LOG_PAGES_MAX;
+    sqlite3_wal_hook(db->handle, on_log, db);
     return true;
 }
 
@@ -345,8 +374,8 @@ static bool prepare_file(struct db *db, const struct db_schema *schema, enum db_
                          struct err *e)
 {
     struct stamp stamp = {0};
-    if (!open_handle(db, mode, e) || !set_ways(db, e) || !read_stamp(db, &stamp, e) ||
-        !check_stamp(db, schema, &stamp, mode, e))
+    if ((db->handle == NULL && !open_handle(db, mode, e)) || !set_ways(db, e) ||
+        !read_stamp(db, &stamp, e) || !check_stamp(db, schema, &stamp, mode, e))
         return false;
     if (sqlite3_db_readonly(db->handle, "main") == 1)
         return err_set(e, ERR_LATER, "%s: not writable", db->path);
@@ -354,6 +383,24 @@ static bool prepare_file(struct db *db, const struct db_schema *schema, enum db_
         return db_exec(db, "PRAGMA query_only=1", e);
     shut_out_others(db);
     return use_wal(db, e) && migrate(db, schema, &stamp, e);
+}
+
+static bool no_room_for_index(struct db *db)
+{
+    if (db->handle == NULL || db->statement_count > 0)
+        return false; /* it came as far as writing */
+    int code = sqlite3_extended_errcode(db->handle);
+    return code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMOPEN ||
+           code == SQLITE_IOERR_SHMMAP || (code & 0xff) == SQLITE_FULL;
+}
+
+/* In exclusive mode the index of the log is kept in memory. */
+static bool reopen_alone(struct db *db, struct err *e)
+{
+    sqlite3_close(db->handle);
+    db->handle = NULL;
+    return open_handle(db, DB_WRITE_ALONE, e) &&
+           db_exec(db, "PRAGMA locking_mode=EXCLUSIVE", e);
 }
 
 bool db_open(struct db **out, const char *path, const struct db_schema *schema,
@@ -367,12 +414,44 @@ bool db_open(struct db **out, const char *path, const struct db_schema *schema,
         free(db);
         return err_set(e, ERR_FULL, "%s: no memory", path);
     }
-    if (!prepare_file(db, schema, mode, e)) {
+    bool ok = prepare_file(db, schema, mode, e);
+    if (!ok && mode == DB_WRITE_ALONE && no_room_for_index(db))
+        ok = reopen_alone(db, e) && prepare_file(db, schema, mode, e);
+    if (!ok) {
         db_close(db);
         return false;
     }
     *out = db;
     return true;
+}
+
+/* One row: "ok", or the first thing that is wrong. It names tables and pages. */
+static bool read_check(struct db *db, sqlite3_stmt *st, struct err *e)
+{
+    char text[100];
+    int code = sqlite3_step(st);
+    if (code != SQLITE_ROW)
+        return fail(db, code == SQLITE_DONE ? SQLITE_CORRUPT : code, e);
+    db_column_text(st, 0, text, sizeof text);
+    for (char *c = text; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
+    return strcmp(text, "ok") == 0 ||
+           err_set(e, ERR_BROKEN, "%s: damaged: %s", db->path, text);
+}
+
+bool db_check(struct db *db, const char *table, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    char *sql = table == NULL ? sqlite3_mprintf("PRAGMA quick_check(1)")
+                              : sqlite3_mprintf("PRAGMA quick_check(%Q)", table);
+    if (sql == NULL)
+        return err_set(e, ERR_FULL, "%s: no memory", db->path);
+    int code = sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL);
+    bool ok = code == SQLITE_OK ? read_check(db, st, e) : fail(db, code, e);
+    sqlite3_finalize(st);
+    sqlite3_free(sql);
+    return ok;
 }
 
 /* SQLite's own way to begin again where nothing can be read: VACUUM into the same file,

@@ -2,7 +2,9 @@
  *
  * Files are opened with journal_mode=WAL, synchronous=FULL, foreign_keys=ON, busy_timeout
  * 5000 ms, trusted_schema=OFF, cell_size_check=ON; a caller that keeps personal things
- * adds PRAGMA secure_delete=1. Only user and group may read a file. The schema has a
+ * adds PRAGMA secure_delete=1. The log (WAL) is written back from 4 MiB on; past
+ * DB_LOG_MAX a commit waits up to 200 ms for readers to let go, so that steady readers do
+ * not let it grow for ever. Only user and group may read a file. The schema has a
  * version in PRAGMA user_version and steps (migrations) that are applied in one
  * transaction each. A file of a newer version is refused with ERR_BROKEN, naming file and
  * both versions; nothing in it is touched. A file that a reader (DB_QUERY_ONLY) finds
@@ -23,6 +25,8 @@
 
 struct db;
 
+enum { DB_LOG_MAX = 32 << 20 }; /* bytes of the log: more only under one endless reader */
+
 struct db_schema {
     const char *name;         /* for messages: "outbox" */
     int32_t application_id;   /* PRAGMA application_id, so that files are not mixed up */
@@ -31,7 +35,10 @@ struct db_schema {
 };
 
 enum db_mode {
-    DB_WRITE,      /* create if missing, migrate */
+    DB_WRITE, /* create if missing, migrate */
+    /* As DB_WRITE, for a file that one process alone has open: it can be opened, and
+     * read, on a disk so full that there is no room for the index beside it. */
+    DB_WRITE_ALONE,
     DB_QUERY_ONLY, /* opened read-write for the WAL's sake, PRAGMA query_only=1 */
 };
 
@@ -44,6 +51,12 @@ void db_close(struct db *db);
  * open and go on with the new one; only where its head cannot be read must they close it
  * first: ERR_LATER. */
 MUST_CHECK bool db_empty(const char *path, struct err *e);
+
+/* Looks for damage (PRAGMA quick_check) in the whole file, or in one table if table is
+ * not NULL: reads all of it, about 1 s for 500 MB in memory. ERR_BROKEN tells what it
+ * found first. */
+MUST_CHECK bool db_check(struct db *db, const char *table, struct err *e);
+
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
 

@@ -84,9 +84,9 @@ bool hub_store_open(struct hub_store **out, const char *path, const char *area,
     if (s == NULL)
         return err_set(e, ERR_LATER, "hub: no memory");
     bool found = false;
-    bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE, e) &&
-              load_meta(s, area, &found, e) && (found || make_meta(s, area, fresh, e)) &&
-              load_digest(s, e);
+    bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE_ALONE, e) &&
+              db_check(s->db, NULL, e) && load_meta(s, area, &found, e) &&
+              (found || make_meta(s, area, fresh, e)) && load_digest(s, e);
     if (!ok) {
         hub_store_close(s);
         return false;
@@ -102,6 +102,32 @@ void hub_store_close(struct hub_store *s)
     hub_store_rollback(s);
     db_close(s->db);
     free(s);
+}
+
+bool hub_store_probe(struct hub_store *s, struct err *e)
+{
+    bool ok = hub_store_begin(s, e) &&
+              db_run(s->db, "UPDATE meta SET seq = seq", e, "") && hub_store_commit(s, e);
+    hub_store_rollback(s);
+    return ok;
+}
+
+bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    char table[64] = "";
+    if (!db_bind(s->db, &st,
+                 "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+                 " LIMIT 1 OFFSET ?1",
+                 e, "i", (int64_t)*next) ||
+        !db_step(s->db, st, more, e))
+        return false;
+    if (!*more)
+        return true;
+    db_column_text(st, 0, table, sizeof table);
+    sqlite3_reset(st);
+    (*next)++;
+    return db_check(s->db, table, e);
 }
 
 struct db *hub_store_db(struct hub_store *s)

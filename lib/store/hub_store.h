@@ -31,10 +31,18 @@ struct hub_numbers {
 };
 
 /* Opens or makes the file. fresh is the epoch of a new one. ERR_BROKEN for a file of a
- * newer version, of another area, or that is damaged: each names the file. */
+ * newer version, of another area, or that is damaged (all of it is read): each names the
+ * file. A full disk is no obstacle: what is there can be read. */
 MUST_CHECK bool hub_store_open(struct hub_store **out, const char *path, const char *area,
                                const struct epoch *fresh, struct err *e);
 void hub_store_close(struct hub_store *s);
+
+/* Writes what is there already, to learn whether it can be written. */
+MUST_CHECK bool hub_store_probe(struct hub_store *s, struct err *e);
+/* Looks for damage in one table, the *next one, and moves on; *more false: that was
+ * all. */
+MUST_CHECK bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more,
+                                     struct err *e);
 
 struct db *hub_store_db(struct hub_store *s); /* for the hub_ tables only */
 

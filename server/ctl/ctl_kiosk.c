@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "host/keyfile.h"
 #include "server/ctl/ctl_list.h"
 #include "server/ctl/ctl_nouns.h"
@@ -12,24 +14,50 @@ static void seen(char *out, size_t size, const json_t *item)
         snprintf(out, size, "%s", _("never"));
 }
 
-/* The one word that matters most about it. */
+static bool is(const json_t *item, const char *digest)
+{
+    const char *value = json_string_value(json_object_get(item, "digest"));
+    return value != NULL && strcmp(value, digest) == 0;
+}
+
+/* What it last told of its content, and how long ago that was. */
+static void told(char *out, size_t size, const json_t *item)
+{
+    char age[32], since[32];
+    int behind = (int)json_integer_value(json_object_get(item, "behind"));
+    ctl_text_age(age, sizeof age, item, "compared_at");
+    ctl_text_age(since, sizeof since, item, "unequal_since");
+    if (is(item, "differs"))
+        snprintf(out, size, _("differs since %s"), since);
+    else if (is(item, "ahead"))
+        snprintf(out, size, _("ahead of the hub since %s"), since);
+    else if (behind > 0)
+        snprintf(out, size, _("behind by %d"), behind);
+    else if (is(item, "equal"))
+        snprintf(out, size, _("equal, %s ago"), age);
+    else
+        snprintf(out, size, "%s", _("not compared yet"));
+}
+
+/* The one thing that matters most about it. */
 static void health(char *out, size_t size, const json_t *item)
 {
-    const char *word = _("in step");
+    char silent[32];
+    ctl_text_age(silent, sizeof silent, item, "seen_at");
     if (json_is_true(json_object_get(item, "revoked")))
-        word = _("revoked");
+        snprintf(out, size, "%s", _("revoked"));
+    else if (silent[0] == '\0')
+        snprintf(out, size, "%s", _("never heard of"));
     else if (!json_is_true(json_object_get(item, "online")))
-        word = _("offline");
-    else if (!json_is_true(json_object_get(item, "equal")))
-        word = _("catching up");
-    snprintf(out, size, "%s", word);
+        snprintf(out, size, _("silent for %s"), silent);
+    else
+        told(out, size, item);
 }
 
 static const struct ctl_field columns[] = {
     {{"Kiosk", false, false}, "name", NULL, false},
-    {{"State", false, false}, "online", health, false},
+    {{"Content", false, false}, "digest", health, false},
     {{"Last seen", false, false}, "seen_at", seen, false},
-    {{"Behind", true, false}, "behind", NULL, false},
     {{"Unsent", true, false}, "outbox", NULL, false},
     {{"Software", false, false}, "software", NULL, false},
     {{"Trouble", false, true}, "trouble", NULL, false},

@@ -10,13 +10,15 @@ static void hub_time(char *out, size_t size, const json_t *item)
 static void kiosks(char *out, size_t size, const json_t *item)
 {
     const json_t *k = json_object_get(item, "kiosks");
-    snprintf(out, size, _("%d known, %d online, %d in step"),
+    snprintf(out, size, _("%d known, %d online, %d in step, %d in trouble"),
              (int)json_integer_value(json_object_get(k, "known")),
              (int)json_integer_value(json_object_get(k, "online")),
-             (int)json_integer_value(json_object_get(k, "equal")));
+             (int)json_integer_value(json_object_get(k, "equal")),
+             (int)json_integer_value(json_object_get(k, "trouble")));
 }
 
 static const struct ctl_field lines[] = {
+    {{"TROUBLE", false, false}, "trouble", NULL, false},
     {{"Area", false, false}, "area", NULL, false},
     {{"Hub version", false, false}, "version", NULL, false},
     {{"Time at the hub", false, false}, "time", hub_time, false},
@@ -44,6 +46,9 @@ int ctl_status(struct ctl *c)
         ctl_list_lines(&text, &list, status);
         result = ctl_print(c, &text);
     }
+    /* So that whoever watches by script need read no words. */
+    if (json_object_get(status, "trouble") != NULL)
+        result = CTL_FAILED;
     json_decref(status);
     return result;
 }

@@ -63,6 +63,29 @@ void ctl_text_instant(char *out, size_t size, const json_t *item, const char *me
              c.minute);
 }
 
+static bool instant_of(int64_t *t, const json_t *item, const char *member)
+{
+    const char *text = json_string_value(json_object_get(item, member));
+    return text != NULL && utc_parse(t, text, member, NULL);
+}
+
+void ctl_text_age(char *out, size_t size, const json_t *item, const char *member)
+{
+    int64_t then = 0, now = 0;
+    out[0] = '\0';
+    if (!instant_of(&then, item, member) || !instant_of(&now, item, "time"))
+        return;
+    int64_t age = now > then ? now - then : 0;
+    if (age < 60)
+        snprintf(out, size, _("%d s"), (int)age);
+    else if (age < 3600)
+        snprintf(out, size, _("%d min"), (int)(age / 60));
+    else if (age < 2 * UTC_DAY_S)
+        snprintf(out, size, _("%d h"), (int)(age / 3600));
+    else
+        snprintf(out, size, _("%d days"), (int)(age / UTC_DAY_S));
+}
+
 void ctl_text_day(char *out, size_t size, const json_t *item, const char *member)
 {
     int32_t day = 0;

@@ -37,6 +37,10 @@ void ctl_text_truth(char *out, size_t size, const json_t *item, const char *memb
 /* Codes for people: "in_room" as "in room"; lists joined by ", ". */
 void ctl_text_code(char *out, size_t size, const json_t *item, const char *member);
 
+/* How long before `time` the member's instant was: "12 s", "3 min", "5 h", "5 days"; ""
+ * if either is absent. */
+void ctl_text_age(char *out, size_t size, const json_t *item, const char *member);
+
 /* Replaces what could command a terminal or turn a line around (control characters, bidi
  * overrides, bad bytes) by '?', newlines and tabs by spaces; cut to size. */
 void ctl_text_clean(char *out, size_t size, const char *text);

@@ -3,6 +3,16 @@
 #include "server/hub/api_handlers.h"
 #include "server/hub/logic/hub_staff.h"
 
+/* In step or not, where the newest status has told it. */
+static void put_step(struct fields_writer *w, const struct peer *p)
+{
+    fields_put_text(w, "digest", hub_step_name(p->step));
+    if (p->step_at != 0)
+        api_put_instant(w, "compared_at", p->step_at);
+    if (p->step_since != 0)
+        api_put_instant(w, "unequal_since", p->step_since);
+}
+
 static void put_status(struct api_request *r, struct fields_writer *w,
                        const struct kiosk_status *status)
 {
@@ -29,10 +39,12 @@ static bool put_kiosk(struct api_request *r, const struct peer *p)
     fields_put_text(&w, "key_id", p->ring.keys[0].id);
     fields_put_bool(&w, "revoked", p->revoked);
     api_put_instant(&w, "added_at", p->added);
+    api_put_instant(&w, "time", r->now.wall);
     if (p->seen_at != 0)
         api_put_instant(&w, "seen_at", p->seen_at);
     if (p->has_status)
         put_status(r, &w, &p->status);
+    put_step(&w, p);
     if (fields_close(&w, "kiosk", &e))
         return true;
     api_failed(r, &e);

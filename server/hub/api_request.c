@@ -72,6 +72,7 @@ void api_failed(struct api_request *r, const struct err *e)
 {
     /* The text names files of the hub: it is for the log, not for the caller. */
     struct err trouble = *e;
+    hub_note_failure(r->hub, e);
     switch (e->kind) {
     case ERR_INPUT: api_problem(r, 422, "%s", e->text); return;
     case ERR_FULL:

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -17,7 +18,18 @@
 #include "server/hub/api.h"
 #include "server/hub/logic/hub_staff.h"
 
-enum { WILL_DELAY_S = 5, REPORT_EVERY_MS = 10000, RETRY_MS = 1000 };
+enum {
+    WILL_DELAY_S = 5,
+    REPORT_EVERY_MS = 10000,
+    RETRY_MS = 1000,
+    ROOM_EVERY_MS = 60000,
+    ROOM_BYTES_MIN = 64 << 20, /* less is "nearly full" */
+};
+
+/* What to do, beside what is wrong. */
+#define RESTORE_ADVICE                                                                   \
+    "%s cannot be used: keep a copy of it, and restore the newest backup"                \
+    " (peerpointctl restore)"
 
 struct hub_shell {
     struct loop *loop;
@@ -30,6 +42,8 @@ struct hub_shell {
     struct bytes will;
     char status_topic[TOPIC_SIZE];
     char subscriptions[3][TOPIC_SIZE];
+    bool damaged;                 /* hub.db: ended by that */
+    uint64_t room_ms;             /* when to look at the disk's room again */
     uint64_t retry_ms;            /* after a failed write: not before */
     uint64_t reported_ms;         /* when drops were last logged */
     uint64_t reported_drops;      /* how many there were */
@@ -123,16 +137,38 @@ static void report_drops(struct hub_shell *s, uint64_t now_ms)
     s->reported_ms = now_ms;
 }
 
+static void look_at_room(struct hub_shell *s, uint64_t now_ms)
+{
+    struct statvfs disk;
+    if (now_ms < s->room_ms)
+        return;
+    s->room_ms = now_ms + ROOM_EVERY_MS;
+    if (statvfs(s->config->state, &disk) == 0)
+        hub_note_low(s->hub, (uint64_t)disk.f_bavail * disk.f_frsize < ROOM_BYTES_MIN);
+}
+
+static void tick(struct hub_shell *s, const struct hub_now *now)
+{
+    struct err e = {.text = ""};
+    bool final = false;
+    look_at_room(s, now->ms);
+    if (now->ms < s->retry_ms || hub_tick(s->hub, now, &e))
+        return;
+    log_line(LOG_LEVEL_ERROR, "not decided, kiosks will ask again: %s", e.text);
+    s->retry_ms = now->ms + RETRY_MS;
+    (void)hub_trouble(s->hub, &final);
+    if (!final || s->damaged)
+        return;
+    s->damaged = true;
+    loop_stop(s->loop);
+}
+
 static void after_turn(void *context)
 {
     struct hub_shell *s = context;
     const struct hub_now now = now_of(s);
-    struct err e = {.text = ""};
     uint64_t due = now.ms + RETRY_MS;
-    if (now.ms >= s->retry_ms && !hub_tick(s->hub, &now, &e)) {
-        log_line(LOG_LEVEL_ERROR, "not decided, kiosks will ask again: %s", e.text);
-        s->retry_ms = now.ms + RETRY_MS;
-    }
+    tick(s, &now);
     if (now.ms >= s->retry_ms)
         due = hub_due_ms(s->hub);
     send_all(s);
@@ -196,7 +232,11 @@ static bool open_hub(struct hub_shell *s, struct err *e)
         .fresh = {.counter = 1},
     };
     randombytes_buf(&setup.fresh.random, sizeof setup.fresh.random);
-    return hub_open(&s->hub, &setup, e) && first_token(s, e);
+    if (hub_open(&s->hub, &setup, e))
+        return first_token(s, e);
+    if (e->kind == ERR_BROKEN)
+        log_line(LOG_LEVEL_ERROR, RESTORE_ADVICE, setup.path);
+    return false;
 }
 
 static bool open_link(struct hub_shell *s, struct err *e)
@@ -289,5 +329,9 @@ bool hub_shell_run(struct hub_shell *s, struct err *e)
     sd_notify(0, "READY=1");
     bool ok = loop_run(s->loop, e);
     sd_notify(0, "STOPPING=1");
+    if (ok && s->damaged) {
+        log_line(LOG_LEVEL_ERROR, RESTORE_ADVICE, s->config->database);
+        return err_set(e, ERR_BROKEN, "%s: damaged while running", s->config->database);
+    }
     return ok;
 }

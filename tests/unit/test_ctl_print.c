@@ -69,6 +69,11 @@ static void day(char *out, size_t size, const json_t *item)
     ctl_text_day(out, size, item, "t");
 }
 
+static void age(char *out, size_t size, const json_t *item)
+{
+    ctl_text_age(out, size, item, "t");
+}
+
 static void code(char *out, size_t size, const json_t *item)
 {
     ctl_text_code(out, size, item, "t");
@@ -84,6 +89,17 @@ static const struct value values[] = {
     {"summer time", "{\"t\":\"2026-07-01T17:00:00Z\"}", "Wed 1 Jul 2026 18:00", at},
     {"no time", "{\"t\":\"soon\"}", "soon", at},
     {"absent time", "{}", "", at},
+    {"seconds ago", "{\"time\":\"2026-11-22T12:00:00Z\",\"t\":\"2026-11-22T11:59:48Z\"}",
+     "12 s", age},
+    {"minutes ago", "{\"time\":\"2026-11-22T12:00:00Z\",\"t\":\"2026-11-22T11:57:00Z\"}",
+     "3 min", age},
+    {"hours ago", "{\"time\":\"2026-11-22T12:00:00Z\",\"t\":\"2026-11-21T13:00:00Z\"}",
+     "23 h", age},
+    {"days ago", "{\"time\":\"2026-11-22T12:00:00Z\",\"t\":\"2026-11-17T11:00:00Z\"}",
+     "5 days", age},
+    {"a time to come",
+     "{\"time\":\"2026-11-22T12:00:00Z\",\"t\":\"2026-11-22T13:00:00Z\"}", "0 s", age},
+    {"never", "{\"time\":\"2026-11-22T12:00:00Z\",\"t\":\"\"}", "", age},
     {"a day", "{\"t\":\"2026-12-06\"}", "6 Dec 2026", day},
     {"whole hours", "{\"week_minutes_min\":960,\"week_minutes_max\":960}", "16",
      ctl_text_hours},

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -470,6 +471,86 @@ static void many_processes_may_make_the_file_at_once(void **state)
     scratch_close(&s);
 }
 
+static void damage_is_found_by_looking(void **state)
+{
+    (void)state;
+    struct scratch s;
+    struct err e;
+    char junk[4096];
+    scratch_open(&s);
+    struct db *db = open_db(&s, &schema, DB_WRITE);
+    assert_true(db_check(db, NULL, &e));
+    assert_true(db_check(db, "thing", &e));
+    int64_t page = get(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'thing'");
+    db_close(db);
+    memset(junk, 0xa5, sizeof junk);
+    FILE *f = fopen(s.path, "r+b");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, (long)(page - 1) * 4096, SEEK_SET), 0);
+    assert_int_equal(fwrite(junk, sizeof junk, 1, f), 1);
+    assert_int_equal(fclose(f), 0);
+    db = open_db(&s, &schema, DB_WRITE);
+    assert_false(db_check(db, NULL, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, s.path));
+    assert_false(db_check(db, "thing", &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    db_close(db);
+    scratch_close(&s);
+}
+
+/* Reads without a gap: the next reading has begun before the one before it ends. */
+static void read_steadily(const struct scratch *s)
+{
+    struct db *readers[2];
+    for (int i = 0; i < 2; i++)
+        readers[i] = open_db(s, &schema, DB_QUERY_ONLY);
+    for (int i = 0;; i++) {
+        struct err e;
+        if (!db_exec(readers[i % 2], "BEGIN; SELECT count(*) FROM thing", &e))
+            _exit(1);
+        db_rollback(readers[(i + 1) % 2]);
+        usleep(2000);
+    }
+}
+
+static off_t log_size(const struct scratch *s)
+{
+    char path[128];
+    struct stat st;
+    snprintf(path, sizeof path, "%s-wal", s->path);
+    return stat(path, &st) == 0 ? st.st_size : 0;
+}
+
+static void steady_readers_do_not_let_the_log_grow_for_ever(void **state)
+{
+    (void)state;
+    struct scratch s;
+    struct err e;
+    off_t most = 0;
+    scratch_open(&s);
+    struct db *db = open_db(&s, &schema, DB_WRITE);
+    pid_t reader = fork();
+    if (reader == 0)
+        read_steadily(&s);
+    /* What matters here is the log, not the disk. */
+    assert_true(db_exec(db, "PRAGMA synchronous=OFF", &e));
+    for (int i = 0; i < 120; i++) { /* 1 MiB each */
+        assert_true(db_run(db,
+                           "INSERT INTO thing(id, data) VALUES(1, zeroblob(1048576))"
+                           " ON CONFLICT(id) DO UPDATE SET data = randomblob(1048576)",
+                           &e, ""));
+        off_t size = log_size(&s);
+        most = size > most ? size : most;
+    }
+    kill(reader, SIGKILL);
+    waitpid(reader, NULL, 0);
+    assert_true(most > 1 << 20);
+    assert_in_range(most, 1, DB_LOG_MAX + (8 << 20));
+    db_close(db);
+    scratch_close(&s);
+}
+
 static void closing_nothing_is_fine(void **state)
 {
     (void)state;
@@ -490,7 +571,8 @@ int main(void)
         TEST(values_go_in_and_out), TEST(a_broken_rule_is_wrong_input),
         TEST(a_full_disk_is_full_and_changes_nothing), TEST(what_is_rolled_back_is_gone),
         TEST(a_busy_file_is_for_later), TEST(text_is_cut_between_letters),
-        TEST(the_same_text_is_prepared_once),
+        TEST(the_same_text_is_prepared_once), TEST(damage_is_found_by_looking),
+        TEST(steady_readers_do_not_let_the_log_grow_for_ever),
         TEST(many_processes_may_make_the_file_at_once), TEST(closing_nothing_is_fine));
     RUN_ROWS(spoilt_files, is_emptied);
     return failed;

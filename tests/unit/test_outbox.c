@@ -409,6 +409,32 @@ static void at_its_maximum_it_says_full_until_one_is_answered(void **state)
     tear_down(&f);
 }
 
+static sqlite3 *opened; /* newest connection of this process */
+
+static int note_connection(sqlite3 *handle, const char **text, const void *api)
+{
+    (void)text;
+    (void)api;
+    opened = handle;
+    return SQLITE_OK;
+}
+
+/* "Saved" is a promise that outlives a power cut: nobody may trade that for speed. */
+static void what_is_saved_is_on_the_disk(void **state)
+{
+    (void)state;
+    struct fixture f;
+    sqlite3_stmt *st = NULL;
+    sqlite3_auto_extension((void (*)(void))note_connection);
+    set_up(&f);
+    sqlite3_cancel_auto_extension((void (*)(void))note_connection);
+    assert_int_equal(sqlite3_prepare_v2(opened, "PRAGMA synchronous", -1, &st, NULL), 0);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(st, 0), 2); /* FULL */
+    sqlite3_finalize(st);
+    tear_down(&f);
+}
+
 static void other_files_are_refused_by_name(void **state)
 {
     (void)state;
@@ -490,7 +516,7 @@ int main(void)
               TEST(the_installation_keeps_its_id),
               TEST(what_could_never_be_sent_is_refused), TEST(one_op_is_put_once),
               TEST(at_its_maximum_it_says_full_until_one_is_answered),
-              TEST(other_files_are_refused_by_name),
+              TEST(what_is_saved_is_on_the_disk), TEST(other_files_are_refused_by_name),
               TEST(what_put_has_promised_outlives_a_kill));
     return failed;
 }

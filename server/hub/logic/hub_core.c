@@ -32,6 +32,16 @@ void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
     bytes_free(&frame);
 }
 
+static void note_step(struct hub *h)
+{
+    uint8_t digest[DIGEST_BYTES];
+    uint64_t seq = hub_store_numbers(h->store)->seq;
+    if (h->steps.count > 0 && h->steps.newest == seq)
+        return;
+    hub_store_digest(h->store, digest);
+    hub_steps_note(&h->steps, seq, digest);
+}
+
 static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err *e)
 {
     h->queue = calloc(HUB_QUEUE_MAX, sizeof *h->queue);
@@ -42,6 +52,10 @@ static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err 
         !peers_load(&h->peers, h->store, e))
         return false;
     h->published = hub_store_numbers(h->store)->seq;
+    note_step(h);
+    for (size_t i = 0; i < h->peers.count; i++)
+        peers_compare(&h->peers.items[i], &h->steps, &hub_store_numbers(h->store)->epoch,
+                      h->peers.items[i].seen_at);
     return true;
 }
 
@@ -54,6 +68,7 @@ bool hub_open(struct hub **out, const struct hub_setup *setup, struct err *e)
     h->keys = setup->keys;
     h->channels = setup->channels;
     h->save_due_ms = UINT64_MAX;
+    hub_health_open(&h->health);
     /* No kiosk has anything to say that is longer than a held op. */
     bytes_init(&h->body, HUB_OP_BODY_MAX);
     if (!open_parts(h, setup, e)) {
@@ -112,7 +127,15 @@ bool hub_farewell(const struct hub *h, char topic[TOPIC_SIZE], struct bytes *fra
     return ok;
 }
 
-static void take_status(struct hub *h, struct peer *p)
+static bool same_status(const struct kiosk_status *a, const struct kiosk_status *b)
+{
+    return a->online == b->online && a->t == b->t && a->seq == b->seq &&
+           a->outbox == b->outbox && strcmp(a->trouble, b->trouble) == 0;
+}
+
+/* The broker keeps the newest one and tells it again whenever we come: that, like the
+ * will of a kiosk that has gone, is no sign of life. */
+static void take_status(struct hub *h, struct peer *p, const struct hub_now *now)
 {
     struct err e;
     struct kiosk_status status;
@@ -120,20 +143,25 @@ static void take_status(struct hub *h, struct peer *p)
         hub_drop(h, e.text);
         return;
     }
+    if (status.online && (!p->has_status || !same_status(&p->status, &status)))
+        p->seen_at = now->wall;
     p->status = status;
     p->has_status = true;
+    note_step(h);
+    peers_compare(p, &h->steps, &hub_store_numbers(h->store)->epoch, now->wall);
 }
 
 static void take(struct hub *h, const struct hub_now *now, struct peer *p,
                  enum topic_kind kind)
 {
-    p->seen_at = now->wall;
     p->unsaved = true;
     h->unsaved = true;
+    if (kind == TOPIC_REQUEST || kind == TOPIC_OP)
+        p->seen_at = now->wall;
     switch (kind) {
     case TOPIC_REQUEST: hub_down_request(h, p, now); break;
     case TOPIC_OP: hub_up_queue(h, p); break;
-    case TOPIC_STATUS: take_status(h, p); break;
+    case TOPIC_STATUS: take_status(h, p, now); break;
     case TOPIC_HEAD:
     case TOPIC_CHANGE:
     case TOPIC_HUB_STATUS:
@@ -216,7 +244,13 @@ static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
 bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
 {
     const struct hub_numbers *n = hub_store_numbers(h->store);
-    bool ok = decide_due(h, now, e);
+    bool ok = hub_health_run(&h->health, h->store, now, e);
+    struct err why;
+    if (!h->health.broken && !decide_due(h, now, &why)) {
+        ok = false;
+        *e = why; /* worth more than what was only tried out */
+    }
+    note_step(h);
     if (n->hseq != h->head_hseq)
         want_head(h);
     h->head_hseq = n->hseq;
@@ -224,7 +258,10 @@ bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
     publish_head(h, now);
     hub_up_gaps(h, now);
     ok = hub_down_pages(h, ok ? e : NULL) && ok;
-    return save_peers(h, now, ok ? e : NULL) && ok;
+    ok = save_peers(h, now, ok ? e : NULL) && ok;
+    if (!ok)
+        hub_health_failed(&h->health, e);
+    return ok;
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -237,6 +274,7 @@ uint64_t hub_due_ms(const struct hub *h)
     if (h->queue_count > 0 || h->pulls_due > 0)
         return 0;
     uint64_t due = earlier(h->held_due_ms, h->save_due_ms);
+    due = earlier(due, hub_health_due_ms(&h->health));
     if (h->online)
         due = earlier(due, h->head_due_ms);
     return h->gaps_due > 0 ? earlier(due, hub_up_gap_due_ms(h)) : due;
@@ -265,6 +303,24 @@ struct peers *hub_peers_of(struct hub *h)
 const char *hub_area(const struct hub *h)
 {
     return h->area;
+}
+
+const char *hub_trouble(const struct hub *h, bool *final)
+{
+    *final = h->health.broken;
+    if (h->health.trouble[0] == '\0' && h->health.low)
+        return "disk nearly full";
+    return h->health.trouble;
+}
+
+void hub_note_failure(struct hub *h, const struct err *e)
+{
+    hub_health_failed(&h->health, e);
+}
+
+void hub_note_low(struct hub *h, bool low)
+{
+    h->health.low = low;
 }
 
 const struct hub_counts *hub_counts(const struct hub *h)

@@ -72,6 +72,13 @@ const struct hub_keys *hub_keys_of(const struct hub *h);
 struct peers *hub_peers_of(struct hub *h);
 const char *hub_area(const struct hub *h);
 
+/* "" or what is wrong with storage, in words for staff. final: nothing will be decided
+ * any more, so this hub must end. */
+const char *hub_trouble(const struct hub *h, bool *final);
+/* Somebody else's write has failed, or the disk has little room. */
+void hub_note_failure(struct hub *h, const struct err *e);
+void hub_note_low(struct hub *h, bool low);
+
 struct hub_counts {
     uint64_t dropped;     /* messages refused: signature, form, sender, queue full */
     uint64_t decided;     /* ops answered for the first time */

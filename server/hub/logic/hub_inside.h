@@ -4,6 +4,7 @@
 
 #include "server/hub/logic/hub_core.h"
 #include "server/hub/logic/hub_decide.h"
+#include "server/hub/logic/hub_health.h"
 
 struct queued_op {
     char kiosk[NAME_SIZE];
@@ -45,6 +46,8 @@ struct hub {
     size_t pulls_due; /* likewise */
     size_t pull_next; /* whose turn it is */
     bool unsaved;     /* some peer is */
+    struct hub_steps steps;
+    struct hub_health health;
     struct hub_counts counts;
 };
 

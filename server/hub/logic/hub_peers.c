@@ -94,6 +94,24 @@ void peers_free(struct peers *p)
     *p = (struct peers){0};
 }
 
+void peers_compare(struct peer *p, const struct hub_steps *steps,
+                   const struct epoch *epoch, int64_t now)
+{
+    const struct kiosk_status *status = &p->status;
+    p->step = STEP_UNKNOWN;
+    /* Of another epoch, or with nothing yet: its numbers say nothing here. */
+    if (!p->has_status || !epoch_equal(&status->epoch, epoch))
+        return;
+    p->step = hub_steps_compare(steps, status->seq, status->digest);
+    if (p->step == STEP_UNKNOWN)
+        return;
+    p->step_at = now;
+    if (p->step == STEP_EQUAL)
+        p->step_since = 0;
+    else if (p->step_since == 0)
+        p->step_since = now;
+}
+
 bool peers_save(struct peers *p, struct hub_store *s, struct err *e)
 {
     struct bytes body;

@@ -8,6 +8,7 @@
 
 #include "core/frame.h"
 #include "core/wire.h"
+#include "server/hub/logic/hub_step.h"
 #include "store/hub_admin.h"
 
 enum { HUB_PEERS_MAX = 10000 };
@@ -20,6 +21,9 @@ struct peer {
     int64_t seen_at; /* hub's wall clock; 0: never */
     bool has_status;
     struct kiosk_status status;
+    enum hub_step step;   /* of that status */
+    int64_t step_at;      /* when it was compared; 0: never */
+    int64_t step_since;   /* since when it is not equal; 0: it is, or was never */
     bool unsaved;         /* seen_at or status differ from hub.db */
     bool pull_due;        /* a page is owed */
     struct pull pull;     /* the newest one asked for */
@@ -44,6 +48,10 @@ struct peer *peers_find(struct peers *p, const char *name);
 /* Adds, or takes on another key. ERR_FULL at HUB_PEERS_MAX. */
 MUST_CHECK bool peers_put(struct peers *p, const struct hub_kiosk *k, struct peer **out,
                           struct err *e);
+
+/* Notes whether the kiosk's status is in step, and since when it is not. */
+void peers_compare(struct peer *p, const struct hub_steps *steps,
+                   const struct epoch *epoch, int64_t now);
 
 /* Writes what is unsaved, inside the store's open transaction. */
 MUST_CHECK bool peers_save(struct peers *p, struct hub_store *s, struct err *e);

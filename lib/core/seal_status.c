@@ -13,6 +13,12 @@ static const char *const found_names[STATUS_FOUND_COUNT] = {
     [STATUS_LIMITED] = "limited",
 };
 
+static const char *const note_names[STATUS_NOTE_COUNT] = {
+    [STATUS_NOTE_NONE] = "",         [STATUS_NOTE_STAFF] = "staff",
+    [STATUS_NOTE_CLOSED] = "closed", [STATUS_NOTE_LAPSED] = "lapsed",
+    [STATUS_NOTE_MOVED] = "moved",
+};
+
 static bool ask_ok(const struct status_ask *m, struct err *e)
 {
     char area[AREA_SIZE];
@@ -92,6 +98,8 @@ bool seal_answer(struct bytes *box, const struct status_answer *m,
         fields_put_uint(&w, "pos", m->position);
         fields_put_int(&w, "as_of", m->as_of);
         fields_put_int(&w, "until", m->offered_until);
+        if (m->note != STATUS_NOTE_NONE)
+            fields_put_text(&w, "note", note_names[m->note]);
     }
     return close_plain(&w, box, reply_key, e);
 }
@@ -124,6 +132,14 @@ static void get_found(struct fields_reader *r, struct status_answer *m)
         fields_fail(r, "found", "not known");
 }
 
+static void get_note(struct fields_reader *r, struct status_answer *m)
+{
+    const char *text = fields_get_lent(r, "note", FIELDS_OPTIONAL);
+    for (int i = 0; text != NULL && i < STATUS_NOTE_COUNT; i++)
+        if (strcmp(note_names[i], text) == 0)
+            m->note = (enum status_note)i;
+}
+
 static void get_answer(struct fields_reader *r, struct status_answer *m)
 {
     get_names(r, m->kiosk, m->cid);
@@ -141,6 +157,7 @@ static void get_answer(struct fields_reader *r, struct status_answer *m)
     fields_get_uint32(r, "pos", FIELDS_NEEDED, POSITION_MAX, &m->position);
     fields_get_instant(r, "as_of", FIELDS_NEEDED, &m->as_of);
     fields_get_instant(r, "until", FIELDS_NEEDED, &m->offered_until);
+    get_note(r, m);
 }
 
 /* What the two unseal functions have in common: opens the box and begins to read. */

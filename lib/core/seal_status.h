@@ -21,6 +21,17 @@ enum status_found {
     STATUS_FOUND_COUNT
 };
 
+/* What the person cannot know from the state alone. One of a later version is read as
+ * NONE. */
+enum status_note {
+    STATUS_NOTE_NONE,
+    STATUS_NOTE_STAFF,  /* cancelled by staff */
+    STATUS_NOTE_CLOSED, /* cancelled because the session was */
+    STATUS_NOTE_LAPSED, /* cancelled because the offer was not answered in time */
+    STATUS_NOTE_MOVED,  /* the session's time was changed since it was booked */
+    STATUS_NOTE_COUNT
+};
+
 struct status_answer { /* secret: wipe */
     char kiosk[NAME_SIZE];
     char cid[WIRE_CID_SIZE];
@@ -32,6 +43,7 @@ struct status_answer { /* secret: wipe */
     uint32_t position;     /* waiting: from 1 */
     int64_t as_of;         /* hub's time of all of it */
     int64_t offered_until; /* offered: answer before; else 0 */
+    enum status_note note;
 };
 
 /* Append the box. */

@@ -23,6 +23,8 @@ bool wire_put_lend(struct bytes *out, const struct lend *m, struct err *e)
     fields_put_uint(&w, "places", m->places);
     fields_put_hex(&w, "hw", m->hw, sizeof m->hw);
     fields_put_uint(&w, "hseq", m->id);
+    if (m->back)
+        fields_put_bool(&w, "back", true);
     return wire_line_close(&w, WIRE_LEND, e);
 }
 
@@ -36,6 +38,7 @@ bool wire_get_lend(struct lend *m, const void *body, size_t size, struct err *e)
         fields_get_uint32(&r, "places", FIELDS_NEEDED, LEND_PLACES_MAX, &m->places);
         fields_get_hex(&r, "hw", FIELDS_NEEDED, m->hw, sizeof m->hw);
         fields_get_uint(&r, "hseq", FIELDS_NEEDED, INT64_MAX, &m->id);
+        fields_get_bool(&r, "back", FIELDS_OPTIONAL, &m->back);
     }
     return fields_end(&r) && lend_ok(m, e);
 }

@@ -12,6 +12,7 @@ struct lend {
     uint32_t places;           /* 1 to LEND_PLACES_MAX */
     uint8_t hw[HW_HASH_BYTES]; /* of the machine for which it holds; as in its hello */
     uint64_t id;               /* its hseq; from 1 */
+    bool back;                 /* please give it back: return what is not spent */
 };
 MUST_CHECK bool wire_put_lend(struct bytes *out, const struct lend *m, struct err *e);
 MUST_CHECK bool wire_get_lend(struct lend *m, const void *body, size_t size,

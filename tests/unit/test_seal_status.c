@@ -42,6 +42,7 @@ static const struct status_answer good = {
     .places = 2,
     .position = 4,
     .as_of = 1763802000,
+    .note = STATUS_NOTE_MOVED,
 };
 
 static void a_question_is_opened_by_the_hub_only(void **state)

@@ -26,6 +26,9 @@ static const char golden_receipt[] = "{\"v\":1,\"k\":\"receipt\",\"ops\":\"" OP 
 static const char golden_lend[] =
     "{\"v\":1,\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"session\":\"" TARGET
     "\",\"places\":4,\"hw\":\"" HW "\",\"hseq\":17}\n";
+static const char golden_lend_back[] =
+    "{\"v\":1,\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"session\":\"" TARGET
+    "\",\"places\":4,\"hw\":\"" HW "\",\"hseq\":17,\"back\":true}\n";
 static const char golden_ask[] =
     "{\"v\":1,\"k\":\"status\",\"cid\":\"ab12\",\"key\":\"0011223344556677\","
     "\"box\":\"Ym94\"}\n";
@@ -70,9 +73,9 @@ static bool again(struct bytes *out, const char *text, struct err *e)
 static void each_message_keeps_its_bytes(void **state)
 {
     (void)state;
-    static const char *const golden[] = {golden_return, golden_replay,  golden_void,
-                                         golden_forget, golden_receipt, golden_lend,
-                                         golden_ask,    golden_answer};
+    static const char *const golden[] = {golden_return,    golden_replay,  golden_void,
+                                         golden_forget,    golden_receipt, golden_lend,
+                                         golden_lend_back, golden_ask,     golden_answer};
     for (size_t i = 0; i < LENGTH(golden); i++) {
         struct bytes out = buffer();
         struct err e = {.text = ""};

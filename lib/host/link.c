@@ -24,6 +24,7 @@ enum {
 };
 
 static const char refused[] = "connection refused";
+static const char silent[] = "the broker does not answer pings";
 
 /* What the link waits for; its one timer means something else in each. */
 enum link_state {
@@ -115,7 +116,8 @@ static void on_disconnect(struct mosquitto *m, void *context, int code,
 {
     (void)m;
     (void)properties;
-    broken(context, code >= 0x80 ? mosquitto_reason_string(code) : "connection lost");
+    const char *why = code >= 0x80 ? mosquitto_reason_string(code) : "connection lost";
+    broken(context, code == MOSQ_ERR_KEEPALIVE ? silent : why);
 }
 
 static void on_subscribe(struct mosquitto *m, void *context, int mid, int count,
@@ -359,7 +361,7 @@ static void on_timer(void *context)
     case LINK_UP:
         loop_timer_at(l->timer, loop_now_ms(l->loop) + MISC_MS);
         if (mosquitto_loop_misc(l->handle) != MOSQ_ERR_SUCCESS)
-            broken(l, "the broker does not answer pings");
+            broken(l, silent);
         settle(l);
         break;
     }

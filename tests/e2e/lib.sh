@@ -12,7 +12,7 @@ test_name=$(basename "$0" .sh)
 work=$B/e2e/$test_name
 rm -rf "$work"
 mkdir -p "$work"
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 tree=$work/tree
 
 . server/broker/devlib.sh
@@ -44,6 +44,12 @@ must() {
     finish
 }
 
+# What this machine or variant cannot show; the reason says what it would take.
+skip() { # WHAT REASON
+    skipped=$((skipped + 1))
+    echo "skipped $1: $2"
+}
+
 refuse() { # COMMAND...: true if the command fails
     ! "$@"
 }
@@ -52,7 +58,8 @@ finish() {
     trap - EXIT
     [ -z "${demo_pid-}" ] || kill -TERM "$demo_pid" 2>/dev/null
     dev_stop_all 2>/dev/null
-    echo "$passed passed, $failed failed"
+    [ "$(type -t clean_up)" != function ] || clean_up
+    echo "$passed passed, $failed failed$([ $skipped = 0 ] || echo ", $skipped skipped")"
     [ "$failed" -eq 0 ]
     exit
 }
@@ -80,6 +87,21 @@ screen() { # NAME
 # All of it, with the demo's data.
 whole_area() {
     hub_and_broker && dev_demo_data && dev_add_kiosk kiosk-1 && kiosk kiosk-1
+}
+
+# ---- clocks (package libfaketime; it cannot be loaded before AddressSanitizer) ----
+
+faketime=$(echo /usr/lib/*/faketime/libfaketimeMT.so.1)
+can_fake_time() {
+    [ -r "$faketime" ] && { [ "$V" = dev ] || [ "$V" = release ]; }
+}
+
+# Starts a program of devlib whose clocks run ten times as fast, keepalive and all, so that
+# a test need not wait through its minutes. Wait for its readiness with dev_started.
+run_fast() { # NAME COMMAND...
+    local name=$1
+    shift
+    dev_run "$name" env LD_PRELOAD="$faketime" FAKETIME='+0 x10' "$@"
 }
 
 # Every file that the kiosk and the broker have, and their logs.

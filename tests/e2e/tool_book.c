@@ -2,11 +2,14 @@
  *
  *     tool_book STATE_FOLDER AREA.k.NAME SOCKET JOURNAL PAUSE_MS SEED
  *
- * Until it is killed: seals a booking, an interest or the cancelling of something that it
+ * Until it is ended: seals a booking, an interest or the cancelling of something that it
  * saved before, puts it into outbox.db as the kiosk does, and wakes the agent. After
  * COMMIT, so where a screen would say "saved", it appends "OP KIND PLACES CODE" to the
  * journal and prints a dot on stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits
- * at first until content.db holds keys, sessions and vacancies. */
+ * at first until content.db holds keys, sessions and vacancies. SIGTERM lets it finish
+ * what it has begun, and wake the agent once more: the one before may have been killed
+ * between its COMMIT and its wake, as a kiosk that starts again says hi for. */
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +50,14 @@ struct load {
     FILE *journal;
     uint64_t random;
 };
+
+static volatile sig_atomic_t asked_to_end;
+
+static void on_end(int number)
+{
+    (void)number;
+    asked_to_end = 1;
+}
 
 static uint32_t below(struct load *l, uint32_t n)
 {
@@ -222,9 +233,11 @@ int main(int argc, char **argv)
     l.journal = fopen(argv[4], "ae");
     l.random = strtoull(argv[6], NULL, 10);
     uint32_t pause = (uint32_t)strtoul(argv[5], NULL, 10);
-    while (!open_stores(&l, argv[1], &e))
+    const struct sigaction end = {.sa_handler = on_end};
+    sigaction(SIGTERM, &end, NULL);
+    while (!asked_to_end && !open_stores(&l, argv[1], &e))
         pause_ms(20);
-    for (;;) {
+    while (!asked_to_end) {
         struct personal p = {0};
         fill(&l, &p);
         if (put(&l, &p, &e) && write(STDOUT_FILENO, ".", 1) != 1)
@@ -236,4 +249,11 @@ int main(int argc, char **argv)
         drain(&l);
         pause_ms(below(&l, 2 * pause + 1));
     }
+    for (int tries = 0; tries < 250; tries++) {
+        wake_agent(&l);
+        if (l.agent >= 0)
+            return 0;
+        pause_ms(20); /* it may be starting */
+    }
+    return 0;
 }

@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# ledger: what must be true of kiosks and hub once it is calm, whatever happened before, read
+# from their databases and from what people were told. Source it after lib.sh.
+#
+#   kiosks=(kiosk-1 kiosk-2)   the test's; each with a journal of tool_book, if people used it
+#   people kiosk-1 MS [SEED]   starts tool_book at it, a thing every MS milliseconds
+#   calm SECONDS               ends the people, waits until each thing has its outcome
+#   check_ledger               the steps
+#   push_one; shown kiosk-1    staff push a record; whether the kiosk has it
+
+people() { # KIOSK MS [SEED]
+    dev_run "$1.people" "$B/tests/e2e/tool_book" "$DEV/$1/state" "$DEV_AREA.k.$1" \
+        "$DEV/$1/agent.sock" "$DEV/$1.journal" "$2" "${3:-$RANDOM}"
+}
+
+unanswered() { # KIOSK
+    sqlite3 "$DEV/$1/state/outbox.db" 'SELECT count(*) FROM op WHERE result IS NULL'
+}
+all_answered() {
+    for kiosk in "${kiosks[@]}"; do
+        [ "$(unanswered "$kiosk")" = 0 ] || return 1
+    done
+}
+saved_count() {
+    cat "$DEV"/kiosk-?.journal 2>/dev/null | wc -l
+}
+more_saved() { # THAN
+    [ "$(saved_count)" -gt "$1" ]
+}
+# The newest thing that was saved, and whether it has its outcome.
+newest() { # KIOSK
+    tail -n 1 "$DEV/$1.journal" | cut -d' ' -f1
+}
+answered() { # KIOSK OP
+    [ "$(sqlite3 "$DEV/$1/state/outbox.db" \
+        "SELECT count(*) FROM op WHERE op = '$2' AND result IS NOT NULL")" = 1 ]
+}
+
+# Staff push one venue more; shown: a kiosk has it.
+pushed=0
+push_one() {
+    pushed=$((pushed + 1))
+    sed -n "1p; 2{s/^[^,]*/ZZ-$pushed/;p}" "$DEV/demo/venues.csv" >"$work/one.csv"
+    ctl venue push "$work/one.csv" >"$work/push.out" 2>&1
+}
+shown() { # KIOSK
+    [ "$(sqlite3 "$DEV/$1/state/content.db" "SELECT count(*) FROM rec
+        WHERE CAST(body AS TEXT) LIKE '%\"ZZ-$pushed\"%' AND del = 0")" = 1 ]
+}
+
+calm() { # SECONDS
+    for kiosk in "${kiosks[@]}"; do
+        dev_stop "$kiosk.people"
+    done
+    dev_wait "$1" "the last outcome" all_answered
+}
+
+# Each of the following prints the rows that it is not true of.
+
+# Both databases at once: main is the kiosk's outbox, hub is the hub's.
+both() { # KIOSK SQL
+    local rows
+    rows=$(sqlite3 "$DEV/$1/state/outbox.db" \
+        "ATTACH '$DEV/hub/hub.db' AS hub; ATTACH '$DEV/$1/state/content.db' AS content; $2")
+    [ -z "$rows" ] || { echo "$1: $rows" && return 1; }
+}
+each() { # SQL, with @ for the kiosk's name
+    for kiosk in "${kiosks[@]}"; do
+        both "$kiosk" "${1//@/$DEV_AREA.k.$kiosk}" || return 1
+    done
+}
+
+# Of the words of wire.h: result and state as the hub's numbers.
+answer="CASE h.result WHEN 0 THEN 'confirmed' WHEN 1 THEN 'waiting' WHEN 2 THEN 'received'
+    WHEN 3 THEN 'cancelled' WHEN 4 THEN 'done' WHEN 5 THEN 'refused' END"
+confirmed=2 offered=4
+
+saved_is_there() {
+    for kiosk in "${kiosks[@]}"; do
+        cut -d' ' -f1 "$DEV/$kiosk.journal" 2>/dev/null | sort >"$work/said"
+        sqlite3 "$DEV/$kiosk/state/outbox.db" 'SELECT op FROM op ORDER BY op' >"$work/kept"
+        comm -23 "$work/said" "$work/kept" | grep . && return 1
+    done
+    return 0
+}
+
+equal_content() {
+    each "SELECT r.id FROM hub.rec r LEFT JOIN content.rec c ON c.id = r.id AND c.del = 0
+          WHERE r.del = 0 AND CAST(c.body AS TEXT) IS NOT r.body UNION ALL
+          SELECT c.id FROM content.rec c LEFT JOIN hub.rec r ON r.id = c.id AND r.del = 0
+          WHERE c.del = 0 AND r.id IS NULL"
+}
+
+check_ledger() {
+    step "what was said to be saved is in the outbox" saved_is_there
+    step "numbers run from 1 without a gap" each \
+        "SELECT count(*), max(n) FROM op HAVING count(*) <> max(n) OR min(n) <> 1"
+    step "the hub has decided each thing once, and nothing else" each \
+        "SELECT o.op FROM op o LEFT JOIN hub.op h ON h.kiosk = '@' AND h.op = o.op
+         WHERE h.op IS NULL OR h.held = 1 UNION ALL
+         SELECT h.op FROM hub.op h LEFT JOIN op o ON h.op = o.op
+         WHERE h.kiosk = '@' AND o.op IS NULL"
+    step "under the number that the kiosk gave it" each \
+        "SELECT o.op FROM op o LEFT JOIN hub.op_number m ON m.kiosk = '@' AND m.n = o.n
+         WHERE m.op IS NOT o.op"
+    step "kiosk and hub agree on each outcome" each \
+        "SELECT o.op, o.result, $answer FROM op o
+         JOIN hub.op h ON h.kiosk = '@' AND h.op = o.op WHERE o.result <> $answer"
+    step "nothing is forged or unreadable" each \
+        "SELECT op, reason FROM op WHERE reason = 'unreadable'"
+    step "a booking stands once if it was accepted, and not if it was refused" each \
+        "SELECT o.op FROM op o LEFT JOIN hub.booking b ON b.op = o.op WHERE o.kind = 'book'
+         AND (b.op IS NULL) <> (o.result = 'refused') UNION ALL
+         SELECT o.op FROM op o LEFT JOIN hub.interest i ON i.op = o.op
+         WHERE o.kind = 'interest' AND (i.op IS NULL) <> (o.result = 'refused')"
+    step "no session has more people than places" each \
+        "SELECT session, capacity, taken FROM hub.session_place
+         WHERE taken + lent > capacity"
+    step "places taken are those of the bookings that hold one" each \
+        "SELECT s.session, s.taken, coalesce(sum(b.places), 0) AS held
+         FROM hub.session_place s LEFT JOIN hub.booking b
+         ON b.session = s.session AND b.state IN ($confirmed, $offered)
+         GROUP BY s.session HAVING s.taken <> held"
+    step "each kiosk shows what the hub holds" dev_wait 10 "equal content" equal_content
+}

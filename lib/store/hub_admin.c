@@ -186,3 +186,36 @@ bool hub_audit_count(struct hub_store *s, const char *what, uint32_t *count,
     *count = (uint32_t)n;
     return ok;
 }
+
+static void read_audit(sqlite3_stmt *st, struct hub_audit *a)
+{
+    a->id = sqlite3_column_int64(st, 0);
+    a->t = sqlite3_column_int64(st, 1);
+    db_column_text(st, 2, a->who, sizeof a->who);
+    db_column_text(st, 3, a->what, sizeof a->what);
+    db_column_text(st, 4, a->target, sizeof a->target);
+}
+
+bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT id, t, who, what, target FROM audit"
+                 " WHERE (?1 IS NULL OR who = ?1) AND (?2 IS NULL OR what = ?2)"
+                 " AND t >= ?3 AND (?4 = 0 OR id < ?4) ORDER BY id DESC",
+                 e, "ttii", list->who, list->what, list->since, list->before))
+        return false;
+    bool ok = true;
+    bool more = true;
+    while (more) {
+        bool found = false;
+        ok = db_step(hub_store_db(s), st, &found, e);
+        if (!ok || !found)
+            break;
+        struct hub_audit a;
+        read_audit(st, &a);
+        more = list->each(list->context, &a);
+    }
+    sqlite3_reset(st);
+    return ok;
+}

@@ -60,3 +60,17 @@ MUST_CHECK bool hub_audit_put(struct hub_store *s, int64_t now, const char *who,
                               const char *what, const char *target, struct err *e);
 MUST_CHECK bool hub_audit_count(struct hub_store *s, const char *what, uint32_t *count,
                                 struct err *e);
+
+struct hub_audit {
+    int64_t id, t;
+    char who[HUB_LABEL_SIZE], what[64], target[128];
+};
+/* Newest first; NULL or 0 where anything will do. before: only ids below it. */
+struct hub_audit_list {
+    const char *who, *what; /* exact */
+    int64_t since, before;
+    bool (*each)(void *context, const struct hub_audit *a);
+    void *context;
+};
+MUST_CHECK bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list,
+                               struct err *e);

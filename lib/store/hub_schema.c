@@ -86,7 +86,18 @@
     " id INTEGER PRIMARY KEY AUTOINCREMENT, t INTEGER NOT NULL, who TEXT NOT NULL,"      \
     " what TEXT NOT NULL, target TEXT NOT NULL);"
 
-static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN};
+/* What staff are to look at (hub_flag.h). */
+#define FLAGS                                                                            \
+    "CREATE TABLE op_opened("                                                            \
+    " kiosk TEXT NOT NULL, op TEXT NOT NULL, at INTEGER NOT NULL,"                       \
+    " PRIMARY KEY(kiosk, op)) WITHOUT ROWID;"                                            \
+    "CREATE INDEX op_id ON op(op);"                                                      \
+    "CREATE TABLE booking_pair("                                                         \
+    " session TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL,"                 \
+    " PRIMARY KEY(session, first, second)) WITHOUT ROWID;"                               \
+    "CREATE INDEX audit_t ON audit(t);"
+
+static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

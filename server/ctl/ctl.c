@@ -12,6 +12,8 @@
 
 #define CONFIG_DEFAULT "/etc/peerpoint/peerpointctl.conf"
 
+enum { LIST_PATH_MAX = CTL_PATH_SIZE - 80 }; /* "after" comes behind it */
+
 int ctl_fail(const struct ctl *c, const char *fmt, ...)
 {
     va_list args;
@@ -117,14 +119,19 @@ static bool next_path(const struct ctl *c, char out[CTL_PATH_SIZE], const char *
 {
     char before[CTL_PATH_SIZE];
     char divider = strchr(path, '?') == NULL ? '?' : '&';
-    snprintf(before, sizeof before, "%.200s%cafter=", path, divider);
+    snprintf(before, sizeof before, "%.*s%cafter=", LIST_PATH_MAX, path, divider);
     return ctl_path(c, out, before, json_string_value(json_object_get(page, "next")), "");
 }
 
 bool ctl_fetch(struct ctl *c, const char *path, json_t **items)
 {
     char at[CTL_PATH_SIZE];
-    snprintf(at, sizeof at, "%.200s", path);
+    *items = NULL;
+    if (strlen(path) > LIST_PATH_MAX) {
+        ctl_fail(c, _("that is too long to ask for"));
+        return false;
+    }
+    snprintf(at, sizeof at, "%s", path);
     json_t *all = json_array();
     bool more = true, ok = true;
     while (ok && more) {

@@ -29,6 +29,10 @@ static const struct {
     [CTL_OPTION_LABEL] = {"--label", "TEXT", "whose token it is"},
     [CTL_OPTION_ROLE] = {"--role", "editor|operator",
                          "what it may do (editor if not said)"},
+    [CTL_OPTION_ALL] = {"--all", NULL, "those that are settled too"},
+    [CTL_OPTION_WHO] = {"--who", "LABEL", "only by this token"},
+    [CTL_OPTION_WHAT] = {"--what", "TEXT", "only this kind of act, as it is listed"},
+    [CTL_OPTION_SINCE] = {"--since", "DATE", "only from 2026-11-22 on"},
 };
 
 const char *ctl_option_name(enum ctl_option option)

@@ -12,6 +12,7 @@
 #include "core/bytes.h"
 
 #define _(text) gettext(text)
+#define N_(text) text /* translated where it is shown */
 
 enum { CTL_CELL_SIZE = 401 };
 

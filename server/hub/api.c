@@ -104,6 +104,39 @@ static const char *bearer_of(struct MHD_Connection *connection)
     return text + 7 + strspn(text + 7, " ");
 }
 
+/* Fields of which the library would take the first and another server perhaps the
+ * last. */
+static enum MHD_Result count_field(void *context, enum MHD_ValueKind kind,
+                                   const char *name, const char *value)
+{
+    int *counts = context;
+    (void)kind;
+    (void)value;
+    counts[0] += strcasecmp(name, "Authorization") == 0 ? 1 : 0;
+    counts[1] += strcasecmp(name, "Content-Length") == 0 ? 1 : 0;
+    return MHD_YES;
+}
+
+static bool doubled(struct MHD_Connection *connection)
+{
+    int counts[2] = {0};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_field, counts);
+    return counts[0] > 1 || counts[1] > 1;
+}
+
+/* "%00" would end the path, or a value, for us and not for others: nothing here holds a
+ * control character, so one in its place makes it match nothing. */
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context;
+    (void)connection;
+    size_t size = MHD_http_unescape(text);
+    for (size_t i = 0; i < size; i++)
+        if (text[i] == '\0')
+            text[i] = '\1';
+    return size;
+}
+
 /* Whether the body is worth waiting for. One that is too long is read and thrown away
  * before it is refused, as a client that is still sending would not see the answer; but
  * only up to a point, and never one whose length is not told. */
@@ -138,7 +171,11 @@ static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
     c->request.bearer = bearer_of(connection);
     c->request.query = query;
     c->request.http = connection;
-    c->refused = !api_begin(&c->request);
+    c->refused = doubled(connection);
+    if (c->refused)
+        api_problem(&c->request, 400, "Authorization or Content-Length is given twice");
+    else
+        c->refused = !api_begin(&c->request);
     return judge_length(connection, c) ? MHD_YES : send_answer(connection, c);
 }
 
@@ -286,12 +323,12 @@ static bool start(struct api *a, const struct api_config *config, struct err *e)
         MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_HTTPS_MEM_CERT, a->cert, MHD_OPTION_HTTPS_MEM_KEY, a->key,
         MHD_OPTION_HTTPS_PRIORITIES, "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
-        MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, NULL, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned int)API_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned int)API_CONNECTIONS_EACH, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned int)API_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_BYTES, MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+        on_done, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned int)API_CONNECTIONS_MAX,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned int)API_CONNECTIONS_EACH,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)API_IDLE_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
     if (a->daemon != NULL)
         return true;
     close(fd);

@@ -31,3 +31,17 @@ void api_kiosk_revoke(struct api_request *r);
 void api_token_list(struct api_request *r);
 void api_token_add(struct api_request *r);
 void api_token_revoke(struct api_request *r);
+
+/* api_op.c */
+void api_op_list(struct api_request *r);
+void api_op_one(struct api_request *r);
+void api_op_open(struct api_request *r);
+void api_op_retry(struct api_request *r);
+void api_op_close(struct api_request *r);
+
+/* api_booking.c */
+void api_booking_duplicates(struct api_request *r);
+void api_booking_cancel(struct api_request *r);
+
+/* api_audit.c */
+void api_audit(struct api_request *r);

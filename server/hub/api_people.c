@@ -22,17 +22,21 @@ static const char *contact_kind_name(enum contact_kind kind)
     return "none";
 }
 
+void api_put_personal(struct fields_writer *w, const struct personal *p)
+{
+    fields_put_text(w, "code", p->code);
+    fields_put_text(w, "name", p->name);
+    fields_put_text(w, "contact_kind", contact_kind_name(p->contact_kind));
+    fields_put_text(w, "contact", p->contact);
+    fields_put_bool(w, "text_safe", p->text_safe);
+}
+
 static void put_person(struct fields_writer *w, const struct shown *s)
 {
     const struct hub_person *p = s->person;
-    const struct personal *q = s->personal;
     fields_put_text(w, "op", p->op);
-    fields_put_text(w, "code", q->code);
     fields_put_text(w, "state", state_name(p->state));
-    fields_put_text(w, "name", q->name);
-    fields_put_text(w, "contact_kind", contact_kind_name(q->contact_kind));
-    fields_put_text(w, "contact", q->contact);
-    fields_put_bool(w, "text_safe", q->text_safe);
+    api_put_personal(w, s->personal);
     api_put_instant(w, "received_at", p->received);
     fields_put_text(w, "kiosk", p->kiosk);
     fields_put_bool(w, "readable", s->readable);

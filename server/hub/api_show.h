@@ -1,6 +1,7 @@
 /* api_show: pieces that several handlers write or read. */
 #pragma once
 
+#include "core/seal.h"
 #include "server/hub/api_request.h"
 #include "store/hub_records.h"
 
@@ -8,3 +9,6 @@ void api_put_record(struct api_request *r, const struct hub_row *row, const char
 
 /* A ref as people type it; 404 if it is none. */
 bool api_ref(struct api_request *r, const char *text, char ref[REF_SIZE]);
+
+/* What a person said: code, name, contact_kind, contact, text_safe. */
+void api_put_personal(struct fields_writer *w, const struct personal *p);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "server/hub/api_handlers.h"
-#include "store/hub_ops.h"
+#include "store/hub_flag.h"
 
 /* A hub in trouble is alive: whoever restarts what fails would stop people's reading too.
  * The words are ours and hold nothing that needs quoting. */
@@ -48,11 +48,12 @@ void api_status(struct api_request *r)
     struct hub_store *s = hub_store_of(r->hub);
     const struct hub_numbers *n = hub_store_numbers(s);
     uint32_t held = 0;
+    uint32_t set_aside = 0;
     bool final = false;
     const char *trouble = hub_trouble(r->hub, &final);
     uint8_t digest[DIGEST_BYTES];
     char epoch[32];
-    if (!hub_op_held_count(s, &held, &e)) {
+    if (!hub_op_held_count(s, &held, &e) || !hub_aside_count(s, &set_aside, &e)) {
         api_failed(r, &e);
         return;
     }
@@ -71,6 +72,7 @@ void api_status(struct api_request *r)
     fields_put_hex(&w, "digest", digest, sizeof digest);
     fields_put_text(&w, "broker", r->broker_up ? "up" : "down");
     fields_put_uint(&w, "held", held);
+    fields_put_uint(&w, "set_aside", set_aside);
     if (trouble[0] != '\0')
         fields_put_text(&w, "trouble", trouble);
     fields_put_uint(&w, "dropped", hub_counts(r->hub)->dropped);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/utc.h"
+#include "store/hub_flag.h"
 #include "store/hub_ops.h"
 #include "store/hub_people.h"
 #include "store/hub_records.h"
@@ -109,7 +110,8 @@ static bool put_person(const struct deciding *x, enum hub_thing thing, enum stat
     snprintf(p.kiosk, sizeof p.kiosk, "%s", x->kiosk);
     snprintf(p.target, sizeof p.target, "%s", x->op->target);
     snprintf(p.key, sizeof p.key, "%s", x->op->key);
-    return hub_person_put(x->d->store, &p, &x->sealed, e);
+    return hub_person_put(x->d->store, &p, &x->sealed, e) &&
+           (thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e));
 }
 
 static uint32_t places_free(const struct hub_places *p)

@@ -1,0 +1,156 @@
+#include "server/hub/logic/hub_aside.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_inside.h"
+
+/* Why a held op waits, as things are now. */
+static const char *held_reason(struct hub *h, const struct hub_now *now,
+                               const struct hub_aside *a, const void *body, size_t size)
+{
+    struct touched none = {0};
+    const struct decider d = {.store = h->store,
+                              .keys = h->keys,
+                              .area = h->area,
+                              .now = now->wall,
+                              .touched = &none};
+    const char *why = NULL;
+    struct op op;
+    struct bytes box;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bool ok = wire_get_op(&op, &box, body, size, NULL) &&
+              decide_hold(&d, a->kiosk, &op, &why, NULL);
+    bytes_free(&box);
+    if (!ok)
+        return "not legible";
+    return why == NULL ? "due" : why;
+}
+
+static struct aside aside_of(struct hub *h, const struct hub_now *now,
+                             const struct hub_aside *a, const void *body, size_t size)
+{
+    return (struct aside){
+        .row = *a,
+        .reason = a->held ? held_reason(h, now, a, body, size) : "unreadable",
+    };
+}
+
+struct listing {
+    struct hub *h;
+    const struct hub_now *now;
+    const struct aside_list *list;
+};
+
+static bool list_one(void *context, const struct hub_aside *row, const void *body,
+                     size_t size)
+{
+    struct listing *l = context;
+    const struct aside a = aside_of(l->h, l->now, row, body, size);
+    l->list->each(l->list->context, &a);
+    return true;
+}
+
+bool aside_list(struct hub *h, const struct hub_now *now, const struct aside_list *list,
+                struct err *e)
+{
+    struct listing l = {.h = h, .now = now, .list = list};
+    const struct hub_aside_list rows = {.each = list_one, .context = &l};
+    return hub_aside_list(h->store, &rows, e);
+}
+
+bool aside_get(struct hub *h, const struct hub_now *now, const char *op, struct aside *a,
+               bool *found, struct err *e)
+{
+    struct hub_aside row;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    bool ok = hub_aside_get(h->store, op, &row, &body, found, e);
+    if (ok && *found)
+        *a = aside_of(h, now, &row, body.data, body.size);
+    bytes_free(&body);
+    return ok;
+}
+
+/* Whether it can be opened, whatever it then says. */
+static bool unseal(const struct hub *h, const struct bytes *body, struct personal *p)
+{
+    struct op op;
+    struct bytes box;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bool ok = wire_get_op(&op, &box, body->data, body->size, NULL);
+    const struct hub_seal_key *key = ok ? hub_keys_seal(h->keys, op.key) : NULL;
+    ok = key != NULL &&
+         unseal_personal(p, op.box, op.box_size, key->public_key, key->secret_key, NULL);
+    if (!ok)
+        sodium_memzero(p, sizeof *p);
+    bytes_free(&box);
+    return ok;
+}
+
+bool aside_open(struct hub *h, const struct staff *by, const char *op,
+                struct aside_person *out, bool *found, struct err *e)
+{
+    struct hub_aside row;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    memset(out, 0, sizeof *out);
+    bool ok = hub_aside_get(h->store, op, &row, &body, found, e);
+    if (ok && *found)
+        ok = hub_store_begin(h->store, e) &&
+             hub_audit_put(h->store, by->now, by->who, "op open", op, e) &&
+             hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    if (ok && *found)
+        out->readable = unseal(h, &body, &out->personal);
+    bytes_free(&body);
+    return ok;
+}
+
+static bool note_opened(struct hub *h, const struct staff *by,
+                        const struct hub_aside *row, bool opened, struct err *e)
+{
+    bool ok = hub_store_begin(h->store, e) &&
+              (!opened || hub_aside_opened(h->store, row, by->now, e)) &&
+              hub_audit_put(h->store, by->now, by->who, "op retry", row->op, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    return ok;
+}
+
+bool aside_retry(struct hub *h, const struct staff *by, const char *op, bool *found,
+                 bool *opened, struct err *e)
+{
+    struct hub_aside row;
+    struct personal personal;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    *opened = false;
+    bool ok = hub_aside_get(h->store, op, &row, &body, found, e);
+    if (ok && *found && !row.held) {
+        *opened = unseal(h, &body, &personal);
+        sodium_memzero(&personal, sizeof personal);
+        ok = note_opened(h, by, &row, *opened, e);
+    }
+    bytes_free(&body);
+    return ok;
+}
+
+bool aside_close(struct hub *h, const struct staff *by, const char *op, bool *found,
+                 struct err *e)
+{
+    struct hub_aside row;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    bool ok = hub_aside_get(h->store, op, &row, &body, found, e);
+    bytes_free(&body);
+    if (!ok || !*found)
+        return ok;
+    if (row.held)
+        return err_set(e, ERR_INPUT, "This operation still waits for its decision");
+    ok = hub_store_begin(h->store, e) && hub_aside_drop(h->store, &row, e) &&
+         hub_audit_put(h->store, by->now, by->who, "op close", op, e) &&
+         hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    return ok;
+}

@@ -1,0 +1,55 @@
+/* What staff ask of the API besides records; and requests that two servers might read
+ * differently. */
+#include "tests/unit/api_service.h"
+
+static void staff_look_at_what_waits_and_who_did_what(void **state)
+{
+    (void)state;
+    struct service s;
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(get(&s, "/api/v1/ops", s.editor), 200);
+    assert_true(says(&s, "{\"items\":[]}"));
+    assert_int_equal(get(&s, "/api/v1/ops/x", s.editor), 404);
+    assert_int_equal(post(&s, "/api/v1/ops/x/open", ""), 404);
+    assert_int_equal(post(&s, "/api/v1/ops/x/retry", ""), 404);
+    assert_int_equal(post(&s, "/api/v1/ops/x/close", ""), 404);
+    assert_int_equal(get(&s, "/api/v1/bookings/duplicates?all=1", s.editor), 200);
+    assert_int_equal(post(&s, "/api/v1/bookings/x/cancel", ""), 404);
+    assert_int_equal(get(&s, "/api/v1/audit", s.editor), 403);
+    assert_int_equal(get(&s, "/api/v1/audit?what=token", s.operator), 200);
+    assert_true(says(&s, "\"what\":\"token\""));
+    assert_int_equal(get(&s, "/api/v1/audit?who=nobody", s.operator), 200);
+    assert_true(says(&s, "{\"items\":[]}"));
+    assert_int_equal(get(&s, "/api/v1/audit?since=2026-11-22", s.operator), 200);
+    assert_int_equal(get(&s, "/api/v1/audit?since=yesterday", s.operator), 422);
+    assert_int_equal(get(&s, "/api/v1/audit?after=-1", s.operator), 422);
+    service_stop(&s);
+    service_close(&s);
+}
+
+static void what_others_might_read_otherwise_is_refused(void **state)
+{
+    (void)state;
+    struct service s;
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(get(&s, "/api/v1/status%00x", s.operator), 404);
+    assert_int_equal(get(&s, "/api/v1/status%2", s.operator), 404);
+    assert_int_equal(request(&s, &(struct ask){.method = "GET",
+                                               .path = "/api/v1/status",
+                                               .token = s.operator,
+                                               .header = "Authorization: Bearer 0000"}),
+                     400);
+    assert_int_equal(get(&s, "/api/v1/status", s.operator), 200);
+    service_stop(&s);
+    service_close(&s);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(staff_look_at_what_waits_and_who_did_what),
+              TEST(what_others_might_read_otherwise_is_refused));
+    return failed;
+}

@@ -3,11 +3,8 @@
 # a veth pair. What goes to the broker is dropped, then what comes from it, while people
 # book and staff push. The kiosk notices within keepalive's bound, the hub shows it as away,
 # and when the cable is whole again everything arrives, nothing lost or doubled.
-# Needs root: the whole test runs in namespaces of its own, which vanish with it.
-if [ "${1-}" != inside ] && [ "$(id -u)" = 0 ] && unshare --net --mount true 2>/dev/null; then
-    exec unshare --net --mount "$0" inside
-fi
 . "$(dirname "$0")/lib.sh"
+alone --net --mount
 . tests/e2e/ledger.sh
 kiosks=(kiosk-1 kiosk-2)
 office=10.213.74.1 street=10.213.74.2
@@ -73,10 +70,7 @@ mended() {
     mend && arrives
 }
 
-if [ "${1-}" != inside ]; then
-    skip "cuts in one direction" "needs root and the right to make network namespaces"
-    finish
-elif ! can_fake_time; then
+if ! can_fake_time; then
     skip "cuts in one direction" "libfaketime is missing or does not go with V=$V"
     finish
 fi

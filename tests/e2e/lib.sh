@@ -89,6 +89,20 @@ whole_area() {
     hub_and_broker && dev_demo_data && dev_add_kiosk kiosk-1 && kiosk kiosk-1
 }
 
+# Runs this test anew in namespaces of its own (unshare's flags), with what it mounts or
+# changes in the network vanishing at its end; or says why not. First thing in a test.
+alone() { # FLAGS...
+    local as_root=(--map-root-user)
+    [ -z "${TEST_ALONE-}" ] || return 0
+    [ "$(id -u)" != 0 ] || as_root=()
+    if unshare "${as_root[@]}" "$@" true 2>/dev/null; then
+        trap - EXIT
+        TEST_ALONE=1 exec unshare "${as_root[@]}" "$@" bash "$0"
+    fi
+    skip "$test_name" "no right to make namespaces ($*); root has it"
+    finish
+}
+
 # ---- clocks (package libfaketime; it cannot be loaded before AddressSanitizer) ----
 
 faketime=$(echo /usr/lib/*/faketime/libfaketimeMT.so.1)

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Disks that fill up, or turn read-only as a dying one does, while people book. A hub tells
+# nothing that it has not committed; a kiosk says that it cannot save, and never "saved"; and
+# with room again all goes on by itself, nothing lost or doubled.
+# Hub and kiosks have small disks of their own, in a mount namespace that ends with the test.
+. "$(dirname "$0")/lib.sh"
+alone --mount
+. tests/e2e/ledger.sh
+kiosks=(kiosk-1 kiosk-2)
+
+disk() { # FOLDER MIB
+    mkdir -p "$1" && mount -t tmpfs -o "size=${2}m" tmpfs "$1"
+}
+fill() { # FOLDER
+    dd if=/dev/zero of="$1/filler" bs=4096 2>/dev/null
+    [ $(($(df --output=avail "$1" | tail -n 1))) = 0 ]
+}
+free() { # FOLDER
+    rm "$1/filler"
+}
+
+# People use kiosk 2; kiosk 1 is for the screen.
+area() {
+    dev_init "$work/dev" && disk "$DEV/hub" 24 && dev_broker && dev_hub && dev_demo_data &&
+        disk "$DEV/kiosk-1/state" 16 && dev_add_kiosk kiosk-1 && kiosk kiosk-1 &&
+        disk "$DEV/kiosk-2/state" 16 && dev_add_kiosk kiosk-2 && dev_agent kiosk-2
+}
+begun() {
+    dev_wait 10 "the first things" more_saved 10
+}
+arrives() {
+    local op
+    op=$(newest kiosk-2)
+    dev_wait 40 "the outcome of $op" answered kiosk-2 "$op" &&
+        dev_wait 40 "the pushed venue" shown kiosk-2
+}
+
+# ---- the hub's disk ----
+
+# What a kiosk was told stands in the hub's database as others read it: committed.
+told_is_committed() {
+    each "SELECT o.op FROM op o LEFT JOIN hub.op h ON h.kiosk = '@' AND h.op = o.op
+          WHERE o.result IS NOT NULL AND h.result IS NULL"
+}
+nothing_more_decided() {
+    local before
+    before=$(sqlite3 "$DEV/hub/hub.db" 'SELECT count(*) FROM op')
+    dev_wait 10 "30 more bookings" more_saved $(($(saved_count) + 30)) &&
+        [ "$(sqlite3 "$DEV/hub/hub.db" 'SELECT count(*) FROM op')" = "$before" ] &&
+        told_is_committed
+}
+hub_fills() {
+    fill "$DEV/hub" && dev_wait 20 "the hub to notice" dev_logged hub 'not decided.*full'
+}
+push_refused() {
+    ! push_one && cat "$work/push.out" && grep -q 'hub' "$work/push.out"
+}
+hub_dies_full() {
+    dev_kill hub
+    dev_run hub "$B/bin/peerpoint-hub" --config "$DEV/hub.conf"
+    dev_wait 10 "a word of it" dev_logged hub 'full\|ready' && free "$DEV/hub" &&
+        { dev_alive hub || dev_hub; } && push_one && arrives
+}
+
+# ---- a kiosk's disk ----
+
+to_check() {
+    tap_for language.en home.sessions && tap_for home.sessions sessions.row.0 &&
+        tap_for sessions.row.0 session.book && book_with_code_only
+}
+never_saved() {
+    see_id not-saved.again && says 'cannot save' && ! says 'Saved' && ! on_screen done.code
+}
+in_outbox() {
+    sqlite3 "$DEV/kiosk-1/state/outbox.db" 'SELECT count(*) FROM op'
+}
+kiosk_trouble() {
+    ctl kiosk list --json | jq -e --arg w "$1" \
+        'any(.[]; (.name | contains("kiosk-1")) and ((.trouble // "") | contains($w)))'
+}
+behind() { # a push finds no room at the kiosk
+    push_one && dev_wait 20 "the kiosk's trouble at staff" kiosk_trouble full && ! shown kiosk-1
+}
+
+must "hub and kiosks with small disks of their own" area
+must "a booking reaches the check" to_check
+must "then the kiosk's disk fills" fill "$DEV/kiosk-1/state"
+tap check.send
+step "the screen says that it cannot save, not that it has" never_saved
+picture not_saved
+step "and it has not" test "$(in_outbox)" = 0
+step "what staff push has no room either, and staff see the trouble" behind
+free "$DEV/kiosk-1/state"
+must "with room again the same booking is saved" tap_for not-saved.again done.code
+step "and confirmed" see '"Confirmed\.' 15000
+step "what was pushed is there as well" dev_wait 70 "the venue" shown kiosk-1
+must "people come to the other kiosk" people kiosk-2 20
+must "what people save is answered, what staff push is shown" eval 'push_one && begun && arrives'
+must "the hub's disk fills while people book, and it notices" hub_fills
+step "nothing is told that is not committed, kiosks go on saving" nothing_more_decided
+step "a push is refused" push_refused
+free "$DEV/hub"
+step "with room again all is answered, without a restart" eval 'push_one && arrives'
+must "its disk fills again" hub_fills
+step "killed and started on a full disk it goes on when there is room" hub_dies_full
+must "when it is calm each thing has its outcome" calm 60
+echo "$(saved_count) things were saved, $pushed venues were pushed"
+check_ledger
+finish

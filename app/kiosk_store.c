@@ -11,7 +11,7 @@
 #include "core/utf8.h"
 #include "store/outbox.h"
 
-enum { BOX_MAX = WIRE_BOX_MAX, SMALL_MAX = 65536 };
+enum { BOX_MAX = WIRE_BOX_MAX, SMALL_MAX = 65536, LATER_MAX = 8 };
 
 struct kiosk_store {
     struct kiosk_place place;
@@ -446,23 +446,30 @@ static bool describe(struct kiosk_store *ks, struct thing *t, struct err *e)
     return true;
 }
 
-/* What was asked here since: without it a booking that somebody has cancelled would still
- * read as confirmed. */
-static bool add_end(struct kiosk_store *ks, struct thing *t, struct err *e)
+static void add_end(const struct outbox_row *end, struct thing *t)
 {
-    struct outbox_row end;
-    bool found = false;
-    if (!outbox_find_end(ks->outbox, t->op, &end, &found, e))
-        return false;
-    if (!found || (end.answered && end.outcome.result != RESULT_CANCELLED))
-        return true;
-    if (end.answered) {
+    bool ends = end->kind == OP_CANCEL || end->kind == OP_WITHDRAW;
+    if (!ends || (end->answered && end->outcome.result != RESULT_CANCELLED))
+        return;
+    if (end->answered) {
         t->answered = true;
         t->result = RESULT_CANCELLED;
-        t->as_of = end.outcome.t;
+        t->as_of = end->outcome.t;
     } else {
-        t->ending_at = end.made;
+        t->ending_at = end->made;
     }
+}
+
+/* What was asked here since: without it a booking that somebody has cancelled would still
+ * read as confirmed. */
+static bool add_later(struct kiosk_store *ks, struct thing *t, struct err *e)
+{
+    struct outbox_row rows[LATER_MAX];
+    size_t count = 0;
+    if (!outbox_later(ks->outbox, t->op, rows, LATER_MAX, &count, e))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        add_end(&rows[i], t);
     return true;
 }
 
@@ -479,5 +486,5 @@ bool kiosk_store_find(struct kiosk_store *ks, const char code[CLAIM_SIZE],
     if (!found)
         return true;
     thing_of(&row, out);
-    return add_end(ks, out, e) && describe(ks, out, e);
+    return add_later(ks, out, e) && describe(ks, out, e);
 }

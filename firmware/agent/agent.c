@@ -14,6 +14,7 @@
 #include "host/keyfile.h"
 #include "host/link.h"
 #include "host/log.h"
+#include "host/machine.h"
 #include "store/db.h"
 
 /* A broker that means harm must fill no disk: so many lines in so long. */
@@ -25,6 +26,7 @@ const struct config_key agent_config_keys[] = {
     {"agent", "name", CONFIG_TEXT, NULL, 0, 32},
     {"agent", "state", CONFIG_PATH, NULL, 0, 0},
     {"agent", "socket", CONFIG_PATH, NULL, 0, 107},
+    {"agent", "machine", CONFIG_TEXT, "", 0, 64},
     {"broker", "host", CONFIG_TEXT, NULL, 0, 190},
     {"broker", "port", CONFIG_INT, "8883", 1, 65535},
     {"broker", "ca", CONFIG_PATH, NULL, 0, 0},
@@ -229,6 +231,7 @@ static bool open_core(struct agent *a, const char *name, struct err *e)
     sign_key_from_seed(&config.key, seed);
     sodium_memzero(seed, sizeof seed);
     randombytes_buf(&config.seed, sizeof config.seed);
+    machine_hash(config.hw, config_text(a->config, "agent", "machine"), "/sys");
     struct agent_now now = now_of(a);
     bool ok = keyfile_read_public(config.hub_key,
                                   config_text(a->config, "keys", "hub_sign"), e) &&

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/db.h"
+#include "store/outbox_inner.h"
 
 enum {
     APPLICATION_ID = 0x70706f62, /* "ppob" */
@@ -44,6 +44,7 @@ static const char *const steps[] = {
     "CREATE INDEX op_unnumbered ON op(place) WHERE n IS NULL;"
     "CREATE INDEX op_unanswered ON op(n) WHERE result IS NULL;"
     "CREATE INDEX op_code ON op(code_hash) WHERE code_hash IS NOT NULL;",
+    OUTBOX_SCHEMA_LENDS,
 };
 
 static const struct db_schema schema = {
@@ -51,12 +52,6 @@ static const struct db_schema schema = {
     .application_id = APPLICATION_ID,
     .steps = steps,
     .step_count = LENGTH(steps),
-};
-
-struct outbox {
-    struct db *db;
-    char inst[WIRE_INST_SIZE];
-    uint8_t salt[crypto_pwhash_SALTBYTES];
 };
 
 /* ---- opening ---- */
@@ -147,10 +142,7 @@ static bool hash_code(const struct outbox *ob, uint8_t hash[HASH_BYTES], const c
 
 /* ---- rows ---- */
 
-#define ROW_COLUMNS                                                                      \
-    "op, kind, target, places, key, n, made, made_ms, boot, result, reason, position, "  \
-    "as_of, hseq, told, epoch"
-enum { BOX_COLUMN = 16 };
+enum { OUTCOME_COLUMN = 11, BOX_COLUMN = 18 };
 
 static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
                          struct err *e)
@@ -159,19 +151,20 @@ static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row 
     char result[16];
     char reason[16];
     char epoch[EPOCH_SIZE];
-    db_column_text(st, 9, result, sizeof result);
-    db_column_text(st, 10, reason, sizeof reason);
-    db_column_text(st, 15, epoch, sizeof epoch);
+    const int at = OUTCOME_COLUMN;
+    db_column_text(st, at, result, sizeof result);
+    db_column_text(st, at + 1, reason, sizeof reason);
+    db_column_text(st, at + 6, epoch, sizeof epoch);
     if (!result_parse(&o->result, result, e) || !reason_parse(&o->reason, reason, e) ||
         !epoch_parse(&o->epoch, epoch, e)) {
         if (e != NULL)
             e->kind = ERR_BROKEN;
         return err_in(e, db_path(ob->db));
     }
-    o->position = (uint32_t)sqlite3_column_int64(st, 11);
-    o->as_of = sqlite3_column_int64(st, 12);
-    o->hseq = (uint64_t)sqlite3_column_int64(st, 13);
-    o->t = sqlite3_column_int64(st, 14);
+    o->position = (uint32_t)sqlite3_column_int64(st, at + 2);
+    o->as_of = sqlite3_column_int64(st, at + 3);
+    o->hseq = (uint64_t)sqlite3_column_int64(st, at + 4);
+    o->t = sqlite3_column_int64(st, at + 5);
     o->n = row->n;
     memcpy(o->op, row->op, sizeof o->op);
     memcpy(o->inst, ob->inst, sizeof o->inst);
@@ -179,7 +172,7 @@ static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row 
     return true;
 }
 
-static bool read_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
+bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
                      struct err *e)
 {
     memset(row, 0, sizeof *row);
@@ -193,17 +186,19 @@ static bool read_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row
     row->made = sqlite3_column_int64(st, 6);
     row->made_ms = (uint64_t)sqlite3_column_int64(st, 7);
     db_column_text(st, 8, row->boot, sizeof row->boot);
+    row->lend = (uint64_t)sqlite3_column_int64(st, 9);
+    row->held = sqlite3_column_int(st, 10) != 0;
     if (!op_kind_parse(&row->kind, kind, e)) {
         if (e != NULL)
             e->kind = ERR_BROKEN;
         return err_in(e, db_path(ob->db));
     }
-    if (sqlite3_column_type(st, 9) == SQLITE_NULL)
+    if (sqlite3_column_type(st, OUTCOME_COLUMN) == SQLITE_NULL)
         return true;
     return read_outcome(ob, st, row, e);
 }
 
-/* Steps a bound SELECT of ROW_COLUMNS (and box, where box is not NULL). */
+/* Steps a bound SELECT of OUTBOX_ROW_COLUMNS (and box, where box is not NULL). */
 static bool one_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
                     struct bytes *box, bool *found, struct err *e)
 {
@@ -211,7 +206,7 @@ static bool one_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
         return false;
     if (!*found)
         return true;
-    bool ok = read_row(ob, st, row, e);
+    bool ok = outbox_read_row(ob, st, row, e);
     if (ok && box != NULL) {
         bytes_clear(box);
         bytes_add(box, sqlite3_column_blob(st, BOX_COLUMN),
@@ -226,8 +221,8 @@ bool outbox_find(struct outbox *ob, const char *op, struct outbox_row *row, bool
                  struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    return db_bind(ob->db, &st, "SELECT " ROW_COLUMNS " FROM op WHERE op = ?1", e, "t",
-                   op) &&
+    return db_bind(ob->db, &st, "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE op = ?1", e,
+                   "t", op) &&
            one_row(ob, st, row, NULL, found, e);
 }
 
@@ -235,8 +230,8 @@ bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct by
                 bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    return db_bind(ob->db, &st, "SELECT " ROW_COLUMNS ", box FROM op WHERE n = ?1", e,
-                   "i", (int64_t)n) &&
+    return db_bind(ob->db, &st, "SELECT " OUTBOX_ROW_COLUMNS ", box FROM op WHERE n = ?1",
+                   e, "i", (int64_t)n) &&
            one_row(ob, st, row, box, found, e);
 }
 
@@ -247,22 +242,35 @@ bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
     sqlite3_stmt *st = NULL;
     return hash_code(ob, hash, code, e) &&
            db_bind(ob->db, &st,
-                   "SELECT " ROW_COLUMNS " FROM op WHERE code_hash = ?1"
-                   " AND kind NOT IN ('cancel', 'withdraw') ORDER BY place DESC LIMIT 1",
+                   "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE code_hash = ?1"
+                   " AND kind IN ('book', 'interest') ORDER BY place DESC LIMIT 1",
                    e, "b", hash, sizeof hash) &&
            one_row(ob, st, row, NULL, found, e);
 }
 
-bool outbox_find_end(struct outbox *ob, const char *op, struct outbox_row *row,
-                     bool *found, struct err *e)
+bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows, size_t max,
+                  size_t *count, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    return db_bind(ob->db, &st,
-                   "SELECT " ROW_COLUMNS " FROM op WHERE code_hash ="
-                   " (SELECT code_hash FROM op WHERE op = ?1)"
-                   " AND kind IN ('cancel', 'withdraw') ORDER BY place DESC LIMIT 1",
-                   e, "t", op) &&
-           one_row(ob, st, row, NULL, found, e);
+    bool found = true;
+    *count = 0;
+    if (!db_bind(ob->db, &st,
+                 "SELECT * FROM (SELECT " OUTBOX_ROW_COLUMNS ", place FROM op"
+                 " WHERE code_hash = (SELECT code_hash FROM op WHERE op = ?1)"
+                 " AND kind NOT IN ('book', 'interest') ORDER BY place DESC LIMIT ?2)"
+                 " ORDER BY place",
+                 e, "ti", op, (int64_t)max))
+        return false;
+    while (db_step(ob->db, st, &found, e)) {
+        if (!found)
+            return true;
+        if (!outbox_read_row(ob, st, &rows[*count], e)) {
+            sqlite3_reset(st);
+            return false;
+        }
+        (*count)++;
+    }
+    return false;
 }
 
 /* ---- kiosk ---- */
@@ -361,14 +369,16 @@ static bool highest(struct outbox *ob, uint64_t *made, struct err *e)
     return true;
 }
 
-static bool number_all(struct outbox *ob, uint64_t *made, struct err *e)
+static bool number_all(struct outbox *ob, const struct outbox_terms *terms,
+                       uint64_t *made, struct err *e)
 {
     int64_t place = 0;
     bool found = false;
     if (!highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
         return false;
     while (found) {
-        if (!db_run(ob->db, "UPDATE op SET n = ?1 WHERE place = ?2", e, "ii",
+        if (!outbox_fix_lend(ob, terms, place, e) ||
+            !db_run(ob->db, "UPDATE op SET n = ?1 WHERE place = ?2", e, "ii",
                     (int64_t)(*made + 1), place))
             return false;
         (*made)++;
@@ -378,7 +388,8 @@ static bool number_all(struct outbox *ob, uint64_t *made, struct err *e)
     return true;
 }
 
-bool outbox_number(struct outbox *ob, uint64_t *made, struct err *e)
+bool outbox_number(struct outbox *ob, const struct outbox_terms *terms, uint64_t *made,
+                   struct err *e)
 {
     int64_t place = 0;
     bool found = false;
@@ -387,7 +398,8 @@ bool outbox_number(struct outbox *ob, uint64_t *made, struct err *e)
     if (!found)
         return highest(ob, made, e);
     uint64_t numbered = 0;
-    bool ok = db_begin(ob->db, e) && number_all(ob, &numbered, e) && db_commit(ob->db, e);
+    bool ok = db_begin(ob->db, e) && number_all(ob, terms, &numbered, e) &&
+              db_commit(ob->db, e);
     db_rollback(ob->db);
     if (ok)
         *made = numbered;

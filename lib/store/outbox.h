@@ -34,9 +34,8 @@ struct outbox_new {
     char boot[UUID_SIZE]; /* /proc/sys/kernel/random/boot_id: which boot made_ms is of */
     const uint8_t *box;
     size_t box_size;
-    const char
-        *code; /* claim code, its own or (cancel, withdraw) of the thing meant; only
-                         its slow hash is kept */
+    const char *code; /* claim code, its own or of the thing meant; only its slow hash is
+                         kept */
 };
 
 /* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is. False: the op is not there, nor
@@ -56,15 +55,23 @@ struct outbox_row {
     int64_t made;
     uint64_t made_ms;
     char boot[UUID_SIZE];
+    uint64_t lend; /* book: the allotment that its places come from, and then they are
+                      the person's for certain (outbox_lend.h); return: the one returned;
+                      0: none, or not decided yet */
+    bool held;     /* the hub has it and said that it will answer later */
     bool answered;
     struct outcome outcome; /* if answered */
 };
 
 /* ---- agent ---- */
 
-/* Gives numbers, in order of insertion, to rows that have none, in one commit.
- * *made is the highest number now. */
-MUST_CHECK bool outbox_number(struct outbox *ob, uint64_t *made, struct err *e);
+struct outbox_terms; /* outbox_lend.h */
+
+/* Gives numbers, in order of insertion, to rows that have none, and fixes from which
+ * allotment they are booked, in one commit. *made is the highest number now. terms NULL:
+ * from none. */
+MUST_CHECK bool outbox_number(struct outbox *ob, const struct outbox_terms *terms,
+                              uint64_t *made, struct err *e);
 /* Every n up to *answered has its outcome; *made as above; *waiting counts unanswered. */
 MUST_CHECK bool outbox_counts(struct outbox *ob, uint64_t *answered, uint64_t *made,
                               uint32_t *waiting, struct err *e);
@@ -83,6 +90,7 @@ MUST_CHECK bool outbox_find(struct outbox *ob, const char *op, struct outbox_row
  * the installation, once). *found false reads like any wrong code. */
 MUST_CHECK bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
                                  struct outbox_row *row, bool *found, struct err *e);
-/* The newest cancel or withdraw that was made here for that op, by its code. */
-MUST_CHECK bool outbox_find_end(struct outbox *ob, const char *op, struct outbox_row *row,
-                                bool *found, struct err *e);
+/* What was asked here later about the thing that op made, by its code (cancel, withdraw,
+ * change, answer_offer): the newest `max`, oldest first. */
+MUST_CHECK bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows,
+                             size_t max, size_t *count, struct err *e);

@@ -28,6 +28,7 @@ struct record_line {
 struct scene {
     char folder[64];
     struct agent_now now;
+    uint8_t hw[HW_HASH_BYTES]; /* of the machine, from the next start on */
     struct content *content;
     struct outbox *outbox;
     struct agent_core *core;
@@ -68,6 +69,7 @@ static inline void start(struct scene *s)
     struct err e;
     struct agent_core_config config = {
         .name = NAME, .key = s->kiosk_key, .software = "0.1.0", .boot = BOOT, .seed = 42};
+    memcpy(config.hw, s->hw, sizeof config.hw);
     memcpy(config.hub_key, s->hub_key.public_key, sizeof config.hub_key);
     if (!content_open_writer(&s->content, path_in(s, "content.db"), &e) ||
         !outbox_open(&s->outbox, path_in(s, "outbox.db"), &e) ||

@@ -147,7 +147,7 @@ static struct personal open_box(struct fixture *f, struct outbox_row *row)
     bytes_init(&box, WIRE_BOX_MAX);
     snprintf(path, sizeof path, "%s/outbox.db", f->folder);
     assert_true(outbox_open(&ob, path, &e));
-    assert_true(outbox_number(ob, &made, &e));
+    assert_true(outbox_number(ob, NULL, &made, &e));
     assert_true(outbox_get(ob, made, row, &box, &found, &e));
     assert_true(found);
     assert_true(
@@ -281,7 +281,7 @@ static void hub_answers(struct fixture *f, enum result result)
     uint64_t made = 0;
     snprintf(path, sizeof path, "%s/outbox.db", f->folder);
     assert_true(outbox_open(&ob, path, &e));
-    assert_true(outbox_number(ob, &made, &e));
+    assert_true(outbox_number(ob, NULL, &made, &e));
     assert_true(outbox_get(ob, made, &row, NULL, &found, &e));
     struct outcome o = {.epoch = {1, 2}, .n = made, .result = result, .t = 77, .hseq = 5};
     memcpy(o.inst, outbox_inst(ob), sizeof o.inst);

@@ -65,7 +65,7 @@ static void live_through(struct outbox *ob, struct told *told)
         struct outbox_new op = op_of(i);
         told->put[i] = outbox_put(ob, &op, NULL);
     }
-    told->numbered = outbox_number(ob, &made, NULL);
+    told->numbered = outbox_number(ob, NULL, &made, NULL);
     for (int i = 0; i < OPS; i++) {
         struct outbox_new op = op_of(i);
         struct outcome o = {.epoch = {1, 1}, .result = RESULT_CANCELLED, .hseq = 9};
@@ -99,7 +99,7 @@ static void assert_true_to_word(const struct scratch *s, const struct told *told
     }
     assert_int_equal(seen, numbers);
     uint64_t made = 0; /* and it goes on working */
-    assert_true(outbox_number(ob, &made, &e));
+    assert_true(outbox_number(ob, NULL, &made, &e));
     outbox_close(ob);
 }
 

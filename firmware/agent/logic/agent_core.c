@@ -85,12 +85,17 @@ void agent_well(struct agent_core *c)
     c->store_trouble = false;
 }
 
+bool agent_heard(const struct agent_core *c)
+{
+    return c->online && c->down.hello_answered && !c->unheard;
+}
+
 void agent_core_state(const struct agent_core *c, struct notice *n)
 {
     *n = (struct notice){
         .kind = NOTICE_STATE,
         .online = c->online,
-        .hub = c->online && c->down.hello_answered && !c->unheard,
+        .hub = agent_heard(c),
         .clock_trusted = c->clock_trusted,
         .seq = c->state.seq,
         .synced_at = c->state.synced_at,
@@ -222,6 +227,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->random = config->seed;
     c->hello_at_ms = UINT64_MAX;
     c->told.kind = NOTICE_KIND_COUNT;
+    memcpy(c->hw, config->hw, sizeof c->hw);
     snprintf(c->name, sizeof c->name, "%s", config->name);
     snprintf(c->software, sizeof c->software, "%s", config->software);
     snprintf(c->boot, sizeof c->boot, "%s", config->boot);
@@ -229,7 +235,10 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     bytes_init(&c->frame, FRAME_MAX);
     bytes_init(&c->text, FRAME_MAX);
     bytes_init(&c->box, WIRE_BOX_MAX);
-    if (!load(c, config, e)) {
+    c->record = calloc(1, sizeof *c->record);
+    if (c->record == NULL || !load(c, config, e)) {
+        if (c->record == NULL)
+            err_set(e, ERR_LATER, "agent: no memory");
         agent_core_free(c);
         return false;
     }
@@ -247,6 +256,7 @@ void agent_core_free(struct agent_core *c)
     bytes_free(&c->frame);
     bytes_free(&c->text);
     bytes_free(&c->box);
+    free(c->record);
     free(c);
 }
 
@@ -264,6 +274,7 @@ void agent_core_subscriptions(const struct agent_core *c,
 static void run(struct agent_core *c, const struct agent_now *now)
 {
     agent_down_run(c, now);
+    agent_lend_run(c, now);
     agent_up_run(c, now);
     publish_status(c, now);
     tell_state(c);
@@ -357,9 +368,10 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 uint64_t agent_core_due_ms(const struct agent_core *c)
 {
     if (!c->online)
-        return c->saved_at_ms;
+        return earlier(c->saved_at_ms, c->lend_at_ms);
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
     due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
+    due = earlier(due, c->lend_at_ms);
     return earlier(due, status_due_ms(c));
 }
 

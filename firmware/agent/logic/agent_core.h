@@ -29,8 +29,9 @@ struct agent_core_config {
     struct sign_key key;                /* the kiosk's own */
     uint8_t hub_key[SIGN_PUBLIC_BYTES]; /* pinned */
     const char *software;               /* "0.1.0" */
-    const char *boot; /* boot id, to compare with that of saved operations */
-    uint64_t seed;    /* randomness for ids and jitter; another one at each start */
+    const char *boot;          /* boot id, to compare with that of saved operations */
+    uint8_t hw[HW_HASH_BYTES]; /* hash of the machine; all zero: not known */
+    uint64_t seed; /* randomness for ids and jitter; another one at each start */
 };
 
 struct agent_now {

@@ -279,6 +279,7 @@ static void send_hello(struct agent_core *c, const struct agent_now *now)
     memcpy(h.inst, outbox_inst(c->outbox), sizeof h.inst);
     memcpy(h.digest, c->state.digest, sizeof h.digest);
     memcpy(h.software, c->software, sizeof h.software);
+    memcpy(h.hw, c->hw, sizeof h.hw);
     bytes_clear(&c->text);
     if (!wire_put_hello(&c->text, &h, &e) ||
         !agent_send(c, TOPIC_REQUEST, AGENT_TAG_REQUEST, &e))

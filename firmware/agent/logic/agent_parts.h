@@ -4,6 +4,7 @@
 #include "core/downlink.h"
 #include "core/uplink.h"
 #include "firmware/agent/logic/agent_core.h"
+#include "store/outbox_lend.h"
 
 enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_UNHEARD_MS_MIN = 1000 };
 
@@ -17,6 +18,7 @@ struct agent_core {
     char area[AREA_SIZE];
     char software[32];
     char boot[UUID_SIZE];
+    uint8_t hw[HW_HASH_BYTES];
     struct sign_key key;
     struct keyring hub_keys; /* [0] is the pinned one */
     uint64_t random;
@@ -27,6 +29,10 @@ struct agent_core {
     uint32_t waiting;           /* ops without an outcome */
     uint64_t saved_at_ms;       /* when to look again for saved ops; UINT64_MAX: told */
     uint32_t saved_wait_ms;
+    uint64_t lend_at_ms;     /* when to look at allotments; UINT64_MAX: there are none */
+    struct epoch lend_epoch; /* the one in which they were last looked at */
+    struct outbox_terms terms;
+    struct record *record; /* room for one */
 
     bool online;
     bool clock_trusted;
@@ -67,6 +73,8 @@ void agent_well(struct agent_core *c);
 MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t tag,
                            struct err *e);
 void agent_cid(struct agent_core *c, char cid[WIRE_CID_SIZE]);
+/* Connected, and the hub answers. */
+bool agent_heard(const struct agent_core *c);
 
 /* agent_hub.c: whether the hub is there */
 
@@ -81,6 +89,20 @@ MUST_CHECK bool agent_down_load(struct agent_core *c, struct err *e);
 void agent_down_message(struct agent_core *c, enum topic_kind topic,
                         const struct agent_now *now);
 void agent_down_run(struct agent_core *c, const struct agent_now *now);
+
+/* agent_lend.c: places held by this kiosk */
+void agent_lend_message(struct agent_core *c, const struct agent_now *now);
+/* Returns those whose session has begun or is gone, and those of an older epoch. */
+void agent_lend_run(struct agent_core *c, const struct agent_now *now);
+/* What may be spent now, lent until the next call; NULL: nothing, as the hub is there or
+ * the time is not known. */
+const struct outbox_terms *agent_lend_terms(struct agent_core *c);
+/* Tells the kiosk of bookings above that number that have places of an allotment. */
+void agent_lend_tell(struct agent_core *c, uint64_t after);
+/* Reports an answer that takes back what was spent: it must never come. */
+void agent_lend_answered(struct agent_core *c, const struct outbox_row *row);
+/* The hub will answer op n later: the kiosk shall be able to say so. */
+void agent_lend_held(struct agent_core *c, uint64_t n);
 
 /* agent_up.c: operations and outcomes */
 MUST_CHECK bool agent_up_load(struct agent_core *c, struct err *e);

@@ -18,7 +18,7 @@ bool agent_up_load(struct agent_core *c, struct err *e)
     uint64_t made = 0;
     c->saved_at_ms = UINT64_MAX;
     c->saved_wait_ms = LOOK_MS_MIN;
-    if (!outbox_number(c->outbox, &made, e) ||
+    if (!outbox_number(c->outbox, agent_lend_terms(c), &made, e) ||
         !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
         return false;
     uplink_init(&c->up, answered, made, (uint32_t)c->random);
@@ -37,7 +37,7 @@ void agent_up_saved(struct agent_core *c, uint64_t now_ms)
 {
     struct err e;
     uint64_t made = 0;
-    if (!outbox_number(c->outbox, &made, &e) || !count(c, &e)) {
+    if (!outbox_number(c->outbox, agent_lend_terms(c), &made, &e) || !count(c, &e)) {
         agent_trouble(c, "outbox", &e);
         look_again(c, now_ms);
         return;
@@ -45,6 +45,7 @@ void agent_up_saved(struct agent_core *c, uint64_t now_ms)
     c->saved_at_ms = UINT64_MAX;
     c->saved_wait_ms = LOOK_MS_MIN;
     agent_well(c);
+    agent_lend_tell(c, c->up.made);
     uplink_made(&c->up, made);
 }
 
@@ -60,6 +61,8 @@ static void settle(struct agent_core *c, const char *op, uint64_t now_ms)
         agent_trouble(c, "outbox", &e);
     else if (found && row.answered && !uplink_outcome(&c->up, row.n, now_ms, &e))
         agent_report(c, "outcome: %s", e.text);
+    else if (found && row.answered)
+        agent_lend_answered(c, &row);
 }
 
 static void on_outcome(struct agent_core *c, const void *frame, size_t size,
@@ -101,8 +104,10 @@ static void on_note(struct agent_core *c, uint64_t now_ms)
         return;
     if (note.kind == WIRE_GAP)
         uplink_gap(&c->up, note.expect, now_ms);
-    if (note.kind == WIRE_HOLD)
+    if (note.kind == WIRE_HOLD) {
         uplink_hold(&c->up, note.n, note.retry_s, now_ms);
+        agent_lend_held(c, note.n);
+    }
     if (note.kind == WIRE_FORK) {
         agent_report(c, "the hub knows another operation n=%llu of this installation",
                      (unsigned long long)note.n);
@@ -124,6 +129,8 @@ void agent_up_message(struct agent_core *c, const void *frame, size_t size,
         on_outcome(c, frame, size, now->ms);
     else if (kind == WIRE_GAP || kind == WIRE_HOLD || kind == WIRE_FORK)
         on_note(c, now->ms);
+    else if (kind == WIRE_LEND)
+        agent_lend_message(c, now);
 }
 
 /* ---- sending ---- */
@@ -151,6 +158,7 @@ static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *no
         .n = n,
         .kind = row.kind,
         .places = row.places,
+        .lend = row.lend,
         .made = row.made,
         .age_s = age_of(c, &row, now),
         .box = c->box.data,
@@ -170,7 +178,7 @@ void agent_up_run(struct agent_core *c, const struct agent_now *now)
     uint64_t n = 0;
     if (now->ms >= c->saved_at_ms)
         agent_up_saved(c, now->ms);
-    bool heard = c->online && c->down.hello_answered && !c->unheard;
+    bool heard = agent_heard(c);
     if (heard != c->up.online)
         uplink_online(&c->up, heard, now->ms);
     while (uplink_next(&c->up, now->ms, &n))

@@ -1,0 +1,196 @@
+/* Places that the hub has allotted to this kiosk: kept, spent while it is away, returned
+ * (docs/protocol.md, 6). */
+#include <string.h>
+
+#include "firmware/agent/logic/agent_parts.h"
+#include "store/outbox_lend.h"
+
+enum { LOOK_MS = 60 * 1000 };
+
+/* ---- returning ---- */
+
+static struct outbox_return new_return(const struct agent_core *c,
+                                       const struct agent_now *now)
+{
+    struct outbox_return r = {.made = now->wall, .made_ms = now->ms};
+    uuid7_new(r.op, now->wall * 1000);
+    memcpy(r.boot, c->boot, sizeof r.boot);
+    return r;
+}
+
+static bool return_it(struct agent_core *c, const struct outbox_lend *l, const char *why,
+                      const struct agent_now *now)
+{
+    struct err e;
+    struct outbox_return r = new_return(c, now);
+    if (!outbox_lend_return(c->outbox, l->place, &r, &e)) {
+        agent_trouble(c, "lend", &e);
+        return false;
+    }
+    agent_report(c, "places returned session=%s unspent=%u why=\"%s\"", l->lend.session,
+                 (unsigned)(l->lend.places - l->spent), why);
+    agent_up_saved(c, now->ms);
+    return true;
+}
+
+/* What the content says of the session only counts when it is surely the hub's. */
+static bool content_is_hubs(const struct agent_core *c)
+{
+    return agent_heard(c) && c->down.head != 0 && c->down.cursor >= c->down.head;
+}
+
+/* NULL: it may go on. */
+static const char *over(struct agent_core *c, const struct outbox_lend *l,
+                        const struct agent_now *now)
+{
+    struct err e;
+    bool found = false;
+    if (!epoch_equal(&l->lend.epoch, &c->state.epoch))
+        return "of an older epoch";
+    if (!content_record(c->content, RECORD_SESSION, l->lend.session, c->record, &found,
+                        &e)) {
+        agent_trouble(c, "content", &e);
+        return NULL;
+    }
+    if (!found)
+        return content_is_hubs(c) ? "session is gone" : NULL;
+    bool begun = c->clock_trusted && c->record->session.starts_at <= now->wall;
+    return begun ? "session has begun" : NULL;
+}
+
+/* Returns what is over, of one session or ("") of all. False: not all of it. */
+static bool look(struct agent_core *c, const char *session, const char *replaced,
+                 const struct agent_now *now)
+{
+    struct outbox_lend l = {0};
+    struct err e;
+    bool found = true;
+    c->lend_at_ms = UINT64_MAX;
+    for (;;) {
+        if (!outbox_lend_next(c->outbox, c->hw, l.place, &l, &found, &e)) {
+            agent_trouble(c, "lend", &e);
+            c->lend_at_ms = now->ms + LOOK_MS;
+            return false;
+        }
+        if (!found)
+            return true;
+        c->lend_at_ms = now->ms + LOOK_MS;
+        const char *why = over(c, &l, now);
+        if (strcmp(l.lend.session, session) == 0)
+            why = replaced;
+        if (why != NULL && !return_it(c, &l, why, now))
+            return false;
+    }
+}
+
+void agent_lend_run(struct agent_core *c, const struct agent_now *now)
+{
+    bool moved = !epoch_equal(&c->lend_epoch, &c->state.epoch);
+    if (now->ms < c->lend_at_ms && !moved)
+        return;
+    c->lend_epoch = c->state.epoch;
+    (void)look(c, "", NULL, now);
+}
+
+/* ---- taking ---- */
+
+static void keep(struct agent_core *c, const struct lend *l, const struct agent_now *now)
+{
+    struct err e;
+    bool news = false;
+    if (!outbox_lend_is_news(c->outbox, l, &news, &e)) {
+        agent_trouble(c, "lend", &e);
+        return;
+    }
+    if (!news || !look(c, l->session, "replaced", now))
+        return;
+    if (!outbox_lend_put(c->outbox, l, &news, &e)) {
+        agent_trouble(c, "lend", &e);
+        return;
+    }
+    c->lend_at_ms = now->ms;
+    agent_report(c, "places allotted session=%s places=%u", l->session,
+                 (unsigned)l->places);
+}
+
+static void give_back(struct agent_core *c, const struct lend *l,
+                      const struct agent_now *now)
+{
+    struct err e;
+    struct outbox_return r = new_return(c, now);
+    if (!outbox_lend_back(c->outbox, l, &r, &e))
+        agent_trouble(c, "lend", &e);
+    agent_up_saved(c, now->ms);
+}
+
+void agent_lend_message(struct agent_core *c, const struct agent_now *now)
+{
+    struct lend l;
+    struct err e;
+    if (!wire_get_lend(&l, c->body.data, c->body.size, &e)) {
+        agent_report(c, "a lend is dropped: %.150s", e.text);
+        return;
+    }
+    if (!epoch_equal(&l.epoch, &c->state.epoch))
+        return;
+    if (memcmp(l.hw, c->hw, sizeof l.hw) != 0) {
+        agent_report(c, "places for another machine are left alone");
+        return;
+    }
+    if (l.back)
+        give_back(c, &l, now);
+    else
+        keep(c, &l, now);
+}
+
+/* ---- spending ---- */
+
+const struct outbox_terms *agent_lend_terms(struct agent_core *c)
+{
+    if (agent_heard(c) || !c->clock_trusted)
+        return NULL;
+    c->terms.epoch = c->state.epoch;
+    memcpy(c->terms.hw, c->hw, sizeof c->terms.hw);
+    return &c->terms;
+}
+
+static void say_news(struct agent_core *c, const char *op)
+{
+    struct notice n = {.kind = NOTICE_OUTCOME};
+    memcpy(n.op, op, sizeof n.op);
+    agent_say(c, &n);
+}
+
+void agent_lend_tell(struct agent_core *c, uint64_t after)
+{
+    struct outbox_row row;
+    struct err e;
+    bool found = true;
+    while (outbox_spent_after(c->outbox, after, &row, &found, &e) && found) {
+        say_news(c, row.op);
+        after = row.n;
+    }
+}
+
+void agent_lend_answered(struct agent_core *c, const struct outbox_row *row)
+{
+    bool spent = row->kind == OP_BOOK && row->lend != 0;
+    if (spent && row->outcome.result != RESULT_CONFIRMED)
+        agent_report(c, "the hub does not confirm %s, which was booked from its lend",
+                     row->op);
+}
+
+/* ---- held ---- */
+
+void agent_lend_held(struct agent_core *c, uint64_t n)
+{
+    struct outbox_row row;
+    struct err e;
+    bool news = false;
+    bool found = false;
+    if (!outbox_held(c->outbox, n, &news, &e) ||
+        (news && !outbox_get(c->outbox, n, &row, &c->box, &found, &e)))
+        agent_trouble(c, "hold", &e);
+    else if (found)
+        say_news(c, row.op);
+}

@@ -1,0 +1,298 @@
+/* Places held by a kiosk, as its agent takes, spends and returns them. */
+#include "core/wire_places.h"
+#include "tests/unit/agent_scene.h"
+
+enum { LEND = 40 };
+
+static int set_up_machine(void **state)
+{
+    if (set_up(state) != 0)
+        return 1;
+    struct scene *s = *state;
+    stop(s);
+    memset(s->hw, 5, sizeof s->hw);
+    start(s);
+    return 0;
+}
+
+static void hub_lends(struct scene *s, uint64_t id, uint32_t places, bool back)
+{
+    struct err e;
+    struct lend l = {
+        .epoch = s->epoch, .session = SESSION, .places = places, .id = id, .back = back};
+    memset(l.hw, 5, sizeof l.hw);
+    bytes_clear(&s->body);
+    if (!wire_put_lend(&s->body, &l, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+/* A session, as the content has it. */
+static void hub_publishes(struct scene *s, int64_t starts_at)
+{
+    struct err e;
+    char body[400];
+    struct batch b = {.epoch = s->epoch,
+                      .from = s->seq,
+                      .to = s->seq + 1,
+                      .head = s->seq + 1,
+                      .has_digest = true,
+                      .count = ++s->live};
+    struct change c = {.seq = ++s->seq, .kind = "session", .id = SESSION};
+    struct record *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    r->kind = RECORD_SESSION;
+    memcpy(r->meta.id, SESSION, sizeof SESSION);
+    ref_make(r->meta.ref, 'S', 7);
+    r->meta.rev = 1;
+    snprintf(r->session.organisation, UUID_SIZE, "%s", OP_B);
+    snprintf(r->session.title, sizeof r->session.title, "Tea");
+    r->session.starts_at = starts_at;
+    r->session.minutes = 60;
+    r->session.capacity = 10;
+    r->session.way = SESSION_BY_PHONE;
+    struct bytes text;
+    bytes_init(&text, sizeof body);
+    if (!record_print(&text, r, &e))
+        fail_msg("%s", e.text);
+    free(r);
+    lthash_add(&s->hash, "session", SESSION, (const char *)text.data, text.size);
+    lthash_digest(b.digest, &s->hash);
+    c.body = (const char *)text.data;
+    c.body_size = text.size;
+    bytes_clear(&s->body);
+    if (!wire_put_batch(&s->body, &b, &e))
+        fail_msg("%s", e.text);
+    wire_put_change(&s->body, &c);
+    hub_sends(s, TOPIC_CHANGE);
+    bytes_free(&text);
+    assert_int_equal(cursor(s), s->seq);
+}
+
+static void connect_with_session(struct scene *s)
+{
+    connect_and_sync(s);
+    hub_publishes(s, HUB_TIME + 86400);
+}
+
+static void disconnect(struct scene *s)
+{
+    agent_core_down(s->core, &s->now);
+}
+
+static struct outbox_row row_of(struct scene *s, const char *op)
+{
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    assert_true(outbox_find(s->outbox, op, &row, &found, &e));
+    assert_true(found);
+    return row;
+}
+
+static void hello_again(struct scene *s)
+{
+    agent_core_up(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+}
+
+static void hello_names_the_machine(void **state)
+{
+    struct scene *s = *state;
+    agent_core_up(s->core, &s->now);
+    assert_memory_equal(hello_of(s).hw, s->hw, sizeof s->hw);
+}
+
+static void a_booking_without_the_hub_has_a_place_and_the_kiosk_hears_it(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 1, false);
+    disconnect(s);
+    hear_kiosk(s);
+    person_books(s, OP_A);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+    assert_string_equal(s->outcome_op, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, LEND);
+    person_books(s, OP_B); /* all are spent */
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+    assert_int_equal(row_of(s, OP_B).lend, 0);
+    hello_again(s);
+    assert_int_equal(op_of(s).lend, LEND);
+    assert_int_equal(op_of(s).lend, 0);
+}
+
+/* The agent dies between the commit and the send: what was said on the screen stays. */
+static void a_crash_before_the_send_keeps_number_and_lend(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 2, false);
+    disconnect(s);
+    person_books(s, OP_A);
+    stop(s);
+    start(s);
+    person_books(s, OP_B); /* nobody has told the time since: not from the lend */
+    hello_again(s);
+    struct op op = op_of(s);
+    assert_string_equal(op.op, OP_A);
+    assert_int_equal(op.n, 1);
+    assert_int_equal(op.lend, LEND);
+    assert_int_equal(op_of(s).lend, 0);
+}
+
+static void with_the_hub_there_nothing_is_spent(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 2, false);
+    person_books(s, OP_A);
+    assert_int_equal(op_of(s).lend, 0);
+    disconnect(s); /* no answer: it stays a request, though there are places now */
+    hello_again(s);
+    assert_int_equal(op_of(s).lend, 0);
+    assert_int_equal(row_of(s, OP_A).lend, 0);
+}
+
+static void when_the_broker_says_that_nobody_listens_places_are_spent(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 2, false);
+    agent_core_puback(s->core, UINT64_C(1) << 63, 0x10, &s->now);
+    person_books(s, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, LEND);
+}
+
+static void on_another_machine_it_is_neither_spent_nor_returned(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 2, false);
+    stop(s);
+    memset(s->hw, 6, sizeof s->hw); /* the disk was copied */
+    start(s);
+    hello_again(s);
+    hub_lends(s, LEND, 2, true);
+    hub_lends(s, LEND + 1, 2, false);
+    s->now.wall += 2 * 86400;
+    s->now.ms += 120000;
+    agent_core_tick(s->core, &s->now);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    disconnect(s);
+    person_books(s, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, 0);
+}
+
+static struct op return_of(struct scene *s)
+{
+    struct op op = op_of(s);
+    assert_int_equal(op.kind, OP_RETURN);
+    assert_string_equal(op.target, SESSION);
+    assert_int_equal(op.lend, LEND);
+    return op;
+}
+
+static void asked_back_it_returns_what_is_left_and_spends_no_more(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 5, false);
+    disconnect(s);
+    person_books(s, OP_A);
+    hello_again(s);
+    assert_string_equal(op_of(s).op, OP_A);
+    hub_lends(s, LEND, 5, true);
+    struct op op = return_of(s);
+    assert_int_equal(op.places, 4);
+    assert_int_equal(op.n, 2);
+    hub_lends(s, LEND, 5, true);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    disconnect(s);
+    person_books(s, OP_B);
+    assert_int_equal(row_of(s, OP_B).lend, 0);
+}
+
+static void it_is_returned_when_the_session_begins(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    agent_core_tick(s->core, &s->now);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    s->now.wall = HUB_TIME + 86400;
+    s->now.ms = agent_core_due_ms(s->core);
+    while (!took(s, TOPIC_OP, WIRE_OP)) {
+        assert_true(s->now.ms <= START_MS + 61000);
+        agent_core_tick(s->core, &s->now);
+        s->now.ms = agent_core_due_ms(s->core);
+    }
+    assert_int_equal(op_taken(s).kind, OP_RETURN);
+}
+
+static void a_newer_one_takes_its_place(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    hub_lends(s, LEND + 7, 2, false);
+    assert_int_equal(return_of(s).places, 3);
+    hub_lends(s, LEND, 3, false); /* an old copy */
+    disconnect(s);
+    person_books(s, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, LEND + 7);
+}
+
+static void a_new_epoch_returns_what_the_older_one_lent(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    s->epoch = (struct epoch){2, 78};
+    hub_head(s, TOPIC_HEAD, "");
+    disconnect(s);
+    person_books(s, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, 0);
+    hello_again(s);
+    assert_int_equal(return_of(s).places, 3);
+}
+
+static void a_hold_is_kept_and_told_once(void **state)
+{
+    struct scene *s = *state;
+    struct err e;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    struct note note = {
+        .kind = WIRE_HOLD, .epoch = s->epoch, .n = 1, .retry_s = 60, .reason = "kind"};
+    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
+    for (int i = 0; i < 2; i++) {
+        bytes_clear(&s->body);
+        assert_true(wire_put_note(&s->body, &note, &e));
+        hub_sends(s, TOPIC_OUTCOME);
+    }
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+    assert_true(row_of(s, OP_A).held);
+}
+
+#define LENDING(test) cmocka_unit_test_setup_teardown(test, set_up_machine, tear_down)
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(LENDING(hello_names_the_machine),
+              LENDING(a_booking_without_the_hub_has_a_place_and_the_kiosk_hears_it),
+              LENDING(a_crash_before_the_send_keeps_number_and_lend),
+              LENDING(with_the_hub_there_nothing_is_spent),
+              LENDING(when_the_broker_says_that_nobody_listens_places_are_spent),
+              LENDING(on_another_machine_it_is_neither_spent_nor_returned),
+              LENDING(asked_back_it_returns_what_is_left_and_spends_no_more),
+              LENDING(it_is_returned_when_the_session_begins),
+              LENDING(a_newer_one_takes_its_place),
+              LENDING(a_new_epoch_returns_what_the_older_one_lent),
+              LENDING(a_hold_is_kept_and_told_once));
+    return failed;
+}

@@ -1,0 +1,110 @@
+/* Which machine this is: what decides, and what does not. */
+#include "tests/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "host/machine.h"
+
+static char sys[64];
+
+static int set_up(void **state)
+{
+    (void)state;
+    snprintf(sys, sizeof sys, "/tmp/test_machine.XXXXXX");
+    return mkdtemp(sys) == NULL;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -r '%s'", sys);
+    FILE *shell = popen(command, "r");
+    return shell == NULL || pclose(shell) != 0;
+}
+
+static void put(const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", sys, name);
+    for (char *at = path + strlen(sys) + 1; *at != '\0'; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        mkdir(path, 0700);
+        *at = '/';
+    }
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void card(const char *name, const char *address, const char *made)
+{
+    char file[128];
+    snprintf(file, sizeof file, "class/net/%s/address", name);
+    put(file, address);
+    snprintf(file, sizeof file, "class/net/%s/addr_assign_type", name);
+    put(file, made);
+    snprintf(file, sizeof file, "class/net/%s/device", name);
+    put(file, "");
+}
+
+static bool same(const uint8_t a[HW_HASH_BYTES], const uint8_t b[HW_HASH_BYTES])
+{
+    return memcmp(a, b, HW_HASH_BYTES) == 0;
+}
+
+static void a_machine_that_tells_nothing_is_not_known(void **state)
+{
+    (void)state;
+    static const uint8_t unknown[HW_HASH_BYTES];
+    uint8_t hash[HW_HASH_BYTES];
+    put("class/net/lo/address", "00:00:00:00:00:00\n");
+    card("wlan0", "02:11:22:33:44:55\n", "3\n"); /* random */
+    machine_hash(hash, "", sys);
+    assert_true(same(hash, unknown));
+}
+
+static void its_lowest_own_address_tells_it_whatever_its_name(void **state)
+{
+    (void)state;
+    uint8_t one[HW_HASH_BYTES], two[HW_HASH_BYTES], other[HW_HASH_BYTES];
+    card("eth0", "00:11:22:33:44:55\n", "0\n");
+    machine_hash(one, "", sys);
+    card("eth1", "10:11:22:33:44:55\n", "0\n");
+    machine_hash(two, "", sys);
+    card("eth0", "00:11:22:33:44:56\n", "0\n");
+    machine_hash(other, "", sys);
+    assert_true(same(one, two));
+    assert_false(same(one, other));
+}
+
+static void the_board_says_more_than_cards_and_what_is_told_most(void **state)
+{
+    (void)state;
+    uint8_t told[HW_HASH_BYTES], board[HW_HASH_BYTES], again[HW_HASH_BYTES];
+    put("firmware/devicetree/base/serial-number", "10000000abcdef01");
+    machine_hash(board, "", sys);
+    card("eth0", "00:11:22:33:44:55\n", "0\n");
+    machine_hash(again, "", sys);
+    machine_hash(told, "asset 4711", sys);
+    assert_true(same(board, again));
+    assert_false(same(board, told));
+}
+
+#define IN_SYS(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(IN_SYS(a_machine_that_tells_nothing_is_not_known),
+              IN_SYS(its_lowest_own_address_tells_it_whatever_its_name),
+              IN_SYS(the_board_says_more_than_cards_and_what_is_told_most));
+    return failed;
+}

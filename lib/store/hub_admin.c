@@ -26,8 +26,8 @@ bool hub_kiosk_seen(struct hub_store *s, const char *name, int64_t at,
 {
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
-                  "UPDATE kiosk SET seen_at = ?2, status = ?3 WHERE name = ?1", e, "tib",
-                  name, at, (const void *)status->data, status->size);
+                  "INSERT OR REPLACE INTO kiosk_seen VALUES (?1, ?2, ?3)", e, "tib", name,
+                  at, (const void *)status->data, status->size);
 }
 
 bool hub_kiosk_list(struct hub_store *s, hub_kiosk_each *each, void *context,
@@ -35,8 +35,9 @@ bool hub_kiosk_list(struct hub_store *s, hub_kiosk_each *each, void *context,
 {
     sqlite3_stmt *st = NULL;
     if (!db_bind(hub_store_db(s), &st,
-                 "SELECT name, sign_key, revoked, added, seen_at, status FROM kiosk"
-                 " ORDER BY name",
+                 "SELECT kiosk.name, sign_key, revoked, added, seen_at, status"
+                 " FROM kiosk LEFT JOIN kiosk_seen ON kiosk_seen.name = kiosk.name"
+                 " ORDER BY kiosk.name",
                  e, ""))
         return false;
     bool ok = true;

@@ -179,6 +179,6 @@ bool hub_wrong_code_put(struct hub_store *s, const char *kiosk, int64_t now,
                   "DELETE FROM wrong_code"
                   " WHERE kiosk = ?1 AND at NOT BETWEEN ?2 AND ?3",
                   e, "tii", kiosk, now - (int64_t)seconds, now) &&
-           db_run(hub_store_db(s), "INSERT INTO wrong_code VALUES (?1, ?2)", e, "ti",
-                  kiosk, now);
+           db_run(hub_store_db(s), "INSERT INTO wrong_code(kiosk, at) VALUES (?1, ?2)", e,
+                  "ti", kiosk, now);
 }

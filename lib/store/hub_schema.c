@@ -97,7 +97,53 @@
     " PRIMARY KEY(session, first, second)) WITHOUT ROWID;"                               \
     "CREATE INDEX audit_t ON audit(t);"
 
-static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS};
+/* The journal (hub_chain.h) finds rows by primary key, and need not know when a kiosk was
+ * seen. A row in copy: the file is a backup, and no hub may open it as it is. */
+#define JOURNAL                                                                          \
+    "CREATE TABLE journal_pending("                                                      \
+    " number INTEGER PRIMARY KEY, hseq INTEGER NOT NULL, version INTEGER NOT NULL,"      \
+    " begins INTEGER NOT NULL, hash BLOB NOT NULL, changes BLOB NOT NULL);"              \
+    "CREATE TABLE copy(one INTEGER PRIMARY KEY CHECK(one = 1));"                         \
+    "CREATE TABLE kiosk_seen("                                                           \
+    " name TEXT PRIMARY KEY, seen_at INTEGER NOT NULL, status BLOB) WITHOUT ROWID;"      \
+    "INSERT INTO kiosk_seen SELECT name, seen_at, status FROM kiosk WHERE seen_at > 0;"  \
+    "ALTER TABLE kiosk DROP COLUMN seen_at;"                                             \
+    "ALTER TABLE kiosk DROP COLUMN status;"                                              \
+    "DROP TABLE wrong_code;"                                                             \
+    "CREATE TABLE wrong_code("                                                           \
+    " id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, at INTEGER NOT NULL);"                \
+    "CREATE INDEX wrong_code_kiosk ON wrong_code(kiosk, at);"
+
+/* What a hub must know that was restored (docs/protocol.md, 9). life: each epoch but the
+ * first: known is the hseq of what was there when it began. heard: kiosks that have told
+ * all they know, of this life. code_gone: claim codes whose cancelling was replayed before
+ * the booking itself. stop: another hub of this area has been seen. */
+#define LIVES                                                                            \
+    "CREATE TABLE life("                                                                 \
+    " counter INTEGER PRIMARY KEY, random INTEGER NOT NULL, began INTEGER NOT NULL,"     \
+    " known INTEGER NOT NULL, complete INTEGER NOT NULL, holding INTEGER NOT NULL);"     \
+    "CREATE TABLE heard("                                                                \
+    " kiosk TEXT PRIMARY KEY, at INTEGER NOT NULL, lost INTEGER NOT NULL)"               \
+    " WITHOUT ROWID;"                                                                    \
+    "CREATE TABLE released("                                                             \
+    " session TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;"                     \
+    "CREATE TABLE code_gone("                                                            \
+    " code_hash BLOB PRIMARY KEY, hseq INTEGER NOT NULL) WITHOUT ROWID;"                 \
+    "CREATE TABLE void("                                                                 \
+    " kiosk TEXT NOT NULL, inst TEXT NOT NULL, first INTEGER NOT NULL,"                  \
+    " last INTEGER NOT NULL, at INTEGER NOT NULL,"                                       \
+    " PRIMARY KEY(kiosk, inst, first)) WITHOUT ROWID;"                                   \
+    "CREATE TABLE stop("                                                                 \
+    " one INTEGER PRIMARY KEY CHECK(one = 1), counter INTEGER NOT NULL,"                 \
+    " at INTEGER NOT NULL, why TEXT NOT NULL);"                                          \
+    "CREATE TABLE backup("                                                               \
+    " name TEXT PRIMARY KEY, at INTEGER NOT NULL, number INTEGER NOT NULL,"              \
+    " hseq INTEGER NOT NULL) WITHOUT ROWID;"                                             \
+    "CREATE TABLE watermark("                                                            \
+    " kiosk TEXT NOT NULL, inst TEXT NOT NULL, n INTEGER NOT NULL,"                      \
+    " hseq INTEGER NOT NULL, PRIMARY KEY(kiosk, inst)) WITHOUT ROWID;"
+
+static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES};
 
 const struct db_schema hub_schema = {
     .name = "hub",

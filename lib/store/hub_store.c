@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/hub_chain.h"
 #include "store/hub_schema.h"
 
 struct hub_store {
     struct db *db;
+    struct hub_chain *chain;
     bool writing;
     struct hub_numbers now, before; /* before: at begin, for a rollback */
     struct lthash hash, hash_before;
@@ -32,7 +34,8 @@ static bool load_meta(struct hub_store *s, const char *area, bool *found, struct
 {
     sqlite3_stmt *st = NULL;
     if (!db_bind(s->db, &st,
-                 "SELECT area, epoch_counter, epoch_random, seq, hseq, floor FROM meta",
+                 "SELECT area, epoch_counter, epoch_random, seq, hseq, floor,"
+                 " EXISTS(SELECT 1 FROM copy) FROM meta",
                  e, "") ||
         !db_step(s->db, st, found, e))
         return false;
@@ -45,7 +48,10 @@ static bool load_meta(struct hub_store *s, const char *area, bool *found, struct
     s->now.seq = (uint64_t)sqlite3_column_int64(st, 3);
     s->now.hseq = (uint64_t)sqlite3_column_int64(st, 4);
     s->now.floor = (uint64_t)sqlite3_column_int64(st, 5);
+    bool copy = sqlite3_column_int(st, 6) != 0;
     sqlite3_reset(st);
+    if (copy)
+        return err_set(e, ERR_BROKEN, "%s: a backup: use --restore", db_path(s->db));
     if (strcmp(have, area) != 0)
         return err_set(e, ERR_BROKEN, "%s: belongs to area %s, not %s", db_path(s->db),
                        have, area);
@@ -57,22 +63,28 @@ static bool make_meta(struct hub_store *s, const char *area, const struct epoch 
 {
     assert(fresh->counter > 0);
     s->now.epoch = *fresh;
-    return db_run(s->db, "INSERT INTO meta VALUES (1, ?1, ?2, ?3, 0, 0, 0)", e, "tii",
-                  area, (int64_t)fresh->counter, as_signed(fresh->random));
+    return db_run(
+        s->db,
+        "INSERT INTO meta(one, area, epoch_counter, epoch_random, seq, hseq, floor)"
+        " VALUES (1, ?1, ?2, ?3, 0, 0, 0)",
+        e, "tii", area, (int64_t)fresh->counter, as_signed(fresh->random));
 }
 
-static bool load_digest(struct hub_store *s, struct err *e)
+bool hub_digest_of(struct db *db, struct lthash *hash, uint32_t *count, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    if (!db_bind(s->db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
+    *hash = (struct lthash){0};
+    *count = 0;
+    if (!db_bind(db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
         return false;
     bool row = false;
-    while (db_step(s->db, st, &row, e)) {
+    while (db_step(db, st, &row, e)) {
         if (!row)
             return true;
-        hub_store_count_body(s, true, (enum record_kind)sqlite3_column_int(st, 0),
-                             (const char *)sqlite3_column_text(st, 1),
-                             (const char *)sqlite3_column_text(st, 2));
+        const char *kind = record_kind_name((enum record_kind)sqlite3_column_int(st, 0));
+        lthash_add(hash, kind, (const char *)sqlite3_column_text(st, 1),
+                   sqlite3_column_text(st, 2), (size_t)sqlite3_column_bytes(st, 2));
+        (*count)++;
     }
     return false;
 }
@@ -86,7 +98,9 @@ bool hub_store_open(struct hub_store **out, const char *path, const char *area,
     bool found = false;
     bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE_ALONE, e) &&
               db_check(s->db, NULL, e) && load_meta(s, area, &found, e) &&
-              (found || make_meta(s, area, fresh, e)) && load_digest(s, e);
+              (found || make_meta(s, area, fresh, e)) &&
+              hub_digest_of(s->db, &s->hash, &s->now.count, e) &&
+              hub_chain_open(&s->chain, s->db, e);
     if (!ok) {
         hub_store_close(s);
         return false;
@@ -100,6 +114,7 @@ void hub_store_close(struct hub_store *s)
     if (s == NULL)
         return;
     hub_store_rollback(s);
+    hub_chain_close(s->chain);
     db_close(s->db);
     free(s);
 }
@@ -153,8 +168,12 @@ bool hub_store_writing(const struct hub_store *s)
 bool hub_store_begin(struct hub_store *s, struct err *e)
 {
     assert(!s->writing);
-    if (!db_begin(s->db, e))
+    if (!hub_chain_begin(s->chain, e))
         return false;
+    if (!db_begin(s->db, e)) {
+        hub_chain_undo(s->chain);
+        return false;
+    }
     s->before = s->now;
     s->hash_before = s->hash;
     s->writing = true;
@@ -173,12 +192,13 @@ static bool write_meta(struct hub_store *s, struct err *e)
 bool hub_store_commit(struct hub_store *s, struct err *e)
 {
     assert(s->writing);
-    if (!write_meta(s, e) || !db_commit(s->db, e)) {
+    if (!write_meta(s, e) || !hub_chain_note(s->chain, s->now.hseq, e) ||
+        !db_commit(s->db, e)) {
         hub_store_rollback(s);
         return false;
     }
     s->writing = false;
-    return true;
+    return hub_chain_tell(s->chain, e);
 }
 
 void hub_store_rollback(struct hub_store *s)
@@ -186,9 +206,38 @@ void hub_store_rollback(struct hub_store *s)
     if (!s->writing)
         return;
     db_rollback(s->db);
+    hub_chain_undo(s->chain);
     s->now = s->before;
     s->hash = s->hash_before;
     s->writing = false;
+}
+
+bool hub_store_journal(struct hub_store *s, const char *path, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    char area[AREA_SIZE];
+    bool found = false;
+    if (!db_bind(s->db, &st, "SELECT area FROM meta", e, "") ||
+        !db_step(s->db, st, &found, e))
+        return false;
+    db_column_text(st, 0, area, sizeof area);
+    sqlite3_reset(st);
+    return hub_chain_attach(s->chain, path, area, e);
+}
+
+bool hub_store_behind(const struct hub_store *s)
+{
+    return hub_chain_behind(s->chain);
+}
+
+bool hub_store_catch_up(struct hub_store *s, struct err *e)
+{
+    return hub_chain_catch_up(s->chain, e);
+}
+
+struct hub_chain *hub_store_chain(struct hub_store *s)
+{
+    return s->chain;
 }
 
 uint64_t hub_store_next_seq(struct hub_store *s)

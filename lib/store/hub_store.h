@@ -51,12 +51,29 @@ const struct hub_numbers *hub_store_numbers(const struct hub_store *s);
 void hub_store_digest(const struct hub_store *s, uint8_t out[DIGEST_BYTES]);
 
 MUST_CHECK bool hub_store_begin(struct hub_store *s, struct err *e);
-/* On failure everything since begin is undone. */
+/* On failure everything since begin is undone, or (hub_store_behind) stands but may not
+ * be told to anybody. */
 MUST_CHECK bool hub_store_commit(struct hub_store *s, struct err *e);
 void hub_store_rollback(struct hub_store *s); /* fine when none is open */
 
+/* ---- the journal (hub_chain.h); without one, hub.db is all there is ---- */
+
+/* Call it once, after opening. From now on what is committed is in the journal at path
+ * before hub_store_commit is true. ERR_BROKEN: the two do not belong together. */
+MUST_CHECK bool hub_store_journal(struct hub_store *s, const char *path, struct err *e);
+/* Something is committed that is not in the journal: nothing may be told, and no
+ * transaction begins. */
+bool hub_store_behind(const struct hub_store *s);
+/* ERR_LATER while it is. */
+MUST_CHECK bool hub_store_catch_up(struct hub_store *s, struct err *e);
+struct hub_chain;
+struct hub_chain *hub_store_chain(struct hub_store *s);
+
 /* ---- for the hub_ tables ---- */
 
+/* Of the live records, from their bodies. */
+MUST_CHECK bool hub_digest_of(struct db *db, struct lthash *hash, uint32_t *count,
+                              struct err *e);
 bool hub_store_writing(const struct hub_store *s);
 uint64_t hub_store_next_seq(struct hub_store *s);
 uint64_t hub_store_next_hseq(struct hub_store *s);

@@ -27,6 +27,8 @@ enum { WORLD_START = 1795338000 }; /* 2026-11-22T09:00:00Z */
 
 struct world {
     struct scratch scratch;
+    char path[128];    /* of hub.db */
+    char journal[128]; /* likewise; "" for none */
     struct hub_keys keys;
     struct hub *hub;
     struct hub_now now;
@@ -58,7 +60,8 @@ static inline void world_start(struct world *w)
 {
     struct err e;
     struct hub_setup setup = {
-        .path = w->scratch.path,
+        .path = w->path,
+        .journal = w->journal[0] == '\0' ? NULL : w->journal,
         .area = AREA,
         .keys = &w->keys,
         .channels = 1,
@@ -73,7 +76,8 @@ static inline void world_close(struct world *w)
 {
     hub_close(w->hub);
     bytes_free(&w->last);
-    scratch_close(&w->scratch);
+    if (w->scratch.folder[0] != '\0')
+        scratch_close(&w->scratch);
 }
 
 /* What a crash after COMMIT leaves: the file, and nothing that was to be sent. */
@@ -164,11 +168,10 @@ static inline void world_push(struct world *w, enum record_kind kind,
     push_result_free(&r);
 }
 
-/* With one organisation, seq 1. */
-static inline void world_open(struct world *w)
+/* What a hub needs that has not started yet. */
+static inline void world_prepare(struct world *w)
 {
     uint8_t secret[32];
-    char ref[REF_SIZE];
     assert_true(sodium_init() >= 0);
     memset(w, 0, sizeof *w);
     memset(secret, 7, sizeof secret);
@@ -179,9 +182,22 @@ static inline void world_open(struct world *w)
     keyring_add(&w->hub_ring, w->keys.sign.public_key);
     bytes_init(&w->last, FRAME_BODY_MAX);
     w->now = (struct hub_now){.wall = WORLD_START, .ms = 1000000};
-    scratch_open(&w->scratch);
+}
+
+/* With one organisation, seq 1. */
+static inline void world_begin(struct world *w)
+{
+    char ref[REF_SIZE];
     world_start(w);
     world_push(w, RECORD_ORGANISATION, SINGLE_ROW("name", "Invented CIL"), ref);
+}
+
+static inline void world_open(struct world *w)
+{
+    world_prepare(w);
+    scratch_open(&w->scratch);
+    snprintf(w->path, sizeof w->path, "%s", w->scratch.path);
+    world_begin(w);
 }
 
 static inline void world_id(struct world *w, enum record_kind kind, const char *ref,

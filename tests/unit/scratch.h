@@ -1,7 +1,8 @@
-/* scratch: a folder of a test's own for one database file, removed with what SQLite puts
- * beside it. */
+/* scratch: a folder of a test's own for its database files, removed with all that is in
+ * it. */
 #pragma once
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,13 +23,22 @@ static inline void scratch_open(struct scratch *s)
     snprintf(s->path, sizeof s->path, "%s/test.db", s->folder);
 }
 
+/* Another file in it, gone with the rest. */
+static inline void scratch_path(const struct scratch *s, char out[128], const char *name)
+{
+    snprintf(out, 128, "%s/%s", s->folder, name);
+}
+
 static inline void scratch_close(struct scratch *s)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
-    for (size_t i = 0; i < LENGTH(ends); i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s%s", s->path, ends[i]);
-        unlink(path);
+    DIR *folder = opendir(s->folder);
+    assert_non_null(folder);
+    for (const struct dirent *d = readdir(folder); d != NULL; d = readdir(folder)) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/%s", s->folder, d->d_name);
+        if (d->d_name[0] != '.')
+            assert_int_equal(unlink(path), 0);
     }
+    closedir(folder);
     assert_int_equal(rmdir(s->folder), 0);
 }

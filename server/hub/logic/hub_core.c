@@ -19,6 +19,11 @@ void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
 {
     struct outgoing_message m = {.retain = s->retain, .expiry_s = s->expiry_s};
     struct bytes frame;
+    /* Whatever is told now may come from what no journal holds. */
+    if (hub_store_behind(h->store) && s->kind != TOPIC_HUB_STATUS) {
+        h->counts.unsent++;
+        return;
+    }
     bytes_init(&frame, FRAME_MAX);
     topic_of(m.topic, s->kind, h->area, s->kiosk);
     bool ok = frame_build(&frame, &h->keys->sign, m.topic, body->data, body->size, NULL);
@@ -49,6 +54,7 @@ static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err 
         return err_set(e, ERR_LATER, "hub: no memory");
     if (!outgoing_new(&h->out, e) ||
         !hub_store_open(&h->store, setup->path, setup->area, &setup->fresh, e) ||
+        (setup->journal != NULL && !hub_store_journal(h->store, setup->journal, e)) ||
         !peers_load(&h->peers, h->store, e))
         return false;
     h->published = hub_store_numbers(h->store)->seq;
@@ -240,24 +246,32 @@ static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
     return ok;
 }
 
-/* A hub that cannot write still tells what it knows. */
-bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
+static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
     const struct hub_numbers *n = hub_store_numbers(h->store);
-    bool ok = hub_health_run(&h->health, h->store, now, e);
+    note_step(h);
+    if (n->hseq != h->head_hseq)
+        want_head(h);
+    h->head_hseq = n->hseq;
+    bool ok = hub_down_changes(h, e);
+    publish_head(h, now);
+    hub_up_gaps(h, now);
+    return hub_down_pages(h, ok ? e : NULL) && ok;
+}
+
+/* A hub that cannot write still tells what it knows, but nothing that its journal does
+ * not know. */
+bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    bool ok =
+        hub_store_catch_up(h->store, e) && hub_health_run(&h->health, h->store, now, e);
     struct err why;
     if (!h->health.broken && !decide_due(h, now, &why)) {
         ok = false;
         *e = why; /* worth more than what was only tried out */
     }
-    note_step(h);
-    if (n->hseq != h->head_hseq)
-        want_head(h);
-    h->head_hseq = n->hseq;
-    ok = hub_down_changes(h, ok ? e : NULL) && ok;
-    publish_head(h, now);
-    hub_up_gaps(h, now);
-    ok = hub_down_pages(h, ok ? e : NULL) && ok;
+    if (!hub_store_behind(h->store))
+        ok = tell_due(h, now, ok ? e : NULL) && ok;
     ok = save_peers(h, now, ok ? e : NULL) && ok;
     if (!ok)
         hub_health_failed(&h->health, e);
@@ -308,6 +322,8 @@ const char *hub_area(const struct hub *h)
 const char *hub_trouble(const struct hub *h, bool *final)
 {
     *final = h->health.broken;
+    if (hub_store_behind(h->store))
+        return "journal cannot be written: nothing is confirmed";
     if (h->health.trouble[0] == '\0' && h->health.low)
         return "disk nearly full";
     return h->health.trouble;

@@ -34,7 +34,9 @@ struct hub_now {
 };
 
 struct hub_setup {
-    const char *path; /* of hub.db */
+    const char *path;    /* of hub.db */
+    const char *journal; /* path of journal.db; NULL: a restore loses what came after the
+                            backup */
     const char *area;
     const struct hub_keys *keys; /* lent for the hub's life */
     uint32_t channels;           /* bit = enum channel */

@@ -34,13 +34,21 @@ static bool exists(const char *path)
            there != 0;
 }
 
+/* A log without its file would be taken for the new one's. */
+static bool vacant(const char *path, struct err *e)
+{
+    char *log = sqlite3_mprintf("%s-wal", path);
+    bool taken = log == NULL || exists(path) || exists(log);
+    sqlite3_free(log);
+    return !taken || err_set(e, ERR_INPUT, "%s: is there already", path);
+}
+
 static bool copy_backup(struct restoring *r, struct err *e)
 {
     struct db *db = NULL;
     const struct hub_restore *order = r->order;
-    if (exists(order->path))
-        return err_set(e, ERR_INPUT, "%s: is there already", order->path);
-    if (!hub_backup_check(order->backup, order->area, &r->report->from, e) ||
+    if (!vacant(order->path, e) ||
+        !hub_backup_check(order->backup, order->area, &r->report->from, e) ||
         !hub_backup_open(&db, &r->version, order->backup, e))
         return false;
     bool ok = db_run(db, "VACUUM INTO ?1", e, "t", order->path);

@@ -12,6 +12,9 @@
 static const struct config_key keys_of_file[] = {
     {"hub", "area", CONFIG_TEXT, NULL, 0, AREA_SIZE - 1},
     {"hub", "state", CONFIG_PATH, NULL, 0, 0},
+    {"hub", "journal", CONFIG_PATH, "", 0, 0},
+    {"hub", "backups", CONFIG_PATH, "", 0, 0},
+    {"hub", "backup_hours", CONFIG_INT, "24", 0, 24 * 7},
     {"hub", "channels", CONFIG_TEXT, "text email phone", 0, 60},
     {"broker", "host", CONFIG_TEXT, NULL, 0, 200},
     {"broker", "port", CONFIG_INT, "8883", 1, 65535},
@@ -78,10 +81,14 @@ static bool fill(struct hub_config *c, struct err *e)
     if (!label_ok(c->area))
         return err_set(e, ERR_INPUT, "[hub] area: must be 3 to 32 of a-z, 0-9 and -");
     snprintf(c->name, sizeof c->name, "%s.hub", c->area);
+    c->journal = config_text(f, "hub", "journal");
+    c->backups = config_text(f, "hub", "backups");
+    c->backup_s = 3600 * config_int(f, "hub", "backup_hours");
     const char *state = config_text(f, "hub", "state");
     return read_channels(&c->channels, config_text(f, "hub", "channels"), e) &&
            join(c->state, state, "", e) && join(c->database, state, "/hub.db", e) &&
-           join(c->token, state, "/operator.token", e);
+           join(c->token, state, "/operator.token", e) &&
+           join(c->lock, state, "/lock", e);
 }
 
 bool hub_config_load(struct hub_config *c, const char *path, struct err *e)
@@ -109,6 +116,12 @@ static bool make_folder(const char *path, struct err *e)
     return err_set(e, ERR_BROKEN, "%s: %s", path, strerror(errno));
 }
 
+bool hub_config_folders(const struct hub_config *c, struct err *e)
+{
+    return make_folder(c->state, e) &&
+           (c->backups[0] == '\0' || make_folder(c->backups, e));
+}
+
 static bool read_secret(const struct hub_config *c, const char *name, uint8_t out[32],
                         struct err *e)
 {
@@ -128,7 +141,7 @@ bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys, struct e
 {
     uint8_t secret[32];
     *keys = (struct hub_keys){0};
-    bool ok = make_folder(c->state, e) && read_secret(c, "sign", secret, e);
+    bool ok = hub_config_folders(c, e) && read_secret(c, "sign", secret, e);
     if (ok)
         sign_key_from_seed(&keys->sign, secret);
     ok = ok && read_secret(c, "seal", secret, e);

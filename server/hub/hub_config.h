@@ -13,6 +13,9 @@ struct hub_config {
     const char *area;
     char name[NAME_SIZE]; /* certificate name: "leeds.hub" */
     char state[HUB_PATH_SIZE], database[HUB_PATH_SIZE], token[HUB_PATH_SIZE];
+    char lock[HUB_PATH_SIZE];
+    const char *journal, *backups; /* "": none */
+    int64_t backup_s;              /* between backups; 0: none by itself */
     uint32_t channels;
     const char *broker_host, *broker_ca, *broker_cert, *broker_key;
     uint16_t broker_port;
@@ -23,7 +26,10 @@ struct hub_config {
 MUST_CHECK bool hub_config_load(struct hub_config *c, const char *path, struct err *e);
 void hub_config_free(struct hub_config *c);
 
-/* Makes the state folder and the keys that are missing, reads them, and writes their
+/* Makes the state folder and that of the backups if they are missing. */
+MUST_CHECK bool hub_config_folders(const struct hub_config *c, struct err *e);
+
+/* Makes the folders and the keys that are missing, reads them, and writes their
  * public halves beside them ("FILE.pub"). */
 MUST_CHECK bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys,
                                 struct err *e);

@@ -3,12 +3,16 @@
 #include <locale.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/secrecy.h"
+#include "server/hub/hub_restoring.h"
 #include "server/hub/hub_shell.h"
+#include "store/hub_restore.h"
 
 #define _(text) gettext(text)
 
@@ -16,62 +20,136 @@ enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
 
 static int usage(FILE *to, int code)
 {
-    fputs(_("Usage: peerpoint-hub --config FILE\n"
-            "The central service of one area. FILE is described in hub.example.ini.\n"
-            "  --config FILE  the configuration\n"
-            "  --help         this text\n"
-            "  --version      the version\n"),
-          to);
+    fputs(
+        _("Usage: peerpoint-hub --config FILE [OPTIONS]\n"
+          "The central service of one area. FILE is described in hub.example.ini.\n"
+          "  --config FILE     the configuration\n"
+          "  --help            this text\n"
+          "  --version         the version\n"
+          "On a hub that does not run, instead of running it:\n"
+          "  --restore BACKUP  make hub.db of a backup and the journal, with a new "
+          "epoch\n"
+          "  --journal FILE    with this journal rather than the configured one\n"
+          "  --no-journal      without: bookings then wait until all kiosks were heard\n"
+          "  --erased FILE     ids of operations that were erased since, one a line\n"
+          "  --force           even if hub.db exists: it becomes hub.db.replaced\n"
+          "  --new-epoch N     an epoch of at least that number; alone: for the hub.db\n"
+          "                    that is there, when kiosks have met another hub\n"),
+        to);
     return code;
 }
 
-static int run(const char *path)
+static int run(const struct hub_config *config)
 {
     struct err e = {.text = ""};
-    struct hub_config config = {0};
     struct hub_keys keys = {0};
     struct hub_shell *shell = NULL;
-    bool ok = clock_open(&e) && hub_config_load(&config, path, &e) &&
-              hub_config_keys(&config, &keys, &e) &&
-              hub_shell_open(&shell, &config, &keys, &e) && hub_shell_run(shell, &e);
+    int lock = -1;
+    bool ok = clock_open(&e) && hub_config_folders(config, &e) &&
+              hub_lock(config, &lock, &e) && hub_config_keys(config, &keys, &e) &&
+              hub_shell_open(&shell, config, &keys, &e) && hub_shell_run(shell, &e);
     if (!ok)
         log_line(LOG_LEVEL_ERROR, "%s", e.text);
     hub_shell_close(shell);
     sodium_memzero(&keys, sizeof keys);
-    hub_config_free(&config);
+    if (lock >= 0)
+        close(lock);
     return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
-int main(int argc, char **argv)
+static int mend(const struct hub_config *config, const struct hub_wish *wish)
+{
+    struct err e = {.text = ""};
+    if (hub_restoring(config, wish, stdout, &e))
+        return EXIT_DONE;
+    fprintf(stderr, "peerpoint-hub: %s\n", e.text);
+    return EXIT_FAILED;
+}
+
+struct command_line {
+    const char *config;
+    struct hub_wish wish;
+    bool help, version;
+};
+
+static bool read_epoch(uint32_t *epoch, const char *text)
+{
+    char *end = NULL;
+    unsigned long value = strtoul(text, &end, 10);
+    *epoch = (uint32_t)value;
+    return text[0] >= '1' && text[0] <= '9' && *end == '\0' && value <= HUB_EPOCH_MAX;
+}
+
+static bool read_option(struct command_line *line, int option, const char *value)
+{
+    switch (option) {
+    case 'c': line->config = value; return true;
+    case 'h': line->help = true; return true;
+    case 'v': line->version = true; return true;
+    case 'r': line->wish.backup = value; return true;
+    case 'j': line->wish.journal = value; return true;
+    case 'n': line->wish.no_journal = true; return true;
+    case 'e': line->wish.erased = value; return true;
+    case 'f': line->wish.force = true; return true;
+    case 'E': return read_epoch(&line->wish.epoch, value);
+    default: return false;
+    }
+}
+
+static bool read_line(struct command_line *line, int argc, char **argv)
 {
     static const struct option options[] = {
         {"config", required_argument, NULL, 'c'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},
+        {"restore", required_argument, NULL, 'r'},
+        {"journal", required_argument, NULL, 'j'},
+        {"no-journal", no_argument, NULL, 'n'},
+        {"erased", required_argument, NULL, 'e'},
+        {"force", no_argument, NULL, 'f'},
+        {"new-epoch", required_argument, NULL, 'E'},
         {NULL, 0, NULL, 0},
     };
-    const char *config = NULL;
-    secrecy_keep();
-    setlocale(LC_MESSAGES, "");
-    textdomain("peerpoint");
-    log_open("hub", LOG_LEVEL_INFO);
     for (;;) {
         int option = getopt_long(argc, argv, "", options, NULL);
         if (option == -1)
             break;
-        if (option == 'h')
-            return usage(stdout, EXIT_DONE);
-        if (option == 'v')
-            return puts("peerpoint-hub " PEERPOINT_VERSION) < 0 ? EXIT_FAILED : EXIT_DONE;
-        if (option != 'c')
-            return usage(stderr, EXIT_USAGE);
-        config = optarg;
+        if (!read_option(line, option, optarg))
+            return false;
     }
-    if (config == NULL || optind != argc)
+    const struct hub_wish *w = &line->wish;
+    bool alone = w->backup == NULL &&
+                 (w->journal != NULL || w->no_journal || w->erased != NULL || w->force);
+    return optind == argc && !alone && !(w->journal != NULL && w->no_journal);
+}
+
+int main(int argc, char **argv)
+{
+    struct command_line line = {0};
+    struct hub_config config = {0};
+    struct err e;
+    secrecy_keep();
+    setlocale(LC_MESSAGES, "");
+    textdomain("peerpoint");
+    log_open("hub", LOG_LEVEL_INFO);
+    if (!read_line(&line, argc, argv))
+        return usage(stderr, EXIT_USAGE);
+    if (line.help)
+        return usage(stdout, EXIT_DONE);
+    if (line.version)
+        return puts("peerpoint-hub " PEERPOINT_VERSION) < 0 ? EXIT_FAILED : EXIT_DONE;
+    if (line.config == NULL)
         return usage(stderr, EXIT_USAGE);
     if (sodium_init() < 0) {
         log_line(LOG_LEVEL_ERROR, "libsodium cannot start");
         return EXIT_FAILED;
     }
-    return run(config);
+    if (!hub_config_load(&config, line.config, &e)) {
+        log_line(LOG_LEVEL_ERROR, "%s", e.text);
+        return EXIT_FAILED;
+    }
+    bool mends = line.wish.backup != NULL || line.wish.epoch != 0;
+    int code = mends ? mend(&config, &line.wish) : run(&config);
+    hub_config_free(&config);
+    return code;
 }

@@ -29,7 +29,7 @@ enum {
 /* What to do, beside what is wrong. */
 #define RESTORE_ADVICE                                                                   \
     "%s cannot be used: keep a copy of it, and restore the newest backup"                \
-    " (peerpointctl restore)"
+    " (peerpoint-hub --restore)"
 
 struct hub_shell {
     struct loop *loop;
@@ -226,6 +226,7 @@ static bool open_hub(struct hub_shell *s, struct err *e)
 {
     struct hub_setup setup = {
         .path = s->config->database,
+        .journal = s->config->journal[0] == '\0' ? NULL : s->config->journal,
         .area = s->config->area,
         .keys = s->keys,
         .channels = s->config->channels,

@@ -1,0 +1,24 @@
+/* hub_restoring: what an operator does to a hub that does not run: hub.db from a backup
+ * and the journal, or a new epoch; told in words on the way. */
+#pragma once
+
+#include <stdio.h>
+
+#include "server/hub/hub_config.h"
+
+struct hub_wish {
+    const char *backup;  /* NULL: only a new epoch */
+    const char *journal; /* instead of the configured one; NULL: that */
+    const char *erased;  /* file of op ids, one a line; NULL: none */
+    bool no_journal, force;
+    uint32_t epoch; /* at least; 0: as it comes */
+};
+
+/* True if the hub can be started now; out has been told what was done and what is
+ * missing. */
+MUST_CHECK bool hub_restoring(const struct hub_config *c, const struct hub_wish *wish,
+                              FILE *out, struct err *e);
+
+/* One process at a time has the state folder; the lock ends with the process. *fd is the
+ * caller's. ERR_LATER: another has it. */
+MUST_CHECK bool hub_lock(const struct hub_config *c, int *fd, struct err *e);

@@ -115,9 +115,9 @@
     "CREATE INDEX wrong_code_kiosk ON wrong_code(kiosk, at);"
 
 /* What a hub must know that was restored (docs/protocol.md, 9). life: each epoch but the
- * first: known is the hseq of what was there when it began. heard: kiosks that have told
- * all they know, of this life. code_gone: claim codes whose cancelling was replayed before
- * the booking itself. stop: another hub of this area has been seen. */
+ * first; known is the hseq of what was there when it began. heard: kiosks that have told
+ * all they know, of this life. code_gone: claim codes whose cancelling was replayed
+ * before the booking itself. stop: another hub of this area has been seen. */
 #define LIVES                                                                            \
     "CREATE TABLE life("                                                                 \
     " counter INTEGER PRIMARY KEY, random INTEGER NOT NULL, began INTEGER NOT NULL,"     \

@@ -45,7 +45,8 @@ static void on_client(void *context, short events)
     struct notice n;
     struct err e;
     ssize_t size = recv(c->fd, data, sizeof data, 0);
-    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+    /* A kiosk that died with words of ours unread resets; its last word comes after. */
+    if (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET))
         return;
     if (size <= 0) {
         show_out(c);
@@ -98,8 +99,11 @@ void door_tell(struct door *d, const struct notice *n)
     }
     for (size_t i = 0; i < DOOR_CLIENTS_MAX; i++) {
         struct client *c = &d->clients[i];
-        if (c->watch != NULL &&
-            send(c->fd, text.data, text.size, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        if (c->watch == NULL ||
+            send(c->fd, text.data, text.size, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
+            continue;
+        /* One that has gone may have said something first: on_client hears it out. */
+        if (errno != EPIPE && errno != ECONNRESET)
             show_out(c);
     }
     bytes_free(&text);

@@ -106,6 +106,25 @@ static void a_kiosk_that_says_hi_is_heard_and_told(void **state)
     assert_int_equal(n.seq, 7);
 }
 
+/* It saved something and fell over: without its knock that would lie until it is back. */
+static void the_last_word_of_a_kiosk_that_died_is_heard(void **state)
+{
+    struct scene *s = *state;
+    const struct notice n = {.kind = NOTICE_CONTENT, .seq = 7};
+    struct err e;
+    s->kiosk = knock(s);
+    say(s, s->kiosk, "{\"k\":\"hi\"}");
+    door_tell(s->door, &n); /* it leaves this unread */
+    assert_true(send(s->kiosk, "{\"k\":\"saved\"}", 13, 0) == 13);
+    close(s->kiosk);
+    s->kiosk = -1;
+    door_tell(s->door, &n);
+    loop_timer_at(s->patience, loop_now_ms(s->loop) + PATIENCE_MS);
+    assert_true(loop_run(s->loop, &e));
+    assert_false(s->late);
+    assert_int_equal(s->last.kind, NOTICE_SAVED);
+}
+
 static void only_owner_and_group_may_knock(void **state)
 {
     struct scene *s = *state;
@@ -225,6 +244,7 @@ int main(void)
     int failed = 0;
     RUN_ROWS(junk, nonsense_is_shown_out_and_others_stay);
     RUN_TESTS(SCENE(a_kiosk_that_says_hi_is_heard_and_told),
+              SCENE(the_last_word_of_a_kiosk_that_died_is_heard),
               SCENE(only_owner_and_group_may_knock),
               SCENE(what_only_an_agent_says_is_not_passed_on),
               SCENE(one_kiosk_too_many_is_not_let_in),

@@ -3,14 +3,16 @@
 # from their databases and from what people were told. Source it after lib.sh.
 #
 #   kiosks=(kiosk-1 kiosk-2)   the test's; each with a journal of tool_book, if people used it
-#   people kiosk-1 MS [SEED]   starts tool_book at it, a thing every MS milliseconds
+#   people kiosk-1 MS [SEED]   starts tool_book at it, a thing every MS milliseconds; there is
+#                              one when it returns
 #   calm SECONDS               ends the people, waits until each thing has its outcome
 #   check_ledger               the steps
 #   push_one; shown kiosk-1    staff push a record; whether the kiosk has it
 
 people() { # KIOSK MS [SEED]
     dev_run "$1.people" "$B/tests/e2e/tool_book" "$DEV/$1/state" "$DEV_AREA.k.$1" \
-        "$DEV/$1/agent.sock" "$DEV/$1.journal" "$2" "${3:-$RANDOM}"
+        "$DEV/$1/agent.sock" "$DEV/$1.journal" "$2" "${3:-$RANDOM}" &&
+        dev_started "$1.people" 20 test -s "$DEV/$1.journal"
 }
 
 unanswered() { # KIOSK

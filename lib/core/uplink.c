@@ -159,6 +159,20 @@ bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms, struct err *e
     return true;
 }
 
+void uplink_skip(struct uplink *u, uint64_t n, uint64_t now_ms)
+{
+    if (n > u->made)
+        n = u->made;
+    for (size_t i = u->held_count; i > 0; i--)
+        if (u->held[i - 1].n <= n)
+            drop_held(u, &u->held[i - 1]);
+    while (u->base < n) {
+        u->done[0] = true;
+        advance(u);
+    }
+    reschedule(u, now_ms);
+}
+
 /* The hub lacks what it has answered: it lost it, or this gap is an old one. Both are
  * served by sending again: the hub knows each op by its id and answers once. */
 static void lower(struct uplink *u, uint64_t expect, uint64_t now_ms)

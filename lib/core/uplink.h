@@ -48,6 +48,8 @@ void uplink_online(struct uplink *u, bool online, uint64_t now_ms);
 /* ERR_INPUT if n was never made. A repeat is fine. */
 MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
                                struct err *e);
+/* Nothing up to and with n can be sent any more. */
+void uplink_skip(struct uplink *u, uint64_t n, uint64_t now_ms);
 /* Sends again from expect on; at most once a second. Where expect is answered or held
  * already (an old gap, or a hub that lost it) those are sent again too, at most once a
  * minute: the hub knows an op by its id. */

@@ -257,6 +257,7 @@ struct kiosk_status { /* retained at k/{name}/st; no personal data */
     uint64_t seq;
     uint8_t digest[DIGEST_BYTES];
     uint32_t outbox; /* ops without an outcome */
+    uint32_t forks;  /* how often another installation used its numbers: it was copied */
     int64_t t;
     char software[32];
     char trouble[WIRE_REASON_SIZE]; /* "" or e.g. "disk full" */

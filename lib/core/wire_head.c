@@ -217,6 +217,8 @@ bool wire_put_status(struct bytes *out, const struct kiosk_status *m, struct err
     fields_put_uint(&w, "outbox", m->outbox);
     fields_put_int(&w, "t", m->t);
     fields_put_text(&w, "sw", m->software);
+    if (m->forks != 0)
+        fields_put_uint(&w, "forks", m->forks);
     if (m->trouble[0] != '\0')
         fields_put_text(&w, "trouble", m->trouble);
     return wire_line_close(&w, WIRE_STATUS, e);
@@ -234,6 +236,7 @@ bool wire_get_status(struct kiosk_status *m, const void *body, size_t size, stru
         fields_get_uint32(&r, "outbox", FIELDS_NEEDED, UINT32_MAX, &m->outbox);
         fields_get_instant(&r, "t", FIELDS_NEEDED, &m->t);
         fields_get_text(&r, "sw", FIELDS_NEEDED, m->software, sizeof m->software);
+        fields_get_uint32(&r, "forks", FIELDS_OPTIONAL, UINT32_MAX, &m->forks);
         fields_get_text(&r, "trouble", FIELDS_OPTIONAL, m->trouble, sizeof m->trouble);
     }
     return fields_end(&r);

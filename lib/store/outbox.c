@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/outbox_inner.h"
+#include "store/outbox_life.h"
 
 enum {
     APPLICATION_ID = 0x70706f62, /* "ppob" */
@@ -45,6 +46,7 @@ static const char *const steps[] = {
     "CREATE INDEX op_unanswered ON op(n) WHERE result IS NULL;"
     "CREATE INDEX op_code ON op(code_hash) WHERE code_hash IS NOT NULL;",
     OUTBOX_SCHEMA_LENDS,
+    OUTBOX_SCHEMA_LIFE,
 };
 
 static const struct db_schema schema = {
@@ -56,17 +58,23 @@ static const struct db_schema schema = {
 
 /* ---- opening ---- */
 
-static bool make_installation(struct outbox *ob, struct err *e)
+void outbox_new_inst(char inst[WIRE_INST_SIZE])
 {
     uint8_t id[16];
+    randombytes_buf(id, sizeof id);
+    hex_print(inst, WIRE_INST_SIZE, id, sizeof id);
+}
+
+static bool make_installation(struct outbox *ob, struct err *e)
+{
     uint8_t salt[crypto_pwhash_SALTBYTES];
     char inst[WIRE_INST_SIZE];
-    randombytes_buf(id, sizeof id);
     randombytes_buf(salt, sizeof salt);
-    hex_print(inst, sizeof inst, id, sizeof id);
+    outbox_new_inst(inst);
     /* IGNORE: the other process may have been first, and its row is the one. */
-    return db_run(ob->db, "INSERT OR IGNORE INTO installation VALUES(1, ?1, ?2)", e, "tb",
-                  inst, salt, sizeof salt);
+    return db_run(ob->db,
+                  "INSERT OR IGNORE INTO installation(id, inst, salt) VALUES(1, ?1, ?2)",
+                  e, "tb", inst, salt, sizeof salt);
 }
 
 static bool read_installation(struct outbox *ob, bool *found, struct err *e)
@@ -142,7 +150,7 @@ static bool hash_code(const struct outbox *ob, uint8_t hash[HASH_BYTES], const c
 
 /* ---- rows ---- */
 
-enum { OUTCOME_COLUMN = 11, BOX_COLUMN = 18 };
+enum { OUTCOME_COLUMN = 11, TOLD_COLUMN = 18, PLACE_COLUMN = 22 };
 
 static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
                          struct err *e)
@@ -165,9 +173,11 @@ static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row 
     o->as_of = sqlite3_column_int64(st, at + 3);
     o->hseq = (uint64_t)sqlite3_column_int64(st, at + 4);
     o->t = sqlite3_column_int64(st, at + 5);
-    o->n = row->n;
     memcpy(o->op, row->op, sizeof o->op);
-    memcpy(o->inst, ob->inst, sizeof o->inst);
+    db_column_text(st, TOLD_COLUMN, o->inst, sizeof o->inst);
+    o->n = (uint64_t)sqlite3_column_int64(st, TOLD_COLUMN + 1);
+    row->shown = (uint32_t)sqlite3_column_int64(st, TOLD_COLUMN + 2);
+    row->pruned = sqlite3_column_int(st, TOLD_COLUMN + 3) != 0;
     row->answered = true;
     return true;
 }
@@ -188,6 +198,7 @@ bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row
     db_column_text(st, 8, row->boot, sizeof row->boot);
     row->lend = (uint64_t)sqlite3_column_int64(st, 9);
     row->held = sqlite3_column_int(st, 10) != 0;
+    row->place = sqlite3_column_int64(st, PLACE_COLUMN);
     if (!op_kind_parse(&row->kind, kind, e)) {
         if (e != NULL)
             e->kind = ERR_BROKEN;
@@ -198,20 +209,20 @@ bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row
     return read_outcome(ob, st, row, e);
 }
 
-/* Steps a bound SELECT of OUTBOX_ROW_COLUMNS (and box, where box is not NULL). */
-static bool one_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
-                    struct bytes *box, bool *found, struct err *e)
+bool outbox_one_row(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
+                    struct bytes *boxes, size_t box_count, bool *found, struct err *e)
 {
     if (!db_step(ob->db, st, found, e))
         return false;
     if (!*found)
         return true;
     bool ok = outbox_read_row(ob, st, row, e);
-    if (ok && box != NULL) {
-        bytes_clear(box);
-        bytes_add(box, sqlite3_column_blob(st, BOX_COLUMN),
-                  (size_t)sqlite3_column_bytes(st, BOX_COLUMN));
-        ok = bytes_ok(box, "box", e);
+    for (size_t i = 0; ok && i < box_count; i++) {
+        int column = OUTBOX_ROW_WIDTH + (int)i;
+        bytes_clear(&boxes[i]);
+        bytes_add(&boxes[i], sqlite3_column_blob(st, column),
+                  (size_t)sqlite3_column_bytes(st, column));
+        ok = bytes_ok(&boxes[i], "box", e);
     }
     sqlite3_reset(st);
     return ok;
@@ -223,7 +234,7 @@ bool outbox_find(struct outbox *ob, const char *op, struct outbox_row *row, bool
     sqlite3_stmt *st = NULL;
     return db_bind(ob->db, &st, "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE op = ?1", e,
                    "t", op) &&
-           one_row(ob, st, row, NULL, found, e);
+           outbox_one_row(ob, st, row, NULL, 0, found, e);
 }
 
 bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct bytes *box,
@@ -232,7 +243,7 @@ bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct by
     sqlite3_stmt *st = NULL;
     return db_bind(ob->db, &st, "SELECT " OUTBOX_ROW_COLUMNS ", box FROM op WHERE n = ?1",
                    e, "i", (int64_t)n) &&
-           one_row(ob, st, row, box, found, e);
+           outbox_one_row(ob, st, row, box, 1, found, e);
 }
 
 bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
@@ -245,7 +256,7 @@ bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
                    "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE code_hash = ?1"
                    " AND kind IN ('book', 'interest') ORDER BY place DESC LIMIT 1",
                    e, "b", hash, sizeof hash) &&
-           one_row(ob, st, row, NULL, found, e);
+           outbox_one_row(ob, st, row, NULL, 0, found, e);
 }
 
 bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows, size_t max,
@@ -255,7 +266,7 @@ bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows, si
     bool found = true;
     *count = 0;
     if (!db_bind(ob->db, &st,
-                 "SELECT * FROM (SELECT " OUTBOX_ROW_COLUMNS ", place FROM op"
+                 "SELECT * FROM (SELECT " OUTBOX_ROW_COLUMNS " FROM op"
                  " WHERE code_hash = (SELECT code_hash FROM op WHERE op = ?1)"
                  " AND kind NOT IN ('book', 'interest') ORDER BY place DESC LIMIT ?2)"
                  " ORDER BY place",
@@ -357,24 +368,30 @@ bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e)
 static bool next_unnumbered(struct outbox *ob, int64_t *place, bool *found, struct err *e)
 {
     return db_int(ob->db, place, found,
-                  "SELECT place FROM op WHERE n IS NULL ORDER BY place LIMIT 1", e, "");
+                  "SELECT place FROM op WHERE n IS NULL AND result IS NULL"
+                  " ORDER BY place LIMIT 1",
+                  e, "");
 }
 
-static bool highest(struct outbox *ob, uint64_t *made, struct err *e)
+/* A row that was erased leaves a number that was used. */
+bool outbox_highest(struct outbox *ob, uint64_t *made, struct err *e)
 {
     int64_t n = 0;
-    if (!db_int(ob->db, &n, NULL, "SELECT coalesce(max(n), 0) FROM op", e, ""))
+    if (!db_int(ob->db, &n, NULL,
+                "SELECT max(last_n, (SELECT coalesce(max(n), 0) FROM op))"
+                " FROM installation",
+                e, ""))
         return false;
     *made = (uint64_t)n;
     return true;
 }
 
-static bool number_all(struct outbox *ob, const struct outbox_terms *terms,
+bool outbox_number_all(struct outbox *ob, const struct outbox_terms *terms,
                        uint64_t *made, struct err *e)
 {
     int64_t place = 0;
     bool found = false;
-    if (!highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
+    if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
         return false;
     while (found) {
         if (!outbox_fix_lend(ob, terms, place, e) ||
@@ -396,9 +413,9 @@ bool outbox_number(struct outbox *ob, const struct outbox_terms *terms, uint64_t
     if (!next_unnumbered(ob, &place, &found, e))
         return false;
     if (!found)
-        return highest(ob, made, e);
+        return outbox_highest(ob, made, e);
     uint64_t numbered = 0;
-    bool ok = db_begin(ob->db, e) && number_all(ob, terms, &numbered, e) &&
+    bool ok = db_begin(ob->db, e) && outbox_number_all(ob, terms, &numbered, e) &&
               db_commit(ob->db, e);
     db_rollback(ob->db);
     if (ok)
@@ -413,7 +430,8 @@ bool outbox_counts(struct outbox *ob, uint64_t *answered, uint64_t *made,
     bool row = false;
     /* One statement, so that the three belong together. */
     if (!db_bind(ob->db, &st,
-                 "SELECT (SELECT coalesce(max(n), 0) FROM op),"
+                 "SELECT (SELECT max(last_n, (SELECT coalesce(max(n), 0) FROM op))"
+                 " FROM installation),"
                  " (SELECT min(n) FROM op WHERE result IS NULL AND n IS NOT NULL),"
                  " (SELECT count(*) FROM op WHERE result IS NULL)",
                  e, "") ||
@@ -442,11 +460,12 @@ static bool keep_outcome(struct outbox *ob, const struct outcome *o, const void 
     epoch_print(epoch, &o->epoch);
     return db_run(ob->db,
                   "UPDATE op SET result = ?2, reason = ?3, position = ?4, as_of = ?5,"
-                  " hseq = ?6, told = ?7, epoch = ?8, frame = ?9"
-                  " WHERE op = ?1 AND result IS NULL",
-                  e, "tttiiiitb", o->op, result_name(o->result), reason_name(o->reason),
-                  (int64_t)o->position, o->as_of, (int64_t)o->hseq, o->t, epoch, frame,
-                  frame_size);
+                  " hseq = ?6, told = ?7, epoch = ?8, shown = ?9, told_inst = ?10,"
+                  " told_n = ?11, frame = ?12 WHERE op = ?1 AND result IS NULL",
+                  e, "tttiiiititib", o->op, result_name(o->result),
+                  reason_name(o->reason), (int64_t)o->position, o->as_of,
+                  (int64_t)o->hseq, o->t, epoch, (int64_t)o->epoch.counter, o->inst,
+                  (int64_t)o->n, frame, frame_size);
 }
 
 static bool take_outcome(struct outbox *ob, const struct outcome *o, const void *frame,
@@ -456,14 +475,14 @@ static bool take_outcome(struct outbox *ob, const struct outcome *o, const void 
     bool found = false;
     if (!outbox_find(ob, o->op, &row, &found, e))
         return false;
-    if (!found || row.n == 0)
+    if (!found || (row.n == 0 && !row.answered))
         return err_set(e, ERR_INPUT, "outcome %s: no such op was sent", o->op);
     if (!row.answered)
         return keep_outcome(ob, o, frame, frame_size, e);
     if (!same_answer(&row.outcome, o))
         return err_set(e, ERR_INPUT, "outcome %s: another one came first (%s, now %s)",
                        o->op, result_name(row.outcome.result), result_name(o->result));
-    return true;
+    return o->epoch.counter <= row.shown || outbox_shown(ob, o->op, o->epoch.counter, e);
 }
 
 bool outbox_outcome(struct outbox *ob, const struct outcome *o, const void *frame,

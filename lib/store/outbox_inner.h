@@ -16,7 +16,9 @@ struct outbox {
 /* For outbox_read_row: a SELECT may have more columns behind these. */
 #define OUTBOX_ROW_COLUMNS                                                               \
     "op, kind, target, places, key, n, made, made_ms, boot, lend, held, result, reason," \
-    " position, as_of, hseq, told, epoch"
+    " position, as_of, hseq, told, epoch, told_inst, told_n, shown, frame IS NULL, "     \
+    "place"
+enum { OUTBOX_ROW_WIDTH = 23 };
 
 /* One step of the schema: places held by this kiosk. */
 #define OUTBOX_SCHEMA_LENDS                                                              \
@@ -35,9 +37,43 @@ struct outbox {
     "ALTER TABLE op ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"                         \
     "UPDATE op SET lend = 0 WHERE n IS NOT NULL;"
 
+/* Another step, for when a party has lost something (outbox_life.h). told_inst and told_n:
+ * the number under which it was answered. shown: counter of the newest epoch in which the
+ * hub has said this answer. safe: by counter of an epoch, up to where backups hold what
+ * the hub had then. */
+#define OUTBOX_SCHEMA_LIFE                                                               \
+    "ALTER TABLE installation ADD COLUMN last_n INTEGER NOT NULL DEFAULT 0;"             \
+    "ALTER TABLE installation ADD COLUMN forks INTEGER NOT NULL DEFAULT 0;"              \
+    "ALTER TABLE op ADD COLUMN told_inst TEXT;"                                          \
+    "ALTER TABLE op ADD COLUMN told_n INTEGER;"                                          \
+    "ALTER TABLE op ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;"                        \
+    "UPDATE op SET told_inst = (SELECT inst FROM installation), told_n = n,"             \
+    " shown = CAST(epoch AS INTEGER) WHERE result IS NOT NULL;"                          \
+    "DROP INDEX op_unnumbered;"                                                          \
+    "CREATE INDEX op_unnumbered ON op(place) WHERE n IS NULL AND result IS NULL;"        \
+    "CREATE INDEX op_answered ON op(CAST(epoch AS INTEGER), hseq, place)"                \
+    " WHERE frame IS NOT NULL;"                                                          \
+    "CREATE TABLE safe("                                                                 \
+    " epoch INTEGER PRIMARY KEY, n INTEGER NOT NULL, hseq INTEGER NOT NULL);"
+
 /* Reads the row that st stands on. Does not reset st. */
 MUST_CHECK bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st,
                                 struct outbox_row *row, struct err *e);
+
+/* Steps a bound SELECT of OUTBOX_ROW_COLUMNS; further columns are blobs, one for each of
+ * boxes (each cleared first). Resets st. */
+MUST_CHECK bool outbox_one_row(struct outbox *ob, sqlite3_stmt *st,
+                               struct outbox_row *row, struct bytes *boxes,
+                               size_t box_count, bool *found, struct err *e);
+
+/* The highest number that was ever given in this installation. */
+MUST_CHECK bool outbox_highest(struct outbox *ob, uint64_t *made, struct err *e);
+
+/* Numbers what has none, inside the caller's transaction. */
+MUST_CHECK bool outbox_number_all(struct outbox *ob, const struct outbox_terms *terms,
+                                  uint64_t *made, struct err *e);
+
+void outbox_new_inst(char inst[WIRE_INST_SIZE]);
 
 /* Fixes, for good, from which allotment the op in that place is booked; inside the
  * caller's transaction. */

@@ -143,7 +143,7 @@ bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys, struct e
     *keys = (struct hub_keys){0};
     bool ok = hub_config_folders(c, e) && read_secret(c, "sign", secret, e);
     if (ok)
-        sign_key_from_seed(&keys->sign, secret);
+        hub_keys_set_sign(keys, secret);
     ok = ok && read_secret(c, "seal", secret, e);
     if (ok)
         hub_keys_add_seal(keys, secret);

@@ -44,7 +44,7 @@ static void open_fixture(struct fixture *f)
     if (sodium_init() < 0 || mkdtemp(folder) == NULL)
         abort();
     snprintf(path, sizeof path, "%s/hub.db", folder);
-    sign_key_from_seed(&f->keys.sign, seed);
+    hub_keys_set_sign(&f->keys, seed);
     hub_keys_add_seal(&f->keys, seed);
     seed[0] = 2;
     sign_key_from_seed(&f->kiosk, seed);

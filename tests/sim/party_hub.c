@@ -239,7 +239,7 @@ static void make_keys(struct world *w)
     uint8_t secret[SEAL_SECRET_BYTES];
     randombytes_buf(seed, sizeof seed);
     randombytes_buf(secret, sizeof secret);
-    sign_key_from_seed(&w->hub.keys.sign, seed);
+    hub_keys_set_sign(&w->hub.keys, seed);
     hub_keys_add_seal(&w->hub.keys, secret);
     randombytes_buf(w->hub.keys.hmac, sizeof w->hub.keys.hmac);
 }

@@ -228,6 +228,42 @@ static inline void hub_batch(struct scene *s, bool page, uint64_t from)
     hub_sends(s, page ? TOPIC_RESPONSE : TOPIC_CHANGE);
 }
 
+static inline void hub_answers(struct scene *s, uint64_t n, const char *op,
+                               enum result result)
+{
+    struct err e;
+    struct outcome o = {
+        .epoch = s->epoch, .n = n, .result = result, .hseq = n, .t = HUB_TIME};
+    if (result == RESULT_REFUSED)
+        o.reason = REASON_FULL;
+    if (result == RESULT_WAITING) {
+        o.position = 4;
+        o.as_of = HUB_TIME;
+    }
+    memcpy(o.inst, outbox_inst(s->outbox), sizeof o.inst);
+    snprintf(o.op, sizeof o.op, "%s", op);
+    bytes_clear(&s->body);
+    if (!wire_put_outcome(&s->body, &o, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static inline void hub_notes(struct scene *s, enum wire_kind kind, uint64_t n)
+{
+    struct err e;
+    struct note note = {.kind = kind,
+                        .epoch = s->epoch,
+                        .expect = n,
+                        .n = n,
+                        .retry_s = 60,
+                        .reason = ""};
+    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
+    bytes_clear(&s->body);
+    if (!wire_put_note(&s->body, &note, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
 /* Takes messages from the agent until one on that topic of that kind; its body is then in
  * inner. False if there is none; those before it are thrown away. */
 static inline bool took(struct scene *s, enum topic_kind topic, enum wire_kind wanted)

@@ -175,7 +175,7 @@ static inline void world_prepare(struct world *w)
     assert_true(sodium_init() >= 0);
     memset(w, 0, sizeof *w);
     memset(secret, 7, sizeof secret);
-    sign_key_from_seed(&w->keys.sign, secret);
+    hub_keys_set_sign(&w->keys, secret);
     memset(secret, 9, sizeof secret);
     hub_keys_add_seal(&w->keys, secret);
     memset(w->keys.hmac, 11, sizeof w->keys.hmac);

@@ -120,6 +120,7 @@ static void a_higher_epoch_is_taken_on_and_pulled_from_the_start(void **state)
     s->live = 1;
     lthash_remove(&s->hash, "venue", OP_B, "{}", 2);
     hub_head(s, TOPIC_HEAD, "");
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
     assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
     hub_batch(s, true, 0);
     struct content_state c;

@@ -4,41 +4,6 @@
 #include "core/uplink.h"
 #include "tests/unit/agent_scene.h"
 
-static void hub_answers(struct scene *s, uint64_t n, const char *op, enum result result)
-{
-    struct err e;
-    struct outcome o = {
-        .epoch = s->epoch, .n = n, .result = result, .hseq = n, .t = HUB_TIME};
-    if (result == RESULT_REFUSED)
-        o.reason = REASON_FULL;
-    if (result == RESULT_WAITING) {
-        o.position = 4;
-        o.as_of = HUB_TIME;
-    }
-    memcpy(o.inst, outbox_inst(s->outbox), sizeof o.inst);
-    snprintf(o.op, sizeof o.op, "%s", op);
-    bytes_clear(&s->body);
-    if (!wire_put_outcome(&s->body, &o, &e))
-        fail_msg("%s", e.text);
-    hub_sends(s, TOPIC_OUTCOME);
-}
-
-static void hub_notes(struct scene *s, enum wire_kind kind, uint64_t n)
-{
-    struct err e;
-    struct note note = {.kind = kind,
-                        .epoch = s->epoch,
-                        .expect = n,
-                        .n = n,
-                        .retry_s = 60,
-                        .reason = ""};
-    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
-    bytes_clear(&s->body);
-    if (!wire_put_note(&s->body, &note, &e))
-        fail_msg("%s", e.text);
-    hub_sends(s, TOPIC_OUTCOME);
-}
-
 static void a_saved_operation_is_sent_at_once_and_its_outcome_told(void **state)
 {
     struct scene *s = *state;

@@ -132,6 +132,17 @@ static uint64_t next_random(struct agent_core *c)
     return z ^ (z >> 31);
 }
 
+uint64_t agent_random(struct agent_core *c)
+{
+    return next_random(c);
+}
+
+uint64_t agent_jittered(struct agent_core *c, uint32_t ms)
+{
+    uint64_t fifth = ms / 5;
+    return ms - fifth + next_random(c) % (2 * fifth + 1);
+}
+
 void agent_cid(struct agent_core *c, char cid[WIRE_CID_SIZE])
 {
     snprintf(cid, WIRE_CID_SIZE, "%016" PRIx64, next_random(c));
@@ -161,6 +172,7 @@ static void fill_status(const struct agent_core *c, struct kiosk_status *s, bool
         .epoch = c->state.epoch,
         .seq = c->state.seq,
         .outbox = c->waiting,
+        .forks = c->forks,
         .t = wall,
     };
     memcpy(s->digest, c->state.digest, sizeof s->digest);
@@ -206,12 +218,12 @@ bool agent_core_will(struct agent_core *c, char topic[TOPIC_SIZE], struct bytes 
 /* ---- life ---- */
 
 static bool load(struct agent_core *c, const struct agent_core_config *config,
-                 struct err *e)
+                 uint64_t now_ms, struct err *e)
 {
     if (!kiosk_name_parse(c->area, config->name, e) || !outgoing_new(&c->outgoing, e))
         return false;
     keyring_add(&c->hub_keys, config->hub_key);
-    return agent_down_load(c, e) && agent_up_load(c, e);
+    return agent_down_load(c, e) && agent_up_load(c, e) && agent_epoch_load(c, now_ms, e);
 }
 
 bool agent_core_new(struct agent_core **out, const struct agent_core_config *config,
@@ -236,7 +248,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     bytes_init(&c->text, FRAME_MAX);
     bytes_init(&c->box, WIRE_BOX_MAX);
     c->record = calloc(1, sizeof *c->record);
-    if (c->record == NULL || !load(c, config, e)) {
+    if (c->record == NULL || !load(c, config, now->ms, e)) {
         if (c->record == NULL)
             err_set(e, ERR_LATER, "agent: no memory");
         agent_core_free(c);
@@ -257,6 +269,7 @@ void agent_core_free(struct agent_core *c)
     bytes_free(&c->text);
     bytes_free(&c->box);
     free(c->record);
+    bytes_free(&c->known.frame);
     free(c);
 }
 
@@ -276,6 +289,7 @@ static void run(struct agent_core *c, const struct agent_now *now)
     agent_down_run(c, now);
     agent_lend_run(c, now);
     agent_up_run(c, now);
+    agent_life_run(c, now);
     publish_status(c, now);
     tell_state(c);
 }
@@ -322,6 +336,8 @@ void agent_core_message(struct agent_core *c, const char *topic, const void *dat
         agent_report(c, "a message is dropped: %.150s", e.text);
         return;
     }
+    c->raw = data;
+    c->raw_size = size;
     if (t.kind == TOPIC_OUTCOME)
         agent_up_message(c, data, size, now);
     else if (t.kind == TOPIC_HUB_STATUS)
@@ -372,6 +388,7 @@ uint64_t agent_core_due_ms(const struct agent_core *c)
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
     due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
     due = earlier(due, c->lend_at_ms);
+    due = earlier(due, agent_replay_due_ms(c));
     return earlier(due, status_due_ms(c));
 }
 

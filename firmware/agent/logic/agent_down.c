@@ -120,6 +120,7 @@ static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now
     c->head_saved_ms = 0;
     c->head_t = 0;
     reload_state(c);
+    agent_epoch_adopted(c, now_ms);
 }
 
 static void note_equal(struct agent_core *c)
@@ -153,6 +154,9 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         agent_report(c, "a head is dropped");
         return;
     }
+    if (agent_epoch_past(c, &h))
+        return;
+    agent_epoch_head(c, topic, &h, now->ms);
     if (is_answer(c, topic, &h)) {
         c->clock_trusted = true;
         c->unheard = false;
@@ -279,7 +283,7 @@ static void send_hello(struct agent_core *c, const struct agent_now *now)
     memcpy(h.inst, outbox_inst(c->outbox), sizeof h.inst);
     memcpy(h.digest, c->state.digest, sizeof h.digest);
     memcpy(h.software, c->software, sizeof h.software);
-    memcpy(h.hw, c->hw, sizeof h.hw);
+    agent_epoch_hello(c, &h);
     bytes_clear(&c->text);
     if (!wire_put_hello(&c->text, &h, &e) ||
         !agent_send(c, TOPIC_REQUEST, AGENT_TAG_REQUEST, &e))

@@ -5,11 +5,30 @@
 #include "core/uplink.h"
 #include "firmware/agent/logic/agent_core.h"
 #include "store/outbox_lend.h"
+#include "store/outbox_life.h"
 
 enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_UNHEARD_MS_MIN = 1000 };
 
 /* Tags of publishes whose PUBACK tells something: an op's is its n. */
 #define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
+
+struct agent_replay { /* of answers of earlier epochs */
+    uint32_t left;
+    struct outbox_mark sent; /* in this round */
+    uint32_t open;           /* sent in this round and not answered yet */
+    uint32_t retry_ms;
+    uint64_t due_ms;      /* the next round */
+    uint64_t progress_ms; /* when the present hub last said one */
+    bool stalled;         /* that was long ago */
+};
+
+struct agent_head { /* the newest that the hub has signed */
+    struct bytes frame;
+    bool to_all;
+    struct epoch epoch;
+    uint64_t hseq;
+    uint64_t saved_ms; /* 0: not in this run */
+};
 
 struct agent_core {
     struct content *content;
@@ -37,6 +56,7 @@ struct agent_core {
     bool online;
     bool clock_trusted;
     char hello_cid[WIRE_CID_SIZE];
+    bool heard;               /* the hub has answered in this connection and listens */
     bool unheard;             /* the broker said that no hub listens */
     uint32_t unheard_wait_ms; /* how long until the next hello then */
     uint64_t hello_at_ms;     /* UINT64_MAX: not waiting */
@@ -48,6 +68,15 @@ struct agent_core {
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
     char trouble[NOTICE_TROUBLE_SIZE];
     bool store_trouble; /* trouble is the stores' and ends when they work again */
+
+    struct agent_head known;
+    struct agent_replay replay;
+    uint32_t epoch_least; /* heads of an epoch below it are of the past */
+    uint32_t forks;       /* as in outbox.db */
+    uint64_t gap_expect;  /* the number that the hub asked for last; 0: none */
+    uint64_t prune_at_ms;
+    const uint8_t *raw; /* the message being taken, lent */
+    size_t raw_size;
 
     struct notice told; /* the STATE that the kiosk was last told */
     struct kiosk_status published;
@@ -75,6 +104,9 @@ MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t 
 void agent_cid(struct agent_core *c, char cid[WIRE_CID_SIZE]);
 /* Connected, and the hub answers. */
 bool agent_heard(const struct agent_core *c);
+uint64_t agent_random(struct agent_core *c);
+/* ms, up to a fifth less or more. */
+uint64_t agent_jittered(struct agent_core *c, uint32_t ms);
 
 /* agent_hub.c: whether the hub is there */
 
@@ -112,3 +144,41 @@ void agent_up_message(struct agent_core *c, const void *frame, size_t size,
  * 1, 2, 4 ... 60 s: the kiosk says only once that there is something. */
 void agent_up_saved(struct agent_core *c, uint64_t now_ms);
 void agent_up_run(struct agent_core *c, const struct agent_now *now);
+/* The op of that row as it goes out now, with its number in this installation. */
+void agent_fill_op(const struct agent_core *c, const struct outbox_row *row,
+                   const struct bytes *box, const struct agent_now *now, struct op *op);
+
+/* agent_epoch.c: lives of the hub */
+MUST_CHECK bool agent_epoch_load(struct agent_core *c, uint64_t now_ms, struct err *e);
+/* A head of our hub's area, in c->raw as it came. */
+void agent_epoch_head(struct agent_core *c, enum topic_kind topic, const struct head *h,
+                      uint64_t now_ms);
+/* It is of a life before one that we have seen, whatever content.db says. */
+bool agent_epoch_past(const struct agent_core *c, const struct head *h);
+/* content.db is now in another epoch. */
+void agent_epoch_adopted(struct agent_core *c, uint64_t now_ms);
+/* Fills what a hub that was restored wants to know. */
+void agent_epoch_hello(const struct agent_core *c, struct hello *h);
+
+/* agent_replay.c: answers of earlier epochs are shown to the present hub */
+void agent_replay_begin(struct agent_core *c, uint64_t now_ms); /* of an epoch */
+void agent_replay_online(struct agent_core *c, uint64_t now_ms);
+/* Some row may have been shown. */
+void agent_replay_shown(struct agent_core *c, uint64_t now_ms);
+/* The hub asks for a number that is being replayed. */
+void agent_replay_again(struct agent_core *c, uint64_t now_ms);
+/* Whether what is new has to wait. */
+bool agent_replay_first(struct agent_core *c, uint64_t now_ms);
+uint64_t agent_replay_due_ms(const struct agent_core *c);
+/* The hub listens. */
+void agent_replay_run(struct agent_core *c, const struct agent_now *now);
+
+/* agent_life.c: copied installations, lost numbers, watermarks, erasures */
+void agent_fork(struct agent_core *c, uint64_t n, uint64_t now_ms);
+/* Number n cannot be sent: says so if the hub has asked, and goes on behind it. */
+MUST_CHECK bool agent_void(struct agent_core *c, uint64_t n, uint64_t now_ms,
+                           struct err *e);
+void agent_watermark(struct agent_core *c, const struct note *note,
+                     const struct agent_now *now);
+void agent_forget(struct agent_core *c, uint64_t now_ms);
+void agent_life_run(struct agent_core *c, const struct agent_now *now);

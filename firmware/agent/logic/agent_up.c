@@ -65,6 +65,16 @@ static void settle(struct agent_core *c, const char *op, uint64_t now_ms)
         agent_lend_answered(c, &row);
 }
 
+/* An alarm, but no reason to ask or to show it again. */
+static void contradicted(struct agent_core *c, const struct outcome *o, uint64_t now_ms)
+{
+    struct err e;
+    settle(c, o->op, now_ms);
+    if (!outbox_shown(c->outbox, o->op, o->epoch.counter, &e))
+        agent_trouble(c, "outbox", &e);
+    agent_replay_shown(c, now_ms);
+}
+
 static void on_outcome(struct agent_core *c, const void *frame, size_t size,
                        uint64_t now_ms)
 {
@@ -74,14 +84,19 @@ static void on_outcome(struct agent_core *c, const void *frame, size_t size,
         agent_report(c, "an outcome is dropped: %.150s", e.text);
         return;
     }
+    /* A late copy: the present hub may decide otherwise, or not know that it did. */
+    if (o.epoch.counter < c->state.epoch.counter) {
+        agent_report(c, "an outcome of an epoch that is over is dropped");
+        return;
+    }
     if (!outbox_outcome(c->outbox, &o, frame, size, &e)) {
         agent_trouble(c, "outcome", &e);
-        /* One that contradicts the first is an alarm, but no reason to ask again. */
         if (e.kind == ERR_INPUT)
-            settle(c, o.op, now_ms);
+            contradicted(c, &o, now_ms);
         return;
     }
     settle(c, o.op, now_ms);
+    agent_replay_shown(c, now_ms);
     if (!count(c, &e)) {
         agent_trouble(c, "outbox", &e);
         look_again(c, now_ms);
@@ -91,7 +106,7 @@ static void on_outcome(struct agent_core *c, const void *frame, size_t size,
     agent_say(c, &n);
 }
 
-static void on_note(struct agent_core *c, uint64_t now_ms)
+static void on_note(struct agent_core *c, const struct agent_now *now)
 {
     struct note note;
     struct err e;
@@ -102,18 +117,18 @@ static void on_note(struct agent_core *c, uint64_t now_ms)
     if (!epoch_equal(&note.epoch, &c->state.epoch) ||
         strcmp(note.inst, outbox_inst(c->outbox)) != 0)
         return;
-    if (note.kind == WIRE_GAP)
-        uplink_gap(&c->up, note.expect, now_ms);
+    if (note.kind == WIRE_GAP) {
+        c->gap_expect = note.expect;
+        uplink_gap(&c->up, note.expect, now->ms);
+    }
     if (note.kind == WIRE_HOLD) {
-        uplink_hold(&c->up, note.n, note.retry_s, now_ms);
+        uplink_hold(&c->up, note.n, note.retry_s, now->ms);
         agent_lend_held(c, note.n);
     }
-    if (note.kind == WIRE_FORK) {
-        agent_report(c, "the hub knows another operation n=%llu of this installation",
-                     (unsigned long long)note.n);
-        snprintf(c->trouble, sizeof c->trouble, "cloned installation");
-        c->store_trouble = false;
-    }
+    if (note.kind == WIRE_FORK)
+        agent_fork(c, note.n, now->ms);
+    if (note.kind == WIRE_WATERMARK)
+        agent_watermark(c, &note, now);
 }
 
 void agent_up_message(struct agent_core *c, const void *frame, size_t size,
@@ -127,8 +142,11 @@ void agent_up_message(struct agent_core *c, const void *frame, size_t size,
     }
     if (kind == WIRE_OUTCOME)
         on_outcome(c, frame, size, now->ms);
-    else if (kind == WIRE_GAP || kind == WIRE_HOLD || kind == WIRE_FORK)
-        on_note(c, now->ms);
+    else if (kind == WIRE_GAP || kind == WIRE_HOLD || kind == WIRE_FORK ||
+             kind == WIRE_WATERMARK)
+        on_note(c, now);
+    else if (kind == WIRE_FORGET)
+        agent_forget(c, now->ms);
     else if (kind == WIRE_LEND)
         agent_lend_message(c, now);
 }
@@ -144,30 +162,41 @@ static uint64_t age_of(const struct agent_core *c, const struct outbox_row *row,
     return now->wall > row->made ? (uint64_t)(now->wall - row->made) : 0;
 }
 
+void agent_fill_op(const struct agent_core *c, const struct outbox_row *row,
+                   const struct bytes *box, const struct agent_now *now, struct op *op)
+{
+    *op = (struct op){
+        .epoch = c->state.epoch,
+        .n = row->n,
+        .kind = row->kind,
+        .places = row->places,
+        .lend = row->lend,
+        .made = row->made,
+        .age_s = age_of(c, row, now),
+        .box = box->data,
+        .box_size = box->size,
+    };
+    memcpy(op->inst, outbox_inst(c->outbox), sizeof op->inst);
+    memcpy(op->op, row->op, sizeof op->op);
+    memcpy(op->target, row->target, sizeof op->target);
+    memcpy(op->key, row->key, sizeof op->key);
+}
+
 static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *now,
                     struct err *e)
 {
     struct outbox_row row;
+    struct op op;
     bool found = false;
     if (!outbox_get(c->outbox, n, &row, &c->box, &found, e))
         return false;
-    if (!found)
-        return err_set(e, ERR_INPUT, "number %llu is missing", (unsigned long long)n);
-    struct op op = {
-        .epoch = c->state.epoch,
-        .n = n,
-        .kind = row.kind,
-        .places = row.places,
-        .lend = row.lend,
-        .made = row.made,
-        .age_s = age_of(c, &row, now),
-        .box = c->box.data,
-        .box_size = c->box.size,
-    };
-    memcpy(op.inst, outbox_inst(c->outbox), sizeof op.inst);
-    memcpy(op.op, row.op, sizeof op.op);
-    memcpy(op.target, row.target, sizeof op.target);
-    memcpy(op.key, row.key, sizeof op.key);
+    if (!found || row.pruned)
+        return agent_void(c, n, now->ms, e);
+    if (row.answered && row.shown < c->state.epoch.counter) {
+        agent_replay_again(c, now->ms); /* that is how the hub will learn of it */
+        return uplink_outcome(&c->up, n, now->ms, e);
+    }
+    agent_fill_op(c, &row, &c->box, now, &op);
     bytes_clear(&c->text);
     return wire_put_op(&c->text, &op, e) && agent_send(c, TOPIC_OP, n, e);
 }
@@ -179,8 +208,14 @@ void agent_up_run(struct agent_core *c, const struct agent_now *now)
     if (now->ms >= c->saved_at_ms)
         agent_up_saved(c, now->ms);
     bool heard = agent_heard(c);
-    if (heard != c->up.online)
-        uplink_online(&c->up, heard, now->ms);
+    if (heard && !c->heard)
+        agent_replay_online(c, now->ms);
+    c->heard = heard;
+    if (heard)
+        agent_replay_run(c, now);
+    bool up = heard && !agent_replay_first(c, now->ms);
+    if (up != c->up.online)
+        uplink_online(&c->up, up, now->ms);
     while (uplink_next(&c->up, now->ms, &n))
         if (!send_op(c, n, now, &e))
             agent_trouble(c, "operation", &e);

@@ -6,6 +6,17 @@
 
 #include "core/utf8.h"
 
+void hub_keys_set_sign(struct hub_keys *k, const uint8_t seed[32])
+{
+    struct keyring before = k->signers;
+    sign_key_from_seed(&k->sign, seed);
+    k->signers.count = 0;
+    keyring_add(&k->signers, k->sign.public_key);
+    for (size_t i = 0; i < before.count && k->signers.count < KEYRING_MAX; i++)
+        if (strcmp(before.keys[i].id, k->sign.id) != 0)
+            keyring_add(&k->signers, before.keys[i].public_key);
+}
+
 void hub_keys_add_seal(struct hub_keys *k, const uint8_t secret[SEAL_SECRET_BYTES])
 {
     assert(k->seal_count < HUB_SEALS_MAX);

@@ -18,10 +18,15 @@ struct hub_seal_key {
 
 struct hub_keys {
     struct sign_key sign;
+    struct keyring
+        signers;       /* all that this hub has ever signed with, the present first */
     size_t seal_count; /* at least 1; the first is the present one */
     struct hub_seal_key seals[HUB_SEALS_MAX];
     uint8_t hmac[32];
 };
+
+/* Takes on the present signing key. */
+void hub_keys_set_sign(struct hub_keys *k, const uint8_t seed[32]);
 
 /* Adds a sealing key, from its secret half. There must be room. */
 void hub_keys_add_seal(struct hub_keys *k, const uint8_t secret[SEAL_SECRET_BYTES]);

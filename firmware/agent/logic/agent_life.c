@@ -1,0 +1,150 @@
+/* When something was lost or is to be forgotten (docs/protocol.md, 9): a copied
+ * installation, numbers that cannot be supplied, watermarks, erasures. */
+#include <string.h>
+
+#include "firmware/agent/logic/agent_parts.h"
+#include "store/outbox_life.h"
+
+enum { PRUNE_EVERY_MS = 6 * 3600 * 1000, SESSION_KEPT_S = 30 * 86400 };
+
+/* ---- a copied installation ---- */
+
+void agent_fork(struct agent_core *c, uint64_t n, uint64_t now_ms)
+{
+    struct err e;
+    uint64_t made = 0;
+    if (n > c->up.made)
+        return; /* we have not used it: whoever says so means somebody else */
+    if (!outbox_fork(c->outbox, &made, &e)) {
+        agent_trouble(c, "fork", &e); /* sent again, it is answered so again */
+        return;
+    }
+    c->forks++;
+    c->gap_expect = 0;
+    agent_report(c, "this installation was copied: it takes a new id, count=%u",
+                 (unsigned)c->forks);
+    bool online = c->up.online;
+    uplink_init(&c->up, 0, made, (uint32_t)agent_random(c));
+    uplink_online(&c->up, online, now_ms);
+    if (c->online)
+        c->hello_at_ms = now_ms; /* the hub is to know the new id */
+}
+
+/* ---- numbers that cannot be supplied ---- */
+
+bool agent_void(struct agent_core *c, uint64_t n, uint64_t now_ms, struct err *e)
+{
+    uint64_t next = 0;
+    if (!outbox_supply(c->outbox, n, &next, e))
+        return false;
+    if (next <= n)
+        return err_set(e, ERR_INPUT, "number %llu can be sent", (unsigned long long)n);
+    struct void_range m = {.epoch = c->state.epoch, .from = n, .to = next - 1};
+    memcpy(m.inst, outbox_inst(c->outbox), sizeof m.inst);
+    uplink_skip(&c->up, m.to, now_ms);
+    if (c->gap_expect == 0 || m.to < c->gap_expect)
+        return true; /* nobody has asked for them */
+    if (m.from < c->gap_expect)
+        m.from = c->gap_expect;
+    agent_report(c, "the hub lacks numbers that are not kept any more: %llu to %llu",
+                 (unsigned long long)m.from, (unsigned long long)m.to);
+    bytes_clear(&c->text);
+    return wire_put_void(&c->text, &m, e) && agent_send(c, TOPIC_OP, 0, e);
+}
+
+/* ---- what need not be kept ---- */
+
+/* A code can be looked up as long as its session is to come, and for a while after. */
+static bool still_wanted(struct agent_core *c, const struct outbox_row *row, int64_t wall)
+{
+    struct err e;
+    bool found = false;
+    if (row->kind != OP_BOOK && row->kind != OP_CHANGE)
+        return false;
+    bool ok =
+        content_record(c->content, RECORD_SESSION, row->target, c->record, &found, &e);
+    return !ok ||
+           (found && c->record->session.starts_at + (int64_t)SESSION_KEPT_S > wall);
+}
+
+static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)
+{
+    struct op_list old = {.kind = WIRE_FORGET};
+    struct outbox_row row = {.place = 0};
+    bool found = true;
+    while (found && old.count < FORGET_OPS_MAX) {
+        if (!outbox_old(c->outbox, wall - OUTBOX_ROW_KEPT_S, row.place, &row, &found, e))
+            return false;
+        if (found && !still_wanted(c, &row, wall))
+            memcpy(old.ops[old.count++], row.op, UUID_SIZE);
+    }
+    struct err busy;
+    if (old.count > 0 && !outbox_erase(c->outbox, &old, &busy) && busy.kind != ERR_LATER)
+        return err_set(e, busy.kind, "%.150s", busy.text);
+    return true;
+}
+
+/* By the wall clock only where the hub has told it. */
+static void prune(struct agent_core *c, const struct agent_now *now)
+{
+    struct err e;
+    int64_t wall = c->clock_trusted ? now->wall : 0;
+    if (!outbox_prune(c->outbox, wall, &e) || (wall != 0 && !drop_old_rows(c, wall, &e)))
+        agent_trouble(c, "outbox", &e);
+}
+
+void agent_watermark(struct agent_core *c, const struct note *note,
+                     const struct agent_now *now)
+{
+    struct err e;
+    if (!outbox_watermark(c->outbox, note->epoch.counter, note->n, note->hseq, &e))
+        agent_trouble(c, "outbox", &e);
+    prune(c, now);
+}
+
+void agent_life_run(struct agent_core *c, const struct agent_now *now)
+{
+    if (!c->clock_trusted || now->ms < c->prune_at_ms)
+        return;
+    c->prune_at_ms = now->ms + PRUNE_EVERY_MS;
+    prune(c, now);
+}
+
+/* ---- erasure ---- */
+
+static void settle_erased(struct agent_core *c, const struct op_list *ops,
+                          uint64_t now_ms)
+{
+    struct outbox_row row;
+    struct err e;
+    for (size_t i = 0; i < ops->count; i++) {
+        bool found = false;
+        if (outbox_find(c->outbox, ops->ops[i], &row, &found, &e) && found &&
+            row.n != 0 && !uplink_outcome(&c->up, row.n, now_ms, &e))
+            agent_report(c, "forget: %.150s", e.text);
+    }
+}
+
+void agent_forget(struct agent_core *c, uint64_t now_ms)
+{
+    struct op_list ops;
+    struct err e;
+    if (!wire_get_ops(&ops, c->body.data, c->body.size, &e)) {
+        agent_report(c, "a forget is dropped: %.150s", e.text);
+        return;
+    }
+    settle_erased(c, &ops, now_ms);
+    bool gone = outbox_erase(c->outbox, &ops, &e);
+    if (!gone)
+        agent_report(c, "erasure waits: %.150s", e.text); /* the hub says it again */
+    agent_up_saved(c, now_ms);                            /* counts anew */
+    agent_replay_shown(c, now_ms);
+    if (!gone)
+        return;
+    agent_report(c, "erased as the hub asked, count=%u", (unsigned)ops.count);
+    ops.kind = WIRE_RECEIPT;
+    bytes_clear(&c->text);
+    if (!wire_put_ops(&c->text, &ops, &e) ||
+        !agent_send(c, TOPIC_REQUEST, AGENT_TAG_REQUEST, &e))
+        agent_report(c, "receipt: %.150s", e.text);
+}

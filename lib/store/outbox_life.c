@@ -1,0 +1,172 @@
+#include "store/outbox_life.h"
+
+#include <string.h>
+
+#include "store/outbox_inner.h"
+
+/* Of an answered row: ?1 is the counter of the epoch to which it is to be shown. Whether
+ * backups hold it is known only of the epoch in which the hub last said it. */
+#define TO_REPLAY                                                                        \
+    "frame IS NOT NULL AND shown < ?1 AND hseq >"                                        \
+    " coalesce((SELECT safe.hseq FROM safe WHERE safe.epoch = op.shown), 0)"
+
+/* ---- a copied installation ---- */
+
+bool outbox_fork(struct outbox *ob, uint64_t *made, struct err *e)
+{
+    char inst[WIRE_INST_SIZE];
+    outbox_new_inst(inst);
+    bool ok =
+        db_begin(ob->db, e) &&
+        db_run(ob->db, "UPDATE op SET n = NULL WHERE n IS NOT NULL", e, "") &&
+        db_run(ob->db, "UPDATE installation SET inst = ?1, last_n = 0, forks = forks + 1",
+               e, "t", inst) &&
+        db_run(ob->db, "UPDATE safe SET n = 0", e, "") &&
+        outbox_number_all(ob, NULL, made, e) && db_commit(ob->db, e);
+    db_rollback(ob->db);
+    if (ok)
+        memcpy(ob->inst, inst, sizeof ob->inst);
+    return ok;
+}
+
+bool outbox_forks(struct outbox *ob, uint32_t *count, struct err *e)
+{
+    int64_t forks = 0;
+    bool ok = db_int(ob->db, &forks, NULL, "SELECT forks FROM installation", e, "");
+    *count = (uint32_t)forks;
+    return ok;
+}
+
+/* ---- epochs ---- */
+
+bool outbox_newest_epoch(struct outbox *ob, uint32_t *counter, struct err *e)
+{
+    int64_t newest = 0;
+    bool ok =
+        db_int(ob->db, &newest, NULL, "SELECT coalesce(max(epoch), 0) FROM safe", e, "");
+    *counter = (uint32_t)newest;
+    return ok;
+}
+
+bool outbox_epoch(struct outbox *ob, uint32_t counter, struct err *e)
+{
+    return db_run(ob->db, "INSERT OR IGNORE INTO safe VALUES(?1, 0, 0)", e, "i",
+                  (int64_t)counter);
+}
+
+bool outbox_replay_next(struct outbox *ob, uint32_t counter, struct outbox_mark *mark,
+                        struct outbox_row *row, struct bytes boxes[2], bool *found,
+                        struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(ob->db, &st,
+                 "SELECT " OUTBOX_ROW_COLUMNS ", box, frame FROM op WHERE " TO_REPLAY
+                 " AND (CAST(epoch AS INTEGER), hseq, place) > (?2, ?3, ?4)"
+                 " ORDER BY CAST(epoch AS INTEGER), hseq, place LIMIT 1",
+                 e, "iiii", (int64_t)counter, (int64_t)mark->counter, (int64_t)mark->hseq,
+                 mark->place) ||
+        !outbox_one_row(ob, st, row, boxes, 2, found, e))
+        return false;
+    if (*found)
+        *mark = (struct outbox_mark){row->outcome.epoch.counter, row->outcome.hseq,
+                                     row->place};
+    return true;
+}
+
+bool outbox_replay_count(struct outbox *ob, uint32_t counter, uint32_t *count,
+                         struct err *e)
+{
+    int64_t rows = 0;
+    bool ok = db_int(ob->db, &rows, NULL, "SELECT count(*) FROM op WHERE " TO_REPLAY, e,
+                     "i", (int64_t)counter);
+    *count = (uint32_t)rows;
+    return ok;
+}
+
+bool outbox_shown(struct outbox *ob, const char *op, uint32_t counter, struct err *e)
+{
+    return db_run(ob->db, "UPDATE op SET shown = ?2 WHERE op = ?1 AND shown < ?2", e,
+                  "ti", op, (int64_t)counter);
+}
+
+/* ---- what need not be kept ---- */
+
+bool outbox_watermark(struct outbox *ob, uint32_t counter, uint64_t n, uint64_t hseq,
+                      struct err *e)
+{
+    return db_run(ob->db,
+                  "INSERT INTO safe VALUES(?1, ?2, ?3) ON CONFLICT(epoch) DO UPDATE"
+                  " SET n = max(n, excluded.n), hseq = max(hseq, excluded.hseq)"
+                  " WHERE n < excluded.n OR hseq < excluded.hseq",
+                  e, "iii", (int64_t)counter, (int64_t)n, (int64_t)hseq);
+}
+
+bool outbox_prune(struct outbox *ob, int64_t now, struct err *e)
+{
+    return db_run(ob->db,
+                  "UPDATE op SET box = x'', frame = NULL"
+                  " WHERE result IS NOT NULL AND frame IS NOT NULL AND (told < ?1"
+                  " OR EXISTS (SELECT 1 FROM safe WHERE safe.epoch = op.shown"
+                  " AND op.hseq <= safe.hseq AND (op.n IS NULL OR op.n <= safe.n)))",
+                  e, "i", now - OUTBOX_BOX_KEPT_S);
+}
+
+bool outbox_old(struct outbox *ob, int64_t before, int64_t after, struct outbox_row *row,
+                bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(ob->db, &st,
+                   "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE result IS NOT NULL"
+                   " AND frame IS NULL AND told < ?1 AND place > ?2"
+                   " ORDER BY place LIMIT 1",
+                   e, "ii", before, after) &&
+           outbox_one_row(ob, st, row, NULL, 0, found, e);
+}
+
+static bool erase_rows(struct outbox *ob, const struct op_list *ops, struct err *e)
+{
+    uint64_t made = 0;
+    if (!outbox_highest(ob, &made, e) ||
+        !db_run(ob->db, "UPDATE installation SET last_n = ?1 WHERE last_n < ?1", e, "i",
+                (int64_t)made))
+        return false;
+    for (size_t i = 0; i < ops->count; i++)
+        if (!db_run(ob->db, "DELETE FROM op WHERE op = ?1", e, "t", ops->ops[i]))
+            return false;
+    return true;
+}
+
+/* What was deleted is overwritten in the file, but stands in the log until that begins
+ * anew. A reader that stays must not stop the agent for long. */
+static bool empty_log(struct outbox *ob, struct err *e)
+{
+    enum { WAIT_MS = 200, USUAL_MS = 5000 };
+    sqlite3 *db = db_handle(ob->db);
+    sqlite3_busy_timeout(db, WAIT_MS);
+    int rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(db, USUAL_MS);
+    if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+        return err_set(e, ERR_LATER, "%s: a reader keeps the log", db_path(ob->db));
+    return rc == SQLITE_OK || db_fail(ob->db, e);
+}
+
+bool outbox_erase(struct outbox *ob, const struct op_list *ops, struct err *e)
+{
+    bool ok = db_begin(ob->db, e) && erase_rows(ob, ops, e) && db_commit(ob->db, e);
+    db_rollback(ob->db);
+    return ok && empty_log(ob, e);
+}
+
+bool outbox_supply(struct outbox *ob, uint64_t n, uint64_t *next, struct err *e)
+{
+    int64_t found = 0;
+    uint64_t made = 0;
+    if (!outbox_highest(ob, &made, e) ||
+        !db_int(ob->db, &found, NULL,
+                "SELECT coalesce(min(n), 0) FROM op WHERE n >= ?1"
+                " AND (result IS NULL OR frame IS NOT NULL)",
+                e, "i", (int64_t)n))
+        return false;
+    *next = found == 0 ? made + 1 : (uint64_t)found;
+    return true;
+}

@@ -1,0 +1,444 @@
+/* What the agent does when a party has lost something. */
+#include <sqlite3.h>
+
+#include "store/outbox_life.h"
+#include "tests/unit/agent_scene.h"
+
+#define OP_C "01990000-0000-7000-8000-00000000000c"
+
+static int64_t rows_where(struct scene *s, const char *where)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *st = NULL;
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM op WHERE %s", where);
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    return count;
+}
+
+static void wait_until_due(struct scene *s, uint64_t ms)
+{
+    s->now.ms += ms;
+    agent_core_tick(s->core, &s->now);
+}
+
+/* ---- a copied installation ---- */
+
+static void a_fork_gives_a_new_installation_and_keeps_the_ids(void **state)
+{
+    struct scene *s = *state;
+    char before[WIRE_INST_SIZE];
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    person_books(s, OP_B);
+    person_books(s, OP_C);
+    struct op old = op_of(s);
+    memcpy(before, outbox_inst(s->outbox), sizeof before);
+    hub_notes(s, WIRE_FORK, 2);
+    assert_string_not_equal(outbox_inst(s->outbox), before);
+    struct hello h = hello_of(s);
+    assert_string_equal(h.inst, outbox_inst(s->outbox));
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    struct op first = op_of(s);
+    assert_string_equal(first.op, OP_B);
+    assert_int_equal(first.n, 1);
+    assert_string_equal(old.op, OP_B);
+    struct op second = op_of(s);
+    assert_string_equal(second.op, OP_C);
+    assert_int_equal(second.n, 2);
+    assert_string_equal(second.inst, outbox_inst(s->outbox));
+    /* What is answered is not sent again. */
+    hub_answers(s, 1, OP_B, RESULT_CONFIRMED);
+    hub_answers(s, 2, OP_C, RESULT_CONFIRMED);
+    wait_until_due(s, 1000000);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+}
+
+static void forks_are_counted_for_the_operator_and_old_ones_are_harmless(void **state)
+{
+    struct scene *s = *state;
+    struct kiosk_status status;
+    struct err e;
+    char inst[WIRE_INST_SIZE];
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    char before[WIRE_INST_SIZE];
+    memcpy(before, outbox_inst(s->outbox), sizeof before);
+    hub_notes(s, WIRE_FORK, 1);
+    memcpy(inst, outbox_inst(s->outbox), sizeof inst);
+    struct note again = {.kind = WIRE_FORK, .epoch = s->epoch, .n = 1};
+    memcpy(again.inst, before, sizeof before);
+    bytes_clear(&s->body);
+    assert_true(wire_put_note(&s->body, &again, &e));
+    hub_sends(s, TOPIC_OUTCOME);
+    assert_string_equal(outbox_inst(s->outbox), inst);
+    hub_notes(s, WIRE_FORK, 7); /* a number that was never used here */
+    assert_string_equal(outbox_inst(s->outbox), inst);
+    stop(s);
+    start(s);
+    agent_core_up(s->core, &s->now);
+    assert_true(took(s, TOPIC_STATUS, WIRE_STATUS));
+    assert_true(wire_get_status(&status, s->inner.data, s->inner.size, &e));
+    assert_int_equal(status.forks, 1);
+}
+
+/* ---- a new epoch ---- */
+
+/* Two bookings answered in epoch 1, one not; then the hub is restored. */
+static void hub_is_restored(struct scene *s)
+{
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    person_books(s, OP_B);
+    op_of(s);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_answers(s, 2, OP_B, RESULT_REFUSED);
+    person_books(s, OP_C);
+    op_of(s);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+}
+
+static struct replay replay_of(struct scene *s, struct outcome *told)
+{
+    struct bytes boxes[2] = {{.max = WIRE_BOX_MAX}, {.max = REPLAY_FRAME_MAX}};
+    struct replay m;
+    struct err e;
+    char topic[TOPIC_SIZE];
+    struct keyring ring = {0};
+    struct bytes body = {.max = FRAME_BODY_MAX};
+    keyring_add(&ring, s->hub_key.public_key);
+    assert_true(took(s, TOPIC_OP, WIRE_REPLAY));
+    assert_true(wire_get_replay(&m, boxes, s->inner.data, s->inner.size, &e));
+    topic_of(topic, TOPIC_OUTCOME, "leeds", NAME);
+    assert_true(frame_open(&body, &ring, topic, m.frame, m.frame_size, &e));
+    assert_true(wire_get_outcome(told, body.data, body.size, &e));
+    m.op.box = NULL;
+    m.frame = NULL;
+    bytes_free(&boxes[0]);
+    bytes_free(&boxes[1]);
+    bytes_free(&body);
+    return m;
+}
+
+static void what_an_earlier_epoch_answered_is_shown_to_the_next_one_first(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    hub_is_restored(s);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.epoch.counter, 2);
+    assert_int_equal(h.replay, 2);
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    struct replay first = replay_of(s, &told);
+    assert_string_equal(first.op.op, OP_A);
+    assert_int_equal(first.op.n, 1);
+    assert_int_equal(first.op.epoch.counter, 2);
+    assert_int_equal(told.epoch.counter, 1);
+    assert_string_equal(replay_of(s, &told).op.op, OP_B);
+    assert_false(took(s, TOPIC_OP, WIRE_OP)); /* what is new waits */
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    hub_answers(s, 2, OP_B, RESULT_REFUSED);
+    struct hello done = hello_of(s);
+    assert_int_equal(done.replay, 0);
+    hub_head(s, TOPIC_RESPONSE, done.cid);
+    assert_string_equal(op_of(s).op, OP_C);
+}
+
+static void a_late_copy_from_the_earlier_epoch_confirms_nothing(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    struct epoch present = {2, 88};
+    hub_is_restored(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    replay_of(s, &told);
+    replay_of(s, &told);
+    s->epoch = (struct epoch){1, 77};
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_answers(s, 3, OP_C, RESULT_CONFIRMED);
+    s->epoch = present;
+    wait_until_due(s, 7000);
+    assert_string_equal(replay_of(s, &told).op.op, OP_A);
+    assert_string_equal(replay_of(s, &told).op.op, OP_B);
+    assert_int_equal(rows_where(s, "result IS NULL"), 1);
+}
+
+static void replays_go_on_after_a_restart(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    hub_is_restored(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    stop(s);
+    start(s);
+    agent_core_up(s->core, &s->now);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.replay, 1);
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    assert_string_equal(replay_of(s, &told).op.op, OP_B);
+    assert_false(took(s, TOPIC_OP, WIRE_REPLAY));
+}
+
+static void another_answer_to_a_replay_is_an_alarm_and_ends_it(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    hub_is_restored(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    hub_answers(s, 1, OP_A, RESULT_REFUSED);
+    hub_answers(s, 2, OP_B, RESULT_REFUSED);
+    assert_int_equal(hello_of(s).replay, 0);
+    assert_true(outbox_find(s->outbox, OP_A, &row, &found, &e));
+    assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
+}
+
+static void a_hub_that_answers_no_replay_gets_what_is_new_after_a_minute(void **state)
+{
+    struct scene *s = *state;
+    hub_is_restored(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    bool sent = false;
+    for (int i = 0; i < 20 && !sent; i++) {
+        wait_until_due(s, 5000);
+        sent = took(s, TOPIC_OP, WIRE_OP);
+    }
+    assert_true(sent);
+    assert_string_equal(op_taken(s).op, OP_C);
+    assert_true(s->now.ms >= START_MS + 60000);
+}
+
+static void a_gap_for_a_number_that_is_replayed_brings_no_op(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    hub_is_restored(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    replay_of(s, &told);
+    replay_of(s, &told);
+    for (int i = 0; i < 13; i++)
+        wait_until_due(s, 5000);
+    while (took(s, TOPIC_OP, WIRE_REPLAY))
+        continue;
+    hub_notes(s, WIRE_GAP, 1);
+    struct op op = op_of(s);
+    assert_string_equal(op.op, OP_C); /* and not OP_A, which is answered */
+    wait_until_due(s, 6000);
+    assert_string_equal(replay_of(s, &told).op.op, OP_A);
+}
+
+static void hello_shows_the_newest_signed_head_after_a_restart_too(void **state)
+{
+    struct scene *s = *state;
+    struct keyring ring = {0};
+    struct head h;
+    struct err e;
+    char topic[TOPIC_SIZE];
+    keyring_add(&ring, s->hub_key.public_key);
+    connect_and_sync(s);
+    stop(s);
+    s->hw[0] = 7;
+    start(s);
+    agent_core_up(s->core, &s->now);
+    struct hello hello = hello_of(s);
+    assert_true(hello.head_size > 0);
+    topic_of(topic, hello.head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
+    assert_true(frame_open(&s->inner, &ring, topic, hello.head, hello.head_size, &e));
+    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
+    assert_true(epoch_equal(&h.epoch, &s->epoch));
+    assert_int_equal(hello.hw[0], 7);
+}
+
+static void an_epoch_that_is_over_does_not_come_back_with_a_lost_content(void **state)
+{
+    struct scene *s = *state;
+    struct content_state c;
+    struct err e;
+    hub_is_restored(s);
+    stop(s);
+    unlink(path_in(s, "content.db"));
+    unlink(path_in(s, "content.db-wal"));
+    unlink(path_in(s, "content.db-shm"));
+    start(s);
+    agent_core_up(s->core, &s->now);
+    s->epoch = (struct epoch){1, 77};
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(content_state(s->content, &c, &e));
+    assert_int_equal(c.epoch.counter, 0);
+}
+
+/* ---- watermarks and lost numbers ---- */
+
+static void hub_covers(struct scene *s, uint64_t n, uint64_t hseq)
+{
+    struct err e;
+    struct note note = {.kind = WIRE_WATERMARK, .epoch = s->epoch, .n = n, .hseq = hseq};
+    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
+    bytes_clear(&s->body);
+    assert_true(wire_put_note(&s->body, &note, &e));
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void three_of_which_two_are_answered(struct scene *s)
+{
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    person_books(s, OP_B);
+    person_books(s, OP_C);
+    for (int i = 0; i < 3; i++)
+        op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_answers(s, 2, OP_B, RESULT_CONFIRMED);
+}
+
+static void what_a_backup_holds_is_dropped_and_nothing_else(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    three_of_which_two_are_answered(s);
+    hub_covers(s, 1, 1);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 1);
+    hub_covers(s, 0, 0); /* an old one that comes late */
+    hub_covers(s, 1, 9);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 1);
+    hub_covers(s, 9, 9);
+    assert_int_equal(rows_where(s, "length(box) = 0 AND frame IS NULL"), 2);
+    assert_int_equal(rows_where(s, "result IS NULL AND length(box) > 0"), 1);
+    assert_true(outbox_find(s->outbox, OP_A, &row, &found, &e));
+    assert_true(found && row.answered);
+    assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
+}
+
+static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    s->now.wall = HUB_TIME + 29 * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 0);
+    s->now.wall = HUB_TIME + 31 * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 2);
+    s->now.wall = HUB_TIME + 91 * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+    assert_int_equal(rows_where(s, "1"), 1);
+    assert_int_equal(rows_where(s, "result IS NULL"), 1);
+}
+
+static void numbers_that_are_gone_are_made_void_when_the_hub_asks(void **state)
+{
+    struct scene *s = *state;
+    struct void_range v;
+    struct err e;
+    three_of_which_two_are_answered(s);
+    hub_covers(s, 2, 2);
+    hub_notes(s, WIRE_GAP, 1);
+    assert_true(took(s, TOPIC_OP, WIRE_VOID));
+    assert_true(wire_get_void(&v, s->inner.data, s->inner.size, &e));
+    assert_int_equal(v.from, 1);
+    assert_int_equal(v.to, 2);
+    assert_string_equal(v.inst, outbox_inst(s->outbox));
+    struct op op = op_of(s);
+    assert_string_equal(op.op, OP_C);
+    assert_int_equal(op.n, 3);
+}
+
+/* ---- erasure ---- */
+
+static void hub_forgets(struct scene *s, const char *op)
+{
+    struct err e;
+    struct op_list ops = {.kind = WIRE_FORGET, .count = 1};
+    snprintf(ops.ops[0], UUID_SIZE, "%s", op);
+    bytes_clear(&s->body);
+    assert_true(wire_put_ops(&s->body, &ops, &e));
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void what_is_to_be_forgotten_leaves_no_trace_and_is_receipted(void **state)
+{
+    struct scene *s = *state;
+    struct op_list ops;
+    struct err e;
+    three_of_which_two_are_answered(s);
+    hub_forgets(s, OP_B);
+    assert_int_equal(rows_where(s, "op = '" OP_B "'"), 0);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+    assert_true(wire_get_ops(&ops, s->inner.data, s->inner.size, &e));
+    assert_string_equal(ops.ops[0], OP_B);
+    FILE *log = fopen(path_in(s, "outbox.db-wal"), "rb");
+    assert_true(log == NULL || fgetc(log) == EOF);
+    if (log != NULL)
+        fclose(log);
+    hub_forgets(s, OP_B); /* the receipt was lost */
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+}
+
+static void while_a_reader_keeps_the_log_there_is_no_receipt(void **state)
+{
+    struct scene *s = *state;
+    sqlite3 *reader = NULL;
+    three_of_which_two_are_answered(s);
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &reader), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM op", NULL, NULL, NULL),
+        SQLITE_OK);
+    hub_forgets(s, OP_A);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+    sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL);
+    sqlite3_close(reader);
+    hub_forgets(s, OP_A);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+}
+
+static void the_number_of_a_forgotten_operation_is_not_used_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_forgets(s, OP_A);
+    stop(s);
+    start(s);
+    connect_and_sync(s);
+    person_books(s, OP_B);
+    assert_int_equal(op_of(s).n, 2);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(SCENE(a_fork_gives_a_new_installation_and_keeps_the_ids),
+              SCENE(forks_are_counted_for_the_operator_and_old_ones_are_harmless),
+              SCENE(what_an_earlier_epoch_answered_is_shown_to_the_next_one_first),
+              SCENE(a_late_copy_from_the_earlier_epoch_confirms_nothing),
+              SCENE(replays_go_on_after_a_restart),
+              SCENE(another_answer_to_a_replay_is_an_alarm_and_ends_it),
+              SCENE(a_hub_that_answers_no_replay_gets_what_is_new_after_a_minute),
+              SCENE(a_gap_for_a_number_that_is_replayed_brings_no_op),
+              SCENE(hello_shows_the_newest_signed_head_after_a_restart_too),
+              SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),
+              SCENE(what_a_backup_holds_is_dropped_and_nothing_else),
+              SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
+              SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
+              SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
+              SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
+              SCENE(the_number_of_a_forgotten_operation_is_not_used_again));
+    return failed;
+}

@@ -37,10 +37,10 @@ enum { OUTBOX_ROW_WIDTH = 23 };
     "ALTER TABLE op ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"                         \
     "UPDATE op SET lend = 0 WHERE n IS NOT NULL;"
 
-/* Another step, for when a party has lost something (outbox_life.h). told_inst and told_n:
- * the number under which it was answered. shown: counter of the newest epoch in which the
- * hub has said this answer. safe: by counter of an epoch, up to where backups hold what
- * the hub had then. */
+/* Another step, for when a party has lost something (outbox_life.h). told_inst, told_n:
+ * the number under which it was answered. shown: counter of the newest epoch in which
+ * the hub has said this answer. safe: by counter of an epoch, up to where backups hold
+ * what the hub had then. */
 #define OUTBOX_SCHEMA_LIFE                                                               \
     "ALTER TABLE installation ADD COLUMN last_n INTEGER NOT NULL DEFAULT 0;"             \
     "ALTER TABLE installation ADD COLUMN forks INTEGER NOT NULL DEFAULT 0;"              \

@@ -243,7 +243,7 @@ bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct by
     sqlite3_stmt *st = NULL;
     return db_bind(ob->db, &st, "SELECT " OUTBOX_ROW_COLUMNS ", box FROM op WHERE n = ?1",
                    e, "i", (int64_t)n) &&
-           outbox_one_row(ob, st, row, box, 1, found, e);
+           outbox_one_row(ob, st, row, box, box == NULL ? 0 : 1, found, e);
 }
 
 bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],

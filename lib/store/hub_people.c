@@ -36,17 +36,28 @@ bool hub_places_set(struct hub_store *s, const char *session, uint32_t capacity,
     return db_run(hub_store_db(s),
                   "INSERT INTO session_place(session, capacity, starts_at)"
                   " VALUES (?1, ?2, ?3) ON CONFLICT(session) DO UPDATE SET"
-                  " capacity = excluded.capacity, starts_at = excluded.starts_at",
+                  " capacity = excluded.capacity, starts_at = excluded.starts_at,"
+                  " over = MAX(0, MIN(over, taken + lent - excluded.capacity))",
                   e, "tii", session, (int64_t)capacity, starts_at);
 }
 
-bool hub_places_take(struct hub_store *s, const char *session, int32_t places,
+uint32_t hub_places_free(const struct hub_places *p)
+{
+    uint32_t used = p->taken + p->lent;
+    return used < p->capacity ? p->capacity - used : 0;
+}
+
+bool hub_places_move(struct hub_store *s, const char *session, struct places_move move,
                      struct err *e)
 {
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
-                  "UPDATE session_place SET taken = taken + ?2 WHERE session = ?1", e,
-                  "ti", session, (int64_t)places);
+                  "UPDATE session_place SET taken = taken + ?2, lent = lent + ?3,"
+                  " over = MAX(0, MIN(CASE WHEN ?4 THEN taken + ?2 + lent + ?3"
+                  " ELSE over END, taken + ?2 + lent + ?3 - capacity))"
+                  " WHERE session = ?1",
+                  e, "tiii", session, (int64_t)move.taken, (int64_t)move.lent,
+                  (int64_t)move.honour);
 }
 
 bool hub_person_taken(struct hub_store *s, const char *op,
@@ -67,13 +78,14 @@ static bool put_booking(struct hub_store *s, const struct hub_person *p,
 {
     return db_run(hub_store_db(s),
                   "INSERT INTO booking VALUES"
-                  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                  e, "tttiiiibbtbii", p->op, p->kiosk, p->target, (int64_t)p->places,
+                  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                  e, "tttiiiibbtbiiii", p->op, p->kiosk, p->target, (int64_t)p->places,
                   (int64_t)p->state, (int64_t)p->hseq, (int64_t)p->ask_first,
                   (const void *)sealed->code_hash, (size_t)HUB_HASH_BYTES,
                   sealed->has_person ? (const void *)sealed->person_hash : NULL,
                   sealed->has_person ? (size_t)HUB_HASH_BYTES : (size_t)0, p->key,
-                  sealed->box, sealed->box_size, p->made, p->received);
+                  sealed->box, sealed->box_size, p->made, p->received, p->offered_until,
+                  (int64_t)p->note);
 }
 
 static bool put_interest(struct hub_store *s, const struct hub_person *p,
@@ -101,11 +113,13 @@ bool hub_person_put(struct hub_store *s, const struct hub_person *p,
     return false;
 }
 
-/* Both tables read alike; an interest has no places and asks nothing. */
+/* Both tables read alike; an interest has no places, asks nothing and is not offered. */
 #define BOOKING_COLUMNS                                                                  \
-    "op, kiosk, session, places, ask_first, state, hseq, key, made, received"
-#define INTEREST_COLUMNS "op, kiosk, vacancy, 0, 0, state, hseq, key, made, received"
-enum { COLUMN_BOX = 10 };
+    "op, kiosk, session, places, ask_first, state, hseq, key, made, received,"           \
+    " offered_until, note"
+#define INTEREST_COLUMNS                                                                 \
+    "op, kiosk, vacancy, 0, 0, state, hseq, key, made, received, 0, 0"
+enum { COLUMN_BOX = 12 };
 
 static void read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_person *p)
 {
@@ -117,6 +131,8 @@ static void read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_perso
         .hseq = (uint64_t)sqlite3_column_int64(st, 6),
         .made = sqlite3_column_int64(st, 8),
         .received = sqlite3_column_int64(st, 9),
+        .offered_until = sqlite3_column_int64(st, 10),
+        .note = (enum status_note)sqlite3_column_int(st, 11),
     };
     db_column_text(st, 0, p->op, sizeof p->op);
     db_column_text(st, 1, p->kiosk, sizeof p->kiosk);
@@ -156,31 +172,84 @@ bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,
     return ok && read_one(s, st, thing, p, found, e);
 }
 
-bool hub_person_state(struct hub_store *s, const struct hub_person *p, enum state state,
-                      struct err *e)
+bool hub_booking_by_op(struct hub_store *s, const char *op, struct hub_person *p,
+                       bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(hub_store_db(s), &st,
+                   "SELECT " BOOKING_COLUMNS " FROM booking WHERE op = ?1", e, "t", op) &&
+           read_one(s, st, HUB_BOOKING, p, found, e);
+}
+
+bool hub_person_update(struct hub_store *s, const struct hub_person *p, struct err *e)
 {
     assert(hub_store_writing(s));
+    assert((p->state == STATE_OFFERED) == (p->offered_until != 0));
     switch (p->thing) {
     case HUB_BOOKING:
-        return db_run(hub_store_db(s), "UPDATE booking SET state = ?2 WHERE op = ?1", e,
-                      "ti", p->op, (int64_t)state);
+        return db_run(hub_store_db(s),
+                      "UPDATE booking SET session = ?2, places = ?3, state = ?4,"
+                      " hseq = ?5, offered_until = ?6, note = ?7 WHERE op = ?1",
+                      e, "ttiiiii", p->op, p->target, (int64_t)p->places,
+                      (int64_t)p->state, (int64_t)p->hseq, p->offered_until,
+                      (int64_t)p->note);
     case HUB_INTEREST:
         return db_run(hub_store_db(s), "UPDATE interest SET state = ?2 WHERE op = ?1", e,
-                      "ti", p->op, (int64_t)state);
+                      "ti", p->op, (int64_t)p->state);
     }
     return false;
 }
 
-bool hub_waiting_first(struct hub_store *s, const char *session, uint32_t places_max,
+bool hub_waiting_first(struct hub_store *s, const char *session, struct waiting_want want,
                        struct hub_person *p, bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     return db_bind(hub_store_db(s), &st,
                    "SELECT " BOOKING_COLUMNS " FROM booking"
                    " WHERE session = ?1 AND state = ?2 AND places <= ?3"
-                   " ORDER BY hseq LIMIT 1",
-                   e, "tii", session, (int64_t)STATE_WAITING, (int64_t)places_max) &&
+                   " AND (?4 OR NOT ask_first) ORDER BY hseq LIMIT 1",
+                   e, "tiii", session, (int64_t)STATE_WAITING, (int64_t)want.places_max,
+                   (int64_t)want.can_ask) &&
            read_one(s, st, HUB_BOOKING, p, found, e);
+}
+
+bool hub_offer_first(struct hub_store *s, struct hub_person *p, bool *found,
+                     struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(hub_store_db(s), &st,
+                   "SELECT " BOOKING_COLUMNS " FROM booking WHERE offered_until > 0"
+                   " ORDER BY offered_until, hseq LIMIT 1",
+                   e, "") &&
+           read_one(s, st, HUB_BOOKING, p, found, e);
+}
+
+bool hub_bookings_moved(struct hub_store *s, const char *session, int64_t offers_until,
+                        struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "UPDATE booking SET note = ?2, offered_until = MIN(offered_until, ?3)"
+                  " WHERE session = ?1 AND state IN (?4, ?5, ?6)",
+                  e, "tiiiii", session, (int64_t)STATUS_NOTE_MOVED, offers_until,
+                  (int64_t)STATE_CONFIRMED, (int64_t)STATE_WAITING,
+                  (int64_t)STATE_OFFERED);
+}
+
+bool hub_bookings_cancel(struct hub_store *s, const char *session, enum status_note note,
+                         struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "UPDATE booking SET state = ?2, note = ?3, offered_until = 0"
+                  " WHERE session = ?1 AND state IN (?4, ?5, ?6)",
+                  e, "tiiiii", session, (int64_t)STATE_CANCELLED, (int64_t)note,
+                  (int64_t)STATE_CONFIRMED, (int64_t)STATE_WAITING,
+                  (int64_t)STATE_OFFERED) &&
+           db_run(hub_store_db(s),
+                  "UPDATE session_place SET taken = 0,"
+                  " over = MAX(0, MIN(over, lent - capacity)) WHERE session = ?1",
+                  e, "t", session);
 }
 
 bool hub_waiting_position(struct hub_store *s, const char *session, uint64_t hseq,

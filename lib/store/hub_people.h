@@ -2,13 +2,15 @@
  *
  * taken + lent <= capacity + over in every row, by a CHECK: a write that would oversell
  * fails with ERR_INPUT and undoes nothing else. taken counts the places of bookings that
- * are confirmed or offered. People are found by keyed hashes only; what they said stays
+ * are confirmed or offered, lent those that kiosks may still spend (hub_lends.h). over is
+ * what was honoured beyond the capacity; it falls by itself when places become free. People are found by keyed hashes only; what they said stays
  * in the box as it came.
  */
 #pragma once
 
 #include <stdint.h>
 
+#include "core/seal_status.h"
 #include "store/hub_store.h"
 
 struct hub_places {
@@ -22,9 +24,16 @@ MUST_CHECK bool hub_places_get(struct hub_store *s, const char *session,
 /* New, or a changed capacity or time. ERR_INPUT below what is taken and lent. */
 MUST_CHECK bool hub_places_set(struct hub_store *s, const char *session,
                                uint32_t capacity, int64_t starts_at, struct err *e);
-/* Takes places (or gives back, if negative). ERR_INPUT if that would oversell. */
-MUST_CHECK bool hub_places_take(struct hub_store *s, const char *session, int32_t places,
-                                struct err *e);
+/* Places that nobody has: over never makes any. */
+uint32_t hub_places_free(const struct hub_places *p);
+
+struct places_move { /* by how much each changes */
+    int32_t taken, lent;
+    bool honour; /* someone was promised: over rises as far as needed */
+};
+/* Both at once. ERR_INPUT if that would oversell. */
+MUST_CHECK bool hub_places_move(struct hub_store *s, const char *session,
+                                struct places_move move, struct err *e);
 
 enum hub_thing { HUB_BOOKING, HUB_INTEREST };
 
@@ -39,6 +48,8 @@ struct hub_person { /* a booking or an interest */
     uint64_t hseq; /* rank in the waiting list */
     char key[KEYID_SIZE];
     int64_t made, received;
+    int64_t offered_until; /* offered: hub's time at which it lapses; else 0 */
+    enum status_note note;
 };
 
 struct hub_sealed { /* lent */
@@ -59,13 +70,31 @@ MUST_CHECK bool hub_person_put(struct hub_store *s, const struct hub_person *p,
 MUST_CHECK bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,
                                    const uint8_t code_hash[HUB_HASH_BYTES],
                                    struct hub_person *p, bool *found, struct err *e);
-MUST_CHECK bool hub_person_state(struct hub_store *s, const struct hub_person *p,
-                                 enum state state, struct err *e);
-
-/* The first of the waiting list that needs no more than that many places. */
-MUST_CHECK bool hub_waiting_first(struct hub_store *s, const char *session,
-                                  uint32_t places_max, struct hub_person *p, bool *found,
+MUST_CHECK bool hub_booking_by_op(struct hub_store *s, const char *op,
+                                  struct hub_person *p, bool *found, struct err *e);
+/* Writes what can change: state, and of a booking target, places, rank, offer, note. */
+MUST_CHECK bool hub_person_update(struct hub_store *s, const struct hub_person *p,
                                   struct err *e);
+
+/* The first of the waiting list that needs no more than that many places. can_ask false:
+ * those who want to be asked first are passed over. */
+struct waiting_want {
+    uint32_t places_max;
+    bool can_ask;
+};
+MUST_CHECK bool hub_waiting_first(struct hub_store *s, const char *session,
+                                  struct waiting_want want, struct hub_person *p,
+                                  bool *found, struct err *e);
+/* The offer that ends first. */
+MUST_CHECK bool hub_offer_first(struct hub_store *s, struct hub_person *p, bool *found,
+                                struct err *e);
+/* The session has another time: every booking that stands is noted as moved, and no offer
+ * of it lasts longer than that. */
+MUST_CHECK bool hub_bookings_moved(struct hub_store *s, const char *session,
+                                   int64_t offers_until, struct err *e);
+/* All of a session; nothing is taken then. */
+MUST_CHECK bool hub_bookings_cancel(struct hub_store *s, const char *session,
+                                    enum status_note note, struct err *e);
 /* Place in the list, from 1, of a booking with that hseq. */
 MUST_CHECK bool hub_waiting_position(struct hub_store *s, const char *session,
                                      uint64_t hseq, uint32_t *position, struct err *e);

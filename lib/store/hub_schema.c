@@ -143,7 +143,29 @@
     " kiosk TEXT NOT NULL, inst TEXT NOT NULL, n INTEGER NOT NULL,"                      \
     " hseq INTEGER NOT NULL, PRIMARY KEY(kiosk, inst)) WITHOUT ROWID;"
 
-static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES};
+/* An offer has an end; note is what a booking's holder is told besides its state. A lend's
+ * left are places that the kiosk may still spend, as far as is known here, released those
+ * that staff took back unasked; news is the hseq of what the kiosk is to be told of it. */
+#define OFFERS_LENDS                                                                     \
+    "ALTER TABLE booking ADD COLUMN offered_until INTEGER NOT NULL DEFAULT 0;"           \
+    "ALTER TABLE booking ADD COLUMN note INTEGER NOT NULL DEFAULT 0;"                    \
+    "CREATE INDEX booking_offered ON booking(offered_until) WHERE offered_until > 0;"    \
+    "CREATE TABLE lend("                                                                 \
+    " kiosk TEXT NOT NULL, id INTEGER NOT NULL,"                                         \
+    " session TEXT NOT NULL REFERENCES session_place(session), hw BLOB NOT NULL,"        \
+    " places INTEGER NOT NULL CHECK(places > 0),"                                        \
+    " left INTEGER NOT NULL CHECK(left >= 0),"                                           \
+    " released INTEGER NOT NULL CHECK(released >= 0),"                                   \
+    " back INTEGER NOT NULL, returned INTEGER NOT NULL, news INTEGER NOT NULL,"          \
+    " at INTEGER NOT NULL, CHECK(left + released <= places), PRIMARY KEY(kiosk, id)"     \
+    ") WITHOUT ROWID;"                                                                   \
+    "CREATE INDEX lend_session ON lend(session);"                                        \
+    "CREATE INDEX lend_news ON lend(news);"                                              \
+    "CREATE TABLE machine("                                                              \
+    " kiosk TEXT PRIMARY KEY, hw BLOB NOT NULL) WITHOUT ROWID;"
+
+static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES,
+                                    OFFERS_LENDS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

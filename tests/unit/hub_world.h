@@ -32,6 +32,7 @@ struct world {
     struct hub_keys keys;
     struct hub *hub;
     struct hub_now now;
+    uint32_t epoch;    /* of a new database, beyond the first */
     struct bytes last; /* body of the message that was found last */
     struct keyring hub_ring;
 };
@@ -51,6 +52,8 @@ struct test_op {
     const char *code;
     const char *contact;
     bool ask_first;
+    bool accept;      /* answer_offer */
+    uint64_t lend;    /* book, return */
     uint64_t n;       /* 0: the kiosk's next */
     const char *op;   /* NULL: a new one */
     const char *glue; /* the op id inside the box; NULL: the same as outside */
@@ -65,7 +68,7 @@ static inline void world_start(struct world *w)
         .area = AREA,
         .keys = &w->keys,
         .channels = 1,
-        .fresh = {.counter = 1, .random = 0xF0F1F2F3F4F5F6F7},
+        .fresh = {.counter = w->epoch + 1, .random = 0xF0F1F2F3F4F5F6F7},
     };
     if (!hub_open(&w->hub, &setup, &e))
         fail_msg("%s", e.text);
@@ -192,12 +195,19 @@ static inline void world_begin(struct world *w)
     world_push(w, RECORD_ORGANISATION, SINGLE_ROW("name", "Invented CIL"), ref);
 }
 
-static inline void world_open(struct world *w)
+/* epoch is above that of a first life. */
+static inline void world_open_later(struct world *w, uint32_t epoch)
 {
     world_prepare(w);
+    w->epoch = epoch;
     scratch_open(&w->scratch);
     snprintf(w->path, sizeof w->path, "%s", w->scratch.path);
     world_begin(w);
+}
+
+static inline void world_open(struct world *w)
+{
+    world_open_later(w, 0);
 }
 
 static inline void world_id(struct world *w, enum record_kind kind, const char *ref,
@@ -285,6 +295,7 @@ static inline void seal_test_op(const struct world *w, const struct test_kiosk *
                          .places = op->places,
                          .visit = 1,
                          .ask_first = t->ask_first,
+                         .accept = t->accept,
                          .contact_kind =
                              t->contact == NULL ? CONTACT_NONE : CONTACT_PHONE};
     snprintf(p.area, sizeof p.area, "%s", AREA);
@@ -313,6 +324,7 @@ static inline void make_op(struct world *w, struct test_kiosk *k, const struct t
     struct op op = {.epoch = hub_store_numbers(hub_store_of(w->hub))->epoch,
                     .kind = t->kind,
                     .places = t->kind == OP_BOOK && t->places == 0 ? 1 : t->places,
+                    .lend = t->lend,
                     .made = w->now.wall};
     bytes_init(&box, WIRE_BOX_MAX);
     op.n = t->n;
@@ -324,8 +336,10 @@ static inline void make_op(struct world *w, struct test_kiosk *k, const struct t
     else
         snprintf(op.op, sizeof op.op, "%s", t->op);
     snprintf(op.target, sizeof op.target, "%s", t->target == NULL ? "" : t->target);
-    snprintf(op.key, sizeof op.key, "%s", w->keys.seals[0].id);
-    seal_test_op(w, k, &op, t, &box);
+    if (t->kind != OP_RETURN) {
+        snprintf(op.key, sizeof op.key, "%s", w->keys.seals[0].id);
+        seal_test_op(w, k, &op, t, &box);
+    }
     op.box = box.data;
     op.box_size = box.size;
     bytes_clear(body);
@@ -340,6 +354,25 @@ static inline void send_op(struct world *w, struct test_kiosk *k, const struct t
     bytes_init(&body, HUB_OP_BODY_MAX);
     make_op(w, k, t, &body);
     kiosk_says(w, k, TOPIC_OP, &body);
+    bytes_free(&body);
+}
+
+/* Says hello on a machine of that number. */
+static inline void kiosk_hello(struct world *w, const struct test_kiosk *k,
+                               uint8_t machine)
+{
+    struct err e;
+    struct bytes body;
+    struct hello m = {.epoch = hub_store_numbers(hub_store_of(w->hub))->epoch,
+                      .next_n = k->n + 1,
+                      .software = "0.1.0",
+                      .hw = {machine}};
+    snprintf(m.cid, sizeof m.cid, "ab12");
+    memcpy(m.inst, k->inst, sizeof m.inst);
+    bytes_init(&body, 4096);
+    if (!wire_put_hello(&body, &m, &e))
+        fail_msg("%s", e.text);
+    kiosk_says(w, k, TOPIC_REQUEST, &body);
     bytes_free(&body);
 }
 

@@ -98,10 +98,10 @@ static void the_table_itself_refuses_to_oversell(void **state)
     assert_true(hub_store_begin(s, &e));
     put_organisation(s, "Stands for a session", id);
     assert_true(hub_places_set(s, id, 2, NOW, &e));
-    assert_true(hub_places_take(s, id, 2, &e));
-    assert_false(hub_places_take(s, id, 1, &e));
+    assert_true(hub_places_move(s, id, (struct places_move){.taken = 2}, &e));
+    assert_false(hub_places_move(s, id, (struct places_move){.taken = 1}, &e));
     assert_int_equal(e.kind, ERR_INPUT);
-    assert_false(hub_places_take(s, id, -3, &e));
+    assert_false(hub_places_move(s, id, (struct places_move){.taken = -3}, &e));
     assert_false(hub_places_set(s, id, 1, NOW, &e));
     assert_true(hub_store_commit(s, &e));
     assert_true(hub_places_get(s, id, &p, &found, &e));

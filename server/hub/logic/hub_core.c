@@ -7,7 +7,12 @@
 #include "server/hub/logic/hub_inside.h"
 #include "store/hub_ops.h"
 
-enum { HELD_EVERY_MS = 60000, SAVE_EVERY_MS = 5000, STATUS_MAX = 256 };
+enum {
+    HELD_EVERY_MS = 60000,
+    OFFERS_EVERY_MS = 60000,
+    SAVE_EVERY_MS = 5000,
+    STATUS_MAX = 256
+};
 
 void hub_drop(struct hub *h, const char *reason)
 {
@@ -58,6 +63,7 @@ static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err 
         !peers_load(&h->peers, h->store, e))
         return false;
     h->published = hub_store_numbers(h->store)->seq;
+    h->lends_told = hub_store_numbers(h->store)->hseq;
     note_step(h);
     for (size_t i = 0; i < h->peers.count; i++)
         peers_compare(&h->peers.items[i], &h->steps, &hub_store_numbers(h->store)->epoch,
@@ -73,6 +79,11 @@ bool hub_open(struct hub **out, const struct hub_setup *setup, struct err *e)
     snprintf(h->area, sizeof h->area, "%s", setup->area);
     h->keys = setup->keys;
     h->channels = setup->channels;
+    h->rules = setup->rules;
+    if (h->rules.offer_s == 0)
+        h->rules.offer_s = HUB_OFFER_S;
+    if (h->rules.offer_before_s == 0)
+        h->rules.offer_before_s = HUB_OFFER_BEFORE_S;
     h->save_due_ms = UINT64_MAX;
     hub_health_open(&h->health);
     /* No kiosk has anything to say that is longer than a held op. */
@@ -233,10 +244,51 @@ static void want_head(struct hub *h)
         h->head_due_ms = due;
 }
 
+struct decider hub_decider(struct hub *h, int64_t now, struct touched *touched)
+{
+    return (struct decider){
+        .store = h->store,
+        .keys = h->keys,
+        .area = h->area,
+        .now = now,
+        .rules = h->rules,
+        .touched = touched,
+    };
+}
+
+static bool lapse(struct hub *h, const struct hub_now *now, int64_t *next, struct err *e)
+{
+    const struct decider d = hub_decider(h, now->wall, &h->touched);
+    bool ok = hub_store_begin(h->store, e) && decide_lapse(&d, next, e) &&
+              decide_refresh(&d, e) && hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    h->touched.count = 0;
+    return ok;
+}
+
+/* The clock of deadlines may jump; so nobody waits for one for longer than a minute. */
+static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    struct hub_person first;
+    bool found = false;
+    if (now->ms < h->offers_due_ms)
+        return true;
+    h->offers_due_ms = now->ms + OFFERS_EVERY_MS;
+    if (!hub_offer_first(h->store, &first, &found, e))
+        return false;
+    int64_t next = found ? first.offered_until : INT64_MAX;
+    if (next <= now->wall && !lapse(h, now, &next, e))
+        return false;
+    if (next - now->wall < OFFERS_EVERY_MS / 1000)
+        h->offers_due_ms =
+            now->ms + (next > now->wall ? (uint64_t)(next - now->wall) * 1000 : 0);
+    return true;
+}
+
 /* What people did: the part that writes. */
 static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    if (!hub_up_flush(h, now, e))
+    if (!hub_up_flush(h, now, e) || !lapse_due(h, now, e))
         return false;
     if (now->ms < h->held_due_ms)
         return true;
@@ -254,6 +306,7 @@ static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
         want_head(h);
     h->head_hseq = n->hseq;
     bool ok = hub_down_changes(h, e);
+    ok = hub_allot_changes(h, ok ? e : NULL) && ok;
     publish_head(h, now);
     hub_up_gaps(h, now);
     return hub_down_pages(h, ok ? e : NULL) && ok;
@@ -288,6 +341,7 @@ uint64_t hub_due_ms(const struct hub *h)
     if (h->queue_count > 0 || h->pulls_due > 0)
         return 0;
     uint64_t due = earlier(h->held_due_ms, h->save_due_ms);
+    due = earlier(due, h->offers_due_ms);
     due = earlier(due, hub_health_due_ms(&h->health));
     if (h->online)
         due = earlier(due, h->head_due_ms);

@@ -33,6 +33,14 @@ struct hub_now {
     uint64_t ms;  /* monotonic */
 };
 
+enum { HUB_OFFER_S = 24 * 3600, HUB_OFFER_BEFORE_S = 2 * 3600 };
+
+struct hub_rules {
+    uint32_t offer_s;        /* how long an offer stands; 0: HUB_OFFER_S */
+    uint32_t offer_before_s; /* but it ends that long before the session starts; 0:
+                                HUB_OFFER_BEFORE_S */
+};
+
 struct hub_setup {
     const char *path;    /* of hub.db */
     const char *journal; /* path of journal.db; NULL: a restore loses what came after the
@@ -41,6 +49,7 @@ struct hub_setup {
     const struct hub_keys *keys; /* lent for the hub's life */
     uint32_t channels;           /* bit = enum channel */
     struct epoch fresh;          /* for a new file */
+    struct hub_rules rules;
 };
 
 MUST_CHECK bool hub_open(struct hub **out, const struct hub_setup *setup, struct err *e);

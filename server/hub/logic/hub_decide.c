@@ -7,39 +7,52 @@
 #include <string.h>
 
 #include "core/utc.h"
+#include "server/hub/logic/hub_deciding.h"
+#include "store/hub_admin.h"
 #include "store/hub_flag.h"
 #include "store/hub_ops.h"
-#include "store/hub_people.h"
 #include "store/hub_records.h"
 
-/* An op under decision, with what was sealed in it. */
-struct deciding {
-    const struct decider *d;
-    const char *kiosk;
-    const struct op *op;
-    struct outcome *o;
-    struct personal personal; /* secret */
-    struct hub_sealed sealed;
-};
-
-static void refuse(struct outcome *o, enum reason reason)
+void deciding_refuse(const struct deciding *x, enum reason reason)
 {
-    o->result = RESULT_REFUSED;
-    o->reason = reason;
+    x->o->result = RESULT_REFUSED;
+    x->o->reason = reason;
 }
 
-static void touch(struct touched *t, const char *session)
+void decide_touch(const struct decider *d, const char *session)
 {
+    struct touched *t = d->touched;
     for (size_t i = 0; i < t->count; i++)
         if (strcmp(t->ids[i], session) == 0)
             return;
-    assert(t->count < HUB_BATCH_MAX);
+    assert(t->count < TOUCHED_MAX);
     snprintf(t->ids[t->count++], UUID_SIZE, "%s", session);
+}
+
+bool decide_alarm(const struct decider *d, const char *what, const char *target,
+                  struct err *e)
+{
+    return hub_audit_put(d->store, d->now, "hub", what, target, e);
+}
+
+bool booking_holds(const struct hub_person *booking)
+{
+    return booking->state == STATE_CONFIRMED || booking->state == STATE_OFFERED;
 }
 
 static bool needs_code_of_another(enum op_kind kind)
 {
-    return kind == OP_CANCEL || kind == OP_WITHDRAW;
+    switch (kind) {
+    case OP_CANCEL:
+    case OP_WITHDRAW:
+    case OP_CHANGE:
+    case OP_ANSWER_OFFER: return true;
+    case OP_BOOK:
+    case OP_INTEREST:
+    case OP_RETURN:
+    case OP_KIND_COUNT: break;
+    }
+    return false;
 }
 
 bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op,
@@ -50,6 +63,8 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
         *why = "kind";
         return true;
     }
+    if (op->kind == OP_RETURN)
+        return true;
     if (hub_keys_seal(d->keys, op->key) == NULL) {
         *why = "key";
         return true;
@@ -94,36 +109,23 @@ static bool open_box(struct deciding *x)
     return true;
 }
 
-static bool put_person(const struct deciding *x, enum hub_thing thing, enum state state,
-                       struct err *e)
+bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
 {
-    struct hub_person p = {
-        .thing = thing,
-        .places = x->op->places,
-        .ask_first = x->personal.ask_first,
-        .state = state,
-        .hseq = x->o->hseq,
-        .made = x->op->made,
-        .received = x->d->now,
-    };
+    p.places = x->op->places;
+    p.ask_first = x->personal.ask_first;
+    p.hseq = x->o->hseq;
+    p.made = x->op->made;
+    p.received = x->d->now;
     snprintf(p.op, sizeof p.op, "%s", x->op->op);
     snprintf(p.kiosk, sizeof p.kiosk, "%s", x->kiosk);
     snprintf(p.target, sizeof p.target, "%s", x->op->target);
     snprintf(p.key, sizeof p.key, "%s", x->op->key);
     return hub_person_put(x->d->store, &p, &x->sealed, e) &&
-           (thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e));
+           (p.thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e));
 }
 
-static uint32_t places_free(const struct hub_places *p)
-{
-    uint32_t limit = p->capacity + p->over;
-    uint32_t used = p->taken + p->lent;
-    return used < limit ? limit - used : 0;
-}
-
-/* Sets *open false, with the refusal, if the target cannot be asked for. */
-static bool target_open(const struct deciding *x, enum record_kind kind,
-                        struct bytes *body, bool *open, struct err *e)
+bool deciding_target_open(const struct deciding *x, enum record_kind kind,
+                          struct bytes *body, bool *open, struct err *e)
 {
     struct hub_row row;
     bool found = false;
@@ -131,11 +133,27 @@ static bool target_open(const struct deciding *x, enum record_kind kind,
     if (!hub_record_get(x->d->store, x->op->target, &row, body, &found, e))
         return false;
     if (!found || row.kind != kind)
-        refuse(x->o, REASON_NOT_FOUND);
+        deciding_refuse(x, REASON_NOT_FOUND);
     else if (row.closed)
-        refuse(x->o, REASON_CLOSED);
+        deciding_refuse(x, REASON_CLOSED);
     else
         *open = true;
+    return true;
+}
+
+bool deciding_session_open(const struct deciding *x, struct hub_places *p, bool *open,
+                           struct err *e)
+{
+    bool found = false;
+    if (!deciding_target_open(x, RECORD_SESSION, NULL, open, e))
+        return false;
+    if (!*open)
+        return true;
+    if (!hub_places_get(x->d->store, x->op->target, p, &found, e))
+        return false;
+    *open = found && p->starts_at > x->d->now;
+    if (!*open)
+        deciding_refuse(x, found ? REASON_PAST : REASON_NOT_FOUND);
     return true;
 }
 
@@ -144,43 +162,40 @@ static bool take_or_wait(const struct deciding *x, const struct hub_places *p,
 {
     const struct decider *d = x->d;
     const char *session = x->op->target;
-    if (x->op->places <= places_free(p)) {
+    struct hub_person booking = {.thing = HUB_BOOKING, .state = STATE_CONFIRMED};
+    if (x->op->places <= hub_places_free(p)) {
         x->o->result = RESULT_CONFIRMED;
-        touch(d->touched, session);
-        return hub_places_take(d->store, session, (int32_t)x->op->places, e) &&
-               put_person(x, HUB_BOOKING, STATE_CONFIRMED, e);
+        decide_touch(d, session);
+        return hub_places_move(d->store, session,
+                               (struct places_move){.taken = (int32_t)x->op->places},
+                               e) &&
+               deciding_put(x, booking, e);
     }
     if (p->waiting + x->op->places > SESSION_WAITING_MAX) {
-        refuse(x->o, REASON_FULL);
+        deciding_refuse(x, REASON_FULL);
         return true;
     }
     x->o->result = RESULT_WAITING;
     x->o->as_of = d->now;
-    touch(d->touched, session);
-    return put_person(x, HUB_BOOKING, STATE_WAITING, e) &&
-           hub_waiting_position(d->store, session, x->o->hseq, &x->o->position, e);
+    booking.state = STATE_WAITING;
+    /* Nobody is free, but kiosks may have what this one wants. */
+    return deciding_put(x, booking, e) &&
+           hub_waiting_position(d->store, session, x->o->hseq, &x->o->position, e) &&
+           decide_promote(d, session, e);
 }
 
 static bool decide_book(const struct deciding *x, struct err *e)
 {
     struct hub_places p;
+    bool done = false;
     bool open = false;
-    bool found = false;
-    if (!target_open(x, RECORD_SESSION, NULL, &open, e))
+    if (x->op->lend != 0 && !deciding_spend(x, &done, e))
         return false;
-    if (!open)
+    if (done)
         return true;
-    if (!hub_places_get(x->d->store, x->op->target, &p, &found, e))
+    if (!deciding_session_open(x, &p, &open, e))
         return false;
-    if (!found) {
-        refuse(x->o, REASON_NOT_FOUND);
-        return true;
-    }
-    if (p.starts_at <= x->d->now) {
-        refuse(x->o, REASON_PAST);
-        return true;
-    }
-    return take_or_wait(x, &p, e);
+    return !open || take_or_wait(x, &p, e);
 }
 
 /* An advert whose last day is over counts as closed, even if nobody has closed it. */
@@ -200,66 +215,16 @@ static bool decide_interest(const struct deciding *x, struct err *e)
     struct bytes body;
     bytes_init(&body, RECORD_BODY_MAX + 1);
     bool open = false;
-    bool ok = target_open(x, RECORD_VACANCY, &body, &open, e);
+    bool ok = deciding_target_open(x, RECORD_VACANCY, &body, &open, e);
     if (ok && open && vacancy_over(&body, x->d->now)) {
-        refuse(x->o, REASON_CLOSED);
+        deciding_refuse(x, REASON_CLOSED);
     } else if (ok && open) {
         x->o->result = RESULT_RECEIVED;
-        ok = put_person(x, HUB_INTEREST, STATE_RECEIVED, e);
+        ok = deciding_put(
+            x, (struct hub_person){.thing = HUB_INTEREST, .state = STATE_RECEIVED}, e);
     }
     bytes_free(&body);
     return ok;
-}
-
-static bool free_places(const struct deciding *x, const struct hub_person *booking,
-                        struct err *e)
-{
-    bool holds = booking->state == STATE_CONFIRMED || booking->state == STATE_OFFERED;
-    touch(x->d->touched, booking->target);
-    if (!holds)
-        return true;
-    return hub_places_take(x->d->store, booking->target, -(int32_t)booking->places, e) &&
-           decide_promote(x->d, booking->target, e);
-}
-
-static bool cancel_booking(const struct deciding *x, const struct hub_person *booking,
-                           struct err *e)
-{
-    struct hub_places p;
-    bool found = false;
-    if (!hub_places_get(x->d->store, booking->target, &p, &found, e))
-        return false;
-    assert(found);
-    x->o->result = RESULT_CANCELLED;
-    if (booking->state == STATE_CANCELLED)
-        return true;
-    if (p.starts_at <= x->d->now) {
-        refuse(x->o, REASON_PAST);
-        return true;
-    }
-    return hub_person_state(x->d->store, booking, STATE_CANCELLED, e) &&
-           free_places(x, booking, e);
-}
-
-/* A claim code means one thing, a booking or an interest; a person who types it need not
- * know which word the screen has for giving it up. */
-static bool decide_cancel(const struct deciding *x, struct err *e)
-{
-    const struct decider *d = x->d;
-    struct hub_person p;
-    bool found = false;
-    if (!hub_person_by_code(d->store, HUB_BOOKING, x->sealed.code_hash, &p, &found, e))
-        return false;
-    if (found)
-        return cancel_booking(x, &p, e);
-    if (!hub_person_by_code(d->store, HUB_INTEREST, x->sealed.code_hash, &p, &found, e))
-        return false;
-    if (found) {
-        x->o->result = RESULT_CANCELLED;
-        return hub_person_state(d->store, &p, STATE_CANCELLED, e);
-    }
-    refuse(x->o, REASON_NOT_FOUND);
-    return hub_wrong_code_put(d->store, x->kiosk, d->now, HUB_WRONG_CODES_S, e);
 }
 
 static bool decide_new(const struct deciding *x, struct err *e)
@@ -268,7 +233,7 @@ static bool decide_new(const struct deciding *x, struct err *e)
     if (!hub_person_taken(x->d->store, x->op->op, x->sealed.code_hash, &taken, e))
         return false;
     if (taken) {
-        refuse(x->o, REASON_UNREADABLE);
+        deciding_refuse(x, REASON_UNREADABLE);
         return true;
     }
     return x->op->kind == OP_BOOK ? decide_book(x, e) : decide_interest(x, e);
@@ -278,16 +243,12 @@ static bool decide_kind(const struct deciding *x, struct err *e)
 {
     switch (x->op->kind) {
     case OP_BOOK:
-        if (x->op->places >= 1 && x->op->places <= 2)
-            return decide_new(x, e);
-        refuse(x->o, REASON_UNREADABLE);
-        return true;
     case OP_INTEREST: return decide_new(x, e);
     case OP_CANCEL:
-    case OP_WITHDRAW: return decide_cancel(x, e);
+    case OP_WITHDRAW:
     case OP_CHANGE:
-    case OP_ANSWER_OFFER:
-    case OP_RETURN:
+    case OP_ANSWER_OFFER: return deciding_by_code(x, e);
+    case OP_RETURN: return deciding_return(x, e);
     case OP_KIND_COUNT: break;
     }
     assert(false); /* others are held before they come here */
@@ -300,36 +261,12 @@ bool decide_op(const struct decider *d, const char *kiosk, const struct op *op,
     struct deciding x = {.d = d, .kiosk = kiosk, .op = op, .o = o};
     bool ok = true;
     o->reason = REASON_NONE;
-    if (open_box(&x))
+    if (op->kind == OP_RETURN || open_box(&x))
         ok = decide_kind(&x, e);
     else
-        refuse(o, REASON_UNREADABLE);
+        deciding_refuse(&x, REASON_UNREADABLE);
     sodium_memzero(&x.personal, sizeof x.personal);
     return ok;
-}
-
-bool decide_promote(const struct decider *d, const char *session, struct err *e)
-{
-    touch(d->touched, session);
-    for (;;) {
-        struct hub_places p;
-        struct hub_person first;
-        bool found = false;
-        if (!hub_places_get(d->store, session, &p, &found, e))
-            return false;
-        uint32_t places = found ? places_free(&p) : 0;
-        if (places == 0 || p.starts_at <= d->now)
-            return true;
-        if (!hub_waiting_first(d->store, session, places, &first, &found, e))
-            return false;
-        if (!found)
-            return true;
-        enum state state = first.ask_first ? STATE_OFFERED : STATE_CONFIRMED;
-        hub_store_next_hseq(d->store);
-        if (!hub_person_state(d->store, &first, state, e) ||
-            !hub_places_take(d->store, session, (int32_t)first.places, e))
-            return false;
-    }
 }
 
 static bool refresh_one(const struct decider *d, const char *session, struct record *r,
@@ -345,9 +282,8 @@ static bool refresh_one(const struct decider *d, const char *session, struct rec
         return true;
     if (!record_parse(r, RECORD_SESSION, (const char *)body->data, body->size, e))
         return false;
-    uint32_t left = places_free(&p);
-    /* Places honoured beyond the capacity are never shown as left. */
-    r->session.places_left = left < p.capacity ? (int32_t)left : (int32_t)p.capacity;
+    r->session.capacity = (int32_t)p.capacity;
+    r->session.places_left = (int32_t)hub_places_free(&p);
     r->session.waiting = (int32_t)p.waiting;
     return hub_record_put(d->store, r, d->now, e);
 }

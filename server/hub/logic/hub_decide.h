@@ -7,25 +7,33 @@
  *
  * The waiting list is in order of hseq. A freed place goes to the first who fits:
  * confirmed if they said "take it for me", offered if they want to be asked; either way
- * it is taken.
+ * it is taken. An offer that is not answered before its deadline lapses: that booking is
+ * cancelled, and the place goes on.
  */
 #pragma once
 
 #include <stdint.h>
 
 #include "core/wire.h"
+#include "server/hub/logic/hub_core.h"
 #include "server/hub/logic/hub_keys.h"
-#include "store/hub_store.h"
+#include "store/hub_people.h"
 
 /* Kinds of op that this hub takes; a head says so. Others are held. */
 #define HUB_TAKES                                                                        \
-    (1U << OP_BOOK | 1U << OP_CANCEL | 1U << OP_INTEREST | 1U << OP_WITHDRAW)
+    (1U << OP_BOOK | 1U << OP_CANCEL | 1U << OP_INTEREST | 1U << OP_WITHDRAW |           \
+     1U << OP_CHANGE | 1U << OP_ANSWER_OFFER | 1U << OP_RETURN)
 
 enum { HUB_BATCH_MAX = 50, HUB_WRONG_CODES_MAX = 5, HUB_WRONG_CODES_S = 3600 };
 
+enum {
+    TOUCHED_MAX = 2 * HUB_BATCH_MAX, /* an op that moves a booking touches two */
+    OFFER_LEAST_S = 1800,            /* nobody is asked for less time than that */
+};
+
 struct touched { /* sessions whose places changed in this transaction */
     size_t count;
-    char ids[HUB_BATCH_MAX][UUID_SIZE];
+    char ids[TOUCHED_MAX][UUID_SIZE];
 };
 
 struct decider {
@@ -33,8 +41,12 @@ struct decider {
     const struct hub_keys *keys;
     const char *area;
     int64_t now;
+    struct hub_rules rules;
     struct touched *touched;
 };
+
+/* The hub's own; touched may be another one than the hub's. */
+struct decider hub_decider(struct hub *h, int64_t now, struct touched *touched);
 
 /* What cannot be decided now: *why is a word for the hold, or NULL if it can. */
 MUST_CHECK bool decide_hold(const struct decider *d, const char *kiosk,
@@ -44,9 +56,26 @@ MUST_CHECK bool decide_hold(const struct decider *d, const char *kiosk,
 MUST_CHECK bool decide_op(const struct decider *d, const char *kiosk, const struct op *op,
                           struct outcome *o, struct err *e);
 
-/* Gives free places to those who wait; marks the session as touched. */
+/* Gives free places to those who wait; marks the session as touched. If some still wait
+ * while kiosks hold places, the kiosks are asked to give them back. */
 MUST_CHECK bool decide_promote(const struct decider *d, const char *session,
                                struct err *e);
+
+/* Offers that have lapsed by now, HUB_BATCH_MAX at most; *next is when the first of those
+ * that are left ends, INT64_MAX if there is none. */
+MUST_CHECK bool decide_lapse(const struct decider *d, int64_t *next, struct err *e);
+
+/* A booking that is not cancelled is, by another than its holder, who learns it by status
+ * with that note. Gives its places on to nobody. */
+MUST_CHECK bool decide_withdraw(const struct decider *d, struct hub_person *booking,
+                                enum status_note note, struct err *e);
+
+/* The session has another start: its bookings stand, its offers end before it. */
+MUST_CHECK bool decide_moved(const struct decider *d, const char *session,
+                             int64_t starts_at, struct err *e);
+/* The session is closed: every booking is cancelled, every lend asked back. */
+MUST_CHECK bool decide_closed(const struct decider *d, const char *session,
+                              struct err *e);
 
 /* Writes the records of the touched sessions with the places left; empties the set. */
 MUST_CHECK bool decide_refresh(const struct decider *d, struct err *e);

@@ -80,6 +80,7 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
     }
     answer_head(h, p, hello.cid, now);
     answer_keys(h, p);
+    hub_allot_hello(h, p, &hello);
 }
 
 static void forget_pull(struct hub *h, struct peer *p)
@@ -121,8 +122,10 @@ void hub_down_request(struct hub *h, struct peer *p, const struct hub_now *now)
         take_hello(h, p, now);
     else if (kind == WIRE_PULL)
         take_pull(h, p, now);
+    else if (kind == WIRE_ASK)
+        hub_status_ask(h, p, now);
     else
-        hub_drop(h, "a request that is neither hello nor pull");
+        hub_drop(h, "a request that is neither hello, pull nor status");
 }
 
 /* Header and lines of the changes after `from`. */

@@ -1,5 +1,6 @@
 /* hub_inside: the hub's own state, for the files of this folder that are its parts:
- * hub_core.c (life and rhythm), hub_up.c (operations), hub_down.c (records). */
+ * hub_core.c (life and rhythm), hub_up.c (operations), hub_down.c (records), hub_allot.c
+ * (lends), hub_status.c (questions by claim code). */
 #pragma once
 
 #include "server/hub/logic/hub_core.h"
@@ -42,10 +43,13 @@ struct hub {
     uint64_t head_due_ms, head_sent_ms;
     uint64_t head_hseq; /* hseq at the end of the tick before */
     uint64_t held_due_ms, save_due_ms;
-    size_t gaps_due;  /* peers that are owed one */
-    size_t pulls_due; /* likewise */
-    size_t pull_next; /* whose turn it is */
-    bool unsaved;     /* some peer is */
+    struct hub_rules rules;
+    uint64_t offers_due_ms; /* when to look whether one has lapsed */
+    uint64_t lends_told;    /* hseq up to which kiosks were told of lends */
+    size_t gaps_due;        /* peers that are owed one */
+    size_t pulls_due;       /* likewise */
+    size_t pull_next;       /* whose turn it is */
+    bool unsaved;           /* some peer is */
     struct hub_steps steps;
     struct hub_health health;
     struct hub_counts counts;
@@ -72,6 +76,18 @@ uint64_t hub_up_gap_due_ms(const struct hub *h);
 /* Decides held ops for which the reason is gone, HUB_BATCH_MAX at once; *more: there may
  * be others. */
 bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct err *e);
+
+/* ---- hub_allot.c ---- */
+
+/* Tells kiosks of lends that are new, or asked back, since the last call. */
+MUST_CHECK bool hub_allot_changes(struct hub *h, struct err *e);
+/* Notes the machine of a kiosk that says hello, and tells it of its lends again. */
+void hub_allot_hello(struct hub *h, const struct peer *p, const struct hello *hello);
+
+/* ---- hub_status.c ---- */
+
+/* The question by claim code in h->body; answered at once, or dropped. */
+void hub_status_ask(struct hub *h, struct peer *p, const struct hub_now *now);
 
 /* ---- hub_down.c ---- */
 

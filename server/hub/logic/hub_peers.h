@@ -31,6 +31,7 @@ struct peer {
     uint64_t gap_last_ms; /* when the newest was sent */
     uint64_t gap_n;       /* the number that came too early */
     char gap_inst[WIRE_INST_SIZE];
+    uint64_t ask_last_ms;  /* newest question by claim code; 0: none yet */
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
 };
 

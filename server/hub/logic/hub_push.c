@@ -94,16 +94,18 @@ static bool set_places(struct push *p, struct err *e)
     struct hub_store *s = hub_store_of(p->h);
     struct session *session = &p->record->session;
     struct touched touched = {.count = 0};
-    const struct decider d = {.store = s, .now = p->order->now, .touched = &touched};
+    const struct decider d = hub_decider(p->h, p->order->now, &touched);
     struct hub_places places;
     bool found = false;
-    if (!hub_places_set(s, session->meta.id, (uint32_t)session->capacity,
+    if (!hub_places_get(s, session->meta.id, &places, &found, e) ||
+        (found && places.starts_at != session->starts_at &&
+         !decide_moved(&d, session->meta.id, session->starts_at, e)) ||
+        !hub_places_set(s, session->meta.id, (uint32_t)session->capacity,
                         session->starts_at, e) ||
         !decide_promote(&d, session->meta.id, e) ||
         !hub_places_get(s, session->meta.id, &places, &found, e))
         return false;
-    uint32_t used = places.taken + places.lent;
-    session->places_left = used < places.capacity ? (int32_t)(places.capacity - used) : 0;
+    session->places_left = (int32_t)hub_places_free(&places);
     session->waiting = (int32_t)places.waiting;
     return true;
 }
@@ -120,7 +122,8 @@ static bool capacity_fits(struct push *p, bool *fits, struct err *e)
     if (!*fits) {
         char reason[GATE_REASON_SIZE];
         snprintf(reason, sizeof reason,
-                 "%u places are taken: cancel bookings before there are fewer", used);
+                 "%u places are taken or held by kiosks: see peerpointctl session shrink",
+                 used);
         say(p, &p->reading.problems, "capacity", reason);
     }
     return true;

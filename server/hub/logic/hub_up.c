@@ -170,21 +170,10 @@ uint64_t hub_up_gap_due_ms(const struct hub *h)
 
 /* ---- deciding ---- */
 
-static struct decider decider_of(struct hub *h, const struct hub_now *now)
-{
-    return (struct decider){
-        .store = h->store,
-        .keys = h->keys,
-        .area = h->area,
-        .now = now->wall,
-        .touched = &h->touched,
-    };
-}
-
 /* Decides and writes the one answer to u->answer. */
 static bool decide(struct up *u, uint64_t hseq, struct outcome *o, struct err *e)
 {
-    const struct decider d = decider_of(u->h, u->now);
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
     *o = (struct outcome){
         .epoch = hub_store_numbers(u->h->store)->epoch,
         .n = u->op.n,
@@ -217,7 +206,7 @@ static bool reply_answer(struct up *u, struct err *e)
 static bool take_new(struct up *u, struct err *e)
 {
     struct hub_store *s = u->h->store;
-    const struct decider d = decider_of(u->h, u->now);
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
     const char *why = NULL;
     struct outcome o;
     uint64_t hseq = hub_store_next_hseq(s);
@@ -288,7 +277,7 @@ static bool take_body(struct hub *h, const struct hub_now *now, const struct que
 
 static bool finish(struct hub *h, const struct hub_now *now, bool ok, struct err *e)
 {
-    const struct decider d = decider_of(h, now);
+    const struct decider d = hub_decider(h, now->wall, &h->touched);
     ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
     h->touched.count = 0;
@@ -339,7 +328,7 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
                     const struct bytes *body, struct err *e)
 {
     struct up u = {.h = h, .now = now, .kiosk = held->kiosk, .body = body};
-    const struct decider d = decider_of(h, now);
+    const struct decider d = hub_decider(h, now->wall, &h->touched);
     struct outcome o;
     struct bytes box;
     const char *why = NULL;

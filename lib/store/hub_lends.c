@@ -1,0 +1,122 @@
+#include "store/hub_lends.h"
+
+#include <assert.h>
+#include <string.h>
+
+bool hub_lend_put(struct hub_store *s, const struct hub_lend *l, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "INSERT INTO lend(kiosk, id, session, hw, places, left, released, back,"
+                  " returned, news, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+                  " ?11)",
+                  e, "titbiiiiiii", l->kiosk, (int64_t)l->id, l->session,
+                  (const void *)l->hw, sizeof l->hw, (int64_t)l->places, (int64_t)l->left,
+                  (int64_t)l->released, (int64_t)l->back, (int64_t)l->returned,
+                  (int64_t)l->news, l->at);
+}
+
+bool hub_lend_update(struct hub_store *s, const struct hub_lend *l, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "UPDATE lend SET left = ?3, released = ?4, back = ?5, returned = ?6,"
+                  " news = ?7 WHERE kiosk = ?1 AND id = ?2",
+                  e, "tiiiiii", l->kiosk, (int64_t)l->id, (int64_t)l->left,
+                  (int64_t)l->released, (int64_t)l->back, (int64_t)l->returned,
+                  (int64_t)l->news);
+}
+
+#define LEND_COLUMNS                                                                     \
+    "kiosk, id, session, hw, places, left, released, back, returned, news, at"
+
+static bool read_one(struct hub_store *s, sqlite3_stmt *st, struct hub_lend *l,
+                     bool *found, struct err *e)
+{
+    if (!db_step(hub_store_db(s), st, found, e))
+        return false;
+    if (!*found)
+        return true;
+    *l = (struct hub_lend){
+        .id = (uint64_t)sqlite3_column_int64(st, 1),
+        .places = (uint32_t)sqlite3_column_int(st, 4),
+        .left = (uint32_t)sqlite3_column_int(st, 5),
+        .released = (uint32_t)sqlite3_column_int(st, 6),
+        .back = sqlite3_column_int(st, 7) != 0,
+        .returned = sqlite3_column_int(st, 8) != 0,
+        .news = (uint64_t)sqlite3_column_int64(st, 9),
+        .at = sqlite3_column_int64(st, 10),
+    };
+    db_column_text(st, 0, l->kiosk, sizeof l->kiosk);
+    db_column_text(st, 2, l->session, sizeof l->session);
+    if (sqlite3_column_bytes(st, 3) == HW_HASH_BYTES)
+        memcpy(l->hw, sqlite3_column_blob(st, 3), HW_HASH_BYTES);
+    sqlite3_reset(st);
+    return true;
+}
+
+bool hub_lend_get(struct hub_store *s, const char *kiosk, uint64_t id, struct hub_lend *l,
+                  bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(hub_store_db(s), &st,
+                   "SELECT " LEND_COLUMNS " FROM lend WHERE kiosk = ?1 AND id = ?2", e,
+                   "ti", kiosk, (int64_t)id) &&
+           read_one(s, st, l, found, e);
+}
+
+bool hub_lend_next(struct hub_store *s, const struct lend_want *want, struct hub_lend *l,
+                   bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(hub_store_db(s), &st,
+                   "SELECT " LEND_COLUMNS " FROM lend"
+                   " WHERE news > ?1 AND (?2 IS NULL OR session = ?2)"
+                   " AND (?3 IS NULL OR kiosk = ?3) AND left + released > 0"
+                   " ORDER BY news LIMIT 1",
+                   e, "itt", (int64_t)want->after, want->session, want->kiosk) &&
+           read_one(s, st, l, found, e);
+}
+
+bool hub_lends_back(struct hub_store *s, const char *session, struct err *e)
+{
+    assert(hub_store_writing(s));
+    struct hub_lend l;
+    bool found = false;
+    struct lend_want want = {.session = session};
+    do {
+        if (!hub_lend_next(s, &want, &l, &found, e))
+            return false;
+        want.after = l.news;
+        if (!found || l.back || l.returned)
+            continue;
+        l.back = true;
+        l.news = hub_store_next_hseq(s);
+        if (!hub_lend_update(s, &l, e))
+            return false;
+    } while (found);
+    return true;
+}
+
+bool hub_machine_get(struct hub_store *s, const char *kiosk, uint8_t hw[HW_HASH_BYTES],
+                     bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st, "SELECT hw FROM machine WHERE kiosk = ?1", e, "t",
+                 kiosk) ||
+        !db_step(hub_store_db(s), st, found, e))
+        return false;
+    *found = *found && sqlite3_column_bytes(st, 0) == HW_HASH_BYTES;
+    if (*found)
+        memcpy(hw, sqlite3_column_blob(st, 0), HW_HASH_BYTES);
+    sqlite3_reset(st);
+    return true;
+}
+
+bool hub_machine_put(struct hub_store *s, const char *kiosk,
+                     const uint8_t hw[HW_HASH_BYTES], struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s), "INSERT OR REPLACE INTO machine VALUES (?1, ?2)", e,
+                  "tb", kiosk, (const void *)hw, (size_t)HW_HASH_BYTES);
+}

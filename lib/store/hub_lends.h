@@ -1,0 +1,52 @@
+/* hub_lends: places of sessions that kiosks may give away while they are cut off
+ * (docs/protocol.md, 6), and on which machine each kiosk runs.
+ *
+ * The places left of all lends of a session are its `lent` (hub_people.h); whoever changes
+ * the one changes the other in the same transaction.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/wire_places.h"
+#include "store/hub_store.h"
+
+struct hub_lend {
+    char kiosk[NAME_SIZE];
+    uint64_t id; /* its hseq */
+    char session[UUID_SIZE];
+    uint8_t hw[HW_HASH_BYTES];
+    uint32_t places;   /* as allotted */
+    uint32_t left;     /* not spent and not given back, as far as the hub knows */
+    uint32_t released; /* of them taken back by staff, unasked: still honoured */
+    bool back;         /* the kiosk was asked to give it back */
+    bool returned;     /* it has: left is then what it has not accounted for */
+    uint64_t news;     /* hseq of what the kiosk is to be told of it */
+    int64_t at;
+};
+
+MUST_CHECK bool hub_lend_put(struct hub_store *s, const struct hub_lend *l,
+                             struct err *e);
+/* Writes what can change: left, released, back, returned, news. */
+MUST_CHECK bool hub_lend_update(struct hub_store *s, const struct hub_lend *l,
+                                struct err *e);
+MUST_CHECK bool hub_lend_get(struct hub_store *s, const char *kiosk, uint64_t id,
+                             struct hub_lend *l, bool *found, struct err *e);
+
+/* In order of news, behind `after`; NULL: any session, any kiosk. Only those of which a
+ * kiosk may hold places: left or released ones. *found false at the end. */
+struct lend_want {
+    const char *session, *kiosk;
+    uint64_t after;
+};
+MUST_CHECK bool hub_lend_next(struct hub_store *s, const struct lend_want *want,
+                              struct hub_lend *l, bool *found, struct err *e);
+
+/* Asks every kiosk that still has places of that session to give them back. */
+MUST_CHECK bool hub_lends_back(struct hub_store *s, const char *session, struct err *e);
+
+/* The machine on which a kiosk said hello last; *found false: it has not. */
+MUST_CHECK bool hub_machine_get(struct hub_store *s, const char *kiosk,
+                                uint8_t hw[HW_HASH_BYTES], bool *found, struct err *e);
+MUST_CHECK bool hub_machine_put(struct hub_store *s, const char *kiosk,
+                                const uint8_t hw[HW_HASH_BYTES], struct err *e);

@@ -1,0 +1,80 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_inside.h"
+#include "store/hub_lends.h"
+
+enum { LEND_BODY_MAX = 512, LENDS_A_HELLO = 100 };
+
+static void send(struct hub *h, const struct hub_lend *l)
+{
+    const struct sending s = {
+        .kind = TOPIC_OUTCOME, .kiosk = l->kiosk, .expiry_s = HUB_REPLY_EXPIRY_S};
+    struct lend m = {.epoch = hub_store_numbers(h->store)->epoch,
+                     .places = l->places,
+                     .id = l->id,
+                     .back = l->back};
+    struct bytes body;
+    memcpy(m.session, l->session, sizeof m.session);
+    memcpy(m.hw, l->hw, sizeof m.hw);
+    bytes_init(&body, LEND_BODY_MAX);
+    if (wire_put_lend(&body, &m, NULL))
+        hub_send(h, &s, &body);
+    bytes_free(&body);
+}
+
+/* What was given back, or is all spent, needs no more words. */
+static bool send_all(struct hub *h, struct lend_want want, uint64_t *last, struct err *e)
+{
+    for (int i = 0; i < LENDS_A_HELLO; i++) {
+        struct hub_lend l;
+        bool found = false;
+        if (!hub_lend_next(h->store, &want, &l, &found, e))
+            return false;
+        if (!found)
+            return true;
+        if (!l.returned)
+            send(h, &l);
+        want.after = l.news;
+        if (last != NULL)
+            *last = l.news;
+    }
+    return true;
+}
+
+bool hub_allot_changes(struct hub *h, struct err *e)
+{
+    uint64_t hseq = hub_store_numbers(h->store)->hseq;
+    if (h->lends_told == hseq)
+        return true;
+    uint64_t told = h->lends_told;
+    if (!send_all(h, (struct lend_want){.after = told}, &told, e))
+        return false;
+    h->lends_told = told == h->lends_told ? hseq : told;
+    return true;
+}
+
+static bool note_machine(struct hub *h, const char *kiosk,
+                         const uint8_t hw[HW_HASH_BYTES], struct err *e)
+{
+    uint8_t known[HW_HASH_BYTES];
+    bool found = false;
+    if (sodium_is_zero(hw, HW_HASH_BYTES))
+        return true;
+    if (!hub_machine_get(h->store, kiosk, known, &found, e))
+        return false;
+    if (found && memcmp(known, hw, sizeof known) == 0)
+        return true;
+    bool ok = hub_store_begin(h->store, e) && hub_machine_put(h->store, kiosk, hw, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    return ok;
+}
+
+void hub_allot_hello(struct hub *h, const struct peer *p, const struct hello *hello)
+{
+    struct err e;
+    if (!note_machine(h, p->name, hello->hw, &e) ||
+        !send_all(h, (struct lend_want){.kiosk = p->name}, NULL, &e))
+        hub_note_failure(h, &e);
+}

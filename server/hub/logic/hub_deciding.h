@@ -1,0 +1,51 @@
+/* hub_deciding: one op under decision, for the files that decide (hub_decide.h):
+ * hub_decide.c (which, and what is new), hub_change.c (what its holder changes),
+ * hub_offer.c (the waiting list), hub_lend.c (places held by kiosks). */
+#pragma once
+
+#include "core/seal.h"
+#include "server/hub/logic/hub_decide.h"
+
+struct deciding {
+    const struct decider *d;
+    const char *kiosk;
+    const struct op *op;
+    struct outcome *o;
+    struct personal personal; /* secret */
+    struct hub_sealed sealed;
+};
+
+void deciding_refuse(const struct deciding *x, enum reason reason);
+void decide_touch(const struct decider *d, const char *session);
+
+/* Sets *open false, with the refusal, if the target cannot be asked for. body may be
+ * NULL. */
+MUST_CHECK bool deciding_target_open(const struct deciding *x, enum record_kind kind,
+                                     struct bytes *body, bool *open, struct err *e);
+/* The same of a session whose places are asked for: it is open and has not begun. */
+MUST_CHECK bool deciding_session_open(const struct deciding *x, struct hub_places *p,
+                                      bool *open, struct err *e);
+
+/* p->thing, ->state and ->note are set; the rest comes from the op. */
+MUST_CHECK bool deciding_put(const struct deciding *x, struct hub_person p,
+                             struct err *e);
+
+/* Whether it takes up places. */
+bool booking_holds(const struct hub_person *booking);
+
+/* Something staff should know; in the audit trail. target: a kiosk's name. */
+MUST_CHECK bool decide_alarm(const struct decider *d, const char *what,
+                             const char *target, struct err *e);
+
+/* ---- hub_change.c: ops that name a thing by its claim code ---- */
+MUST_CHECK bool deciding_by_code(const struct deciding *x, struct err *e);
+
+/* ---- hub_offer.c ---- */
+MUST_CHECK bool deciding_answer_offer(const struct deciding *x,
+                                      struct hub_person *booking, struct err *e);
+
+/* ---- hub_lend.c ---- */
+
+/* A booking that spends from a lend; *done false if it is to be decided as any other. */
+MUST_CHECK bool deciding_spend(const struct deciding *x, bool *done, struct err *e);
+MUST_CHECK bool deciding_return(const struct deciding *x, struct err *e);

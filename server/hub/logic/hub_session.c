@@ -1,0 +1,210 @@
+#include "server/hub/logic/hub_session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_decide.h"
+
+struct act { /* of staff on one session, under way */
+    struct decider d;
+    struct touched touched;
+    struct hub_row row;
+    struct hub_places places;
+};
+
+/* Opens the transaction; *found false: nothing is open. */
+static bool begin(struct act *a, struct hub *h, const struct staff *by, const char *ref,
+                  bool *found, struct err *e)
+{
+    struct hub_store *s = hub_store_of(h);
+    bool known = false;
+    a->touched.count = 0;
+    a->d = hub_decider(h, by->now, &a->touched);
+    *found = false;
+    if (!hub_record_by_ref(s, RECORD_SESSION, ref, &a->row, NULL, &known, e))
+        return false;
+    if (!known || a->row.closed)
+        return true;
+    return hub_places_get(s, a->row.id, &a->places, found, e) &&
+           (!*found || hub_store_begin(s, e));
+}
+
+static bool end(struct act *a, const struct staff *by, const char *what, bool ok,
+                struct err *e)
+{
+    struct hub_store *s = a->d.store;
+    ok = ok && decide_refresh(&a->d, e) &&
+         hub_audit_put(s, by->now, by->who, what, a->row.ref, e) &&
+         hub_store_commit(s, e);
+    hub_store_rollback(s);
+    return ok;
+}
+
+/* ---- fewer places ---- */
+
+static bool cancel_one(struct act *a, const char *op, struct err *e)
+{
+    struct hub_person p;
+    bool found = false;
+    if (!hub_booking_by_op(a->d.store, op, &p, &found, e))
+        return false;
+    if (!found || strcmp(p.target, a->row.id) != 0)
+        return err_set(e, ERR_INPUT, "cancel: %.36s is no booking of this session", op);
+    if (p.state == STATE_CANCELLED)
+        return true;
+    hub_store_next_hseq(a->d.store);
+    return decide_withdraw(&a->d, &p, STATUS_NOTE_STAFF, e);
+}
+
+static bool shrink(struct act *a, const struct shrink *what, struct err *e)
+{
+    struct hub_store *s = a->d.store;
+    bool found = false;
+    for (size_t i = 0; i < what->count; i++)
+        if (!cancel_one(a, what->ops[i], e))
+            return false;
+    if (!hub_places_get(s, a->row.id, &a->places, &found, e))
+        return false;
+    uint32_t used = a->places.taken + a->places.lent;
+    if (used > what->capacity + a->places.over)
+        return err_set(e, ERR_INPUT,
+                       "capacity: %u places are taken and %u held by kiosks: name "
+                       "bookings to cancel, or ask the kiosks to give places back",
+                       a->places.taken, a->places.lent);
+    hub_store_next_hseq(s);
+    return hub_places_set(s, a->row.id, what->capacity, a->places.starts_at, e) &&
+           decide_promote(&a->d, a->row.id, e);
+}
+
+bool hub_session_shrink(struct hub *h, const struct staff *by, const char *ref,
+                        const struct shrink *what, bool *found, struct err *e)
+{
+    struct act a;
+    if (what->capacity < 1 || what->capacity > SESSION_PLACES_MAX)
+        return err_set(e, ERR_INPUT, "capacity: not 1 to %d", SESSION_PLACES_MAX);
+    if (!begin(&a, h, by, ref, found, e))
+        return false;
+    if (!*found)
+        return true;
+    return end(&a, by, "session shrink", shrink(&a, what, e), e);
+}
+
+bool hub_session_cancel(struct hub *h, const struct staff *by, const char *ref,
+                        bool *found, struct err *e)
+{
+    struct act a;
+    if (!begin(&a, h, by, ref, found, e))
+        return false;
+    if (!*found)
+        return true;
+    bool ok = hub_record_close(a.d.store, a.row.id, "cancelled", by->now, e) &&
+              decide_closed(&a.d, a.row.id, e);
+    return end(&a, by, "session cancel", ok, e);
+}
+
+/* ---- lends ---- */
+
+/* Which kiosk's of this session; false with ERR_INPUT if there is none. */
+static bool find_lend(struct act *a, const char *kiosk, struct hub_lend *l, struct err *e)
+{
+    const struct lend_want want = {.session = a->row.id, .kiosk = kiosk};
+    bool found = false;
+    if (!hub_lend_next(a->d.store, &want, l, &found, e))
+        return false;
+    return (found && l->left > 0) ||
+           err_set(e, ERR_INPUT, "kiosk: holds no places of this session");
+}
+
+static bool lend(struct act *a, const char *kiosk, uint32_t places, struct err *e)
+{
+    struct hub_store *s = a->d.store;
+    const struct lend_want want = {.session = a->row.id, .kiosk = kiosk};
+    struct hub_lend l = {.places = places, .left = places, .at = a->d.now};
+    struct hub_lend old;
+    bool known = false;
+    bool open = false;
+    if (!hub_machine_get(s, kiosk, l.hw, &known, e) ||
+        !hub_lend_next(s, &want, &old, &open, e))
+        return false;
+    if (!known)
+        return err_set(e, ERR_INPUT,
+                       "kiosk: it has not said yet on which machine it "
+                       "runs; it must have been connected once");
+    if (open && old.left > 0)
+        return err_set(e, ERR_INPUT, "kiosk: holds places of this session already");
+    if (places < 1 || places > LEND_PLACES_MAX || places > hub_places_free(&a->places))
+        return err_set(e, ERR_INPUT, "places: %u are free, and one lend is 1 to %d",
+                       hub_places_free(&a->places), LEND_PLACES_MAX);
+    if (a->places.starts_at <= a->d.now)
+        return err_set(e, ERR_INPUT, "ref: the session has begun");
+    l.id = hub_store_next_hseq(s);
+    l.news = l.id;
+    snprintf(l.kiosk, sizeof l.kiosk, "%s", kiosk);
+    snprintf(l.session, sizeof l.session, "%s", a->row.id);
+    return hub_lend_put(s, &l, e) &&
+           hub_places_move(s, a->row.id, (struct places_move){.lent = (int32_t)places},
+                           e) &&
+           decide_promote(&a->d, a->row.id, e);
+}
+
+bool hub_session_lend(struct hub *h, const struct staff *by,
+                      const struct session_kiosk *which, uint32_t places, bool *found,
+                      struct err *e)
+{
+    struct act a;
+    const struct peer *p = peers_find(hub_peers_of(h), which->kiosk);
+    if (p == NULL || p->revoked)
+        return err_set(e, ERR_INPUT, "kiosk: not registered, or revoked");
+    if (!begin(&a, h, by, which->ref, found, e))
+        return false;
+    if (!*found)
+        return true;
+    return end(&a, by, "session lend", lend(&a, which->kiosk, places, e), e);
+}
+
+static bool ask_back(struct act *a, const char *kiosk, struct err *e)
+{
+    struct hub_lend l;
+    if (!find_lend(a, kiosk, &l, e))
+        return false;
+    l.back = true;
+    l.news = hub_store_next_hseq(a->d.store);
+    return hub_lend_update(a->d.store, &l, e);
+}
+
+bool hub_session_unlend(struct hub *h, const struct staff *by,
+                        const struct session_kiosk *which, bool *found, struct err *e)
+{
+    struct act a;
+    if (!begin(&a, h, by, which->ref, found, e))
+        return false;
+    if (!*found)
+        return true;
+    return end(&a, by, "session unlend", ask_back(&a, which->kiosk, e), e);
+}
+
+static bool release(struct act *a, const char *kiosk, struct err *e)
+{
+    struct hub_lend l;
+    if (!find_lend(a, kiosk, &l, e))
+        return false;
+    const struct places_move move = {.lent = -(int32_t)l.left};
+    l.released += l.left;
+    l.left = 0;
+    l.back = true;
+    l.news = hub_store_next_hseq(a->d.store);
+    return hub_lend_update(a->d.store, &l, e) &&
+           hub_places_move(a->d.store, a->row.id, move, e) &&
+           decide_promote(&a->d, a->row.id, e);
+}
+
+bool hub_session_release(struct hub *h, const struct staff *by,
+                         const struct session_kiosk *which, bool *found, struct err *e)
+{
+    struct act a;
+    if (!begin(&a, h, by, which->ref, found, e))
+        return false;
+    if (!*found)
+        return true;
+    return end(&a, by, "session release", release(&a, which->kiosk, e), e);
+}

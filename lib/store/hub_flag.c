@@ -152,32 +152,3 @@ bool hub_pair_list(struct hub_store *s, const struct hub_pair_list *list, struct
     sqlite3_reset(st);
     return ok;
 }
-
-bool hub_booking_get(struct hub_store *s, const char *op, struct hub_person *p,
-                     bool *found, struct err *e)
-{
-    sqlite3_stmt *st = NULL;
-    if (!db_bind(hub_store_db(s), &st,
-                 "SELECT kiosk, session, places, ask_first, state, hseq, key, made,"
-                 " received FROM booking WHERE op = ?1",
-                 e, "t", op) ||
-        !db_step(hub_store_db(s), st, found, e))
-        return false;
-    if (!*found)
-        return true;
-    *p = (struct hub_person){
-        .thing = HUB_BOOKING,
-        .places = (uint32_t)sqlite3_column_int(st, 2),
-        .ask_first = sqlite3_column_int(st, 3) != 0,
-        .state = (enum state)sqlite3_column_int(st, 4),
-        .hseq = (uint64_t)sqlite3_column_int64(st, 5),
-        .made = sqlite3_column_int64(st, 7),
-        .received = sqlite3_column_int64(st, 8),
-    };
-    snprintf(p->op, sizeof p->op, "%s", op);
-    db_column_text(st, 0, p->kiosk, sizeof p->kiosk);
-    db_column_text(st, 1, p->target, sizeof p->target);
-    db_column_text(st, 6, p->key, sizeof p->key);
-    sqlite3_reset(st);
-    return true;
-}

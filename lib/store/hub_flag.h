@@ -67,7 +67,3 @@ struct hub_pair_list {
 };
 MUST_CHECK bool hub_pair_list(struct hub_store *s, const struct hub_pair_list *list,
                               struct err *e);
-
-/* A booking by its op. */
-MUST_CHECK bool hub_booking_get(struct hub_store *s, const char *op, struct hub_person *p,
-                                bool *found, struct err *e);

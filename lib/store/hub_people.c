@@ -172,8 +172,8 @@ bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,
     return ok && read_one(s, st, thing, p, found, e);
 }
 
-bool hub_booking_by_op(struct hub_store *s, const char *op, struct hub_person *p,
-                       bool *found, struct err *e)
+bool hub_booking_get(struct hub_store *s, const char *op, struct hub_person *p,
+                     bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     return db_bind(hub_store_db(s), &st,

@@ -70,8 +70,8 @@ MUST_CHECK bool hub_person_put(struct hub_store *s, const struct hub_person *p,
 MUST_CHECK bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,
                                    const uint8_t code_hash[HUB_HASH_BYTES],
                                    struct hub_person *p, bool *found, struct err *e);
-MUST_CHECK bool hub_booking_by_op(struct hub_store *s, const char *op,
-                                  struct hub_person *p, bool *found, struct err *e);
+MUST_CHECK bool hub_booking_get(struct hub_store *s, const char *op, struct hub_person *p,
+                                bool *found, struct err *e);
 /* Writes what can change: state, and of a booking target, places, rank, offer, note. */
 MUST_CHECK bool hub_person_update(struct hub_store *s, const struct hub_person *p,
                                   struct err *e);

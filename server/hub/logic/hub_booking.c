@@ -1,15 +1,12 @@
 #include "server/hub/logic/hub_booking.h"
 
 #include "server/hub/logic/hub_inside.h"
-#include "store/hub_flag.h"
 
-static bool cancel(const struct decider *d, const struct hub_person *p, struct err *e)
+static bool cancel(const struct decider *d, struct hub_person *p, struct err *e)
 {
-    bool holds = p->state == STATE_CONFIRMED || p->state == STATE_OFFERED;
     hub_store_next_hseq(d->store);
     /* Promoting also has the session's record written anew. */
-    return hub_person_state(d->store, p, STATE_CANCELLED, e) &&
-           (!holds || hub_places_take(d->store, p->target, -(int32_t)p->places, e)) &&
+    return decide_withdraw(d, p, STATUS_NOTE_STAFF, e) &&
            decide_promote(d, p->target, e) && decide_refresh(d, e);
 }
 
@@ -17,11 +14,7 @@ bool booking_cancel(struct hub *h, const struct staff *by, const char *op,
                     struct hub_person *p, bool *found, struct err *e)
 {
     struct touched touched = {0};
-    const struct decider d = {.store = h->store,
-                              .keys = h->keys,
-                              .area = h->area,
-                              .now = by->now,
-                              .touched = &touched};
+    const struct decider d = hub_decider(h, by->now, &touched);
     if (!hub_booking_get(h->store, op, p, found, e))
         return false;
     if (!*found || p->state == STATE_CANCELLED)
@@ -30,7 +23,5 @@ bool booking_cancel(struct hub *h, const struct staff *by, const char *op,
               hub_audit_put(h->store, by->now, by->who, "booking cancel", op, e) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
-    if (ok)
-        p->state = STATE_CANCELLED;
     return ok;
 }

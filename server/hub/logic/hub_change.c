@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_deciding.h"
+#include "store/hub_flag.h"
 #include "store/hub_ops.h"
 
 static bool cancel(const struct deciding *x, struct hub_person *booking,
@@ -68,7 +69,8 @@ static bool move(const struct deciding *x, struct hub_person *booking, struct er
     decide_touch(d, booking->target);
     decide_touch(d, old.target);
     if (!hub_places_move(d->store, booking->target, came, e) ||
-        !hub_person_update(d->store, booking, e))
+        !hub_person_update(d->store, booking, e) ||
+        !hub_pair_note(d->store, booking->op, e))
         return false;
     return !booking_holds(&old) || (hub_places_move(d->store, old.target, gone, e) &&
                                     decide_promote(d, old.target, e));

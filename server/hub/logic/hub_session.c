@@ -46,7 +46,7 @@ static bool cancel_one(struct act *a, const char *op, struct err *e)
 {
     struct hub_person p;
     bool found = false;
-    if (!hub_booking_by_op(a->d.store, op, &p, &found, e))
+    if (!hub_booking_get(a->d.store, op, &p, &found, e))
         return false;
     if (!found || strcmp(p.target, a->row.id) != 0)
         return err_set(e, ERR_INPUT, "cancel: %.36s is no booking of this session", op);

@@ -1,8 +1,8 @@
 /* hub_lends: places of sessions that kiosks may give away while they are cut off
  * (docs/protocol.md, 6), and on which machine each kiosk runs.
  *
- * The places left of all lends of a session are its `lent` (hub_people.h); whoever changes
- * the one changes the other in the same transaction.
+ * The places left of all lends of a session are its `lent` (hub_people.h); whoever
+ * changes the one changes the other in the same transaction.
  */
 #pragma once
 

@@ -3,8 +3,8 @@
  * taken + lent <= capacity + over in every row, by a CHECK: a write that would oversell
  * fails with ERR_INPUT and undoes nothing else. taken counts the places of bookings that
  * are confirmed or offered, lent those that kiosks may still spend (hub_lends.h). over is
- * what was honoured beyond the capacity; it falls by itself when places become free. People are found by keyed hashes only; what they said stays
- * in the box as it came.
+ * what was honoured beyond the capacity; it falls by itself when places become free.
+ * People are found by keyed hashes only; what they said stays in the box as it came.
  */
 #pragma once
 

@@ -143,9 +143,10 @@
     " kiosk TEXT NOT NULL, inst TEXT NOT NULL, n INTEGER NOT NULL,"                      \
     " hseq INTEGER NOT NULL, PRIMARY KEY(kiosk, inst)) WITHOUT ROWID;"
 
-/* An offer has an end; note is what a booking's holder is told besides its state. A lend's
- * left are places that the kiosk may still spend, as far as is known here, released those
- * that staff took back unasked; news is the hseq of what the kiosk is to be told of it. */
+/* An offer has an end; note is what a booking's holder is told besides its state. A
+ * lend's left are places that the kiosk may still spend, as far as is known here,
+ * released those that staff took back unasked; news is the hseq of what the kiosk is to
+ * be told of it. */
 #define OFFERS_LENDS                                                                     \
     "ALTER TABLE booking ADD COLUMN offered_until INTEGER NOT NULL DEFAULT 0;"           \
     "ALTER TABLE booking ADD COLUMN note INTEGER NOT NULL DEFAULT 0;"                    \

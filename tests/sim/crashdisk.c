@@ -46,6 +46,7 @@ struct disk {
     uint32_t incarnation;
     bool dead;
     bool lies;
+    bool spared;
     uint64_t used, used_max;
     uint64_t crash_in, error_in, rot_in;
     char rot_name[DISK_NAME_SIZE];
@@ -224,9 +225,9 @@ static void disk_note_entry(struct disk *d, struct disk_file *f, bool linked)
 
 /* ---- faults ---- */
 
-static bool counts_down(uint64_t *left)
+static bool counts_down(const struct disk *d, uint64_t *left)
 {
-    if (*left == 0)
+    if (*left == 0 || d->spared)
         return false;
     return --*left == 0;
 }
@@ -236,7 +237,7 @@ static bool disk_may(struct disk *d)
 {
     if (d->dead)
         return false;
-    if (counts_down(&d->error_in)) {
+    if (counts_down(d, &d->error_in)) {
         d->counts.errors++;
         return false;
     }
@@ -247,7 +248,7 @@ static bool disk_may(struct disk *d)
 /* To be asked after the operation was done: true if power went with it. */
 static bool disk_died(struct disk *d)
 {
-    if (!counts_down(&d->crash_in))
+    if (!counts_down(d, &d->crash_in))
         return false;
     d->dead = true;
     return true;
@@ -337,7 +338,7 @@ enum disk_result disk_read(struct disk_file *f, void *out, size_t size, uint64_t
     struct disk *d = f->disk;
     if (!file_usable(f))
         return DISK_FAILED;
-    if (counts_down(&d->error_in)) {
+    if (counts_down(d, &d->error_in)) {
         d->counts.errors++;
         return DISK_FAILED;
     }
@@ -347,7 +348,8 @@ enum disk_result disk_read(struct disk_file *f, void *out, size_t size, uint64_t
     uint64_t left = f->seen.size - at;
     size_t part = left < size ? (size_t)left : size;
     memcpy(out, f->seen.data + at, part);
-    if (d->rot_in > 0 && strcmp(f->name, d->rot_name) == 0 && counts_down(&d->rot_in)) {
+    if (d->rot_in > 0 && strcmp(f->name, d->rot_name) == 0 &&
+        counts_down(d, &d->rot_in)) {
         ((uint8_t *)out)[part / 2] ^= 1;
         d->counts.rotten++;
     }
@@ -425,6 +427,11 @@ void disk_arm_rot(struct disk *d, const char *name, uint64_t reads)
     assert(strlen(name) < sizeof d->rot_name);
     memcpy(d->rot_name, name, strlen(name) + 1);
     d->rot_in = reads;
+}
+
+void disk_spare(struct disk *d, bool spare)
+{
+    d->spared = spare;
 }
 
 void disk_limit(struct disk *d, uint64_t bytes_max)

@@ -11,22 +11,20 @@ static const char *const canaries[] = {"Canaria", "7700900"};
 
 /* ---- small queries, past the stores ---- */
 
-static sqlite3 *hub_db(struct world *w)
-{
-    return db_handle(hub_store_db(hub_store_of(w->hub.hub)));
-}
-
-/* A disk that was told to fail once may do so when the oracle asks: then it does not know
- * the answer. */
+/* A disk that is dead answers nobody: then the oracle does not know. */
 #define UNKNOWN INT64_MIN
 
 /* First column of the first row of a query with up to two texts; -1 if there is none. */
-static int64_t ask(sqlite3 *db, const char *sql, const char *a, const char *b)
+static int64_t ask(struct world *w, const char *sql, const char *a, const char *b)
 {
     int64_t value = UNKNOWN;
     sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK)
+    struct db *db = hub_store_db(hub_store_of(w->hub.hub));
+    disk_spare(w->hub.disk, true);
+    if (!db_prepare(db, &st, sql, NULL)) {
+        disk_spare(w->hub.disk, false);
         return UNKNOWN;
+    }
     if (a != NULL)
         sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
     if (b != NULL)
@@ -36,7 +34,8 @@ static int64_t ask(sqlite3 *db, const char *sql, const char *a, const char *b)
         value = sqlite3_column_int64(st, 0);
     else if (code == SQLITE_DONE)
         value = -1;
-    sqlite3_finalize(st);
+    sqlite3_reset(st);
+    disk_spare(w->hub.disk, false);
     return value;
 }
 
@@ -113,8 +112,9 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
         t->told = true;
         t->told_ms = w->now_ms;
         t->outcome = *o;
-        w->result->results[o->result]++;
-        w->result->reasons[o->reason]++;
+        w->result->counts.results[o->result]++;
+        w->result->counts.reasons[o->reason]++;
+        w->result->counts.states[result_state(o->result)]++;
         world_log(w, "hub", "tells %s %s: %s %s n=%llu hseq=%llu", op_kind_name(t->kind),
                   tail(o->op), result_name(o->result), reason_name(o->reason),
                   (unsigned long long)o->n, (unsigned long long)o->hseq);
@@ -146,7 +146,7 @@ static bool open_message(struct world *w, const struct outgoing_message *m,
     }
     if (has_canary(w->oracle->body.data, w->oracle->body.size))
         world_fail(w, "I7: something personal on %s", m->topic);
-    w->result->kinds[*kind]++;
+    w->result->counts.kinds[*kind]++;
     world_mix(w, (uint64_t)*kind + (m->size << 8));
     return true;
 }
@@ -199,10 +199,10 @@ static void check_places(struct world *w)
         " AND s.starts_at > CAST(?1 AS INTEGER)";
     char wall[24];
     snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
-    if (ask(hub_db(w), oversold, NULL, NULL) > 0)
+    if (ask(w, oversold, NULL, NULL) > 0)
         world_fail(w, "I1: a session is oversold, or its places are miscounted");
     /* A clock that jumps back makes a session whose list was closed one to come again. */
-    if (w->hub.skew_s == 0 && ask(hub_db(w), passed_over, wall, NULL) > 0)
+    if (w->hub.skew_s == 0 && ask(w, passed_over, wall, NULL) > 0)
         world_fail(w, "I1: somebody waits for a place that is free");
 }
 
@@ -227,6 +227,22 @@ static void note_digest(struct world *w, uint64_t seq)
     o->has_digest[seq] = true;
 }
 
+static void note_states(struct world *w)
+{
+    static const char all[] = "SELECT DISTINCT state FROM booking UNION"
+                              " SELECT DISTINCT state FROM interest";
+    sqlite3_stmt *st = NULL;
+    disk_spare(w->hub.disk, true);
+    bool ok = db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, all, NULL);
+    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+        int state = sqlite3_column_int(st, 0);
+        if (state >= 0 && state < STATE_COUNT)
+            w->result->counts.states[state]++;
+    }
+    sqlite3_reset(st);
+    disk_spare(w->hub.disk, false);
+}
+
 void oracle_hub(struct world *w)
 {
     const struct hub_numbers *n = hub_store_numbers(hub_store_of(w->hub.hub));
@@ -238,6 +254,7 @@ void oracle_hub(struct world *w)
     w->oracle->seqs_known = n->seq;
     note_digest(w, n->seq);
     check_places(w);
+    note_states(w);
 }
 
 static bool cancelled_by_somebody(struct world *w, const struct truth *booking)
@@ -255,9 +272,8 @@ static bool cancelled_by_somebody(struct world *w, const struct truth *booking)
 /* What was told stands in the durable image. */
 static void check_told(struct world *w, const struct truth *t)
 {
-    sqlite3 *db = hub_db(w);
     int64_t result =
-        ask(db, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
+        ask(w, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
     if (result != UNKNOWN && result != (int64_t)t->outcome.result) {
         world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
                    op_kind_name(t->kind), t->op, result_name(t->outcome.result),
@@ -266,7 +282,7 @@ static void check_told(struct world *w, const struct truth *t)
     }
     if (t->kind != OP_BOOK || t->outcome.result != RESULT_CONFIRMED)
         return;
-    int64_t state = ask(db, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
+    int64_t state = ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
     bool gone = state == STATE_CANCELLED && cancelled_by_somebody(w, t);
     if (state != UNKNOWN && state != STATE_CONFIRMED && !gone)
         world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
@@ -295,14 +311,15 @@ static bool rows_digest(struct party_kiosk *k, uint8_t out[DIGEST_BYTES])
     static const char live[] = "SELECT kind, id, body FROM rec WHERE del = 0";
     struct lthash total = {0};
     sqlite3_stmt *st = NULL;
-    if (!db_prepare(k->reader->db, &st, live, NULL))
-        return false;
-    int code = sqlite3_step(st);
+    disk_spare(k->disk, true);
+    bool ok = db_prepare(k->reader->db, &st, live, NULL);
+    int code = ok ? sqlite3_step(st) : SQLITE_ERROR;
     for (; code == SQLITE_ROW; code = sqlite3_step(st))
         lthash_add(&total, (const char *)sqlite3_column_text(st, 0),
                    (const char *)sqlite3_column_text(st, 1), sqlite3_column_blob(st, 2),
                    (size_t)sqlite3_column_bytes(st, 2));
     sqlite3_reset(st);
+    disk_spare(k->disk, false);
     lthash_digest(out, &total);
     return code == SQLITE_DONE;
 }
@@ -343,8 +360,11 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
     struct outbox_row row;
     bool found = false;
     struct err e;
-    if (!outbox_find(k->saver, t->op, &row, &found, &e))
-        return; /* an armed disk; asked again when it is up */
+    disk_spare(k->disk, true);
+    bool ok = outbox_find(k->saver, t->op, &row, &found, &e);
+    disk_spare(k->disk, false);
+    if (!ok)
+        return; /* a dead disk; asked again when it is up */
     if (!found && t->sure) {
         world_fail(w, "I8: \"saved\" was said of %s, and it is not there", t->op);
         return;
@@ -438,7 +458,7 @@ static void final_truths(struct world *w)
         /* It went down with its kiosk's disk, before or after the hub had it. */
         unknown += t->kind == OP_BOOK && !t->sure && !t->told;
     }
-    int64_t held = ask(hub_db(w), "SELECT count(*) FROM booking", NULL, NULL);
+    int64_t held = ask(w, "SELECT count(*) FROM booking", NULL, NULL);
     if (held < bookings || held > bookings + unknown)
         world_fail(w, "I2: %lld bookings were told, the hub holds %lld",
                    (long long)bookings, (long long)held);

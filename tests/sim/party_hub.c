@@ -183,7 +183,7 @@ static void turn(struct world *w)
     if (!party_hub_alive(w))
         return;
     if (!send_all(w)) {
-        w->result->faults[FAULT_HUB_KILL]++;
+        w->result->counts.faults[FAULT_HUB_KILL]++;
         party_hub_die(w, false);
         return;
     }

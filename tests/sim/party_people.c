@@ -313,8 +313,10 @@ static void note(struct world *w, struct party_kiosk *k, const struct personal *
     memcpy(t->op, p->op, sizeof t->op);
     memcpy(t->target, p->target, sizeof t->target);
     memcpy(t->code, p->code, sizeof t->code);
-    if (sure)
-        w->result->saved++;
+    if (!sure)
+        return;
+    w->result->counts.saved++;
+    w->result->counts.states[STATE_SAVED]++;
 }
 
 static void do_something(struct world *w, struct party_kiosk *k)

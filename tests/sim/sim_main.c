@@ -1,49 +1,72 @@
 /* peerpoint-sim: runs lives of a small area, each chosen by its seed, and says which
- * promise was broken in which.
+ * promise was broken in which. See usage() for how to ask it.
  *
- *     SEED=42 peerpoint-sim            one life, with its log
- *     RUNS=500 FROM=1 JOBS=2 peerpoint-sim
- *     STOP=1 RUNS=20 peerpoint-sim      ends at the first failure
- *     WITHOUT=drop,full KIOSKS=3 STORM_S=600 ... narrows it down
- *
- * Each life has a process of its own, so that a broken assertion has a seed as well.
  * Ends with 0 if nothing failed, 1 if a promise was broken, or if a long run never met
- * some kind of fault, message or outcome.
+ * some kind of fault, message, outcome, reason or state, 2 if it cannot run.
  */
 #include <malloc.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/sim/world.h"
+#include "tests/sim/sim_ledger.h"
+#include "tests/sim/sim_pool.h"
+#include "tests/sim/sim_totals.h"
 
-enum { COVERING_LIVES = 100, LIFE_S_MAX = 120, JOBS_MAX = 16, FAILURES_MAX = 20 };
+enum { COVERING_LIVES = 100, LIFE_S_MAX = 300, BLOCK = 200, KEY_SIZE = 160 };
 
-struct job {
-    pid_t process; /* 0: free */
-    int pipe;
-    uint64_t seed;
+struct run { /* what is asked for */
+    uint32_t jobs;
+    bool stop;
+    const char *ledger; /* NULL: none */
+    char key[KEY_SIZE];
+    struct ledger_block block;
 };
 
-struct totals {
-    uint64_t lives, failures;
-    struct world_result sum;
-    uint64_t calm_ms_max;
-};
+static void usage(void)
+{
+    printf("peerpoint-sim: lives of a simulated area with its hub and kiosks.\n"
+           "Settings are variables of the environment, or of make: make sim RUNS=1000\n"
+           "\n"
+           "  RUNS=n      so many lives, seeds 1 to n (100)\n"
+           "  FROM=seed   begin with that seed, and leave the ledger alone\n"
+           "  SEED=n      one life, with its log; the same each time\n"
+           "  MODE=storm  minutes of all kinds of faults, then calm\n"
+           "  MODE=days   60 days: busy minutes, days between, kiosks away for weeks\n"
+           "  MODE=herd   1,000 small kiosks come back at once after an outage\n"
+           "  STORM_S=s   how long a storm lasts (10 to 40 minutes)\n"
+           "  KIOSKS=n    how many kiosks there are (1 to 5; herd 1,000)\n"
+           "  WITHOUT=a,b without those kinds of faults\n"
+           "  JOBS=n      lives at a time (as many as there are processors)\n"
+           "  STOP=1      end at the first failure\n"
+           "  SEEDS=file  first the lives of this list, as of tests/sim/seeds.txt\n"
+           "  LEDGER=file continue where the ledger of this COMMIT and these settings\n"
+           "              ends, and sum up over all of it\n"
+           "\nFaults:");
+    for (int f = 0; f < FAULT_COUNT; f++)
+        printf(" %s", world_fault_name((enum world_fault)f));
+    printf("\n");
+}
+
+/* ---- settings ---- */
+
+static const char *setting(const char *name)
+{
+    const char *text = getenv(name);
+    return text == NULL ? "" : text;
+}
 
 static uint64_t number(const char *name, uint64_t otherwise)
 {
-    const char *text = getenv(name);
-    return text == NULL || text[0] == '\0' ? otherwise : strtoull(text, NULL, 10);
+    const char *text = setting(name);
+    return text[0] == '\0' ? otherwise : strtoull(text, NULL, 10);
 }
 
 static uint32_t without(void)
 {
-    const char *text = getenv("WITHOUT");
+    const char *text = setting("WITHOUT");
     uint32_t faults = 0;
-    for (int f = 0; text != NULL && f < FAULT_COUNT; f++) {
+    for (int f = 0; f < FAULT_COUNT; f++) {
         const char *name = world_fault_name((enum world_fault)f);
         const char *at = strstr(text, name);
         bool whole = at != NULL && (at == text || at[-1] == ',') &&
@@ -54,226 +77,198 @@ static uint32_t without(void)
     return faults;
 }
 
+static bool mode_of(const char *text, enum world_mode *mode)
+{
+    for (int m = 0; m < MODE_COUNT; m++) {
+        *mode = (enum world_mode)m;
+        if (strcmp(text, world_mode_name(*mode)) == 0)
+            return true;
+    }
+    *mode = MODE_STORM;
+    return text[0] == '\0';
+}
+
 static struct world_setup setup_of(uint64_t seed)
 {
-    return (struct world_setup){
+    struct world_setup s = {
         .seed = seed,
         .kiosks = (uint32_t)number("KIOSKS", 0),
         .storm_ms = number("STORM_S", 0) * 1000,
         .without = without(),
     };
+    if (!mode_of(setting("MODE"), &s.mode)) {
+        fprintf(stderr, "peerpoint-sim: MODE is storm, days or herd\n");
+        exit(2);
+    }
+    return s;
 }
 
-static void print_failure(uint64_t seed, const struct world_result *r)
-{
-    printf("seed %llu: %s\n    at %llu ms; replay: SEED=%llu make sim\n",
-           (unsigned long long)seed, r->failure, (unsigned long long)r->at_ms,
-           (unsigned long long)seed);
-}
+/* ---- one ---- */
 
-static void print_result(const struct world_result *r)
+static void print_failure(const struct world_setup *s, const struct world_result *r)
 {
-    printf("storm %llu s, calm %llu s, %llu events, %llu messages, %llu saved, "
-           "%llu crashes, trace %016llx\n",
-           (unsigned long long)(r->storm_ms / 1000),
-           (unsigned long long)(r->calm_ms / 1000), (unsigned long long)r->events,
-           (unsigned long long)r->published, (unsigned long long)r->saved,
-           (unsigned long long)r->crashes, (unsigned long long)r->trace);
+    printf("seed %llu: %s\n    at %llu ms; replay: SEED=%llu",
+           (unsigned long long)s->seed, r->failure, (unsigned long long)r->at_ms,
+           (unsigned long long)s->seed);
+    if (s->mode != MODE_STORM)
+        printf(" MODE=%s", world_mode_name(s->mode));
+    if (s->storm_ms > 0)
+        printf(" STORM_S=%llu", (unsigned long long)(s->storm_ms / 1000));
+    if (s->kiosks > 0)
+        printf(" KIOSKS=%u", s->kiosks);
+    if (s->without > 0)
+        printf(" WITHOUT=%s", setting("WITHOUT"));
+    printf(" make sim\n");
 }
 
 static int run_one(uint64_t seed)
 {
-    struct world_result r;
+    static struct world_result r;
     struct world_setup setup = setup_of(seed);
     setup.log = stdout;
     world_run(&setup, &r);
-    print_result(&r);
+    const struct world_counts *c = &r.counts;
+    printf("storm %llu s, calm %llu s, %llu events, %llu messages, %llu saved, "
+           "%llu crashes, trace %016llx\n",
+           (unsigned long long)(c->storm_ms / 1000),
+           (unsigned long long)(r.calm_ms / 1000), (unsigned long long)c->events,
+           (unsigned long long)c->published, (unsigned long long)c->saved,
+           (unsigned long long)c->crashes, (unsigned long long)r.trace);
     if (r.failed)
-        print_failure(seed, &r);
+        print_failure(&setup, &r);
     return r.failed ? 1 : 0;
 }
 
 /* ---- many ---- */
 
-static void live(uint64_t seed, int out)
+static bool done(void *context, const struct world_setup *setup,
+                 const struct world_result *r)
 {
-    struct world_result r;
-    struct world_setup setup = setup_of(seed);
-    alarm(LIFE_S_MAX);
-    world_run(&setup, &r);
-    if (write(out, &r, sizeof r) != (ssize_t)sizeof r)
-        _exit(3);
-    _exit(0);
-}
-
-static bool begin(struct job *j, uint64_t seed)
-{
-    int ends[2];
-    if (pipe(ends) != 0)
-        return false;
-    fflush(stdout);
-    j->seed = seed;
-    j->process = fork();
-    if (j->process == 0) {
-        close(ends[0]);
-        live(seed, ends[1]);
+    struct run *run = context;
+    struct totals *t = &run->block.totals;
+    if (r->failed) {
+        if (t->failures < LEDGER_FAILED_MAX)
+            run->block.failed[t->failures] = setup->seed;
+        print_failure(setup, r);
     }
-    close(ends[1]);
-    j->pipe = ends[0];
-    return j->process > 0;
+    totals_add(t, r);
+    return !(run->stop && r->failed);
 }
 
-static void add(struct totals *t, const struct world_result *r)
+static bool live_all(struct run *run, const struct world_setup *setups, size_t count)
 {
-    t->sum.events += r->events;
-    t->sum.published += r->published;
-    t->sum.saved += r->saved;
-    t->sum.crashes += r->crashes;
-    t->sum.torn += r->torn;
-    t->sum.storm_ms += r->storm_ms;
-    t->sum.trace ^= r->trace;
-    for (size_t i = 0; i < FAULT_COUNT; i++)
-        t->sum.faults[i] += r->faults[i];
-    for (size_t i = 0; i < WIRE_KIND_COUNT; i++)
-        t->sum.kinds[i] += r->kinds[i];
-    for (size_t i = 0; i < RESULT_COUNT; i++)
-        t->sum.results[i] += r->results[i];
-    for (size_t i = 0; i < REASON_COUNT; i++)
-        t->sum.reasons[i] += r->reasons[i];
-    if (r->calm_ms > t->calm_ms_max)
-        t->calm_ms_max = r->calm_ms;
+    const struct pool_order order = {run->jobs, LIFE_S_MAX, done, run};
+    if (pool_run(&order, setups, count))
+        return true;
+    perror("peerpoint-sim");
+    return false;
 }
 
-static void end(struct job *j, struct totals *t)
+/* Seeds that failed once: "SEED MODE STORM_S", a line each; '#' begins a remark. */
+static size_t read_seeds(const char *path, struct world_setup setups[BLOCK])
 {
-    struct world_result r = {0};
-    int status = 0;
-    bool whole = read(j->pipe, &r, sizeof r) == (ssize_t)sizeof r;
-    close(j->pipe);
-    waitpid(j->process, &status, 0);
-    j->process = 0;
-    t->lives++;
-    if (!whole) {
-        r.failed = true;
-        snprintf(r.failure, sizeof r.failure, "the process ended by signal %d",
-                 WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    char line[200];
+    size_t count = 0;
+    FILE *f = fopen(path, "re");
+    while (f != NULL && count < BLOCK && fgets(line, sizeof line, f) != NULL) {
+        char mode[16];
+        unsigned long long seed = 0, storm_s = 0;
+        struct world_setup *s = &setups[count];
+        if (sscanf(line, "%llu %15s %llu", &seed, mode, &storm_s) != 3)
+            continue;
+        *s = (struct world_setup){.seed = seed, .storm_ms = storm_s * 1000};
+        count += mode_of(mode, &s->mode);
     }
-    add(t, &r);
-    if (!r.failed)
-        return;
-    t->failures++;
-    if (t->failures <= FAILURES_MAX)
-        print_failure(j->seed, &r);
+    if (f != NULL)
+        fclose(f);
+    return count;
 }
 
-static void print_counts(const char *title, const char *(*name)(int),
-                         const uint64_t *counts, int count)
+/* What failed once, first. It counts for itself: these seeds are not in a row. */
+static bool live_old_failures(struct run *run, uint64_t *failures)
 {
-    printf("%s:", title);
-    for (int i = 0; i < count; i++)
-        printf(" %s %llu", name(i), (unsigned long long)counts[i]);
-    printf("\n");
+    static struct world_setup setups[BLOCK];
+    size_t count = read_seeds(setting("SEEDS"), setups);
+    bool ok = live_all(run, setups, count);
+    if (count > 0)
+        printf("%zu seeds that failed once: %llu fail\n", count,
+               (unsigned long long)run->block.totals.failures);
+    *failures = run->block.totals.failures;
+    return ok;
 }
 
-static const char *fault_name(int i)
+static bool live_block(struct run *run, uint64_t from, uint64_t to)
 {
-    return world_fault_name((enum world_fault)i);
-}
-
-static const char *kind_name(int i)
-{
-    return wire_kind_name((enum wire_kind)i);
-}
-
-static const char *outcome_name(int i)
-{
-    return result_name((enum result)i);
-}
-
-static const char *why_name(int i)
-{
-    return i == REASON_NONE ? "none" : reason_name((enum reason)i);
-}
-
-static void print_totals(const struct totals *t)
-{
-    printf("%llu lives, %llu failed; %llu virtual hours of storm, longest calm %llu s\n",
-           (unsigned long long)t->lives, (unsigned long long)t->failures,
-           (unsigned long long)(t->sum.storm_ms / 3600000),
-           (unsigned long long)(t->calm_ms_max / 1000));
-    printf("%llu events, %llu messages, %llu saved ops, %llu crashes, %llu torn writes, "
-           "trace %016llx\n",
-           (unsigned long long)t->sum.events, (unsigned long long)t->sum.published,
-           (unsigned long long)t->sum.saved, (unsigned long long)t->sum.crashes,
-           (unsigned long long)t->sum.torn, (unsigned long long)t->sum.trace);
-    print_counts("faults", fault_name, t->sum.faults, FAULT_COUNT);
-    print_counts("messages", kind_name, t->sum.kinds, WIRE_KIND_COUNT);
-    print_counts("outcomes", outcome_name, t->sum.results, RESULT_COUNT);
-    print_counts("reasons", why_name, t->sum.reasons, REASON_COUNT);
-}
-
-/* What no life can reach yet: the parts that make it are not there. */
-static bool unreachable_kind(int i)
-{
-    return i == WIRE_FORK || i == WIRE_WATERMARK;
-}
-
-static bool never(const char *what, const char *(*name)(int), const uint64_t *counts,
-                  int i)
-{
-    if (counts[i] > 0)
+    static struct world_setup setups[BLOCK];
+    run->block = (struct ledger_block){.from = from, .to = to};
+    for (uint64_t i = from; i <= to; i++)
+        setups[i - from] = setup_of(i);
+    if (!live_all(run, setups, to - from + 1))
         return false;
-    printf("%s %s was never met\n", what, name(i));
+    if (run->ledger != NULL && !ledger_add(run->ledger, run->key, &run->block)) {
+        perror(run->ledger);
+        return false;
+    }
     return true;
 }
 
-/* A run that is long enough meets everything, or it tests less than it seems to. */
-static bool covers_all(const struct world_result *r)
+static void choose_ledger(struct run *run)
 {
-    bool all = true;
-    for (int i = 0; i < FAULT_COUNT; i++)
-        all = !never("fault", fault_name, r->faults, i) && all;
-    for (int i = 0; i < WIRE_KIND_COUNT; i++)
-        all = (unreachable_kind(i) || !never("message", kind_name, r->kinds, i)) && all;
-    for (int i = 0; i < RESULT_COUNT; i++)
-        all = (i == RESULT_DONE || !never("outcome", outcome_name, r->results, i)) && all;
-    return all;
-}
-
-static int run_many(uint64_t from, uint64_t runs, uint64_t jobs)
-{
-    struct job slots[JOBS_MAX] = {0};
-    static struct totals totals;
-    size_t next = 0;
-    bool stop = number("STOP", 0) != 0;
-    for (uint64_t i = 0; i < runs && !(stop && totals.failures > 0); i++) {
-        struct job *j = &slots[next];
-        next = (next + 1) % jobs;
-        if (j->process != 0)
-            end(j, &totals);
-        if (!begin(j, from + i)) {
-            perror("peerpoint-sim");
-            return 2;
-        }
+    const char *commit = setting("COMMIT");
+    const char *ledger = setting("LEDGER");
+    if (ledger[0] == '\0' || setting("FROM")[0] != '\0' || commit[0] == '\0')
+        return;
+    if (strstr(commit, "dirty") != NULL) {
+        printf(
+            "there are changes that are not committed: nothing goes into the ledger\n");
+        return;
     }
-    for (uint64_t i = 0; i < jobs; i++, next = (next + 1) % jobs)
-        if (slots[next].process != 0)
-            end(&slots[next], &totals);
-    print_totals(&totals);
-    bool covered =
-        totals.lives < COVERING_LIVES || without() != 0 || covers_all(&totals.sum);
-    return totals.failures > 0 || !covered ? 1 : 0;
+    run->ledger = ledger;
+    snprintf(run->key, sizeof run->key, "%s mode:%s,storm_s:%s,kiosks:%s,without:%s",
+             commit, setting("MODE"), setting("STORM_S"), setting("KIOSKS"),
+             setting("WITHOUT"));
 }
 
-int main(void)
+static int run_many(struct run *run)
 {
+    struct totals totals = {0};
+    uint64_t old_failures = 0;
+    uint64_t from = number("FROM", 1);
+    uint64_t last = from + number("RUNS", 100) - 1;
+    choose_ledger(run);
+    if (!live_old_failures(run, &old_failures))
+        return 2;
+    if (run->ledger != NULL)
+        from = ledger_read(run->ledger, run->key, &totals);
+    if (totals.lives > 0)
+        printf("%s has %llu lives of this commit\n", run->ledger,
+               (unsigned long long)totals.lives);
+    while (from <= last && !(run->stop && totals.failures + old_failures > 0)) {
+        uint64_t to = last - from < BLOCK ? last : from + BLOCK - 1;
+        if (!live_block(run, from, to))
+            return 2;
+        totals_add_all(&totals, &run->block.totals);
+        from = to + 1;
+    }
+    totals_print(&totals);
+    bool covered = totals.lives < COVERING_LIVES || totals_cover_all(&totals, without());
+    return totals.failures + old_failures > 0 || !covered ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1) {
+        usage();
+        return 0;
+    }
     /* Else the large buffers of each store would be fresh pages of the kernel's. */
     mallopt(M_MMAP_THRESHOLD, 1 << 28);
     mallopt(M_TRIM_THRESHOLD, 1 << 29);
-    if (getenv("SEED") != NULL)
+    if (setting("SEED")[0] != '\0')
         return run_one(number("SEED", 1));
-    uint64_t jobs = number("JOBS", 1);
-    if (jobs < 1 || jobs > JOBS_MAX)
-        jobs = 1;
-    return run_many(number("FROM", 1), number("RUNS", 100), jobs);
+    struct run run = {.stop = number("STOP", 0) != 0};
+    uint64_t jobs = number("JOBS", (uint64_t)sysconf(_SC_NPROCESSORS_ONLN));
+    run.jobs = jobs < 1 || jobs > POOL_JOBS_MAX ? 1 : (uint32_t)jobs;
+    return run_many(&run);
 }

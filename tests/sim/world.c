@@ -21,6 +21,12 @@ const char *world_fault_name(enum world_fault f)
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
+const char *world_mode_name(enum world_mode m)
+{
+    static const char *const names[MODE_COUNT] = {"storm", "days", "herd"};
+    return m < MODE_COUNT ? names[m] : "?";
+}
+
 /* ---- what the parts share ---- */
 
 static void stamp(const struct world *w, char out[24])
@@ -209,7 +215,7 @@ static void maybe_strike(struct world *w)
         FAULT_CUT + (enum world_fault)rng_below(&w->faults, FAULT_COUNT - FAULT_CUT);
     w->fault_ms = w->now_ms + rng_between(&w->faults, 500, 40000);
     if (enabled(w, f) && strike(w, f))
-        w->result->faults[f]++;
+        w->result->counts.faults[f]++;
 }
 
 static void unlimit_disks(struct world *w)
@@ -256,7 +262,7 @@ static void deliver(struct world *w)
 {
     struct net_event e;
     while (!w->result->failed && net_take(w->net, w->now_ms, &e)) {
-        w->result->events++;
+        w->result->counts.events++;
         world_mix(w, e.party + e.size * 16);
         if (e.party == w->hub.party)
             party_hub_message(w, &e);
@@ -267,7 +273,7 @@ static void deliver(struct world *w)
 
 static void turn(struct world *w)
 {
-    w->result->events++;
+    w->result->counts.events++;
     crashvfs_time(w->vfs, WORLD_WALL * 1000 + (int64_t)w->now_ms);
     heal_cuts(w);
     if (w->now_ms >= w->full_until_ms)
@@ -299,7 +305,7 @@ static bool run_until(struct world *w, uint64_t until_ms, bool settle)
             break;
         w->now_ms = due > w->now_ms ? due : w->now_ms;
         turn(w);
-        if (w->result->events > EVENTS_MAX)
+        if (w->result->counts.events > EVENTS_MAX)
             world_fail(w, "L3: a storm of messages");
         if (settle && oracle_settled(w, why))
             return true;
@@ -334,11 +340,13 @@ static void calm_down(struct world *w)
 static void check_talk(struct world *w)
 {
     uint64_t minutes = w->now_ms / 60000 + 1;
-    uint64_t most = 2000 + 60 * (w->kiosk_count + 1) * minutes + 100 * w->result->saved;
+    uint64_t most =
+        2000 + 60 * (w->kiosk_count + 1) * minutes + 100 * w->result->counts.saved;
     uint64_t published = net_counts(w->net).published;
     if (published > most)
         world_fail(w, "L3: %llu messages for %llu ops in %llu minutes",
-                   (unsigned long long)published, (unsigned long long)w->result->saved,
+                   (unsigned long long)published,
+                   (unsigned long long)w->result->counts.saved,
                    (unsigned long long)minutes);
 }
 
@@ -378,17 +386,17 @@ static void sum_up(struct world *w)
 {
     struct world_result *r = w->result;
     struct net_counts n = net_counts(w->net);
-    r->published = n.published;
-    r->faults[FAULT_DROP] = n.dropped;
-    r->faults[FAULT_REPEAT] = n.repeated;
-    r->faults[FAULT_REPLAY] = n.replayed;
-    r->faults[FAULT_DAMAGE] = n.damaged;
-    r->faults[FAULT_DELAY] = w->weather.delay_ms_max > 20;
+    r->counts.published = n.published;
+    r->counts.faults[FAULT_DROP] = n.dropped;
+    r->counts.faults[FAULT_REPEAT] = n.repeated;
+    r->counts.faults[FAULT_REPLAY] = n.replayed;
+    r->counts.faults[FAULT_DAMAGE] = n.damaged;
+    r->counts.faults[FAULT_DELAY] = w->weather.delay_ms_max > 20;
     for (size_t i = 0; i <= w->kiosk_count; i++) {
         struct disk *d = i < w->kiosk_count ? w->kiosks[i].disk : w->hub.disk;
         struct disk_counts c = disk_counts(d);
-        r->crashes += c.crashes + c.kills;
-        r->torn += c.torn;
+        r->counts.crashes += c.crashes + c.kills;
+        r->counts.torn += c.torn;
     }
 }
 
@@ -405,12 +413,12 @@ void world_run(const struct world_setup *setup, struct world_result *result)
     w.vfs = crashvfs_install(rng_next(&seeds));
     w.net = net_new(rng_next(&seeds));
     w.kiosk_count = setup->kiosks > 0 ? setup->kiosks : rng_between(&seeds, 1, 5);
-    result->storm_ms =
+    result->counts.storm_ms =
         setup->storm_ms > 0 ? setup->storm_ms : rng_between(&seeds, 600000, 2400000);
     crashvfs_time(w.vfs, WORLD_WALL * 1000);
     if (make(&w)) {
         make_weather(&w);
-        run_until(&w, result->storm_ms, false);
+        run_until(&w, result->counts.storm_ms, false);
         if (!result->failed)
             calm(&w);
         sum_up(&w);

@@ -34,8 +34,17 @@ enum world_fault {
 };
 const char *world_fault_name(enum world_fault f);
 
+enum world_mode {
+    MODE_STORM, /* minutes of everything at once, then calm */
+    MODE_DAYS,  /* 60 days: busy minutes with days between them, kiosks away for weeks */
+    MODE_HERD,  /* a thousand small kiosks that come back all at once */
+    MODE_COUNT
+};
+const char *world_mode_name(enum world_mode m);
+
 struct world_setup {
     uint64_t seed;
+    enum world_mode mode;
     uint32_t kiosks;   /* 0: the seed chooses 1 to 5 */
     uint64_t storm_ms; /* 0: the seed chooses 10 to 40 minutes */
     uint32_t without;  /* bit = world_fault: never */
@@ -44,18 +53,24 @@ struct world_setup {
 
 enum { WORLD_TEXT_SIZE = 400 };
 
-struct world_result { /* a value; crosses a pipe */
-    bool failed;
-    char failure[WORLD_TEXT_SIZE];
-    uint64_t at_ms;
-    uint64_t storm_ms, calm_ms; /* how long each lasted */
-    uint64_t trace;             /* a hash of all that happened, in order */
-    uint64_t events, published, saved;
-    uint64_t crashes, torn;
+struct world_counts { /* numbers only, so that many can be summed as one array */
+    uint64_t events, published, saved, crashes, torn;
+    uint64_t storm_ms;
     uint64_t faults[FAULT_COUNT];
     uint64_t kinds[WIRE_KIND_COUNT];
     uint64_t results[RESULT_COUNT];
     uint64_t reasons[REASON_COUNT];
+    uint64_t states[STATE_COUNT]; /* in which a booking or an interest was seen */
+};
+enum { WORLD_NUMBERS = sizeof(struct world_counts) / sizeof(uint64_t) };
+
+struct world_result { /* a value; crosses a pipe */
+    bool failed;
+    char failure[WORLD_TEXT_SIZE];
+    uint64_t at_ms;
+    uint64_t calm_ms; /* how long it lasted */
+    uint64_t trace;   /* a hash of all that happened, in order */
+    struct world_counts counts;
 };
 
 /* Runs a whole life. One per process: SQLite and libsodium keep state of their own. */

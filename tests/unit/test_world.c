@@ -42,8 +42,8 @@ static void no_promise_is_broken_in_a_few_short_lives(void **state)
         if (r.failed)
             fail_msg("seed %llu: %s; replay: SEED=%llu STORM_S=300 make sim",
                      (unsigned long long)seed, r.failure, (unsigned long long)seed);
-        saved += r.saved;
-        crashes += r.crashes;
+        saved += r.counts.saved;
+        crashes += r.counts.crashes;
     }
     assert_true(saved > 10 * LIVES);
     assert_true(crashes > LIVES);

@@ -1,0 +1,178 @@
+#include "tests/sim/sim_totals.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+static void sum(struct world_counts *to, const struct world_counts *from)
+{
+    uint64_t a[WORLD_NUMBERS], b[WORLD_NUMBERS];
+    memcpy(a, to, sizeof a);
+    memcpy(b, from, sizeof b);
+    for (size_t i = 0; i < WORLD_NUMBERS; i++)
+        a[i] += b[i];
+    memcpy(to, a, sizeof a);
+}
+
+void totals_add(struct totals *t, const struct world_result *r)
+{
+    t->lives++;
+    t->failures += r->failed;
+    if (r->calm_ms > t->calm_ms_max)
+        t->calm_ms_max = r->calm_ms;
+    sum(&t->sum, &r->counts);
+}
+
+void totals_add_all(struct totals *t, const struct totals *other)
+{
+    t->lives += other->lives;
+    t->failures += other->failures;
+    if (other->calm_ms_max > t->calm_ms_max)
+        t->calm_ms_max = other->calm_ms_max;
+    sum(&t->sum, &other->sum);
+}
+
+/* ---- names ---- */
+
+static const char *fault_name(int i)
+{
+    return world_fault_name((enum world_fault)i);
+}
+
+static const char *kind_name(int i)
+{
+    return wire_kind_name((enum wire_kind)i);
+}
+
+static const char *outcome_name(int i)
+{
+    return result_name((enum result)i);
+}
+
+static const char *why_name(int i)
+{
+    return i == REASON_NONE ? "none" : reason_name((enum reason)i);
+}
+
+static const char *thing_name(int i)
+{
+    return state_name((enum state)i);
+}
+
+/* What no life can reach yet, as the parts that make it are not there. */
+static bool later_kind(int i)
+{
+    switch ((enum wire_kind)i) {
+    case WIRE_FORK:
+    case WIRE_WATERMARK:
+    case WIRE_LEND:
+    case WIRE_ASK:
+    case WIRE_ANSWER:
+    case WIRE_REPLAY:
+    case WIRE_VOID:
+    case WIRE_FORGET:
+    case WIRE_RECEIPT: return true;
+    case WIRE_HEAD:
+    case WIRE_KEYS:
+    case WIRE_CHANGE:
+    case WIRE_PAGE:
+    case WIRE_HELLO:
+    case WIRE_PULL:
+    case WIRE_OP:
+    case WIRE_OUTCOME:
+    case WIRE_GAP:
+    case WIRE_HOLD:
+    case WIRE_STATUS:
+    case WIRE_HUB:
+    case WIRE_KIND_COUNT: break;
+    }
+    return false;
+}
+
+static bool later_outcome(int i)
+{
+    return i == RESULT_DONE;
+}
+
+/* No kiosk makes a box that cannot be opened, and no booking is refused for being full:
+ * there is a waiting list. */
+static bool later_reason(int i)
+{
+    return i == REASON_FULL || i == REASON_UNREADABLE;
+}
+
+static bool later_state(int i)
+{
+    return i == STATE_OFFERED;
+}
+
+struct class
+{
+    const char *title, *one;
+    const char *(*name)(int);
+    bool (*later)(int); /* NULL: none */
+    size_t first;       /* among the numbers of struct world_counts */
+    int count;
+};
+
+#define NUMBER_OF(field) (offsetof(struct world_counts, field) / sizeof(uint64_t))
+
+static const struct class classes[] = {
+    {"faults", "fault", fault_name, NULL, NUMBER_OF(faults), FAULT_COUNT},
+    {"messages", "message", kind_name, later_kind, NUMBER_OF(kinds), WIRE_KIND_COUNT},
+    {"outcomes", "outcome", outcome_name, later_outcome, NUMBER_OF(results),
+     RESULT_COUNT},
+    {"reasons", "reason", why_name, later_reason, NUMBER_OF(reasons), REASON_COUNT},
+    {"states", "state", thing_name, later_state, NUMBER_OF(states), STATE_COUNT},
+};
+
+/* ---- printing ---- */
+
+static void print_class(const struct class *c, const uint64_t *numbers)
+{
+    printf("%s:", c->title);
+    for (int i = 0; i < c->count; i++)
+        printf(" %s %llu", c->name(i), (unsigned long long)numbers[c->first + (size_t)i]);
+    printf("\n");
+}
+
+void totals_print(const struct totals *t)
+{
+    uint64_t numbers[WORLD_NUMBERS];
+    memcpy(numbers, &t->sum, sizeof numbers);
+    printf("%llu lives, %llu failed; %llu virtual hours of storm, longest calm %llu s\n",
+           (unsigned long long)t->lives, (unsigned long long)t->failures,
+           (unsigned long long)(t->sum.storm_ms / 3600000),
+           (unsigned long long)(t->calm_ms_max / 1000));
+    printf("%llu events, %llu messages, %llu saved ops, %llu crashes, %llu torn writes\n",
+           (unsigned long long)t->sum.events, (unsigned long long)t->sum.published,
+           (unsigned long long)t->sum.saved, (unsigned long long)t->sum.crashes,
+           (unsigned long long)t->sum.torn);
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        print_class(&classes[i], numbers);
+}
+
+static bool covers(const struct class *c, const uint64_t *numbers, uint32_t without)
+{
+    bool all = true;
+    bool faults = c->first == NUMBER_OF(faults);
+    for (int i = 0; i < c->count; i++) {
+        bool excused =
+            (c->later != NULL && c->later(i)) || (faults && (without >> i & 1) != 0);
+        if (excused || numbers[c->first + (size_t)i] > 0)
+            continue;
+        printf("%s %s was never met\n", c->one, c->name(i));
+        all = false;
+    }
+    return all;
+}
+
+bool totals_cover_all(const struct totals *t, uint32_t without)
+{
+    uint64_t numbers[WORLD_NUMBERS];
+    bool all = true;
+    memcpy(numbers, &t->sum, sizeof numbers);
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        all = covers(&classes[i], numbers, without) && all;
+    return all;
+}

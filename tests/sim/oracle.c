@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,10 +69,16 @@ void oracle_end(struct world *w)
     w->oracle = NULL;
 }
 
+bool oracle_full(const struct world *w)
+{
+    return w->oracle->count == TRUTHS_MAX;
+}
+
 struct truth *oracle_truth(struct world *w)
 {
     struct oracle *o = w->oracle;
-    return o->count == TRUTHS_MAX ? NULL : &o->truths[o->count++];
+    assert(!oracle_full(w));
+    return &o->truths[o->count++];
 }
 
 struct truth *oracle_find(struct world *w, const char *op)
@@ -176,9 +183,9 @@ void oracle_heard(struct world *w, const struct outgoing_message *m)
         world_fail(w, "a kiosk publishes on %s", m->topic);
         return;
     }
-    for (size_t i = 0; i < w->kiosk_count; i++)
-        if (strcmp(w->kiosks[i].name, t.kiosk) == 0)
-            keyring_add(&ring, w->kiosks[i].key.public_key);
+    size_t number = strtoul(t.kiosk + strlen(WORLD_AREA ".k.kiosk-"), NULL, 10);
+    if (number >= 1 && number <= w->kiosk_count)
+        keyring_add(&ring, w->kiosks[number - 1].key.public_key);
     open_message(w, m, &ring, &kind);
 }
 

@@ -160,6 +160,7 @@ static bool send_all(struct world *w)
             oracle_sent(w, &m);
             const struct net_publication what = {m.topic, m.data, m.size, m.retain,
                                                  m.tag};
+            world_count(w);
             net_publish(w->net, p->party, &what, w->now_ms);
         }
         free(m.data);

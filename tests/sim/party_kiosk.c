@@ -232,6 +232,7 @@ static void send_all(struct world *w, struct party_kiosk *k)
     while (outgoing_take(agent_core_outgoing(k->core), &m)) {
         const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
         oracle_heard(w, &m);
+        world_count(w);
         net_publish(w->net, k->party, &what, w->now_ms);
         free(m.data);
     }
@@ -322,7 +323,7 @@ bool party_kiosk_make(struct world *w, size_t index)
     sign_key_from_seed(&k->key, seed);
     k->disk = crashvfs_disk(w->vfs, k->disk_name);
     k->party = net_add(w->net);
-    k->act_ms = rng_between(&w->people, 1000, 60000);
+    k->act_ms = rng_between(&w->people, 1000, w->people_apart_ms);
     new_boot(w, k);
     if (hub_kiosk_register(w->hub.hub, &staff, k->name, k->key.public_key, &created, &e))
         return true;

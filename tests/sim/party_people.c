@@ -303,8 +303,6 @@ static void note(struct world *w, struct party_kiosk *k, const struct personal *
                  bool sure)
 {
     struct truth *t = oracle_truth(w);
-    if (t == NULL)
-        return;
     *t = (struct truth){.kind = p->kind,
                         .kiosk = k->index,
                         .places = p->places,
@@ -324,7 +322,7 @@ static void do_something(struct world *w, struct party_kiosk *k)
     struct personal p = {.area = WORLD_AREA, .visit = 1};
     struct key_set keys;
     struct err e;
-    if (!has_keys(k, &keys) || !choose(w, k, &p))
+    if (oracle_full(w) || !has_keys(k, &keys) || !choose(w, k, &p))
         return;
     memcpy(p.kiosk, k->name, sizeof p.kiosk);
     memcpy(p.key, keys.seal_id, sizeof p.key);
@@ -340,7 +338,8 @@ static void do_something(struct world *w, struct party_kiosk *k)
 
 void people_act(struct world *w, struct party_kiosk *k)
 {
-    k->act_ms = w->storm ? w->now_ms + rng_between(&w->people, 500, 60000) : NEVER;
+    k->act_ms =
+        w->storm ? w->now_ms + rng_between(&w->people, 500, w->people_apart_ms) : NEVER;
     do_something(w, k);
     if (!party_kiosk_alive(w, k))
         return;

@@ -13,7 +13,13 @@
 #include "tests/sim/sim_pool.h"
 #include "tests/sim/sim_totals.h"
 
-enum { COVERING_LIVES = 100, LIFE_S_MAX = 300, BLOCK = 200, KEY_SIZE = 160 };
+enum {
+    COVERING_LIVES = 100,
+    LIFE_S_MAX = 300,
+    HERD_S_MAX = 1800,
+    BLOCK = 200,
+    KEY_SIZE = 160
+};
 
 struct run { /* what is asked for */
     uint32_t jobs;
@@ -157,7 +163,8 @@ static bool done(void *context, const struct world_setup *setup,
 
 static bool live_all(struct run *run, const struct world_setup *setups, size_t count)
 {
-    const struct pool_order order = {run->jobs, LIFE_S_MAX, done, run};
+    const uint32_t life_s_max = setup_of(1).mode == MODE_HERD ? HERD_S_MAX : LIFE_S_MAX;
+    const struct pool_order order = {run->jobs, life_s_max, done, run};
     if (pool_run(&order, setups, count))
         return true;
     perror("peerpoint-sim");

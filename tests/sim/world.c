@@ -3,12 +3,11 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "tests/sim/simrandom.h"
 #include "tests/sim/world_inside.h"
 
 enum {
     EVENTS_MAX = 3000000, /* beyond, the parties talk in circles */
-    CALM_MS_MAX = 3 * 3600 * 1000,
+    FEW_KIOSKS = 8,
     TURNS_AT_ONCE_MAX = 20000, /* without time passing */
 };
 
@@ -71,6 +70,17 @@ void world_mix(struct world *w, uint64_t value)
     w->result->trace = z ^ (z >> 27);
 }
 
+void world_count(struct world *w)
+{
+    uint64_t second = w->now_ms / 1000;
+    if (second != w->second)
+        w->in_second = 0;
+    w->second = second;
+    w->in_second++;
+    if (w->in_second > w->busiest_second)
+        w->busiest_second = w->in_second;
+}
+
 bool world_is_cut(const struct world *w, size_t party)
 {
     return w->now_ms < w->cut_until_ms[party];
@@ -88,7 +98,7 @@ static uint32_t some(struct world *w, enum world_fault f, uint32_t most)
     return enabled(w, f) ? (uint32_t)rng_below(&w->faults, most + 1) : 0;
 }
 
-static void make_weather(struct world *w)
+void world_make_weather(struct world *w)
 {
     /* Each seed leaves some classes out, so that others show what they do alone. */
     for (int f = 0; f < FAULT_COUNT; f++)
@@ -123,6 +133,7 @@ static void strike_cut(struct world *w)
     size_t party = (size_t)rng_below(&w->faults, w->kiosk_count + 1);
     uint64_t way = rng_below(&w->faults, 3);
     w->cut_until_ms[party] = w->now_ms + rng_between(&w->faults, 5000, 300000);
+    w->poke = true;
     if (way != 1)
         net_cut(w->net, party, NET_TO_BROKER, true);
     if (way != 0)
@@ -183,6 +194,7 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_CUT: strike_cut(w); return true;
     case FAULT_BROKER:
         net_restart(w->net);
+        w->poke = true;
         world_log(w, "fault", "the broker restarts");
         return true;
     case FAULT_HUB_POWER: return strike_hub(w, true);
@@ -218,7 +230,7 @@ static void maybe_strike(struct world *w)
         w->result->counts.faults[f]++;
 }
 
-static void unlimit_disks(struct world *w)
+void world_unlimit_disks(struct world *w)
 {
     disk_limit(w->hub.disk, 0);
     for (size_t i = 0; i < w->kiosk_count; i++)
@@ -234,6 +246,7 @@ static void heal_cuts(struct world *w)
         w->cut_until_ms[i] = 0;
         net_cut(w->net, i, NET_TO_BROKER, false);
         net_cut(w->net, i, NET_FROM_BROKER, false);
+        w->poke = true;
         world_log(w, "fault", "party %zu is no longer cut off", i);
     }
 }
@@ -245,17 +258,33 @@ static uint64_t earlier(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-static uint64_t next_due_ms(const struct world *w)
+static uint64_t next_due_ms(struct world *w)
 {
+    if (w->poke)
+        return w->now_ms;
     uint64_t due = earlier(net_due_ms(w->net), party_hub_due_ms(w));
     due = earlier(due, earlier(w->fault_ms, w->staff_ms));
     due = earlier(due, w->full_until_ms);
     for (size_t i = 0; i < w->kiosk_count; i++)
-        due = earlier(due, party_kiosk_due_ms(w, &w->kiosks[i]));
+        due = earlier(due, w->kiosks[i].due_ms);
     for (size_t i = 0; i <= w->kiosk_count; i++)
         if (w->cut_until_ms[i] != 0)
             due = earlier(due, w->cut_until_ms[i]);
     return due;
+}
+
+static void kiosk_event(struct world *w, struct party_kiosk *k, const struct net_event *e)
+{
+    party_kiosk_event(w, k, e);
+    k->due_ms = party_kiosk_due_ms(w, k);
+}
+
+static void run_kiosk(struct world *w, struct party_kiosk *k, bool always)
+{
+    if (!always && k->due_ms > w->now_ms)
+        return;
+    party_kiosk_run(w, k);
+    k->due_ms = party_kiosk_due_ms(w, k);
 }
 
 static void deliver(struct world *w)
@@ -267,7 +296,7 @@ static void deliver(struct world *w)
         if (e.party == w->hub.party)
             party_hub_message(w, &e);
         else
-            party_kiosk_event(w, &w->kiosks[e.party - 1], &e);
+            kiosk_event(w, &w->kiosks[e.party - 1], &e);
     }
 }
 
@@ -277,7 +306,7 @@ static void turn(struct world *w)
     crashvfs_time(w->vfs, WORLD_WALL * 1000 + (int64_t)w->now_ms);
     heal_cuts(w);
     if (w->now_ms >= w->full_until_ms)
-        unlimit_disks(w);
+        world_unlimit_disks(w);
     if (w->now_ms >= w->fault_ms)
         maybe_strike(w);
     if (w->now_ms >= w->staff_ms) {
@@ -286,12 +315,15 @@ static void turn(struct world *w)
     }
     deliver(w);
     party_hub_run(w);
+    /* Many run only when they have something to do; the poke is for what they are not
+     * told of. */
+    bool all = w->kiosk_count <= FEW_KIOSKS || w->poke;
+    w->poke = false;
     for (size_t i = 0; i < w->kiosk_count; i++)
-        party_kiosk_run(w, &w->kiosks[i]);
+        run_kiosk(w, &w->kiosks[i], all);
 }
 
-/* Lets time pass up to `until`, or to when all is settled, if that is waited for. */
-static bool run_until(struct world *w, uint64_t until_ms, bool settle)
+bool world_run_until(struct world *w, uint64_t until_ms, bool settle)
 {
     char why[WORLD_TEXT_SIZE];
     uint32_t turns = 0;
@@ -313,122 +345,4 @@ static bool run_until(struct world *w, uint64_t until_ms, bool settle)
     if (w->now_ms < until_ms && !w->result->failed)
         w->now_ms = until_ms;
     return false;
-}
-
-static void calm_down(struct world *w)
-{
-    const struct net_weather good = {.delay_ms_min = 1, .delay_ms_max = 50};
-    w->storm = false;
-    w->fault_ms = w->staff_ms = NEVER;
-    net_set_weather(w->net, &good);
-    unlimit_disks(w);
-    for (size_t i = 0; i <= w->kiosk_count; i++)
-        if (w->cut_until_ms[i] != 0)
-            w->cut_until_ms[i] = w->now_ms;
-    disk_arm_crash(w->hub.disk, 0);
-    disk_arm_error(w->hub.disk, 0);
-    w->hub.send_limited = false;
-    for (size_t i = 0; i < w->kiosk_count; i++) {
-        disk_arm_crash(w->kiosks[i].disk, 0);
-        disk_arm_error(w->kiosks[i].disk, 0);
-        w->kiosks[i].act_ms = NEVER;
-    }
-    world_log(w, "world", "calm");
-}
-
-/* Heads every minute and after commits, asking again, and each op a few times. */
-static void check_talk(struct world *w)
-{
-    uint64_t minutes = w->now_ms / 60000 + 1;
-    uint64_t most =
-        2000 + 60 * (w->kiosk_count + 1) * minutes + 100 * w->result->counts.saved;
-    uint64_t published = net_counts(w->net).published;
-    if (published > most)
-        world_fail(w, "L3: %llu messages for %llu ops in %llu minutes",
-                   (unsigned long long)published,
-                   (unsigned long long)w->result->counts.saved,
-                   (unsigned long long)minutes);
-}
-
-static void calm(struct world *w)
-{
-    char why[WORLD_TEXT_SIZE];
-    uint64_t began_ms = w->now_ms;
-    calm_down(w);
-    run_until(w, w->now_ms + CALM_MS_MAX, true);
-    w->result->calm_ms = w->now_ms - began_ms;
-    if (!w->result->failed && !oracle_settled(w, why))
-        world_fail(w, "%s after %llu s of calm", why,
-                   (unsigned long long)(w->result->calm_ms / 1000));
-    if (!w->result->failed)
-        check_talk(w);
-    /* What is still under way must not undo it. */
-    if (!w->result->failed)
-        run_until(w, w->now_ms + 60000, false);
-    if (!w->result->failed)
-        oracle_final(w);
-}
-
-/* ---- life ---- */
-
-static bool make(struct world *w)
-{
-    if (w->vfs == NULL || w->net == NULL || !party_hub_make(w) || !oracle_make(w))
-        return false;
-    for (size_t i = 0; i < w->kiosk_count; i++)
-        if (!party_kiosk_make(w, i))
-            return false;
-    w->full_until_ms = NEVER;
-    return people_furnish(w);
-}
-
-static void sum_up(struct world *w)
-{
-    struct world_result *r = w->result;
-    struct net_counts n = net_counts(w->net);
-    r->counts.published = n.published;
-    r->counts.faults[FAULT_DROP] = n.dropped;
-    r->counts.faults[FAULT_REPEAT] = n.repeated;
-    r->counts.faults[FAULT_REPLAY] = n.replayed;
-    r->counts.faults[FAULT_DAMAGE] = n.damaged;
-    r->counts.faults[FAULT_DELAY] = w->weather.delay_ms_max > 20;
-    for (size_t i = 0; i <= w->kiosk_count; i++) {
-        struct disk *d = i < w->kiosk_count ? w->kiosks[i].disk : w->hub.disk;
-        struct disk_counts c = disk_counts(d);
-        r->counts.crashes += c.crashes + c.kills;
-        r->counts.torn += c.torn;
-    }
-}
-
-void world_run(const struct world_setup *setup, struct world_result *result)
-{
-    struct world w = {.setup = *setup, .result = result, .storm = true};
-    struct rng seeds;
-    *result = (struct world_result){0};
-    simrandom_install(setup->seed);
-    rng_seed(&seeds, setup->seed);
-    w.faults = rng_fork(&seeds, 1);
-    w.people = rng_fork(&seeds, 2);
-    w.links = rng_fork(&seeds, 3);
-    w.vfs = crashvfs_install(rng_next(&seeds));
-    w.net = net_new(rng_next(&seeds));
-    w.kiosk_count = setup->kiosks > 0 ? setup->kiosks : rng_between(&seeds, 1, 5);
-    result->counts.storm_ms =
-        setup->storm_ms > 0 ? setup->storm_ms : rng_between(&seeds, 600000, 2400000);
-    crashvfs_time(w.vfs, WORLD_WALL * 1000);
-    if (make(&w)) {
-        make_weather(&w);
-        run_until(&w, result->counts.storm_ms, false);
-        if (!result->failed)
-            calm(&w);
-        sum_up(&w);
-    } else if (!result->failed) {
-        world_fail(&w, "the world cannot be made");
-    }
-    party_hub_end(&w);
-    for (size_t i = 0; i < w.kiosk_count; i++)
-        party_kiosk_end(&w, &w.kiosks[i]);
-    oracle_end(&w);
-    net_free(w.net);
-    crashvfs_remove(w.vfs);
 }

@@ -1,6 +1,6 @@
 /* world_inside: the world's own state, for the files that are its parts: world.c (clock
  * and weather), party_hub.c, party_kiosk.c, party_people.c (people and staff),
- * oracle.c. */
+ * oracle.c, world_life.c (what a life consists of). */
 #pragma once
 
 #include "core/outgoing.h"
@@ -14,7 +14,7 @@
 #include "tests/sim/world.h"
 
 enum {
-    WORLD_KIOSKS_MAX = 8,
+    WORLD_KIOSKS_MAX = 1000,
     TRUTHS_MAX = 4000,
     KEEPALIVE_MS = 45000,
     PLACES_UNKNOWN = -1,
@@ -87,6 +87,7 @@ struct party_kiosk {
     uint64_t cut_ms;
     int64_t skew_s;
     uint64_t act_ms; /* when somebody does something */
+    uint64_t due_ms; /* of many: when it is to run, as last looked at */
     int64_t synced_at;
     uint64_t seq; /* highest cursor seen of that epoch */
     struct epoch epoch;
@@ -106,10 +107,14 @@ struct world {
     struct oracle *oracle;
     uint32_t enabled; /* bit = world_fault */
     bool storm;
+    bool poke; /* something happened that a party has to find out by itself */
+    uint64_t second, in_second, busiest_second; /* messages published */
+    uint64_t skipped_ms; /* of now_ms: days in which nothing was looked at */
     uint64_t fault_ms, staff_ms;
     uint64_t full_until_ms;
     uint64_t vacancies;                          /* most that there are at a time */
     uint64_t staff_apart_ms;                     /* at most, between two of their acts */
+    uint64_t people_apart_ms;                    /* likewise people at one kiosk */
     uint64_t cut_until_ms[WORLD_KIOSKS_MAX + 1]; /* by party; 0: not cut */
 };
 
@@ -121,7 +126,14 @@ void world_log(struct world *w, const char *who, const char *fmt, ...)
 void world_fail(struct world *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void world_mix(struct world *w, uint64_t value);
+/* A message goes out. */
+void world_count(struct world *w);
 bool world_is_cut(const struct world *w, size_t party);
+/* Lets time pass up to `until`, or to when all is settled (true) if that is asked for. */
+bool world_run_until(struct world *w, uint64_t until_ms, bool settle);
+void world_unlimit_disks(struct world *w);
+/* Chooses kinds of faults and the net's weather. */
+void world_make_weather(struct world *w);
 
 /* ---- party_hub.c ---- */
 
@@ -163,7 +175,8 @@ void people_staff(struct world *w);
 
 bool oracle_make(struct world *w);
 void oracle_end(struct world *w);
-/* NULL when there is no more room for truths. */
+/* Whether there is no more room for truths. */
+bool oracle_full(const struct world *w);
 struct truth *oracle_truth(struct world *w);
 struct truth *oracle_find(struct world *w, const char *op);
 /* The hub puts a message on the wire. */

@@ -342,6 +342,11 @@ static bool seal_and_put(struct kiosk_store *ks, const struct personal *p,
         memcpy(op.key, p->key, sizeof op.key);
         memcpy(op.boot, ks->boot, sizeof op.boot);
         good = outbox_put(ks->outbox, &op, e);
+        /* The agent mends it; then it opens again. */
+        if (!good && outbox_broken(ks->outbox)) {
+            outbox_close(ks->outbox);
+            ks->outbox = NULL;
+        }
     }
     bytes_free(&box);
     return good;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "app/ui/panel.h"
+#include "core/notice.h"
 #include "core/record.h"
 #include "core/seal.h"
 #include "core/wire.h"
@@ -184,10 +185,13 @@ struct station {
     bool cannot_save; /* the outbox could not be opened */
     bool online, hub; /* as the agent said last */
     bool clock_trusted;
-    int64_t synced_at;                    /* 0: never */
-    uint32_t kinds;                       /* bit = op_kind that the hub takes */
-    uint32_t channels;                    /* bit = enum channel that the hub can use */
-    int64_t wrong_codes[WRONG_CODES_MAX]; /* when, oldest first; 0: none */
+    int64_t synced_at; /* 0: never */
+    uint32_t kinds;    /* bit = op_kind that the hub takes */
+    uint32_t channels; /* bit = enum channel that the hub can use */
+    /* When, monotonic, as a clock that is set back must not lengthen the wait; oldest
+     * first; 0: none. */
+    uint64_t wrong_codes_ms[WRONG_CODES_MAX];
+    char trouble[NOTICE_TROUBLE_SIZE]; /* as the agent said last; "": none */
 };
 
 struct jobs_page {

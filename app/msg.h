@@ -85,7 +85,8 @@ struct msg {
         struct station station;
         struct {
             bool online, hub, clock_trusted;
-            int64_t synced_at;
+            int64_t synced_at; /* 0: not said */
+            char trouble[NOTICE_TROUBLE_SIZE];
         } state;
     };
 };

@@ -97,13 +97,14 @@ static void save(struct shell *sh, const struct cmd *c, struct msg *msg)
                     ? kiosk_store_drop(sh->store, &sh->model, &when, &msg->thing, &e)
                     : kiosk_store_save(sh->store, &sh->model, &when, &msg->thing, &e);
     msg->kind = good ? MSG_SAVED : MSG_NOT_SAVED;
+    /* The agent looks at the outbox then, too: it may have to mend it. */
+    door_client_saved(sh->door);
     if (!good) {
         complain("not saved", &e);
         return;
     }
     log_line(LOG_LEVEL_INFO, "saved op=%s kind=%s", msg->thing.op,
              op_kind_name(msg->thing.kind));
-    door_client_saved(sh->door);
 }
 
 static void get_answer(struct shell *sh, const struct cmd *c, struct msg *msg)
@@ -286,6 +287,7 @@ static void on_notice(void *context, const struct notice *n)
         msg.state.hub = n->hub;
         msg.state.clock_trusted = n->clock_trusted;
         msg.state.synced_at = n->synced_at;
+        memcpy(msg.state.trouble, n->trouble, sizeof msg.state.trouble);
     } else if (n->kind == NOTICE_OUTCOME) {
         struct cmd c = {.kind = CMD_ANSWER};
         memcpy(c.id, n->op, sizeof c.id);

@@ -31,8 +31,10 @@ static void got_station(struct model *m, const struct msg *msg)
     m->station.online = old.online;
     m->station.hub = old.hub;
     m->station.clock_trusted = old.clock_trusted;
-    memcpy(m->station.wrong_codes, old.wrong_codes, sizeof old.wrong_codes);
-    if (old.synced_at > m->station.synced_at)
+    memcpy(m->station.wrong_codes_ms, old.wrong_codes_ms, sizeof old.wrong_codes_ms);
+    memcpy(m->station.trouble, old.trouble, sizeof old.trouble);
+    /* The agent's word is newer than what it has written; without it there is that. */
+    if (old.synced_at != 0)
         m->station.synced_at = old.synced_at;
     if (!had_place && m->station.here.lat != RECORD_NO_PLACE)
         m->visit.wish.far = FAR_5;
@@ -44,9 +46,10 @@ static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
     s->online = msg->state.online;
     s->hub = msg->state.hub;
     s->clock_trusted = msg->state.clock_trusted;
-    if (msg->state.synced_at > s->synced_at)
+    if (msg->state.synced_at != 0)
         s->synced_at = msg->state.synced_at;
-    if (!s->ready)
+    memcpy(s->trouble, msg->state.trouble, sizeof s->trouble);
+    if (!s->ready || s->cannot_save)
         update_ask(cmds, CMD_STATION);
     if (m->visit.screen == SCREEN_DONE && !m->visit.done.answered)
         update_ask_id(cmds, CMD_ANSWER, m->visit.done.op);

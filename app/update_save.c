@@ -69,6 +69,7 @@ void update_not_saved(struct model *m, struct cmds *cmds)
 {
     m->visit.sending = false;
     update_go(m, SCREEN_NOT_SAVED, cmds);
+    update_ask(cmds, CMD_STATION); /* perhaps nothing can be saved from now on */
 }
 
 void update_got_answer(struct model *m, const struct thing *t)
@@ -87,8 +88,8 @@ static int wrong_codes(const struct model *m)
 {
     int count = 0;
     for (int i = 0; i < WRONG_CODES_MAX; i++) {
-        int64_t at = m->station.wrong_codes[i];
-        count += at != 0 && m->now - at < WRONG_CODES_S ? 1 : 0;
+        uint64_t at = m->station.wrong_codes_ms[i];
+        count += at != 0 && m->now_ms - at < WRONG_CODES_S * 1000 ? 1 : 0;
     }
     return count;
 }
@@ -116,9 +117,9 @@ void update_found(struct model *m, const struct msg *msg, struct cmds *cmds)
         update_go(m, SCREEN_FOUND, cmds);
         return;
     }
-    int64_t *wrong = m->station.wrong_codes;
+    uint64_t *wrong = m->station.wrong_codes_ms;
     memmove(wrong, wrong + 1, sizeof *wrong * (WRONG_CODES_MAX - 1));
-    wrong[WRONG_CODES_MAX - 1] = m->now;
+    wrong[WRONG_CODES_MAX - 1] = m->now_ms;
     sodium_memzero(v->draft.found_code, sizeof v->draft.found_code);
     v->slip = SLIP_CODE_UNKNOWN;
 }

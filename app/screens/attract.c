@@ -67,4 +67,7 @@ void view_getting_ready(const struct model *m, const struct cut *cut, struct sce
         return;
     ui_text(b, "text", LEVEL_BODY, INK_POSTER_TEXT,
             _("It is fetching jobs and sessions. Come back in a little while."));
+    const char *trouble = words_trouble(b, m);
+    if (trouble[0] != '\0')
+        ui_text(b, "trouble", LEVEL_BODY, INK_POSTER_TEXT, trouble);
 }

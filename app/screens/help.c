@@ -18,6 +18,9 @@ void view_help(const struct model *m, const struct cut *cut, struct scene *s)
         point(&p, 0, "phone",
               ui_id(p.f.content, _("**Talk to a person.** Ring %s: **%s**."),
                     words_office(m), words_phone(p.f.content, phone)));
+    const char *trouble = words_trouble(p.f.content, m);
+    if (trouble[0] != '\0')
+        point(&p, 7, "circle-alert", ui_id(p.f.content, _("**For staff.** %s"), trouble));
     point(&p, 1, "rotate-ccw",
           _("**Start again** clears all you did here. Back goes to the screen before."));
     point(&p, 2, "lock",

@@ -233,3 +233,32 @@ const char *words_office(const struct model *m)
 {
     return m->station.organisation[0] != '\0' ? m->station.organisation : _("the office");
 }
+
+/* In the words of the agent (NOTICE_STATE), which staff read elsewhere. */
+static const struct {
+    const char *begins, *text;
+} troubles[] = {
+    {"disk full", N_("The disk is full. Nothing can be saved.")},
+    {"database not ready", N_("The disk cannot be written.")},
+    {"database broken", N_("The database is damaged. It is being mended.")},
+    {"cloned installation", N_("This is a copy of another screen.")},
+    {"broker refuses", N_("The office refuses what this screen sends.")},
+    {"outbox was damaged", N_("The store was damaged. All that was saved is back.")},
+};
+
+const char *words_trouble(const struct el *any, const struct model *m)
+{
+    static const char lost[] = "outbox damaged ";
+    const struct station *s = &m->station;
+    if (strncmp(s->trouble, lost, sizeof lost - 1) == 0)
+        return ui_id(any,
+                     _("The store was damaged (%.10s). Some of what people saved may be "
+                       "lost. Tell the office."),
+                     s->trouble + sizeof lost - 1);
+    for (size_t i = 0; i < LENGTH(troubles); i++)
+        if (strncmp(s->trouble, troubles[i].begins, strlen(troubles[i].begins)) == 0)
+            return _(troubles[i].text);
+    if (s->cannot_save)
+        return _("The store cannot be opened. Nothing can be saved.");
+    return s->trouble[0] == '\0' ? "" : _("Something is wrong with this screen.");
+}

@@ -59,5 +59,8 @@ const char *words_phone_typed(const struct el *any, const char *typed);
 /* As typed, in two groups: "7KQ4M-2XTB9". */
 const char *words_code_typed(const struct el *any, const char *typed);
 
+/* What is wrong with this screen, for those who look after it; "" if nothing is. */
+const char *words_trouble(const struct el *any, const struct model *m);
+
 /* The organisation, or "the office" while its name is not known. */
 const char *words_office(const struct model *m);

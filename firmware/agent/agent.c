@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
+#include "core/utc.h"
 #include "firmware/agent/door.h"
 #include "firmware/agent/logic/agent_core.h"
 #include "host/clock.h"
@@ -16,10 +17,11 @@
 #include "host/log.h"
 #include "host/machine.h"
 #include "store/db.h"
+#include "store/outbox_mend.h"
 
 /* A broker that means harm must fill no disk: so many lines in so long. */
 enum { REPORTS_MAX = 20, REPORTS_MS = 10000 };
-enum { PATH_SIZE = 512, WILL_DELAY_S = 30 };
+enum { PATH_SIZE = 512, WILL_DELAY_S = 30, CHECK_MS = 24 * 3600 * 1000 };
 
 const struct config_key agent_config_keys[] = {
     {"agent", "area", CONFIG_TEXT, NULL, 0, 32},
@@ -52,6 +54,9 @@ struct agent {
     char last_why[ERR_TEXT_SIZE]; /* so that a broker that is away fills no log */
     uint64_t reports_from_ms;     /* when counting began */
     unsigned reports, left_out;   /* lines since then */
+    struct outbox_mended mended;  /* at start */
+    uint64_t check_ms;            /* when to look through the outbox again */
+    bool outbox_broken;           /* ended by that */
 };
 
 static struct agent_now now_of(const struct agent *a)
@@ -155,11 +160,28 @@ static void report(struct agent *a, const char *text)
     log_line(LOG_LEVEL_NOTICE, "%s", text);
 }
 
+/* Damage is mended at start (outbox_mend.h), so whoever restarts us mends it. */
+static void check_outbox(struct agent *a)
+{
+    struct err e = {.text = "damage was met"};
+    uint64_t now_ms = loop_now_ms(a->loop);
+    bool due = now_ms >= a->check_ms;
+    if (due)
+        a->check_ms = now_ms + CHECK_MS;
+    bool bad = (due && !outbox_check(a->outbox, &e)) || outbox_broken(a->outbox);
+    if (!bad || a->outbox_broken || !outbox_broken(a->outbox))
+        return;
+    log_line(LOG_LEVEL_ERROR, "outbox: %s", e.text);
+    a->outbox_broken = true;
+    loop_stop(a->loop);
+}
+
 static void after_turn(void *context)
 {
     struct agent *a = context;
     struct notice n;
     char text[AGENT_REPORT_SIZE];
+    check_outbox(a);
     publish_all(a);
     while (agent_core_notice(a->core, &n))
         door_tell(a->door, &n);
@@ -199,6 +221,33 @@ static bool open_content(struct agent *a, const char *path, struct err *e)
     return db_empty(path, e) && content_open_writer(&a->content, path, e);
 }
 
+/* What people did is never dropped silently. */
+static bool open_outbox(struct agent *a, const char *path, struct err *e)
+{
+    struct outbox_mended *m = &a->mended;
+    if (!outbox_mend(path, clock_now(), m, e))
+        return err_in(e, "outbox: cannot be mended");
+    if (m->damaged)
+        log_line(LOG_LEVEL_ERROR,
+                 "outbox was damaged, a copy is beside it: kept=%u all=%s", m->kept,
+                 m->whole ? "yes" : "no");
+    a->check_ms = loop_now_ms(a->loop) + CHECK_MS; /* all of it was read just now */
+    return outbox_open(&a->outbox, path, e);
+}
+
+/* Told as long as the copy of a damaged outbox with losses lies there. */
+static void print_alarm(const struct outbox_mended *m, char out[NOTICE_TROUBLE_SIZE])
+{
+    char day[UTC_TEXT_SIZE] = "";
+    if (m->lost_at != 0) {
+        date_print(day, sizeof day, date_of(m->lost_at));
+        snprintf(out, NOTICE_TROUBLE_SIZE, "outbox damaged %s, some was lost", day);
+    } else if (m->damaged) {
+        snprintf(out, NOTICE_TROUBLE_SIZE, "outbox was damaged, all %u are back",
+                 m->kept);
+    }
+}
+
 static bool open_stores(struct agent *a, struct err *e)
 {
     char path[PATH_SIZE];
@@ -206,7 +255,7 @@ static bool open_stores(struct agent *a, struct err *e)
     if (mkdir(folder, 0770) != 0 && errno != EEXIST)
         return err_set(e, ERR_BROKEN, "%s: %s", folder, strerror(errno));
     return in_state(a, path, "content.db", e) && open_content(a, path, e) &&
-           in_state(a, path, "outbox.db", e) && outbox_open(&a->outbox, path, e);
+           in_state(a, path, "outbox.db", e) && open_outbox(a, path, e);
 }
 
 static bool read_boot(char boot[UUID_SIZE], struct err *e)
@@ -232,6 +281,7 @@ static bool open_core(struct agent *a, const char *name, struct err *e)
     sodium_memzero(seed, sizeof seed);
     randombytes_buf(&config.seed, sizeof config.seed);
     machine_hash(config.hw, config_text(a->config, "agent", "machine"), "/sys");
+    print_alarm(&a->mended, config.alarm);
     struct agent_now now = now_of(a);
     bool ok = keyfile_read_public(config.hub_key,
                                   config_text(a->config, "keys", "hub_sign"), e) &&
@@ -322,6 +372,8 @@ bool agent_run(struct agent *a, struct err *e)
              config_text(a->config, "agent", "socket"));
     bool ok = loop_run(a->loop, e);
     sd_notify(0, "STOPPING=1");
+    if (ok && a->outbox_broken)
+        ok = err_set(e, ERR_BROKEN, "the outbox is damaged: start again to mend it");
     return ok;
 }
 

@@ -382,8 +382,7 @@ bool content_apply(struct content *c, const struct batch *b, struct batch_reader
 
 bool content_synced(struct content *c, int64_t hub_time, struct err *e)
 {
-    return db_run(c->db, "UPDATE state SET synced_at = max(synced_at, ?1)", e, "i",
-                  hub_time);
+    return db_run(c->db, "UPDATE state SET synced_at = ?1", e, "i", hub_time);
 }
 
 /* ---- items ---- */

@@ -48,7 +48,8 @@ MUST_CHECK bool content_refill(struct content *c, struct err *e);
 /* Takes on a new epoch, as a refill. */
 MUST_CHECK bool content_new_epoch(struct content *c, const struct epoch *epoch,
                                   struct err *e);
-/* Notes that at this hub time the digest equalled the head's. */
+/* Notes that at this hub time the digest equalled the head's. The caller sees to it that
+ * no replay takes it back. */
 MUST_CHECK bool content_synced(struct content *c, int64_t hub_time, struct err *e);
 
 /* Small values that the agent leaves for the kiosk: "keys" (the verified key set's body),

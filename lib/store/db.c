@@ -27,6 +27,7 @@ struct cached {
 struct db {
     sqlite3 *handle;
     char *path;
+    bool broken; /* damage was met */
     int log_try; /* pages of log at which to insist on its end */
     size_t statement_count;
     struct cached statements[STATEMENTS_MAX];
@@ -59,6 +60,7 @@ static bool fail(struct db *db, int code, struct err *e)
     const char *text = sqlite3_errstr(code);
     if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xff) == (code & 0xff))
         text = sqlite3_errmsg(db->handle);
+    db->broken = db->broken || kind_of(code) == ERR_BROKEN;
     return err_set(e, kind_of(code), "%s: %s", db->path, text);
 }
 
@@ -436,8 +438,10 @@ static bool read_check(struct db *db, sqlite3_stmt *st, struct err *e)
     for (char *c = text; *c != '\0'; c++)
         if (*c == '\n')
             *c = ' ';
-    return strcmp(text, "ok") == 0 ||
-           err_set(e, ERR_BROKEN, "%s: damaged: %s", db->path, text);
+    if (strcmp(text, "ok") == 0)
+        return true;
+    db->broken = true;
+    return err_set(e, ERR_BROKEN, "%s: damaged: %s", db->path, text);
 }
 
 bool db_check(struct db *db, const char *table, struct err *e)
@@ -490,6 +494,11 @@ void db_close(struct db *db)
     sqlite3_close(db->handle);
     free(db->path);
     free(db);
+}
+
+bool db_broken(const struct db *db)
+{
+    return db->broken;
 }
 
 sqlite3 *db_handle(struct db *db)

@@ -57,6 +57,9 @@ MUST_CHECK bool db_empty(const char *path, struct err *e);
  * found first. */
 MUST_CHECK bool db_check(struct db *db, const char *table, struct err *e);
 
+/* Whether damage was met since it was opened. */
+bool db_broken(const struct db *db);
+
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
 

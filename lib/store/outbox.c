@@ -56,6 +56,8 @@ static const struct db_schema schema = {
     .step_count = LENGTH(steps),
 };
 
+_Static_assert(crypto_pwhash_SALTBYTES == OUTBOX_SALT_BYTES, "as the header says");
+
 /* ---- opening ---- */
 
 void outbox_new_inst(char inst[WIRE_INST_SIZE])
@@ -130,6 +132,21 @@ void outbox_close(struct outbox *ob)
         return;
     db_close(ob->db);
     free(ob);
+}
+
+struct db *outbox_db(struct outbox *ob)
+{
+    return ob->db;
+}
+
+bool outbox_check(struct outbox *ob, struct err *e)
+{
+    return db_check(ob->db, NULL, e);
+}
+
+bool outbox_broken(const struct outbox *ob)
+{
+    return db_broken(ob->db);
 }
 
 const char *outbox_inst(const struct outbox *ob)

@@ -13,12 +13,19 @@
 #include "core/ref.h"
 #include "core/wire.h"
 
-enum { OUTBOX_UNANSWERED_MAX = 10000 };
+enum { OUTBOX_UNANSWERED_MAX = 10000, OUTBOX_SALT_BYTES = 16 };
 
 struct outbox;
 
 MUST_CHECK bool outbox_open(struct outbox **out, const char *path, struct err *e);
 void outbox_close(struct outbox *ob);
+
+/* For outbox_mend.c. */
+struct db *outbox_db(struct outbox *ob);
+/* Looks for damage; all of the file is read. */
+MUST_CHECK bool outbox_check(struct outbox *ob, struct err *e);
+/* Damage was met since it was opened: outbox_mend.h must see to it. */
+bool outbox_broken(const struct outbox *ob);
 
 /* The installation's id: 32 hex digits, made at first open. Lent while ob is open. */
 const char *outbox_inst(const struct outbox *ob);

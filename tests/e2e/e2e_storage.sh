@@ -31,7 +31,7 @@ push_refused() {
 }
 hub_ends() { # MESSAGE: it does not start, and says why
     dev_run hub "$B/bin/peerpoint-hub" --config "$DEV/hub.conf"
-    dev_wait 10 "the hub's end" dev_gone hub && grep -q -- "$1" "$DEV/log/hub.log"
+    dev_wait 10 "the hub's end" dev_gone hub; cat "$DEV/log/hub.log"; dev_gone hub && grep -q -- "$1" "$DEV/log/hub.log"
 }
 list_says() { ctl kiosk list | tee "$work/list.txt" | grep -Eq -- "$1"; }
 kiosk_content() { ctl kiosk list --json | jq -r '.[0] | select(.behind == 0) | .digest'; }
@@ -62,11 +62,22 @@ step "with room again it is well by itself" dev_wait 20 "no disk full" trouble_i
 dev_stop hub
 cp "$hub_dir/hub.db" "$work/good.db"
 dd if=/dev/urandom of="$hub_dir/hub.db" bs=4096 seek=3 count=40 conv=notrunc 2>/dev/null
-step "a damaged database is not served, and the way out is named" hub_ends "peerpointctl restore"
+step "a damaged database is not served, and the way out is named" hub_ends "peerpoint-hub --restore"
 cp "$work/good.db" "$hub_dir/hub.db"
 mount -o remount,ro "$hub_dir"
-step "a read-only disk is named" hub_ends "hub.db.*\(writable\|Read-only\|readonly\|unable\)"
+step "a read-only disk is named" hub_ends "Read-only file system\|not writable"
 mount -o remount,rw "$hub_dir"
 must "with the copy put back it starts" dev_hub
 step "and the kiosk still equals it" dev_wait 20 "equal content" kiosk_equal
+
+# The kiosk's outbox: what people did is never dropped silently.
+kiosk_trouble() { ctl kiosk list --json | jq -r '.[0].trouble // ""' | grep -q -- "$1"; }
+copies() { find "$work/dev/kiosk-1" -name 'outbox-damaged-*.db' | grep -q .; }
+outbox=$(find "$work/dev/kiosk-1" -name outbox.db)
+dev_stop kiosk-1.agent
+dd if=/dev/urandom of="$outbox" bs=4096 seek=1 count=3 conv=notrunc 2>/dev/null
+must "an agent whose outbox is damaged starts" dev_agent kiosk-1
+step "the damaged one lies beside it" copies
+step "the hub's staff are told" dev_wait 20 "the alarm" kiosk_trouble "outbox damaged"
+step "status counts a kiosk in trouble" bash -c "[ \"\$('$B/bin/peerpointctl' status --json | jq .kiosks.trouble)\" = 1 ]"
 finish

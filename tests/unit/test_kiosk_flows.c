@@ -375,11 +375,16 @@ static void the_limit_of_codes_outlives_the_visit_and_ends_after_an_hour(void **
 {
     struct hand *h = *state;
     for (int i = 0; i < WRONG_CODES_MAX; i++)
-        h->m.station.wrong_codes[i] = h->now;
+        h->m.station.wrong_codes_ms[i] = h->now_ms;
     hand_press_what(h, PRESS_FINISH, 0);
     give_code(h);
     assert_false(hand_asked(h, CMD_FIND));
-    h->now += WRONG_CODES_S;
+    h->now += WRONG_CODES_S; /* a clock that is put forward or back changes nothing */
+    assert_true(hand_press(h, "Find it"));
+    assert_false(hand_asked(h, CMD_FIND));
+    h->now -= 2 * WRONG_CODES_S;
+    h->now_ms += WRONG_CODES_S * 1000;
+    hand_press_what(h, PRESS_STAY, 0); /* "are you still there?" */
     assert_true(hand_press(h, "Find it"));
     assert_true(hand_asked(h, CMD_FIND));
 }
@@ -445,6 +450,48 @@ static void without_content_it_says_that_it_is_getting_ready(void **state)
     assert_int_equal(h->m.visit.screen, SCREEN_ATTRACT);
 }
 
+static void staff_read_what_is_wrong_on_the_help_page(void **state)
+{
+    struct hand *h = *state;
+    struct msg msg = {.kind = MSG_STATE};
+    hand_press_what(h, PRESS_START, 0);
+    hand_press_what(h, PRESS_GO, SCREEN_HELP);
+    assert_false(hand_sees(h, "For staff"));
+    snprintf(msg.state.trouble, sizeof msg.state.trouble, "disk full");
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "The disk is full. Nothing can be saved."));
+    snprintf(msg.state.trouble, sizeof msg.state.trouble,
+             "outbox damaged 2026-11-22, some was lost");
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "The store was damaged (2026-11-22)."));
+    snprintf(msg.state.trouble, sizeof msg.state.trouble, "what nobody thought of");
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "Something is wrong with this screen."));
+}
+
+static void a_screen_that_cannot_get_ready_says_why(void **state)
+{
+    struct hand *h = *state;
+    struct msg msg = {.kind = MSG_STATE};
+    h->m.station.ready = false;
+    snprintf(msg.state.trouble, sizeof msg.state.trouble, "disk full");
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "The disk is full. Nothing can be saved."));
+}
+
+static void a_failed_save_looks_whether_anything_can_be_saved(void **state)
+{
+    struct hand *h = *state;
+    struct msg msg = {.kind = MSG_NOT_SAVED};
+    hand_press_what(h, PRESS_START, 0);
+    hand_tell(h, &msg);
+    assert_true(hand_asked(h, CMD_STATION));
+    h->m.station.cannot_save = true;
+    msg.kind = MSG_STATE; /* the agent speaks: perhaps it has mended it */
+    hand_tell(h, &msg);
+    assert_true(hand_asked(h, CMD_STATION));
+}
+
 #define HAND(f) cmocka_unit_test_setup_teardown(f, open_hand, close_hand)
 
 int main(void)
@@ -471,6 +518,9 @@ int main(void)
         HAND(a_code_shows_how_it_stands_and_cancels), HAND(half_a_code_is_not_looked_up),
         HAND(five_wrong_codes_in_an_hour_are_enough),
         HAND(the_limit_of_codes_outlives_the_visit_and_ends_after_an_hour),
+        HAND(staff_read_what_is_wrong_on_the_help_page),
+        HAND(a_screen_that_cannot_get_ready_says_why),
+        HAND(a_failed_save_looks_whether_anything_can_be_saved),
         HAND(jobs_that_went_while_reading_the_list_turn_back_a_page),
         HAND(a_job_that_closes_while_it_is_read_says_so),
         HAND(a_kind_that_the_hub_does_not_take_is_not_offered),

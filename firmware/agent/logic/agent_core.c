@@ -90,6 +90,11 @@ bool agent_heard(const struct agent_core *c)
     return c->online && c->down.hello_answered && !c->unheard;
 }
 
+static const char *told_trouble(const struct agent_core *c)
+{
+    return c->trouble[0] == '\0' ? c->alarm : c->trouble;
+}
+
 void agent_core_state(const struct agent_core *c, struct notice *n)
 {
     *n = (struct notice){
@@ -101,7 +106,7 @@ void agent_core_state(const struct agent_core *c, struct notice *n)
         .synced_at = c->state.synced_at,
         .outbox = c->waiting,
     };
-    utf8_copy(n->trouble, sizeof n->trouble, c->trouble);
+    utf8_copy(n->trouble, sizeof n->trouble, told_trouble(c));
 }
 
 /* A kiosk that sleeps is not woken for a cursor (CONTENT tells that) or a few minutes. */
@@ -113,7 +118,7 @@ static void tell_state(struct agent_core *c)
     bool same = t->kind == NOTICE_STATE && t->online == n.online && t->hub == n.hub &&
                 t->clock_trusted == n.clock_trusted && t->outbox == n.outbox &&
                 strcmp(t->trouble, n.trouble) == 0 &&
-                n.synced_at - t->synced_at < SYNCED_TOLD_S;
+                n.synced_at - t->synced_at < SYNCED_TOLD_S && n.synced_at >= t->synced_at;
     if (same)
         return;
     c->told = n;
@@ -177,7 +182,7 @@ static void fill_status(const struct agent_core *c, struct kiosk_status *s, bool
     };
     memcpy(s->digest, c->state.digest, sizeof s->digest);
     utf8_copy(s->software, sizeof s->software, c->software);
-    utf8_copy(s->trouble, sizeof s->trouble, c->trouble);
+    utf8_copy(s->trouble, sizeof s->trouble, told_trouble(c));
 }
 
 /* At once when we come up or are in trouble; else it is not worth a message a change. */
@@ -185,7 +190,7 @@ static uint64_t status_due_ms(const struct agent_core *c)
 {
     if (!c->online)
         return UINT64_MAX;
-    if (c->status_ms == 0 || strcmp(c->published.trouble, c->trouble) != 0)
+    if (c->status_ms == 0 || strcmp(c->published.trouble, told_trouble(c)) != 0)
         return 0;
     bool changed = c->published.seq != c->state.seq || c->published.outbox != c->waiting;
     return c->status_ms + (changed ? STATUS_MS_MIN : STATUS_MS_MAX);
@@ -241,6 +246,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->told.kind = NOTICE_KIND_COUNT;
     memcpy(c->hw, config->hw, sizeof c->hw);
     snprintf(c->name, sizeof c->name, "%s", config->name);
+    snprintf(c->alarm, sizeof c->alarm, "%s", config->alarm);
     snprintf(c->software, sizeof c->software, "%s", config->software);
     snprintf(c->boot, sizeof c->boot, "%s", config->boot);
     bytes_init(&c->body, FRAME_BODY_MAX);

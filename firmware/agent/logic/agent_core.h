@@ -31,6 +31,7 @@ struct agent_core_config {
     const char *software;               /* "0.1.0" */
     const char *boot;          /* boot id, to compare with that of saved operations */
     uint8_t hw[HW_HASH_BYTES]; /* hash of the machine; all zero: not known */
+    char alarm[NOTICE_TROUBLE_SIZE]; /* "" or a trouble that stays, told after others */
     uint64_t seed; /* randomness for ids and jitter; another one at each start */
 };
 

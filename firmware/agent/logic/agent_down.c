@@ -123,9 +123,13 @@ static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now
     agent_epoch_adopted(c, now_ms);
 }
 
-static void note_equal(struct agent_core *c)
+/* A replay may be old, so time only grows by it; an answer to our own question is new. So
+ * a hub whose clock was once a year ahead does not make us look fresh for a year. */
+static void note_equal(struct agent_core *c, bool answer)
 {
-    if (c->head_t > c->state.synced_at)
+    if (answer && c->head_t < c->state.synced_at)
+        c->head_saved_ms = 0; /* to be written now */
+    if (answer || c->head_t > c->state.synced_at)
         c->state.synced_at = c->head_t;
 }
 
@@ -134,7 +138,7 @@ static void compare(struct agent_core *c, const struct head *h)
 {
     struct err e;
     if (equals_head(c, h)) {
-        note_equal(c);
+        note_equal(c, h->cid[0] != '\0');
         return;
     }
     if (!content_refill(c->content, &e)) {
@@ -220,7 +224,7 @@ static void apply(struct agent_core *c, const struct batch *b, struct batch_read
     agent_well(c);
     /* Not only at the next head: until then people would read that this may be old. */
     if (b->has_digest)
-        note_equal(c);
+        note_equal(c, false);
     downlink_applied(&c->down, c->state.seq, true);
     say_content(c);
 }

@@ -67,6 +67,7 @@ struct agent_core {
     uint32_t kinds, channels; /* as in the head that was last written */
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
     char trouble[NOTICE_TROUBLE_SIZE];
+    char alarm[NOTICE_TROUBLE_SIZE];
     bool store_trouble; /* trouble is the stores' and ends when they work again */
 
     struct agent_head known;

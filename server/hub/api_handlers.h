@@ -22,6 +22,14 @@ void api_vacancy_confirm(struct api_request *r);
 void api_interests(struct api_request *r);
 void api_attendees(struct api_request *r);
 
+/* api_session.c */
+void api_session_places(struct api_request *r);
+void api_session_shrink(struct api_request *r);
+void api_session_cancel(struct api_request *r);
+void api_session_lend(struct api_request *r);
+void api_session_unlend(struct api_request *r);
+void api_session_release(struct api_request *r);
+
 /* api_kiosk.c */
 void api_kiosk_list(struct api_request *r);
 void api_kiosk_add(struct api_request *r);

@@ -128,41 +128,6 @@ void api_interests(struct api_request *r)
     finish(&x, ok, &e);
 }
 
-/* Opens the answer with what the session is; false after a problem. */
-static bool put_session(struct api_request *r, const char *ref, struct hub_row *row,
-                        struct bytes *body)
-{
-    struct err e;
-    struct hub_places places;
-    bool found = false;
-    if (!hub_record_by_ref(hub_store_of(r->hub), RECORD_SESSION, ref, row, body, &found,
-                           &e)) {
-        api_failed(r, &e);
-        return false;
-    }
-    if (!found) {
-        api_problem(r, 404, "There is no session %s", ref);
-        return false;
-    }
-    if (!hub_places_get(hub_store_of(r->hub), row->id, &places, &found, &e)) {
-        api_failed(r, &e);
-        return false;
-    }
-    json_t *record = json_loadb((const char *)body->data, body->size, 0, NULL);
-    const char *title = json_string_value(json_object_get(record, "title"));
-    struct fields_writer w;
-    fields_open(&w, &r->reply);
-    fields_put_text(&w, "ref", row->ref);
-    fields_put_text(&w, "title", title == NULL ? "" : title);
-    api_put_instant(&w, "starts_at", places.starts_at);
-    fields_put_uint(&w, "capacity", places.capacity);
-    fields_put_uint(&w, "taken", places.taken);
-    fields_put_uint(&w, "waiting", places.waiting);
-    bytes_text(&r->reply, ",\"items\":[");
-    json_decref(record);
-    return true;
-}
-
 void api_attendees(struct api_request *r)
 {
     struct err e;
@@ -173,10 +138,11 @@ void api_attendees(struct api_request *r)
     if (!api_ref(r, r->param, ref))
         return;
     bytes_init(&x.body, RECORD_BODY_MAX + 1);
-    if (!put_session(r, ref, &row, &x.body)) {
+    if (!api_open_session(r, ref, &row)) {
         bytes_free(&x.body);
         return;
     }
+    bytes_text(&r->reply, ",\"items\":[");
     const struct hub_show what = {.thing = HUB_BOOKING,
                                   .target = row.id,
                                   .audit_target = ref,

@@ -10,5 +10,9 @@ void api_put_record(struct api_request *r, const struct hub_row *row, const char
 /* A ref as people type it; 404 if it is none. */
 bool api_ref(struct api_request *r, const char *text, char ref[REF_SIZE]);
 
+/* Opens the answer with what a session is and how many places are whose; the object is
+ * left open. False after a problem. */
+bool api_open_session(struct api_request *r, const char *ref, struct hub_row *row);
+
 /* What a person said: code, name, contact_kind, contact, text_safe. */
 void api_put_personal(struct fields_writer *w, const struct personal *p);

@@ -16,6 +16,8 @@ static const struct config_key keys_of_file[] = {
     {"hub", "backups", CONFIG_PATH, "", 0, 0},
     {"hub", "backup_hours", CONFIG_INT, "24", 0, 24 * 7},
     {"hub", "channels", CONFIG_TEXT, "text email phone", 0, 60},
+    {"places", "offer_hours", CONFIG_INT, "24", 1, 24 * 14},
+    {"places", "offer_before_hours", CONFIG_INT, "2", 1, 24 * 7},
     {"broker", "host", CONFIG_TEXT, NULL, 0, 200},
     {"broker", "port", CONFIG_INT, "8883", 1, 65535},
     {"broker", "ca", CONFIG_PATH, NULL, 0, 0},
@@ -69,6 +71,9 @@ static bool fill(struct hub_config *c, struct err *e)
 {
     const struct config *f = c->file;
     c->area = config_text(f, "hub", "area");
+    c->rules.offer_s = 3600 * (uint32_t)config_int(f, "places", "offer_hours");
+    c->rules.offer_before_s =
+        3600 * (uint32_t)config_int(f, "places", "offer_before_hours");
     c->broker_host = config_text(f, "broker", "host");
     c->broker_port = (uint16_t)config_int(f, "broker", "port");
     c->broker_ca = config_text(f, "broker", "ca");

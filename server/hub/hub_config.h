@@ -4,7 +4,7 @@
 
 #include "core/topic.h"
 #include "host/config.h"
-#include "server/hub/logic/hub_keys.h"
+#include "server/hub/logic/hub_core.h"
 
 enum { HUB_PATH_SIZE = 4096 };
 
@@ -17,6 +17,7 @@ struct hub_config {
     const char *journal, *backups; /* "": none */
     int64_t backup_s;              /* between backups; 0: none by itself */
     uint32_t channels;
+    struct hub_rules rules;
     const char *broker_host, *broker_ca, *broker_cert, *broker_key;
     uint16_t broker_port;
     const char *http_address, *http_cert, *http_key;

@@ -231,6 +231,7 @@ static bool open_hub(struct hub_shell *s, struct err *e)
         .keys = s->keys,
         .channels = s->config->channels,
         .fresh = {.counter = 1},
+        .rules = s->config->rules,
     };
     randombytes_buf(&setup.fresh.random, sizeof setup.fresh.random);
     if (hub_open(&s->hub, &setup, e))

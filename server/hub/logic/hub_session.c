@@ -10,6 +10,7 @@ struct act { /* of staff on one session, under way */
     struct touched touched;
     struct hub_row row;
     struct hub_places places;
+    const char *kiosk; /* lent; NULL: the act is about none */
 };
 
 /* Opens the transaction; *found false: nothing is open. */
@@ -19,6 +20,7 @@ static bool begin(struct act *a, struct hub *h, const struct staff *by, const ch
     struct hub_store *s = hub_store_of(h);
     bool known = false;
     a->touched.count = 0;
+    a->kiosk = NULL;
     a->d = hub_decider(h, by->now, &a->touched);
     *found = false;
     if (!hub_record_by_ref(s, RECORD_SESSION, ref, &a->row, NULL, &known, e))
@@ -33,9 +35,11 @@ static bool end(struct act *a, const struct staff *by, const char *what, bool ok
                 struct err *e)
 {
     struct hub_store *s = a->d.store;
+    char target[REF_SIZE + NAME_SIZE];
+    snprintf(target, sizeof target, "%s%s%s", a->row.ref, a->kiosk == NULL ? "" : " ",
+             a->kiosk == NULL ? "" : a->kiosk);
     ok = ok && decide_refresh(&a->d, e) &&
-         hub_audit_put(s, by->now, by->who, what, a->row.ref, e) &&
-         hub_store_commit(s, e);
+         hub_audit_put(s, by->now, by->who, what, target, e) && hub_store_commit(s, e);
     hub_store_rollback(s);
     return ok;
 }
@@ -159,6 +163,7 @@ bool hub_session_lend(struct hub *h, const struct staff *by,
         return false;
     if (!*found)
         return true;
+    a.kiosk = which->kiosk;
     return end(&a, by, "session lend", lend(&a, which->kiosk, places, e), e);
 }
 
@@ -180,6 +185,7 @@ bool hub_session_unlend(struct hub *h, const struct staff *by,
         return false;
     if (!*found)
         return true;
+    a.kiosk = which->kiosk;
     return end(&a, by, "session unlend", ask_back(&a, which->kiosk, e), e);
 }
 
@@ -206,5 +212,6 @@ bool hub_session_release(struct hub *h, const struct staff *by,
         return false;
     if (!*found)
         return true;
+    a.kiosk = which->kiosk;
     return end(&a, by, "session release", release(&a, which->kiosk, e), e);
 }

@@ -1,0 +1,120 @@
+/* Whose places are whose, and what staff do with them, through the API. */
+#include "tests/unit/api_service.h"
+
+struct scene {
+    struct service s;
+    struct test_kiosk k;
+    char session[UUID_SIZE], ref[REF_SIZE];
+};
+
+static void open_scene(struct scene *x)
+{
+    struct hub_row row;
+    char code[CLAIM_SIZE];
+    bool found = false;
+    struct err e;
+    service_open(&x->s);
+    kiosk_open(&x->s.w, &x->k, 1);
+    world_session(&x->s.w, "Meet-up", "3", x->session);
+    kiosk_hello(&x->s.w, &x->k, 7);
+    for (unsigned i = 0; i < 2; i++)
+        ask(&x->s.w, &x->k, BOOK(x->session, 1, test_code(code, i)));
+    assert_true(
+        hub_record_get(hub_store_of(x->s.w.hub), x->session, &row, NULL, &found, &e));
+    memcpy(x->ref, row.ref, sizeof x->ref);
+    service_start(&x->s);
+}
+
+static void close_scene(struct scene *x)
+{
+    service_stop(&x->s);
+    service_close(&x->s);
+}
+
+static long act(struct scene *x, const char *verb, const char *body)
+{
+    char path[80];
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/%s", x->ref, verb);
+    return post(&x->s, path, body);
+}
+
+static void places_are_shown_without_anybody(void **state)
+{
+    (void)state;
+    struct scene x;
+    char path[80];
+    open_scene(&x);
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/places", x.ref);
+    assert_int_equal(get(&x.s, path, x.s.editor), 200);
+    assert_int_equal(number_in(&x.s, "capacity"), 3);
+    assert_int_equal(number_in(&x.s, "taken"), 2);
+    assert_int_equal(number_in(&x.s, "free"), 1);
+    assert_true(says(&x.s, "\"lends\":[],\"offers\":[],\"waiting_list\":[]"));
+    assert_false(says(&x.s, "Ada"));
+    close_scene(&x);
+}
+
+static void a_kiosk_is_lent_places_and_asked_for_them(void **state)
+{
+    (void)state;
+    struct scene x;
+    open_scene(&x);
+    assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-1\",\"places\":2}"),
+                     422);
+    assert_true(says(&x.s, "places: 1 are free"));
+    assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-9\",\"places\":1}"),
+                     422);
+    assert_true(says(&x.s, "not registered"));
+    assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-1\",\"places\":1}"),
+                     200);
+    assert_int_equal(number_in(&x.s, "lent"), 1);
+    assert_true(says(&x.s, "\"asked_back\":false"));
+    assert_int_equal(act(&x, "unlend", "{\"kiosk\":\"leeds.k.kiosk-1\"}"), 200);
+    assert_true(says(&x.s, "\"asked_back\":true"));
+    assert_int_equal(number_in(&x.s, "lent"), 1);
+    close_scene(&x);
+}
+
+static void a_release_wants_the_risk_to_be_known(void **state)
+{
+    (void)state;
+    struct scene x;
+    open_scene(&x);
+    act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-1\",\"places\":1}");
+    assert_int_equal(act(&x, "release", "{\"kiosk\":\"leeds.k.kiosk-1\"}"), 422);
+    assert_true(says(&x.s, "people may have been promised those places"));
+    assert_int_equal(
+        act(&x, "release", "{\"kiosk\":\"leeds.k.kiosk-1\",\"i_know_the_risk\":true}"),
+        200);
+    assert_int_equal(number_in(&x.s, "lent"), 0);
+    assert_true(says(&x.s, "\"released\":1"));
+    close_scene(&x);
+}
+
+static void a_session_shrinks_or_ends(void **state)
+{
+    (void)state;
+    struct scene x;
+    open_scene(&x);
+    assert_int_equal(act(&x, "shrink", "{\"capacity\":1}"), 422);
+    assert_true(says(&x.s, "2 places are taken"));
+    assert_int_equal(act(&x, "shrink", "{\"capacity\":0}"), 422);
+    assert_int_equal(act(&x, "shrink", "{\"capacity\":2,\"cancel\":[7]}"), 422);
+    assert_int_equal(act(&x, "shrink", "{\"capacity\":2}"), 200);
+    assert_int_equal(number_in(&x.s, "capacity"), 2);
+    assert_int_equal(act(&x, "cancel", ""), 200);
+    assert_int_equal(number_in(&x.s, "taken"), 0);
+    assert_int_equal(act(&x, "cancel", ""), 404);
+    close_scene(&x);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(places_are_shown_without_anybody),
+        cmocka_unit_test(a_kiosk_is_lent_places_and_asked_for_them),
+        cmocka_unit_test(a_release_wants_the_risk_to_be_known),
+        cmocka_unit_test(a_session_shrinks_or_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

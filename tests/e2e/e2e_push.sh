@@ -63,6 +63,25 @@ step "one vacancy in full" exits 0 "Support a music lover" ctl vacancy show "$re
 step "a session with nobody yet" exits 0 "Nobody has booked." ctl session attendees \
     "$(ctl session list --json | jq -r '.[0].ref')"
 
+# ---- places ----
+session=$(ctl session list --json | jq -r '.[0].ref')
+capacity=$(ctl session places "$session" --json | jq .capacity)
+step "whose its places are" exits 0 "Nobody is waiting." ctl session places "$session"
+step "fewer places" exits 0 "1 places: 0 taken" ctl session shrink "$session" --capacity 1
+step "and as many as before" exits 0 "$capacity free" ctl session shrink "$session" \
+    --capacity "$capacity"
+step "a number is needed" exits 2 "--capacity" ctl session shrink "$session"
+step "nobody of that id to cancel" exits 1 "no booking of this session" \
+    ctl session shrink "$session" --capacity 1 --cancel "$session"
+step "no such kiosk to lend to" exits 1 "not registered" \
+    ctl session lend "$session" leeds.k.kiosk-77 1
+step "the risk is told first" exits 2 "i-know-the-risk" \
+    ctl session release "$session" leeds.k.kiosk-77
+step "nothing to take back" exits 1 "holds no places" \
+    ctl session release "$session" leeds.k.kiosk-77 --i-know-the-risk
+step "a session that does not take place" exits 0 "0 taken" ctl session cancel "$session"
+step "it is off the list" count 11 session list
+
 # ---- closing and confirming ----
 step "confirming" exits 0 "open" ctl vacancy confirm "$ref"
 step "closing" exits 0 "filled" ctl vacancy close "$ref" --result filled

@@ -118,6 +118,10 @@ run: ## install what is missing, build, show a kiosk with broker, hub and demo d
 kiosk: all ## add a second kiosk to a running `make run`: make kiosk NAME=kiosk-2
 	@V=$V NAME='$(NAME)' bash server/broker/demo.sh kiosk
 
+kill-campaign: all tests ## SIGKILL at ROUNDS (default 100) random moments under 50 bookings a second
+	@V=$V ROUNDS=$(or $(ROUNDS),100) KIOSKS=4 PAUSE_MS=55 ROUND_MS=3000 SEED=$(SEED) \
+	    bash tests/e2e/e2e_kill_anything.sh
+
 fuzz: ## run each fuzz target for FUZZ_S seconds (default 30)
 	@$(MAKE) --no-print-directory V=fuzz CC=clang $(FUZZERS:%=fuzz-%)
 fuzz-%: $B/tests/fuzz/%
@@ -151,9 +155,9 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk | expand -t 12
 
-.PHONY: all tests test unit lint run kiosk fuzz format locale pot install clean help deps
+.PHONY: all tests test unit lint run kiosk kill-campaign fuzz format locale pot install clean help deps
 .SECONDARY:
 .DEFAULT_GOAL := all
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "host/cert.h"
+#include "host/clock.h"
 #include "host/link_copy.h"
 
 enum {
@@ -21,9 +23,13 @@ enum {
     MISC_MS = 5000, /* how often libmosquitto may look at its keepalive */
     QOS = 1,
     WHY_SIZE = 240,
+    OURS_SIZE = 140,
 };
 
 static const char refused[] = "connection refused";
+static const char theirs[] =
+    "the broker's certificate is not good: it has ended, or begins after the time of our "
+    "clock, or is of another authority (certificate verify failed)";
 static const char silent[] = "the broker does not answer pings";
 
 /* What the link waits for; its one timer means something else in each. */
@@ -80,14 +86,18 @@ static void start(struct link *l);
 static void broken(struct link *l, const char *why)
 {
     bool unanswered = l->state == LINK_CONNECTING && !l->connected;
+    char ours[OURS_SIZE];
     l->broken = true;
     if (l->why[0] != '\0')
         return;
-    if (unanswered && strcmp(why, refused) != 0)
-        snprintf(l->why, sizeof l->why, "%.100s before an answer; our certificate is %s",
-                 why, l->config.cert_file);
-    else
+    if (!unanswered || strcmp(why, refused) == 0) {
         snprintf(l->why, sizeof l->why, "%s", why);
+    } else if (strstr(why, "certificate verify failed") != NULL) {
+        snprintf(l->why, sizeof l->why, "%s", theirs);
+    } else {
+        cert_words(ours, sizeof ours, l->config.cert_file, clock_now());
+        snprintf(l->why, sizeof l->why, "%.80s before an answer; %s", why, ours);
+    }
 }
 
 static void on_log(struct mosquitto *m, void *context, int level, const char *text)

@@ -7,6 +7,8 @@
 #   ca.sh server FOLDER NAME SAN...    for the broker or the hub's web address; a SAN is a
 #                                      host name or an IP address
 #   ca.sh tap FOLDER                   AREA.tap: reads everything. Only for tests
+#   ca.sh renew FOLDER NAME [FROM UNTIL]  another key and certificate of that name in place
+#                                      of the old ones; from and until as YYYYMMDDHHMMSSZ
 #   ca.sh revoke FOLDER NAME           and writes the revocation list anew
 #
 # Makes FOLDER/NAME.crt and FOLDER/NAME.key (EC P-256, mode 600), once: what is there stays.
@@ -15,6 +17,7 @@
 set -eu
 umask 077
 days=3650
+dates=
 
 fail()
 {
@@ -108,11 +111,25 @@ CNF
     fi
     quiet openssl ecparam -name prime256v1 -genkey -noout -out "$ca/$1.key"
     quiet openssl req -new -key "$ca/$1.key" -subj "/CN=$1" -out "$ca/$1.csr"
-    quiet openssl ca -config "$ca/ca.cnf" -batch -notext -extensions "$2" \
+    # shellcheck disable=SC2086
+    quiet openssl ca -config "$ca/ca.cnf" -batch -notext -extensions "$2" $dates \
         -in "$ca/$1.csr" -out "$ca/$1.crt.new"
     rm -f "$ca/$1.csr"
     mv "$ca/$1.crt.new" "$ca/$1.crt"
     chmod 644 "$ca/$1.crt"
+}
+
+# The old files stay as NAME.crt.old and NAME.key.old until the next time.
+renew()
+{
+    [ -e "$ca/$1.crt" ] || fail "$1: no such certificate"
+    section=client
+    sans=$(openssl x509 -in "$ca/$1.crt" -noout -ext subjectAltName 2>/dev/null |
+        sed -n 's/^ *//; s/IP Address:/IP:/g; s/, /,/g; /^\(DNS\|IP\):/p')
+    [ -z "$sans" ] || section=server
+    mv "$ca/$1.crt" "$ca/$1.crt.old"
+    mv "$ca/$1.key" "$ca/$1.key.old"
+    issue "$1" $section
 }
 
 names_of_server()
@@ -160,6 +177,11 @@ server)
     shift
     names_of_server "$@"
     issue "$name" server
+    ;;
+renew)
+    [ $# = 1 ] || [ $# = 3 ] || usage
+    [ $# = 1 ] || dates="-startdate $2 -enddate $3"
+    renew "$1"
     ;;
 revoke)
     [ $# = 1 ] || usage

@@ -39,7 +39,9 @@ start() { # NAME
     case $1 in
     broker) dev_run broker mosquitto -c "$DEV/broker/mosquitto.conf" ;;
     hub) dev_run hub "$DEV_BIN/peerpoint-hub" --config "$DEV/hub.conf" ;;
-    *.agent) dev_run "$1" "$DEV_BIN/peerpoint-agent" --config "$DEV/${1%.agent}/agent.conf" ;;
+    *.agent)
+        dev_run "$1" "$DEV_BIN/peerpoint-agent" --config "$DEV/${1%.agent}/agent.conf"
+        ;;
     *.people) start_people "${1%.people}" ;;
     esac
 }
@@ -127,7 +129,8 @@ told_as_it_stands() { # what went over the wire is what hub and kiosk hold
     [ -z "$rows" ] || { echo "told otherwise: $rows" && return 1; }
 }
 no_alarm() { # an agent that was told two things says so
-    ! grep -h 'another outcome\|differs from\|forged' "$kept"/*.agent.log "$DEV"/log/*.agent.log
+    ! grep -h 'another one came first\|no such op was sent' \
+        "$kept"/*.agent.log "$DEV"/log/*.agent.log
 }
 
 must "hub, broker and agents start with demo data" area

@@ -4,8 +4,8 @@
  *
  * Listens as AREA.tap to v1/AREA/k/+/out. The first outcome of each operation becomes a
  * line "OP RESULT HSEQ" of FILE; a later one that says anything else, in whatever field,
- * one "DIFFERENT OP RESULT HSEQ". Reconnects for as long as it lives; logs "listening" each
- * time, and at SIGTERM how many operations and outcomes there were. */
+ * one "DIFFERENT OP RESULT HSEQ". Reconnects for as long as it lives; logs "listening"
+ * each time, and at SIGTERM how many operations and outcomes there were. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -89,7 +89,7 @@ static int wrong_codes(const struct model *m)
     int count = 0;
     for (int i = 0; i < WRONG_CODES_MAX; i++) {
         uint64_t at = m->station.wrong_codes_ms[i];
-        count += at != 0 && m->now_ms - at < WRONG_CODES_S * 1000 ? 1 : 0;
+        count += at != 0 && m->now_ms - at < UINT64_C(1000) * WRONG_CODES_S ? 1 : 0;
     }
     return count;
 }

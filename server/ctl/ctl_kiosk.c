@@ -54,13 +54,21 @@ static void health(char *out, size_t size, const json_t *item)
         told(out, size, item);
 }
 
+static void trouble(char *out, size_t size, const json_t *item)
+{
+    if (json_is_true(json_object_get(item, "flooding")))
+        snprintf(out, size, "%s", _("sends too much: revoke it?"));
+    else
+        ctl_text_member(out, size, item, "trouble");
+}
+
 static const struct ctl_field columns[] = {
     {{"Kiosk", false, false}, "name", NULL, false},
     {{"Content", false, false}, "digest", health, false},
     {{"Last seen", false, false}, "seen_at", seen, false},
     {{"Unsent", true, false}, "outbox", NULL, false},
     {{"Software", false, false}, "software", NULL, false},
-    {{"Trouble", false, true}, "trouble", NULL, false},
+    {{"Trouble", false, true}, "trouble", trouble, false},
 };
 static const struct ctl_list list = {columns, LENGTH(columns), "No kiosks.", "Kiosks",
                                      "name"};

@@ -45,6 +45,8 @@ static bool put_kiosk(struct api_request *r, const struct peer *p)
     if (p->has_status)
         put_status(r, &w, &p->status);
     put_step(&w, p);
+    if (p->flooding)
+        fields_put_bool(&w, "flooding", true);
     if (fields_close(&w, "kiosk", &e))
         return true;
     api_failed(r, &e);

@@ -34,7 +34,7 @@ static struct kiosk_sums sum_kiosks(struct api_request *r, const uint8_t *digest
         sums.online += p->has_status && p->status.online ? 1 : 0;
         sums.equal +=
             p->has_status && memcmp(p->status.digest, digest, DIGEST_BYTES) == 0 ? 1 : 0;
-        bool wrong = p->step == STEP_DIFFERS || p->step == STEP_AHEAD ||
+        bool wrong = p->step == STEP_DIFFERS || p->step == STEP_AHEAD || p->flooding ||
                      (p->has_status && p->status.trouble[0] != '\0');
         sums.trouble += wrong ? 1 : 0;
     }

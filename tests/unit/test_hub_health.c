@@ -256,6 +256,39 @@ static void what_the_broker_repeats_is_no_sign_of_life(void **state)
     world_close(&w);
 }
 
+static void a_kiosk_adds_no_more_than_its_share_of_a_day(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "5", session);
+    assert_int_equal(ask(&w, &k, BOOK(session, 1, test_code(code, 1))).result,
+                     RESULT_CONFIRMED);
+    struct peer *p = peers_find(hub_peers_of(w.hub), k.name);
+    assert_true(p->day_bytes > 512);
+    p->day_bytes = HUB_PEER_DAY_BYTES - 100;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&w, &k, BOOK(session, 1, test_code(code, 2)), &body);
+    kiosk_says(&w, &k, TOPIC_OP, &body);
+    world_tick(&w);
+    assert_false(world_next(&w, TOPIC_OUTCOME, k.name));
+    assert_true(p->flooding);
+    assert_int_equal(world_places(&w, session).taken, 1);
+
+    /* The same again, the next day: nothing was lost by it. */
+    w.now.ms += 24 * 3600 * 1000;
+    kiosk_says(&w, &k, TOPIC_OP, &body);
+    world_tick(&w);
+    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
+    assert_false(p->flooding);
+    bytes_free(&body);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_digest_is_compared_with_that_of_its_own_change),
         cmocka_unit_test(an_old_change_is_forgotten_and_nothing_is_claimed),
         cmocka_unit_test(what_the_broker_repeats_is_no_sign_of_life),
+        cmocka_unit_test(a_kiosk_adds_no_more_than_its_share_of_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,11 +10,7 @@ static const char *held_reason(struct hub *h, const struct hub_now *now,
                                const struct hub_aside *a, const void *body, size_t size)
 {
     struct touched none = {0};
-    const struct decider d = {.store = h->store,
-                              .keys = h->keys,
-                              .area = h->area,
-                              .now = now->wall,
-                              .touched = &none};
+    const struct decider d = hub_decider(h, now->wall, &none);
     const char *why = NULL;
     struct op op;
     struct bytes box;

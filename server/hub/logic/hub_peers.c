@@ -112,6 +112,22 @@ void peers_compare(struct peer *p, const struct hub_steps *steps,
         p->step_since = now;
 }
 
+bool peer_charge(struct peer *p, uint64_t bytes, uint64_t now_ms)
+{
+    enum { DAY_MS = 24 * 3600 * 1000 };
+    if (now_ms - p->day_ms >= DAY_MS) {
+        p->day_ms = now_ms;
+        p->day_bytes = 0;
+        p->flooding = false;
+    }
+    if (p->day_bytes + bytes > HUB_PEER_DAY_BYTES) {
+        p->flooding = true;
+        return false;
+    }
+    p->day_bytes += bytes;
+    return true;
+}
+
 bool peers_save(struct peers *p, struct hub_store *s, struct err *e)
 {
     struct bytes body;

@@ -11,7 +11,12 @@
 #include "server/hub/logic/hub_step.h"
 #include "store/hub_admin.h"
 
-enum { HUB_PEERS_MAX = 10000 };
+enum {
+    HUB_PEERS_MAX = 10000,
+    /* What one kiosk may add to hub.db in a day. An honest one that was away for a month
+     * brings some 5 MB. */
+    HUB_PEER_DAY_BYTES = 64 << 20,
+};
 
 struct peer {
     char name[NAME_SIZE];
@@ -32,6 +37,9 @@ struct peer {
     uint64_t gap_n;       /* the number that came too early */
     char gap_inst[WIRE_INST_SIZE];
     uint64_t ask_last_ms;  /* newest question by claim code; 0: none yet */
+    uint64_t day_ms;       /* when the day of day_bytes began */
+    uint64_t day_bytes;    /* added to hub.db since then */
+    bool flooding;         /* more than its share in that day */
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
 };
 
@@ -53,6 +61,9 @@ MUST_CHECK bool peers_put(struct peers *p, const struct hub_kiosk *k, struct pee
 /* Notes whether the kiosk's status is in step, and since when it is not. */
 void peers_compare(struct peer *p, const struct hub_steps *steps,
                    const struct epoch *epoch, int64_t now);
+
+/* Whether the kiosk may add that much to hub.db today; counts it if so. */
+bool peer_charge(struct peer *p, uint64_t bytes, uint64_t now_ms);
 
 /* Writes what is unsaved, inside the store's open transaction. */
 MUST_CHECK bool peers_save(struct peers *p, struct hub_store *s, struct err *e);

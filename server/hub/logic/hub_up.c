@@ -10,6 +10,7 @@ enum {
     GAP_WAIT_MS =
         200, /* ops overtake each other: the missing one is often already here */
     NUMBERS_AHEAD_MAX = 64,
+    ROWS_BYTES = 512, /* of an op's rows besides its body, with their indexes */
     EPOCH_HEAD_APART_MS = 1000,
 };
 
@@ -203,8 +204,21 @@ static bool reply_answer(struct up *u, struct err *e)
     return wire_put_outcome(body, &o, e);
 }
 
+/* A kiosk that means harm must not fill the disk: what is too much is dropped, and comes
+ * again tomorrow if anybody meant it. */
+static bool may_write(struct up *u)
+{
+    struct peer *p = peers_find(&u->h->peers, u->kiosk);
+    if (p == NULL || peer_charge(p, u->body->size + ROWS_BYTES, u->now->ms))
+        return true;
+    hub_drop(u->h, "a kiosk has sent more than a day's share");
+    return false;
+}
+
 static bool take_new(struct up *u, struct err *e)
 {
+    if (!may_write(u))
+        return true;
     struct hub_store *s = u->h->store;
     const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
     const char *why = NULL;
@@ -227,7 +241,7 @@ static bool take_known(struct up *u, const struct hub_op *known, bool number_use
                        uint64_t last, struct err *e)
 {
     u->h->counts.repeated++;
-    if (!number_used && u->op.n <= last + NUMBERS_AHEAD_MAX &&
+    if (!number_used && u->op.n <= last + NUMBERS_AHEAD_MAX && may_write(u) &&
         !hub_number_put(u->h->store, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;
     return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);

@@ -156,3 +156,8 @@ void door_client_saved(struct door_client *d)
 {
     send_notice(d, NOTICE_SAVED);
 }
+
+void door_client_unreadable(struct door_client *d)
+{
+    send_notice(d, NOTICE_UNREADABLE);
+}

@@ -26,3 +26,5 @@ void door_client_close(struct door_client *d);
 /* Tells the agent that outbox.db has a new row. Lost if nobody is there: the agent looks
  * for itself when it starts. */
 void door_client_saved(struct door_client *d);
+/* Tells it that content.db cannot be read. */
+void door_client_unreadable(struct door_client *d);

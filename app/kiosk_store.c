@@ -16,6 +16,7 @@ enum { BOX_MAX = WIRE_BOX_MAX, SMALL_MAX = 65536, LATER_MAX = 8 };
 struct kiosk_store {
     struct kiosk_place place;
     struct content *content; /* NULL: not open */
+    bool broken;             /* content.db; the agent has not been told yet */
     struct outbox *outbox;
     char boot[UUID_SIZE];
     bool has_keys;
@@ -73,16 +74,44 @@ static bool path_of(char out[PATH_MAX], const struct kiosk_store *ks, const char
     return true;
 }
 
+/* A broken file is let go, so that the agent can put another in its place. */
+static bool with_content(struct kiosk_store *ks, bool good, const struct err *e)
+{
+    if (good || e->kind != ERR_BROKEN)
+        return good;
+    content_close(ks->content);
+    ks->content = NULL;
+    ks->broken = true;
+    return false;
+}
+
+bool kiosk_store_broken(struct kiosk_store *ks)
+{
+    bool broken = ks->broken;
+    ks->broken = false;
+    return broken;
+}
+
+static bool open_content(struct kiosk_store *ks, struct err *e)
+{
+    char path[PATH_MAX];
+    if (ks->content != NULL && content_moved(ks->content)) {
+        content_close(ks->content);
+        ks->content = NULL;
+    }
+    if (ks->content != NULL)
+        return true;
+    return path_of(path, ks, "content.db", e) &&
+           with_content(ks, content_open_reader(&ks->content, path, e), e);
+}
+
 static bool open_files(struct kiosk_store *ks, struct err *e)
 {
     char path[PATH_MAX];
     bool good = true;
     if (ks->outbox == NULL)
         good = path_of(path, ks, "outbox.db", e) && outbox_open(&ks->outbox, path, e);
-    if (ks->content == NULL)
-        good = path_of(path, ks, "content.db", e) &&
-               content_open_reader(&ks->content, path, e) && good;
-    return good;
+    return open_content(ks, e) && good;
 }
 
 static bool read_keys(struct kiosk_store *ks, struct err *e)
@@ -197,7 +226,7 @@ bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err
     bool good = open_files(ks, e);
     out->cannot_save = ks->outbox == NULL;
     if (ks->content != NULL)
-        good = read_content(ks, out, e) && good;
+        good = with_content(ks, read_content(ks, out, e), e) && good;
     return good;
 }
 
@@ -209,8 +238,9 @@ bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
     out->offset = offset;
     if (ks->content == NULL)
         return true;
-    return content_vacancies(ks->content, f, offset, out->rows, max, &out->count,
-                             &out->total, e);
+    bool good = content_vacancies(ks->content, f, offset, out->rows, max, &out->count,
+                                  &out->total, e);
+    return with_content(ks, good, e);
 }
 
 bool kiosk_store_sessions(struct kiosk_store *ks, int64_t from, size_t offset, size_t max,
@@ -221,8 +251,9 @@ bool kiosk_store_sessions(struct kiosk_store *ks, int64_t from, size_t offset, s
     out->offset = offset;
     if (ks->content == NULL)
         return true;
-    return content_sessions(ks->content, &ks->place.here, from, offset, out->rows, max,
-                            &out->count, &out->total, e);
+    bool good = content_sessions(ks->content, &ks->place.here, from, offset, out->rows,
+                                 max, &out->count, &out->total, e);
+    return with_content(ks, good, e);
 }
 
 bool kiosk_store_job(struct kiosk_store *ks, const char *id, struct job_open *out,
@@ -231,19 +262,16 @@ bool kiosk_store_job(struct kiosk_store *ks, const char *id, struct job_open *ou
     memset(out, 0, sizeof *out);
     if (ks->content == NULL)
         return true;
-    if (!content_record(ks->content, RECORD_VACANCY, id, ks->record, &out->found, e))
-        return false;
-    if (out->found)
+    bool good =
+        content_record(ks->content, RECORD_VACANCY, id, ks->record, &out->found, e);
+    if (good && out->found)
         out->vacancy = ks->record->vacancy;
-    return true;
+    return with_content(ks, good, e);
 }
 
-bool kiosk_store_session(struct kiosk_store *ks, const char *id, struct session_open *out,
+static bool read_session(struct kiosk_store *ks, const char *id, struct session_open *out,
                          struct err *e)
 {
-    memset(out, 0, sizeof *out);
-    if (ks->content == NULL)
-        return true;
     if (!content_record(ks->content, RECORD_SESSION, id, ks->record, &out->found, e))
         return false;
     if (!out->found)
@@ -257,6 +285,13 @@ bool kiosk_store_session(struct kiosk_store *ks, const char *id, struct session_
     if (out->has_venue)
         out->venue = ks->record->venue;
     return true;
+}
+
+bool kiosk_store_session(struct kiosk_store *ks, const char *id, struct session_open *out,
+                         struct err *e)
+{
+    memset(out, 0, sizeof *out);
+    return ks->content == NULL || with_content(ks, read_session(ks, id, out, e), e);
 }
 
 /* ---- saving ---- */
@@ -491,5 +526,5 @@ bool kiosk_store_find(struct kiosk_store *ks, const char code[CLAIM_SIZE],
     if (!found)
         return true;
     thing_of(&row, out);
-    return add_later(ks, out, e) && describe(ks, out, e);
+    return add_later(ks, out, e) && with_content(ks, describe(ks, out, e), e);
 }

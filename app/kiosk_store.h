@@ -3,7 +3,8 @@
  * screen says "saved". Neither the seal nor the outbox can be read back here.
  *
  * Either file may be missing or broken at any time: then the kiosk says so on its screen
- * and tries again at the next kiosk_store_station. One thread.
+ * and tries again at the next kiosk_store_station, which also opens a content.db that the
+ * agent has put in the place of a broken one. One thread.
  */
 #pragma once
 
@@ -33,6 +34,11 @@ void kiosk_store_close(struct kiosk_store *ks);
 /* Opens what is not open yet, reads keys, head and organisation. False (out is filled all
  * the same, with what is known) if something is wrong: e is for the log. */
 bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err *e);
+
+/* Whether content.db was found broken since this was last asked: the agent is to be
+ * told. It is closed then, and opened again, perhaps a new one, by the next
+ * kiosk_store_station. */
+bool kiosk_store_broken(struct kiosk_store *ks);
 
 /* Empty answers if there is no content yet. At most max rows, itself at most ROWS_MAX. */
 MUST_CHECK bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,

@@ -144,6 +144,8 @@ static void carry_out(struct shell *sh, const struct cmd *c)
     case CMD_STATION: get_station(sh, &msg); break;
     case CMD_WIPE: wipe(sh); return;
     }
+    if (kiosk_store_broken(sh->store))
+        door_client_unreadable(sh->door);
     apply(sh, &msg);
 }
 

@@ -57,6 +57,7 @@ struct agent {
     struct outbox_mended mended;  /* at start */
     uint64_t check_ms;            /* when to look through the outbox again */
     bool outbox_broken;           /* ended by that */
+    bool failed;
 };
 
 static struct agent_now now_of(const struct agent *a)
@@ -114,6 +115,8 @@ static void on_kiosk(void *context, const struct notice *n)
     struct agent *a = context;
     struct agent_now now = now_of(a);
     agent_core_saved(a->core, &now);
+    if (n->kind == NOTICE_UNREADABLE)
+        agent_core_doubt(a->core, &now);
     if (n->kind != NOTICE_HI)
         return;
     struct notice state;
@@ -126,6 +129,44 @@ static void on_watchdog(void *context)
     struct agent *a = context;
     sd_notify(0, "WATCHDOG=1");
     loop_timer_at(a->watchdog, loop_now_ms(a->loop) + a->watchdog_ms);
+}
+
+/* ---- content.db ---- */
+
+static bool in_state(const struct agent *a, char path[PATH_SIZE], const char *name,
+                     struct err *e)
+{
+    const char *folder = config_text(a->config, "agent", "state");
+    int size = snprintf(path, PATH_SIZE, "%s/%s", folder, name);
+    return (size > 0 && size < PATH_SIZE) ||
+           err_set(e, ERR_INPUT, "state: the path is too long");
+}
+
+/* What the hub has can be fetched again; what people did cannot. So a content.db that
+ * cannot be used is begun anew, rather than that nothing is delivered any more. */
+static bool open_content(struct agent *a, struct err *e)
+{
+    char path[PATH_SIZE];
+    if (!in_state(a, path, "content.db", e))
+        return false;
+    if (content_open_writer(&a->content, path, e))
+        return true;
+    if (e->kind != ERR_BROKEN)
+        return false;
+    log_line(LOG_LEVEL_WARNING, "content is set aside and fetched anew: %s", e->text);
+    return content_set_aside(path, e) && content_open_writer(&a->content, path, e);
+}
+
+/* It broke while we run. The core must not use it until there is a new one. */
+static bool renew_content(struct agent *a, struct err *e)
+{
+    char path[PATH_SIZE];
+    struct agent_now now = now_of(a);
+    content_close(a->content);
+    a->content = NULL;
+    log_line(LOG_LEVEL_WARNING, "content is set aside and fetched anew");
+    return in_state(a, path, "content.db", e) && content_set_aside(path, e) &&
+           open_content(a, e) && agent_core_content(a->core, a->content, &now, e);
 }
 
 /* ---- after each turn: do what the core has decided ---- */
@@ -182,6 +223,13 @@ static void after_turn(void *context)
     struct notice n;
     char text[AGENT_REPORT_SIZE];
     check_outbox(a);
+    struct err e;
+    if (agent_core_content_broken(a->core) && !renew_content(a, &e)) {
+        log_line(LOG_LEVEL_ERROR, "%s", e.text);
+        a->failed = true; /* whoever restarts us gives it another try */
+        loop_stop(a->loop);
+        return;
+    }
     publish_all(a);
     while (agent_core_notice(a->core, &n))
         door_tell(a->door, &n);
@@ -199,27 +247,6 @@ static void after_turn(void *context)
 }
 
 /* ---- opening ---- */
-
-static bool in_state(const struct agent *a, char path[PATH_SIZE], const char *name,
-                     struct err *e)
-{
-    const char *folder = config_text(a->config, "agent", "state");
-    int size = snprintf(path, PATH_SIZE, "%s/%s", folder, name);
-    return (size > 0 && size < PATH_SIZE) ||
-           err_set(e, ERR_INPUT, "state: the path is too long");
-}
-
-/* What the hub has can be fetched again; what people did cannot. So a content.db that
- * cannot be used is begun anew, rather than that nothing is delivered any more. */
-static bool open_content(struct agent *a, const char *path, struct err *e)
-{
-    if (content_open_writer(&a->content, path, e))
-        return true;
-    if (e->kind != ERR_BROKEN)
-        return false;
-    log_line(LOG_LEVEL_WARNING, "content is thrown away and fetched anew: %s", e->text);
-    return db_empty(path, e) && content_open_writer(&a->content, path, e);
-}
 
 /* What people did is never dropped silently. */
 static bool open_outbox(struct agent *a, const char *path, struct err *e)
@@ -254,8 +281,8 @@ static bool open_stores(struct agent *a, struct err *e)
     const char *folder = config_text(a->config, "agent", "state");
     if (mkdir(folder, 0770) != 0 && errno != EEXIST)
         return err_set(e, ERR_BROKEN, "%s: %s", folder, strerror(errno));
-    return in_state(a, path, "content.db", e) && open_content(a, path, e) &&
-           in_state(a, path, "outbox.db", e) && open_outbox(a, path, e);
+    return open_content(a, e) && in_state(a, path, "outbox.db", e) &&
+           open_outbox(a, path, e);
 }
 
 static bool read_boot(char boot[UUID_SIZE], struct err *e)
@@ -371,6 +398,8 @@ bool agent_run(struct agent *a, struct err *e)
     log_line(LOG_LEVEL_INFO, "ready socket=%s",
              config_text(a->config, "agent", "socket"));
     bool ok = loop_run(a->loop, e);
+    if (ok && a->failed)
+        ok = err_set(e, ERR_BROKEN, "content.db cannot be made anew");
     sd_notify(0, "STOPPING=1");
     if (ok && a->outbox_broken)
         ok = err_set(e, ERR_BROKEN, "the outbox is damaged: start again to mend it");

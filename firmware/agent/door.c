@@ -57,7 +57,7 @@ static void on_client(void *context, short events)
         show_out(c);
         return;
     }
-    if (n.kind == NOTICE_HI || n.kind == NOTICE_SAVED)
+    if (n.kind == NOTICE_HI || n.kind == NOTICE_SAVED || n.kind == NOTICE_UNREADABLE)
         c->door->heard(c->door->context, &n);
 }
 

@@ -1,6 +1,13 @@
 #include "core/downlink.h"
 
-enum { REPAIR_MS_MIN = 60000, REPAIR_MS_MAX = 3600000, MISMATCH_DOUBLINGS = 6 };
+#include <string.h>
+
+enum {
+    REPAIR_MS_MIN = 60000,
+    REPAIR_MS_MAX = 3600000,
+    MISMATCH_DOUBLINGS = 6,
+    BUCKET_REPAIRS = 2, /* then a snapshot */
+};
 
 static uint64_t stamp(uint64_t now_ms)
 {
@@ -16,20 +23,32 @@ void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t curso
                            .page_max = DOWNLINK_PULL_MAX};
 }
 
+static void answered(struct downlink *d)
+{
+    d->sent_ms = 0;
+    d->page_taken = false;
+}
+
+void downlink_foreign(struct downlink *d)
+{
+    d->way = DOWNLINK_COMPARES;
+}
+
+void downlink_filling(struct downlink *d, uint32_t generation, uint64_t filled)
+{
+    answered(d);
+    d->way = DOWNLINK_FILLS;
+    d->filling = generation;
+    d->filled = filled;
+}
+
 void downlink_online(struct downlink *d, bool online)
 {
     d->online = online;
     d->hello_due = online;
     d->hello_answered = false;
     d->hello_sent_ms = 0;
-    d->pull_sent_ms = 0;
-    d->page_taken = false;
-}
-
-static void answered(struct downlink *d)
-{
-    d->pull_sent_ms = 0;
-    d->page_taken = false;
+    answered(d);
 }
 
 static void hear_of(struct downlink *d, uint64_t seq)
@@ -42,17 +61,8 @@ static void hear_of(struct downlink *d, uint64_t seq)
 
 enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
 {
-    if (h->epoch.counter > d->epoch.counter) {
-        d->epoch = h->epoch;
-        d->cursor = 0;
-        d->head = h->seq;
-        d->newest = h->seq;
-        d->sure = true; /* nothing of this epoch has been applied yet */
-        answered(d);
-        d->mismatches = 0;
-        d->hello_answered = d->hello_answered || h->cid[0] != '\0';
+    if (h->epoch.counter > d->epoch.counter)
         return DOWNLINK_NEW_EPOCH;
-    }
     if (!epoch_equal(&h->epoch, &d->epoch))
         return DOWNLINK_DISCARD;
     hear_of(d, h->seq);
@@ -63,10 +73,41 @@ enum downlink_verdict downlink_head(struct downlink *d, const struct head *h)
     return DOWNLINK_APPLY;
 }
 
+void downlink_adopt(struct downlink *d, const struct head *h, uint64_t cursor,
+                    bool foreign)
+{
+    d->epoch = h->epoch;
+    d->cursor = cursor;
+    d->head = h->seq;
+    d->newest = h->seq;
+    d->sure = true; /* nothing of this epoch has been applied yet */
+    d->mismatches = 0;
+    d->repair_due = false;
+    d->repair_after_ms = 0;
+    d->way = foreign ? DOWNLINK_COMPARES : DOWNLINK_FOLLOWS;
+    d->filling = 0;
+    d->hello_answered = d->hello_answered || h->cid[0] != '\0';
+    answered(d);
+}
+
 bool downlink_comparable(const struct downlink *d, const struct head *h)
 {
-    return d->sure && epoch_equal(&h->epoch, &d->epoch) && h->seq == d->cursor &&
-           h->seq >= d->newest;
+    return d->sure && d->way == DOWNLINK_FOLLOWS && epoch_equal(&h->epoch, &d->epoch) &&
+           h->seq == d->cursor && h->seq >= d->newest;
+}
+
+void downlink_differs(struct downlink *d)
+{
+    d->mismatches++;
+    d->repair_due = true;
+    d->way = d->mismatches > BUCKET_REPAIRS ? DOWNLINK_FILLS : DOWNLINK_COMPARES;
+    d->filling = 0;
+    answered(d);
+}
+
+void downlink_equal(struct downlink *d)
+{
+    d->mismatches = 0;
 }
 
 /* The answer to our pull: it knows best how far the hub is. No more is outstanding, but
@@ -75,7 +116,7 @@ bool downlink_comparable(const struct downlink *d, const struct head *h)
  * time-out passes first. */
 static void take_page(struct downlink *d, const struct batch *b, bool fits)
 {
-    if (d->pull_sent_ms == 0 || b->from != d->pull_from)
+    if (d->sent_ms == 0 || b->from != d->pull_from)
         return;
     if (b->to == b->from && b->to < b->head)
         return;
@@ -97,7 +138,14 @@ enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b)
         }
         return DOWNLINK_DISCARD;
     }
-    bool fits = b->from <= d->cursor && d->cursor < b->to;
+    bool snapshot = b->page && b->snapshot;
+    if (snapshot && (d->way != DOWNLINK_FILLS || b->generation != d->filling))
+        return DOWNLINK_DISCARD;
+    uint64_t cursor = snapshot ? d->filled : d->cursor;
+    bool fits = b->from <= cursor && cursor < b->to;
+    /* The snapshot of a hub without records ends where it begins. */
+    if (snapshot && b->has_digest && b->from == cursor && b->to == cursor)
+        fits = true;
     d->page_taken = false;
     if (b->head > d->newest)
         d->newest = b->head;
@@ -111,25 +159,91 @@ enum downlink_verdict downlink_batch(struct downlink *d, const struct batch *b)
         hear_of(d, b->head);
     if (!fits)
         return DOWNLINK_DISCARD;
-    return old ? DOWNLINK_APPLY_OLD : DOWNLINK_APPLY;
+    bool compare = !old && (snapshot || d->way == DOWNLINK_FOLLOWS);
+    return compare ? DOWNLINK_APPLY : DOWNLINK_APPLY_OLD;
 }
 
-void downlink_applied(struct downlink *d, uint64_t cursor, bool matched)
+void downlink_applied(struct downlink *d, uint64_t cursor)
 {
-    if (!matched) {
-        d->cursor = 0;
-        answered(d);
-        d->mismatches++;
-        d->repair_due = true;
-        return;
-    }
     d->cursor = cursor;
     hear_of(d, cursor);
     if (d->page_taken)
         answered(d);
-    if (d->cursor == d->head)
-        d->mismatches = 0;
 }
+
+void downlink_filled(struct downlink *d, uint64_t filled)
+{
+    d->filled = filled;
+    if (d->page_taken)
+        answered(d);
+}
+
+/* From here on the hub is followed again. Whether we equal it now only it can say. */
+static void follow(struct downlink *d, uint64_t cursor)
+{
+    d->way = DOWNLINK_FOLLOWS;
+    d->filling = 0;
+    answered(d);
+    downlink_applied(d, cursor);
+}
+
+void downlink_swapped(struct downlink *d, uint64_t cursor)
+{
+    follow(d, cursor);
+    d->mismatches = 0;
+}
+
+/* ---- buckets ---- */
+
+bool downlink_wants_buckets(const struct downlink *d, const struct buckets *m)
+{
+    return d->way == DOWNLINK_COMPARES && d->sent_ms != 0 && d->sure &&
+           epoch_equal(&m->epoch, &d->epoch) && m->seq >= d->newest;
+}
+
+static void next_bucket(struct downlink_mend *m)
+{
+    while (m->bucket < LTHASH_BUCKETS && !m->due[m->bucket])
+        m->bucket++;
+    m->after[0] = '\0';
+}
+
+void downlink_mend(struct downlink *d, uint64_t seq, const bool differs[LTHASH_BUCKETS])
+{
+    answered(d);
+    hear_of(d, seq);
+    d->way = DOWNLINK_MENDS;
+    d->mend = (struct downlink_mend){.seq = seq};
+    memcpy(d->mend.due, differs, sizeof d->mend.due);
+    next_bucket(&d->mend);
+}
+
+/* An older page, of another repair perhaps, would bring back what has gone since. */
+bool downlink_wants_page(const struct downlink *d, const struct bucket_page *m)
+{
+    return d->way == DOWNLINK_MENDS && epoch_equal(&m->epoch, &d->epoch) &&
+           m->bucket == d->mend.bucket && strcmp(m->after, d->mend.after) == 0 &&
+           m->head >= d->mend.seq && m->head >= d->cursor;
+}
+
+void downlink_replaced(struct downlink *d, const struct bucket_page *m)
+{
+    answered(d);
+    hear_of(d, m->head);
+    memcpy(d->mend.after, m->to, sizeof d->mend.after);
+    if (m->to[0] != '\0')
+        return;
+    d->mend.due[d->mend.bucket] = false;
+    next_bucket(&d->mend);
+}
+
+void downlink_mended(struct downlink *d, uint64_t cursor)
+{
+    follow(d, cursor);
+    d->hello_due = true; /* to be told whether all is well now */
+}
+
+/* ---- what to do ---- */
 
 /* The first repair begins at once, the next after a minute, two, four ... an hour. */
 static uint64_t repair_wait_ms(uint32_t mismatches)
@@ -155,19 +269,33 @@ static bool hello_now(struct downlink *d, uint64_t now_ms)
     return true;
 }
 
-static bool pull_now(struct downlink *d, uint64_t now_ms)
+static bool repairs(const struct downlink *d, uint64_t now_ms)
 {
-    if (!d->hello_answered || d->cursor >= d->head || now_ms < d->pull_after_ms)
+    return d->way != DOWNLINK_FOLLOWS && now_ms >= d->repair_after_ms;
+}
+
+static enum downlink_action wanted(const struct downlink *d, uint64_t now_ms)
+{
+    if (!d->hello_answered)
+        return DOWNLINK_NOTHING;
+    if (!repairs(d, now_ms))
+        return d->cursor < d->head ? DOWNLINK_PULL : DOWNLINK_NOTHING;
+    if (d->way == DOWNLINK_COMPARES)
+        return DOWNLINK_COMPARE;
+    if (d->way == DOWNLINK_MENDS)
+        return d->mend.bucket < LTHASH_BUCKETS ? DOWNLINK_PULL_BUCKET : DOWNLINK_MENDED;
+    return d->filling == 0 ? DOWNLINK_BEGIN_FILL : DOWNLINK_FILL;
+}
+
+/* One at a time; after its time-out it is repeated, smaller. */
+static bool may_ask(struct downlink *d, uint64_t now_ms)
+{
+    if (d->sent_ms == 0)
+        return true;
+    if (now_ms < d->sent_ms + DOWNLINK_TIMEOUT_MS)
         return false;
-    if (d->pull_sent_ms != 0) {
-        if (now_ms < d->pull_sent_ms + DOWNLINK_TIMEOUT_MS)
-            return false;
-        d->page_max =
-            d->page_max / 2 > DOWNLINK_PULL_MIN ? d->page_max / 2 : DOWNLINK_PULL_MIN;
-    }
-    d->pull_sent_ms = stamp(now_ms);
-    d->page_taken = false;
-    d->pull_from = d->cursor;
+    d->page_max =
+        d->page_max / 2 > DOWNLINK_PULL_MIN ? d->page_max / 2 : DOWNLINK_PULL_MIN;
     return true;
 }
 
@@ -177,23 +305,38 @@ enum downlink_action downlink_next(struct downlink *d, uint64_t now_ms)
         return DOWNLINK_NOTHING;
     if (d->repair_due) {
         d->repair_due = false;
-        d->pull_after_ms = now_ms + repair_wait_ms(d->mismatches);
+        d->repair_after_ms = now_ms + repair_wait_ms(d->mismatches);
     }
     if (hello_now(d, now_ms))
         return DOWNLINK_HELLO;
-    if (pull_now(d, now_ms))
-        return DOWNLINK_PULL;
-    return DOWNLINK_NOTHING;
+    enum downlink_action action = wanted(d, now_ms);
+    if (action == DOWNLINK_NOTHING || !may_ask(d, now_ms))
+        return DOWNLINK_NOTHING;
+    d->sent_ms = stamp(now_ms);
+    d->page_taken = false;
+    d->pull_from = action == DOWNLINK_FILL ? d->filled : d->cursor;
+    return action;
 }
 
 uint64_t downlink_due_ms(const struct downlink *d)
 {
     if (!d->online)
         return UINT64_MAX;
-    if (d->hello_due || !d->hello_answered)
-        return d->hello_sent_ms == 0 ? 0 : d->hello_sent_ms + DOWNLINK_TIMEOUT_MS;
-    if (d->cursor >= d->head)
-        return UINT64_MAX;
-    uint64_t due_ms = d->pull_sent_ms == 0 ? 0 : d->pull_sent_ms + DOWNLINK_TIMEOUT_MS;
-    return due_ms > d->pull_after_ms ? due_ms : d->pull_after_ms;
+    if (d->repair_due)
+        return 0;
+    uint64_t hello_ms =
+        d->hello_sent_ms == 0 ? 0 : d->hello_sent_ms + DOWNLINK_TIMEOUT_MS;
+    if (!d->hello_answered)
+        return hello_ms;
+    uint64_t due_ms = d->hello_due ? hello_ms : UINT64_MAX;
+    uint64_t ask_ms = d->sent_ms == 0 ? 0 : d->sent_ms + DOWNLINK_TIMEOUT_MS;
+    if (d->way != DOWNLINK_FOLLOWS) {
+        uint64_t repair_ms = ask_ms > d->repair_after_ms ? ask_ms : d->repair_after_ms;
+        due_ms = repair_ms < due_ms ? repair_ms : due_ms;
+    }
+    /* While a repair is only due what is missing is pulled all the same. */
+    bool pulls = d->way == DOWNLINK_FOLLOWS || d->repair_after_ms > d->sent_ms;
+    if (pulls && d->cursor < d->head && ask_ms < due_ms)
+        due_ms = ask_ms;
+    return due_ms;
 }

@@ -88,28 +88,51 @@ static bool append(struct bytes *out, const struct sign_key *key, const char *to
     return ok;
 }
 
+bool frame_pack(struct frame_packed *packed, const void *body, size_t size, struct err *e)
+{
+    *packed = (struct frame_packed){.zstd = false};
+    bytes_init(&packed->body, FRAME_BODY_MAX);
+    if (size > FRAME_BODY_MAX)
+        return err_set(e, ERR_FULL, "message: body longer than %d bytes", FRAME_BODY_MAX);
+    if (size <= FRAME_COMPRESS_MIN) {
+        bytes_add(&packed->body, body, size);
+        return bytes_ok(&packed->body, "message", e);
+    }
+    size_t room = ZSTD_compressBound(size);
+    uint8_t *small = malloc(room);
+    if (small == NULL)
+        return err_set(e, ERR_FULL, "message: no memory");
+    size_t got = ZSTD_compress(small, room, body, size, COMPRESS_LEVEL);
+    packed->zstd = !ZSTD_isError(got) && got < size;
+    if (packed->zstd)
+        bytes_add(&packed->body, small, got);
+    else
+        bytes_add(&packed->body, body, size);
+    free(small);
+    return bytes_ok(&packed->body, "message", e);
+}
+
+void frame_packed_free(struct frame_packed *packed)
+{
+    bytes_free(&packed->body);
+}
+
+bool frame_build_packed(struct bytes *out, const struct sign_key *key, const char *topic,
+                        const struct frame_packed *packed, struct err *e)
+{
+    assert(out->max >= FRAME_MAX);
+    const struct outside o = {
+        .body = packed->body.data, .size = packed->body.size, .zstd = packed->zstd};
+    return append(out, key, topic, &o, e);
+}
+
 bool frame_build(struct bytes *out, const struct sign_key *key, const char *topic,
                  const void *body, size_t size, struct err *e)
 {
-    assert(out->max >= FRAME_MAX);
-    if (size > FRAME_BODY_MAX)
-        return err_set(e, ERR_FULL, "message: body longer than %d bytes", FRAME_BODY_MAX);
-    struct outside o = {.body = body, .size = size};
-    uint8_t *packed = NULL;
-    if (size > FRAME_COMPRESS_MIN) {
-        size_t room = ZSTD_compressBound(size);
-        packed = malloc(room);
-        if (packed == NULL)
-            return err_set(e, ERR_FULL, "message: no memory");
-        size_t got = ZSTD_compress(packed, room, body, size, COMPRESS_LEVEL);
-        if (!ZSTD_isError(got) && got < size) {
-            o.zstd = true;
-            o.body = packed;
-            o.size = got;
-        }
-    }
-    bool ok = append(out, key, topic, &o, e);
-    free(packed);
+    struct frame_packed packed;
+    bool ok = frame_pack(&packed, body, size, e) &&
+              frame_build_packed(out, key, topic, &packed, e);
+    frame_packed_free(&packed);
     return ok;
 }
 

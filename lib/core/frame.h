@@ -51,6 +51,18 @@ MUST_CHECK bool frame_build(struct bytes *out, const struct sign_key *key,
                             const char *topic, const void *body, size_t size,
                             struct err *e);
 
+/* The two halves of that, for a body that goes to many: packed once, signed for each. */
+struct frame_packed {
+    bool zstd;
+    struct bytes body; /* owned; as sent */
+};
+MUST_CHECK bool frame_pack(struct frame_packed *packed, const void *body, size_t size,
+                           struct err *e);
+void frame_packed_free(struct frame_packed *packed);
+MUST_CHECK bool frame_build_packed(struct bytes *out, const struct sign_key *key,
+                                   const char *topic, const struct frame_packed *packed,
+                                   struct err *e);
+
 /* Checks and unpacks a message into body (cleared first; its max bounds the result).
  * ERR_INPUT: malformed, unknown key, wrong signature, unsafe or broken compression. */
 MUST_CHECK bool frame_open(struct bytes *body, const struct keyring *ring,

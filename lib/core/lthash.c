@@ -58,12 +58,22 @@ uint8_t lthash_bucket(const char *id)
     return hash[0];
 }
 
-void lthash_digest(uint8_t out[DIGEST_BYTES], const struct lthash *h)
+static void state_digest(uint8_t *out, size_t size, const struct lthash *h)
 {
     uint8_t row[ROW_BYTES];
     for (size_t i = 0; i < LTHASH_WORDS; i++) {
         row[2 * i] = (uint8_t)(h->words[i] & 0xff);
         row[2 * i + 1] = (uint8_t)(h->words[i] >> 8);
     }
-    crypto_generichash(out, DIGEST_BYTES, row, sizeof row, NULL, 0);
+    crypto_generichash(out, size, row, sizeof row, NULL, 0);
+}
+
+void lthash_digest(uint8_t out[DIGEST_BYTES], const struct lthash *h)
+{
+    state_digest(out, DIGEST_BYTES, h);
+}
+
+void lthash_bucket_digest(uint8_t out[BUCKET_DIGEST_BYTES], const struct lthash *h)
+{
+    state_digest(out, BUCKET_DIGEST_BYTES, h);
 }

@@ -12,7 +12,12 @@
 
 #include "core/record.h"
 
-enum { LTHASH_WORDS = 1024, LTHASH_BUCKETS = 256, DIGEST_BYTES = 32 };
+enum {
+    LTHASH_WORDS = 1024,
+    LTHASH_BUCKETS = 256,
+    DIGEST_BYTES = 32,
+    BUCKET_DIGEST_BYTES = 16
+};
 
 struct lthash {
     uint16_t words[LTHASH_WORDS];
@@ -27,3 +32,5 @@ void lthash_sum(struct lthash *h, const struct lthash *other);
 uint8_t lthash_bucket(const char *id);
 /* BLAKE2b-256 of the state: what a head carries. */
 void lthash_digest(uint8_t out[DIGEST_BYTES], const struct lthash *h);
+/* BLAKE2b-128 of one bucket's state: what finds the bucket in which two sets differ. */
+void lthash_bucket_digest(uint8_t out[BUCKET_DIGEST_BYTES], const struct lthash *h);

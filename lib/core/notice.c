@@ -5,8 +5,9 @@
 #include "core/fields.h"
 
 static const char *const kind_names[NOTICE_KIND_COUNT] = {
-    [NOTICE_STATE] = "state", [NOTICE_CONTENT] = "content", [NOTICE_OUTCOME] = "outcome",
-    [NOTICE_HI] = "hi",       [NOTICE_SAVED] = "saved",
+    [NOTICE_STATE] = "state",     [NOTICE_CONTENT] = "content",
+    [NOTICE_OUTCOME] = "outcome", [NOTICE_HI] = "hi",
+    [NOTICE_SAVED] = "saved",     [NOTICE_UNREADABLE] = "unreadable",
 };
 
 static void put_state(struct fields_writer *w, const struct notice *n)
@@ -31,6 +32,7 @@ bool notice_put(struct bytes *out, const struct notice *n, struct err *e)
     case NOTICE_OUTCOME: fields_put_text(&w, "op", n->op); break;
     case NOTICE_HI:
     case NOTICE_SAVED:
+    case NOTICE_UNREADABLE:
     case NOTICE_KIND_COUNT: break;
     }
     return fields_close(&w, "notice", e);
@@ -92,6 +94,7 @@ bool notice_get(struct notice *n, const void *data, size_t size, struct err *e)
     case NOTICE_OUTCOME: get_op(&r, n->op); break;
     case NOTICE_HI:
     case NOTICE_SAVED:
+    case NOTICE_UNREADABLE:
     case NOTICE_KIND_COUNT: break;
     }
     return fields_end(&r);

@@ -7,7 +7,8 @@
  *
  * To the kiosk: {"k":"state","online":true,"hub":true,"clock":"trusted","seq":7,
  * "synced_at":1795339800,"outbox":2,"trouble":""}, {"k":"content","seq":7},
- * {"k":"outcome","op":"0198..."}. From the kiosk: {"k":"hi"}, {"k":"saved"}.
+ * {"k":"outcome","op":"0198..."}. From the kiosk: {"k":"hi"}, {"k":"saved"},
+ * {"k":"unreadable"}.
  * Unknown fields are ignored. Nothing personal is in any of them.
  */
 #pragma once
@@ -22,11 +23,12 @@
 enum { NOTICE_MAX = 1024, NOTICE_TROUBLE_SIZE = 81 };
 
 enum notice_kind {
-    NOTICE_STATE,   /* to the kiosk: how things stand; also the answer to HI */
-    NOTICE_CONTENT, /* to the kiosk: content.db has changed, cursor at seq */
-    NOTICE_OUTCOME, /* to the kiosk: the hub's answer to op is in outbox.db */
-    NOTICE_HI,      /* from the kiosk: here I am, how do things stand? */
-    NOTICE_SAVED,   /* from the kiosk: outbox.db has a new row, send it */
+    NOTICE_STATE,      /* to the kiosk: how things stand; also the answer to HI */
+    NOTICE_CONTENT,    /* to the kiosk: content.db has changed, cursor at seq */
+    NOTICE_OUTCOME,    /* to the kiosk: the hub's answer to op is in outbox.db */
+    NOTICE_HI,         /* from the kiosk: here I am, how do things stand? */
+    NOTICE_SAVED,      /* from the kiosk: outbox.db has a new row, send it */
+    NOTICE_UNREADABLE, /* from the kiosk: content.db is broken, look at it */
     NOTICE_KIND_COUNT
 };
 

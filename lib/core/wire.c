@@ -8,13 +8,19 @@
 #include "core/wire_line.h"
 
 static const char *const kind_names[WIRE_KIND_COUNT] = {
-    [WIRE_HEAD] = "head",  [WIRE_KEYS] = "keys",       [WIRE_CHANGE] = "chg",
-    [WIRE_PAGE] = "page",  [WIRE_HELLO] = "hello",     [WIRE_PULL] = "pull",
-    [WIRE_OP] = "op",      [WIRE_OUTCOME] = "outcome", [WIRE_GAP] = "gap",
-    [WIRE_HOLD] = "hold",  [WIRE_FORK] = "fork",       [WIRE_WATERMARK] = "wm",
-    [WIRE_STATUS] = "st",  [WIRE_HUB] = "hub",         [WIRE_LEND] = "lend",
-    [WIRE_ASK] = "status", [WIRE_ANSWER] = "answer",   [WIRE_REPLAY] = "replay",
-    [WIRE_VOID] = "void",  [WIRE_FORGET] = "forget",   [WIRE_RECEIPT] = "receipt",
+    [WIRE_HEAD] = "head",       [WIRE_KEYS] = "keys",
+    [WIRE_CHANGE] = "chg",      [WIRE_PAGE] = "page",
+    [WIRE_HELLO] = "hello",     [WIRE_PULL] = "pull",
+    [WIRE_OP] = "op",           [WIRE_OUTCOME] = "outcome",
+    [WIRE_GAP] = "gap",         [WIRE_HOLD] = "hold",
+    [WIRE_FORK] = "fork",       [WIRE_WATERMARK] = "wm",
+    [WIRE_STATUS] = "st",       [WIRE_HUB] = "hub",
+    [WIRE_LEND] = "lend",       [WIRE_ASK] = "status",
+    [WIRE_ANSWER] = "answer",   [WIRE_REPLAY] = "replay",
+    [WIRE_VOID] = "void",       [WIRE_FORGET] = "forget",
+    [WIRE_RECEIPT] = "receipt", [WIRE_COMPARE] = "compare",
+    [WIRE_BUCKETS] = "buckets", [WIRE_PULL_BUCKET] = "pullbucket",
+    [WIRE_BUCKET] = "bucket",
 };
 static const char *const op_names[OP_KIND_COUNT] = {
     [OP_BOOK] = "book",         [OP_CANCEL] = "cancel",

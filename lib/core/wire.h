@@ -50,6 +50,10 @@ enum wire_kind {
     WIRE_VOID,
     WIRE_FORGET,
     WIRE_RECEIPT,
+    WIRE_COMPARE, /* these four: wire_repair.h */
+    WIRE_BUCKETS,
+    WIRE_PULL_BUCKET,
+    WIRE_BUCKET,
     WIRE_KIND_COUNT,
 };
 const char *wire_kind_name(enum wire_kind kind); /* "head", "chg", "page", ... */
@@ -155,10 +159,10 @@ struct batch { /* header of chg and page */
     uint64_t head;     /* newest seq at the hub when it was made */
     bool has_digest;   /* iff to == head */
     uint8_t digest[DIGEST_BYTES];
-    uint32_t count; /* live records at head; iff has_digest */
-    bool snapshot;
-    uint32_t generation;
-    char cid[WIRE_CID_SIZE]; /* on pages: echoes the pull */
+    uint32_t count;          /* live records at head; iff has_digest */
+    bool snapshot;           /* a page for a snapshot, */
+    uint32_t generation;     /* and for which: as the pull said */
+    char cid[WIRE_CID_SIZE]; /* on pages, where it echoes the pull */
 };
 
 struct change { /* one record line; lent: points into the body */
@@ -199,7 +203,8 @@ struct pull {
     char cid[WIRE_CID_SIZE];
     struct epoch epoch;
     uint64_t from;
-    uint32_t max; /* records */
+    uint32_t max;        /* records */
+    uint32_t generation; /* of the snapshot that it is for; 0: none */
 };
 
 /* Outside of the seal: what routes it, nothing personal. wire_get_op gives OP_KIND_COUNT

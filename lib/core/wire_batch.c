@@ -128,8 +128,7 @@ static bool number(uint64_t *value, const char *text)
     return true;
 }
 
-/* NULL, or what is wrong with the line from at to end (its LF). */
-static const char *parse_line(struct change *c, const char *at, const char *end)
+const char *wire_line_change(struct change *c, const char *at, const char *end)
 {
     char field[FIELD_SIZE];
     if (!cut(&at, end, field) || !number(&c->seq, field))
@@ -161,7 +160,7 @@ bool wire_next_change(struct batch_reader *lines, struct change *c, struct err *
     if (end == NULL)
         return bad_line(lines, e, "cut short");
     memset(c, 0, sizeof *c);
-    const char *why = parse_line(c, lines->at, end);
+    const char *why = wire_line_change(c, lines->at, end);
     if (why != NULL)
         return bad_line(lines, e, why);
     if (c->seq <= lines->last_seq || c->seq > lines->to)

@@ -188,6 +188,8 @@ bool wire_put_pull(struct bytes *out, const struct pull *m, struct err *e)
     wire_line_put_epoch(&w, &m->epoch);
     fields_put_uint(&w, "from", m->from);
     fields_put_uint(&w, "max", m->max);
+    if (m->generation != 0)
+        fields_put_uint(&w, "gen", m->generation);
     return wire_line_close(&w, WIRE_PULL, e);
 }
 
@@ -200,6 +202,7 @@ bool wire_get_pull(struct pull *m, const void *body, size_t size, struct err *e)
         wire_line_get_epoch(&r, EPOCH_OF_KIOSK, &m->epoch);
         fields_get_uint(&r, "from", FIELDS_NEEDED, INT64_MAX, &m->from);
         fields_get_uint32(&r, "max", FIELDS_NEEDED, UINT32_MAX, &m->max);
+        fields_get_uint32(&r, "gen", FIELDS_OPTIONAL, UINT32_MAX, &m->generation);
         if (m->max == 0)
             fields_fail(&r, "max", "begins at 1");
     }

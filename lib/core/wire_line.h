@@ -37,3 +37,5 @@ bool wire_line_check_op(const struct op *m, struct err *e);
 /* Base64 into boxes (cleared first). */
 void wire_line_get_box(struct fields_reader *r, const char *name, enum fields_need need,
                        struct bytes *boxes);
+/* The record line from at to end (its LF). NULL, or what is wrong with it. */
+const char *wire_line_change(struct change *c, const char *at, const char *end);

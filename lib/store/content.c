@@ -6,85 +6,34 @@
 
 #include "store/content_parts.h"
 
-enum { APPLICATION_ID = 0x70706374 /* "ppct" */ };
-
-static const char *const steps[] = {
-    "CREATE TABLE state("
-    "  id INTEGER PRIMARY KEY CHECK(id = 1),"
-    "  epoch TEXT NOT NULL,"
-    "  seq INTEGER NOT NULL,"
-    "  count INTEGER NOT NULL,"
-    "  synced_at INTEGER NOT NULL,"
-    "  refill INTEGER NOT NULL,"     /* 1: rows of older generations await the end */
-    "  generation INTEGER NOT NULL," /* rises with each refill */
-    "  projection INTEGER NOT NULL);"
-    "INSERT INTO state VALUES(1, '0-0000000000000000', 0, 0, 0, 0, 1, 0);"
-    "CREATE TABLE item(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE rec("
-    "  id TEXT PRIMARY KEY,"
-    "  kind TEXT NOT NULL,"
-    "  seq INTEGER NOT NULL,"
-    "  del INTEGER NOT NULL,"
-    "  generation INTEGER NOT NULL,"
-    "  ref TEXT NOT NULL,"
-    "  body BLOB NOT NULL);"
-    "CREATE INDEX rec_ref ON rec(kind, ref) WHERE ref <> '';"
-    "CREATE INDEX rec_generation ON rec(generation);"
-    "CREATE TABLE vacancy_row("
-    "  id TEXT PRIMARY KEY, ref TEXT NOT NULL, title TEXT NOT NULL, area TEXT NOT NULL,"
-    "  outcode TEXT NOT NULL, lat INTEGER, lon INTEGER, shift TEXT NOT NULL,"
-    "  week_min INTEGER NOT NULL, week_max INTEGER NOT NULL,"
-    "  pay_min INTEGER NOT NULL, pay_max INTEGER NOT NULL,"
-    "  tasks INTEGER NOT NULL, closes INTEGER, confirmed_at INTEGER NOT NULL);"
-    "CREATE INDEX vacancy_row_place ON vacancy_row(lat, lon);"
-    "CREATE TABLE session_row("
-    "  id TEXT PRIMARY KEY, ref TEXT NOT NULL, title TEXT NOT NULL, venue TEXT NOT NULL,"
-    "  way TEXT NOT NULL, audience TEXT NOT NULL, paid TEXT NOT NULL,"
-    "  expenses TEXT NOT NULL, starts_at INTEGER NOT NULL, minutes INTEGER NOT NULL,"
-    "  capacity INTEGER NOT NULL, places_left INTEGER NOT NULL,"
-    "  waiting INTEGER NOT NULL);"
-    "CREATE INDEX session_row_start ON session_row(starts_at, ref);"
-    "CREATE TABLE venue_row("
-    "  id TEXT PRIMARY KEY, name TEXT NOT NULL, town TEXT NOT NULL,"
-    "  lat INTEGER, lon INTEGER);",
-};
-
-static const struct db_schema schema = {
-    .name = "content",
-    .application_id = APPLICATION_ID,
-    .steps = steps,
-    .step_count = LENGTH(steps),
-};
-
 /* ---- digest ---- */
 
-static void sums_add(struct content *c, const char *kind, const char *id,
-                     const void *body, size_t size)
+bool content_matches(const struct content *c, const struct batch *b)
 {
-    struct lthash row = {0};
-    lthash_add(&row, kind, id, body, size);
-    lthash_sum(&c->sums->buckets[lthash_bucket(id)], &row);
-    lthash_sum(&c->sums->total, &row);
-    c->sums->count++;
+    uint8_t digest[DIGEST_BYTES];
+    const struct sums *sums = &c->sums[c->open];
+    lthash_digest(digest, &sums->total);
+    return b->count == sums->count && memcmp(digest, b->digest, sizeof digest) == 0;
 }
 
-static void sums_remove(struct content *c, const char *kind, const char *id,
-                        const void *body, size_t size)
+/* The body is lent until the statement steps again. */
+static void read_live(sqlite3_stmt *st, struct change *change)
 {
-    struct lthash row = {0};
-    lthash_remove(&row, kind, id, body, size);
-    lthash_sum(&c->sums->buckets[lthash_bucket(id)], &row);
-    lthash_sum(&c->sums->total, &row);
-    c->sums->count--;
+    *change = (struct change){.body = sqlite3_column_blob(st, 2),
+                              .body_size = (size_t)sqlite3_column_bytes(st, 2)};
+    db_column_text(st, 0, change->kind, sizeof change->kind);
+    db_column_text(st, 1, change->id, sizeof change->id);
 }
 
-/* From the bodies as they are on the disk: a digest that was stored would go on being
- * right about rows that have rotted. */
-static bool sums_compute(struct content *c, struct err *e)
+/* A digest that was stored would go on being right about rows that have rotted. */
+bool content_sum(struct content *c, enum content_set set, struct sums *sums,
+                 struct err *e)
 {
-    memset(c->sums, 0, sizeof *c->sums);
+    static const char *const all[] =
+        EACH_SET("SELECT kind, id, body FROM ", "rec WHERE del = 0");
+    sums_clear(sums);
     sqlite3_stmt *st = NULL;
-    if (!db_bind(c->db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
+    if (!db_bind(c->db, &st, all[set], e, ""))
         return false;
     for (;;) {
         bool row = false;
@@ -92,12 +41,9 @@ static bool sums_compute(struct content *c, struct err *e)
             return false;
         if (!row)
             return true;
-        char kind[RECORD_KIND_SIZE];
-        char id[UUID_SIZE];
-        db_column_text(st, 0, kind, sizeof kind);
-        db_column_text(st, 1, id, sizeof id);
-        sums_add(c, kind, id, sqlite3_column_blob(st, 2),
-                 (size_t)sqlite3_column_bytes(st, 2));
+        struct change change;
+        read_live(st, &change);
+        sums_add(sums, change.kind, change.id, change.body, change.body_size);
     }
 }
 
@@ -114,18 +60,24 @@ static bool open_any(struct content **out, const char *path, enum db_mode mode,
         ok = c->scratch != NULL;
     }
     if (ok && mode == DB_WRITE) {
-        c->sums = malloc(sizeof *c->sums);
-        c->saved = malloc(sizeof *c->saved);
-        ok = c->sums != NULL && c->saved != NULL;
+        c->sums = calloc(SET_COUNT, sizeof *c->sums);
+        ok = c->sums != NULL;
     }
     if (!ok)
         err_set(e, ERR_FULL, "%s: no memory", path);
-    if (!ok || !db_open(&c->db, path, &schema, mode, e)) {
+    if (!ok || !db_open(&c->db, path, &content_schema, mode, e)) {
         content_close(c);
         return false;
     }
     *out = c;
     return true;
+}
+
+static bool load(struct content *c, struct err *e)
+{
+    bool intact = true;
+    return content_reproject(c, e) && content_check(c, &intact, e) &&
+           content_sum(c, SET_NEXT, &c->sums[SET_NEXT], e);
 }
 
 bool content_open_writer(struct content **out, const char *path, struct err *e)
@@ -136,7 +88,7 @@ bool content_open_writer(struct content **out, const char *path, struct err *e)
         return err_set(e, ERR_BROKEN, "libsodium cannot start");
     if (!open_any(&c, path, DB_WRITE, e))
         return false;
-    if (!content_reproject(c, e) || !sums_compute(c, e)) {
+    if (!load(c, e)) {
         content_close(c);
         return false;
     }
@@ -156,56 +108,71 @@ void content_close(struct content *c)
     db_close(c->db);
     free(c->scratch);
     free(c->sums);
-    free(c->saved);
     free(c);
 }
 
 /* ---- state ---- */
+
+static void read_state(sqlite3_stmt *st, struct content_state *s, char epoch[EPOCH_SIZE])
+{
+    db_column_text(st, 0, epoch, EPOCH_SIZE);
+    s->seq = (uint64_t)sqlite3_column_int64(st, 1);
+    s->synced_at = sqlite3_column_int64(st, 2);
+    s->count = (uint32_t)sqlite3_column_int64(st, 3);
+    s->foreign = sqlite3_column_int(st, 4) == 0;
+    int64_t next_seq = sqlite3_column_int64(st, 6);
+    if (next_seq < 0)
+        return;
+    s->filling = (uint32_t)sqlite3_column_int64(st, 5);
+    s->filled = (uint64_t)next_seq;
+}
 
 bool content_state(struct content *c, struct content_state *s, struct err *e)
 {
     memset(s, 0, sizeof *s);
     sqlite3_stmt *st = NULL;
     bool row = false;
-    if (!db_bind(c->db, &st, "SELECT epoch, seq, synced_at, count FROM state", e, "") ||
+    if (!db_bind(c->db, &st,
+                 "SELECT epoch, seq, synced_at, count, own, generation, next_seq"
+                 " FROM state",
+                 e, "") ||
         !db_step(c->db, st, &row, e))
         return false;
     char epoch[EPOCH_SIZE] = "";
-    if (row) {
-        db_column_text(st, 0, epoch, sizeof epoch);
-        s->seq = (uint64_t)sqlite3_column_int64(st, 1);
-        s->synced_at = sqlite3_column_int64(st, 2);
-        s->count = (uint32_t)sqlite3_column_int64(st, 3);
-    }
+    if (row)
+        read_state(st, s, epoch);
     sqlite3_reset(st);
     if (!epoch_parse(&s->epoch, epoch, NULL))
         return err_set(e, ERR_BROKEN, "%s: state: not of its form", db_path(c->db));
     if (c->sums == NULL)
         return true;
-    s->count = c->sums->count;
-    lthash_digest(s->digest, &c->sums->total);
+    s->count = c->sums[SET_SHOWN].count;
+    lthash_digest(s->digest, &c->sums[SET_SHOWN].total);
     return true;
 }
 
-static bool begin(struct content *c, struct err *e)
+/* ---- transactions ---- */
+
+bool content_begin(struct content *c, enum content_set set, struct err *e)
 {
     if (!db_begin(c->db, e))
         return false;
-    *c->saved = *c->sums;
+    c->open = set;
+    sums_begin(&c->sums[set]);
     return true;
 }
 
-static void roll_back(struct content *c)
+void content_roll_back(struct content *c)
 {
     db_rollback(c->db);
-    *c->sums = *c->saved;
+    sums_undo(&c->sums[c->open]);
 }
 
-static bool commit(struct content *c, struct err *e)
+bool content_commit(struct content *c, struct err *e)
 {
     if (db_commit(c->db, e))
         return true;
-    roll_back(c);
+    content_roll_back(c);
     return false;
 }
 
@@ -214,139 +181,61 @@ static bool commit(struct content *c, struct err *e)
 /* Takes the record's body, if it is live, out of the digest and the screens' rows. */
 static bool forget_body(struct content *c, const char *id, struct err *e)
 {
+    static const char *const live[] =
+        EACH_SET("SELECT kind, id, body FROM ", "rec WHERE id = ?1 AND del = 0");
     sqlite3_stmt *st = NULL;
     bool row = false;
-    if (!db_bind(c->db, &st, "SELECT kind, body FROM rec WHERE id = ?1 AND del = 0", e,
-                 "t", id) ||
-        !db_step(c->db, st, &row, e))
+    if (!db_bind(c->db, &st, live[c->open], e, "t", id) || !db_step(c->db, st, &row, e))
         return false;
     if (!row)
         return true;
-    char kind[RECORD_KIND_SIZE];
-    db_column_text(st, 0, kind, sizeof kind);
-    sums_remove(c, kind, id, sqlite3_column_blob(st, 1),
-                (size_t)sqlite3_column_bytes(st, 1));
+    struct change old;
+    read_live(st, &old);
+    sums_remove(&c->sums[c->open], old.kind, old.id, old.body, old.body_size);
     sqlite3_reset(st);
-    return content_unproject(c, id, e);
+    return content_unproject(c, c->open, id, e);
 }
 
-static bool apply_change(struct content *c, const struct change *change, struct err *e)
+bool content_change(struct content *c, const struct change *change, struct err *e)
 {
+    static const char *const put[] = EACH_SET(
+        "INSERT INTO ",
+        "rec(id, kind, bucket, seq, del, ref, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        " ON CONFLICT(id) DO UPDATE SET kind = excluded.kind,"
+        " bucket = excluded.bucket, seq = excluded.seq, del = excluded.del,"
+        " ref = excluded.ref, body = excluded.body");
     char ref[REF_SIZE] = "";
     const char *body = change->body_size == 0 ? "" : change->body;
     if (!forget_body(c, change->id, e))
         return false;
     if (!change->deleted) {
-        sums_add(c, change->kind, change->id, body, change->body_size);
-        if (!content_project(c, change->kind, change->id, body, change->body_size, ref,
-                             e))
+        sums_add(&c->sums[c->open], change->kind, change->id, body, change->body_size);
+        if (!content_project(c, c->open, change->kind, change->id, body,
+                             change->body_size, ref, e))
             return false;
     }
-    return db_run(c->db,
-                  "INSERT INTO rec(id, kind, seq, del, generation, ref, body)"
-                  " SELECT ?1, ?2, ?3, ?4, generation, ?5, ?6 FROM state WHERE true"
-                  " ON CONFLICT(id) DO UPDATE SET kind = excluded.kind,"
-                  " seq = excluded.seq, del = excluded.del,"
-                  " generation = excluded.generation, ref = excluded.ref,"
-                  " body = excluded.body",
-                  e, "ttiitb", change->id, change->kind, (int64_t)change->seq,
+    return db_run(c->db, put[c->open], e, "ttiiitb", change->id, change->kind,
+                  (int64_t)lthash_bucket(change->id), (int64_t)change->seq,
                   (int64_t)change->deleted, ref, body, change->body_size);
+}
+
+bool content_erase(struct content *c, const char *id, struct err *e)
+{
+    static const char *const erase[] = EACH_SET("DELETE FROM ", "rec WHERE id = ?1");
+    return forget_body(c, id, e) && db_run(c->db, erase[c->open], e, "t", id);
 }
 
 /* ---- batches ---- */
 
-static bool apply_lines(struct content *c, struct batch_reader *lines, uint64_t cursor,
-                        struct err *e)
+bool content_lines(struct content *c, struct batch_reader *lines, uint64_t cursor,
+                   struct err *e)
 {
     struct change change;
     struct err bad = {.text = ""};
     while (wire_next_change(lines, &change, &bad))
-        if (change.seq > cursor && !apply_change(c, &change, e))
+        if (change.seq > cursor && !content_change(c, &change, e))
             return false;
     return bad.text[0] == '\0' || err_set(e, bad.kind, "%s", bad.text);
-}
-
-/* What the hub's full set did not hold: gone there while we were not told. */
-static bool next_stale(struct content *c, char id[UUID_SIZE], bool *found, struct err *e)
-{
-    sqlite3_stmt *st = NULL;
-    if (!db_bind(c->db, &st,
-                 "SELECT id FROM rec WHERE generation < (SELECT generation FROM state)"
-                 " AND del = 0 LIMIT 1",
-                 e, "") ||
-        !db_step(c->db, st, found, e))
-        return false;
-    if (*found) {
-        db_column_text(st, 0, id, UUID_SIZE);
-        sqlite3_reset(st);
-    }
-    return true;
-}
-
-static bool end_refill(struct content *c, struct err *e)
-{
-    int64_t refill = 0;
-    if (!db_int(c->db, &refill, NULL, "SELECT refill FROM state", e, ""))
-        return false;
-    if (refill == 0)
-        return true;
-    for (;;) {
-        char id[UUID_SIZE];
-        bool found = false;
-        if (!next_stale(c, id, &found, e))
-            return false;
-        if (!found)
-            break;
-        if (!forget_body(c, id, e) ||
-            !db_run(c->db, "UPDATE rec SET del = 1, body = x'', ref = '' WHERE id = ?1",
-                    e, "t", id))
-            return false;
-    }
-    return db_run(c->db,
-                  "DELETE FROM rec WHERE generation < (SELECT generation FROM state)", e,
-                  "") &&
-           db_run(c->db, "UPDATE state SET refill = 0", e, "");
-}
-
-static bool matches(const struct content *c, const struct batch *b)
-{
-    uint8_t digest[DIGEST_BYTES];
-    lthash_digest(digest, &c->sums->total);
-    return b->count == c->sums->count && memcmp(digest, b->digest, sizeof digest) == 0;
-}
-
-/* Everything between BEGIN and COMMIT. */
-static bool apply_all(struct content *c, const struct batch *b,
-                      struct batch_reader *lines, uint64_t cursor, bool *matched,
-                      struct err *e)
-{
-    if (!apply_lines(c, lines, cursor, e) || (b->has_digest && !end_refill(c, e)))
-        return false;
-    *matched = !b->has_digest || matches(c, b);
-    return db_run(c->db, "UPDATE state SET seq = ?1, count = ?2", e, "ii", (int64_t)b->to,
-                  (int64_t)c->sums->count);
-}
-
-/* A refill is meant to start at the cursor 0 whatever the epoch. */
-static bool begin_refill(struct content *c, const struct epoch *epoch, struct err *e)
-{
-    char text[EPOCH_SIZE];
-    epoch_print(text, epoch);
-    return db_run(c->db,
-                  "UPDATE state SET epoch = ?1, seq = 0, refill = 1,"
-                  " generation = generation + 1",
-                  e, "t", text);
-}
-
-bool content_refill(struct content *c, struct err *e)
-{
-    struct content_state s;
-    return content_state(c, &s, e) && begin_refill(c, &s.epoch, e);
-}
-
-bool content_new_epoch(struct content *c, const struct epoch *epoch, struct err *e)
-{
-    return begin_refill(c, epoch, e);
 }
 
 static bool check_batch(const struct content_state *s, const struct batch *b,
@@ -368,16 +257,27 @@ bool content_apply(struct content *c, const struct batch *b, struct batch_reader
         return false;
     if (b->to < s.seq || (b->to == s.seq && !b->has_digest))
         return true;
-    if (!begin(c, e))
+    if (!content_begin(c, SET_SHOWN, e))
         return false;
-    if (!apply_all(c, b, lines, s.seq, matched, e)) {
-        roll_back(c);
+    if (!content_lines(c, lines, s.seq, e) ||
+        !db_run(c->db, "UPDATE state SET seq = ?1, count = ?2", e, "ii", (int64_t)b->to,
+                (int64_t)c->sums[SET_SHOWN].count)) {
+        content_roll_back(c);
         return false;
     }
-    if (*matched)
-        return commit(c, e);
-    roll_back(c);
-    return begin_refill(c, &s.epoch, e);
+    *matched = !b->has_digest || content_matches(c, b);
+    return content_commit(c, e);
+}
+
+bool content_adopt(struct content *c, const struct epoch *epoch, bool equal, uint64_t seq,
+                   struct err *e)
+{
+    char text[EPOCH_SIZE];
+    epoch_print(text, epoch);
+    bool own = equal || c->sums[SET_SHOWN].count == 0;
+    return content_fill_drop(c, e) &&
+           db_run(c->db, "UPDATE state SET epoch = ?1, seq = ?2, own = ?3", e, "tii",
+                  text, equal ? (int64_t)seq : 0, (int64_t)own);
 }
 
 bool content_synced(struct content *c, int64_t hub_time, struct err *e)

@@ -14,7 +14,7 @@
 
 #include "core/lthash.h"
 #include "core/record.h"
-#include "core/wire.h"
+#include "core/wire_repair.h"
 
 struct content;
 
@@ -30,24 +30,78 @@ struct content_state {
     uint32_t count;               /* live records */
     uint8_t digest[DIGEST_BYTES]; /* the writer's; zero for a reader */
     int64_t synced_at; /* hub time of the newest head at which we were equal; 0: never */
+    bool foreign;      /* the rows are of an older epoch, or of several */
+    uint32_t filling;  /* generation of the snapshot that is being filled; 0: none */
+    uint64_t filled;   /* its cursor */
 };
 MUST_CHECK bool content_state(struct content *c, struct content_state *s, struct err *e);
 
-/* Applies the lines with seq > cursor in one transaction. At to == head compares digest
- * and count before COMMIT: *matched false means rolled back, and a refill begun (see
- * below). ERR_INPUT for a bad line, another epoch, a batch that begins after the cursor:
- * nothing has changed then. An old batch is fine and changes nothing. */
+/* Applies the lines with seq > cursor in one transaction and moves the cursor. *matched:
+ * whether at to == head digest and count were the hub's; true where there is nothing to
+ * compare. What differs is kept all the same, as each row of it is the hub's; it is for
+ * the caller to repair (docs/decisions). ERR_INPUT for a bad line, another epoch, a batch
+ * that begins after the cursor: nothing has changed then. An old batch is fine and
+ * changes nothing. */
 MUST_CHECK bool content_apply(struct content *c, const struct batch *b,
                               struct batch_reader *lines, bool *matched, struct err *e);
 
-/* Begins a refill: cursor back to 0. The rows stay and are shown; as the hub's whole set
- * is applied anew they are renewed, and those that it does not hold go when it is
- * complete (to == head). Survives a restart. */
-MUST_CHECK bool content_refill(struct content *c, struct err *e);
+/* Takes on an epoch. Equal: our rows are the hub's at seq; nothing moves. Else they stay
+ * and are shown, the cursor is 0, and unless there are none they are foreign until
+ * content_repaired or a snapshot. */
+MUST_CHECK bool content_adopt(struct content *c, const struct epoch *epoch, bool equal,
+                              uint64_t seq, struct err *e);
 
-/* Takes on a new epoch, as a refill. */
-MUST_CHECK bool content_new_epoch(struct content *c, const struct epoch *epoch,
-                                  struct err *e);
+/* ---- repair by buckets (docs/protocol.md, 5) ---- */
+
+/* differs[i]: whether bucket i is not as the hub's. Returns how many are not. */
+size_t content_differing(const struct content *c, const struct buckets *hub,
+                         bool differs[LTHASH_BUCKETS]);
+/* Makes the page's range of its bucket what the page says, in one transaction. ERR_INPUT
+ * for a bad row or a page that is older than the cursor: nothing has changed then. */
+MUST_CHECK bool content_replace(struct content *c, const struct bucket_page *page,
+                                struct bucket_reader *rows, struct err *e);
+/* Every bucket has been mended or was equal at seq: moves the cursor there, never
+ * back. */
+MUST_CHECK bool content_repaired(struct content *c, uint64_t seq, struct err *e);
+
+/* ---- snapshot: a second set of tables, filled page by page while the first is shown.
+ * It survives a restart. */
+
+/* Begins one; another that was being filled is thrown away. */
+MUST_CHECK bool content_fill_begin(struct content *c, struct err *e);
+enum content_fill {
+    CONTENT_FILL_MORE,    /* as far as the page; or the page was an old one */
+    CONTENT_FILL_DONE,    /* whole and equal: it is what is shown now, cursor at to */
+    CONTENT_FILL_DIFFERS, /* whole, and not what the hub says: thrown away */
+};
+/* Like content_apply, for a page of the snapshot that is being filled. */
+MUST_CHECK bool content_fill(struct content *c, const struct batch *b,
+                             struct batch_reader *lines, enum content_fill *how,
+                             struct err *e);
+
+/* ---- care ---- */
+
+/* Forgets deleted records of below the hub's floor: no late message can name them. */
+MUST_CHECK bool content_prune(struct content *c, uint64_t floor, struct err *e);
+
+/* Reads the whole file anew: its structure, the digest of the bodies, and the rows for
+ * the screens, which are built again where they are not those of the bodies. *intact
+ * false: something was not right; the digest is now that of the bodies as they are, and
+ * comparing it with the hub's shows the rest. ERR_BROKEN: the file is damaged, or is no
+ * longer the one at its path; see content_set_aside. */
+MUST_CHECK bool content_check(struct content *c, bool *intact, struct err *e);
+
+/* Cheap, for once a minute: what was read before is read again from the file when it is
+ * wanted next, so that damage shows soon and not only at night. ERR_BROKEN as above. */
+MUST_CHECK bool content_look(struct content *c, struct err *e);
+
+/* Whether the file at the path is another one now, or gone: to be opened anew. */
+bool content_moved(struct content *c);
+
+/* Renames a file that is of no use to PATH.broken, in the place of an older such one.
+ * Whoever has it open goes on with that until it looks (content_moved). */
+MUST_CHECK bool content_set_aside(const char *path, struct err *e);
+
 /* Notes that at this hub time the digest equalled the head's. The caller sees to it that
  * no replay takes it back. */
 MUST_CHECK bool content_synced(struct content *c, int64_t hub_time, struct err *e);

@@ -1,6 +1,7 @@
 /* content_parts: what the files content*.c share; nobody else includes it. */
 #pragma once
 
+#include "core/sums.h"
 #include "store/content.h"
 #include "store/db.h"
 
@@ -8,25 +9,61 @@
  * a value: the records that had no row for want of it then get theirs. */
 enum { CONTENT_PROJECTION = 1 };
 
-struct content_sums { /* the digest's state, kept by the writer only */
-    uint32_t count;
-    struct lthash total; /* of all buckets */
-    struct lthash buckets[LTHASH_BUCKETS];
-};
+/* The same tables stand in the file twice: what is shown, and the snapshot that is being
+ * filled. The rows for the screens are in memory a third time while they are checked. */
+enum content_set { SET_SHOWN, SET_NEXT, SET_CHECK, SET_COUNT };
+/* One statement for each set; a table's name begins with the second text. */
+#define EACH_SET(before, name)                                                           \
+    {                                                                                    \
+        before name, before "next_" name, before "check_" name                           \
+    }
 
 struct content {
     struct db *db;
-    struct record *scratch;     /* too large for the stack */
-    struct content_sums *sums;  /* NULL for a reader */
-    struct content_sums *saved; /* as before the transaction that is open */
+    struct record *scratch; /* too large for the stack */
+    struct sums *sums; /* of SET_SHOWN, SET_NEXT and what is checked; NULL for a reader */
+    enum content_set open; /* the set that it writes */
 };
 
-/* Replaces the rows for the screens of one record. One whose kind or body cannot be read
+extern const struct db_schema content_schema;
+
+/* ---- content.c ---- */
+
+/* A transaction that may change records of that set, and its digest with them. */
+MUST_CHECK bool content_begin(struct content *c, enum content_set set, struct err *e);
+MUST_CHECK bool content_commit(struct content *c, struct err *e);
+void content_roll_back(struct content *c);
+
+/* From the bodies as they are on the disk. */
+MUST_CHECK bool content_sum(struct content *c, enum content_set set, struct sums *sums,
+                            struct err *e);
+/* Whether the open set is what the batch says of its head. */
+bool content_matches(const struct content *c, const struct batch *b);
+
+/* One record into the open set, or out of it; with its rows and its part of the
+ * digest. */
+MUST_CHECK bool content_change(struct content *c, const struct change *change,
+                               struct err *e);
+MUST_CHECK bool content_lines(struct content *c, struct batch_reader *lines,
+                              uint64_t cursor, struct err *e);
+/* No trace of it stays, not even that it is gone. */
+MUST_CHECK bool content_erase(struct content *c, const char *id, struct err *e);
+
+/* ---- content_rows.c ---- */
+
+/* Makes the rows for the screens of one record. One whose kind or body cannot be read
  * has none; its ref is then empty. */
-MUST_CHECK bool content_project(struct content *c, const char *kind, const char *id,
-                                const void *body, size_t size, char ref[REF_SIZE],
-                                struct err *e);
-MUST_CHECK bool content_unproject(struct content *c, const char *id, struct err *e);
+MUST_CHECK bool content_project(struct content *c, enum content_set set, const char *kind,
+                                const char *id, const void *body, size_t size,
+                                char ref[REF_SIZE], struct err *e);
+MUST_CHECK bool content_unproject(struct content *c, enum content_set set, const char *id,
+                                  struct err *e);
 
 /* Builds all rows anew if they are of another version; in a transaction of its own. */
 MUST_CHECK bool content_reproject(struct content *c, struct err *e);
+/* Likewise if they are not what the bodies say. */
+MUST_CHECK bool content_check_rows(struct content *c, bool *intact, struct err *e);
+
+/* ---- content_fill.c ---- */
+
+MUST_CHECK bool content_fill_drop(struct content *c, struct err *e);

@@ -11,51 +11,61 @@ static bool set_place(struct content *c, const char *sql, const char *id,
     return db_run(c->db, sql, e, "tii", id, (int64_t)place->lat, (int64_t)place->lon);
 }
 
-static bool put_vacancy(struct content *c, const struct vacancy *v, struct err *e)
+static bool put_vacancy(struct content *c, enum content_set set, const struct vacancy *v,
+                        struct err *e)
 {
-    if (!db_run(c->db,
-                "INSERT INTO vacancy_row(id, ref, title, area, outcode, shift, week_min,"
-                " week_max, pay_min, pay_max, tasks, confirmed_at)"
-                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                e, "ttttttiiiiii", v->meta.id, v->meta.ref, v->title, v->area,
-                v->place.outcode, v->when, (int64_t)v->week_minutes_min,
+    static const char *const put[] = EACH_SET(
+        "INSERT INTO ", "vacancy_row(id, ref, title, area, outcode, shift, week_min,"
+                        " week_max, pay_min, pay_max, tasks, confirmed_at)"
+                        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    static const char *const closes[] =
+        EACH_SET("UPDATE ", "vacancy_row SET closes = ?2 WHERE id = ?1");
+    static const char *const place[] =
+        EACH_SET("UPDATE ", "vacancy_row SET lat = ?2, lon = ?3 WHERE id = ?1");
+    if (!db_run(c->db, put[set], e, "ttttttiiiiii", v->meta.id, v->meta.ref, v->title,
+                v->area, v->place.outcode, v->when, (int64_t)v->week_minutes_min,
                 (int64_t)v->week_minutes_max, (int64_t)v->pay_min, (int64_t)v->pay_max,
                 (int64_t)v->tasks, v->confirmed_at))
         return false;
     if (v->closes != RECORD_NO_DAY &&
-        !db_run(c->db, "UPDATE vacancy_row SET closes = ?2 WHERE id = ?1", e, "ti",
-                v->meta.id, (int64_t)v->closes))
+        !db_run(c->db, closes[set], e, "ti", v->meta.id, (int64_t)v->closes))
         return false;
-    return set_place(c, "UPDATE vacancy_row SET lat = ?2, lon = ?3 WHERE id = ?1",
-                     v->meta.id, &v->place, e);
+    return set_place(c, place[set], v->meta.id, &v->place, e);
 }
 
-static bool put_session(struct content *c, const struct session *s, struct err *e)
+static bool put_session(struct content *c, enum content_set set, const struct session *s,
+                        struct err *e)
 {
-    return db_run(c->db,
-                  "INSERT INTO session_row(id, ref, title, venue, way, audience, paid,"
-                  " expenses, starts_at, minutes, capacity, places_left, waiting)"
-                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                  e, "ttttttttiiiii", s->meta.id, s->meta.ref, s->title, s->venue,
-                  session_way_code(s->way), audience_code(s->audience), tri_code(s->paid),
-                  tri_code(s->expenses), s->starts_at, (int64_t)s->minutes,
-                  (int64_t)s->capacity, (int64_t)s->places_left, (int64_t)s->waiting);
+    static const char *const put[] =
+        EACH_SET("INSERT INTO ",
+                 "session_row(id, ref, title, venue, way, audience, paid,"
+                 " expenses, starts_at, minutes, capacity, places_left, waiting)"
+                 " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    return db_run(c->db, put[set], e, "ttttttttiiiii", s->meta.id, s->meta.ref, s->title,
+                  s->venue, session_way_code(s->way), audience_code(s->audience),
+                  tri_code(s->paid), tri_code(s->expenses), s->starts_at,
+                  (int64_t)s->minutes, (int64_t)s->capacity, (int64_t)s->places_left,
+                  (int64_t)s->waiting);
 }
 
-static bool put_venue(struct content *c, const struct venue *v, struct err *e)
+static bool put_venue(struct content *c, enum content_set set, const struct venue *v,
+                      struct err *e)
 {
-    return db_run(c->db, "INSERT INTO venue_row(id, name, town) VALUES(?1, ?2, ?3)", e,
-                  "ttt", v->meta.id, v->name, v->town) &&
-           set_place(c, "UPDATE venue_row SET lat = ?2, lon = ?3 WHERE id = ?1",
-                     v->meta.id, &v->place, e);
+    static const char *const put[] =
+        EACH_SET("INSERT INTO ", "venue_row(id, name, town) VALUES(?1, ?2, ?3)");
+    static const char *const place[] =
+        EACH_SET("UPDATE ", "venue_row SET lat = ?2, lon = ?3 WHERE id = ?1");
+    return db_run(c->db, put[set], e, "ttt", v->meta.id, v->name, v->town) &&
+           set_place(c, place[set], v->meta.id, &v->place, e);
 }
 
-static bool put_row(struct content *c, const struct record *r, struct err *e)
+static bool put_row(struct content *c, enum content_set set, const struct record *r,
+                    struct err *e)
 {
     switch (r->kind) {
-    case RECORD_VACANCY: return put_vacancy(c, &r->vacancy, e);
-    case RECORD_SESSION: return put_session(c, &r->session, e);
-    case RECORD_VENUE: return put_venue(c, &r->venue, e);
+    case RECORD_VACANCY: return put_vacancy(c, set, &r->vacancy, e);
+    case RECORD_SESSION: return put_session(c, set, &r->session, e);
+    case RECORD_VENUE: return put_venue(c, set, &r->venue, e);
     case RECORD_ORGANISATION:
     case RECORD_GUIDANCE:
     case RECORD_FACT:
@@ -64,8 +74,9 @@ static bool put_row(struct content *c, const struct record *r, struct err *e)
     return true;
 }
 
-bool content_project(struct content *c, const char *kind, const char *id,
-                     const void *body, size_t size, char ref[REF_SIZE], struct err *e)
+bool content_project(struct content *c, enum content_set set, const char *kind,
+                     const char *id, const void *body, size_t size, char ref[REF_SIZE],
+                     struct err *e)
 {
     struct record *r = c->scratch;
     enum record_kind known = RECORD_KIND_COUNT;
@@ -76,14 +87,21 @@ bool content_project(struct content *c, const char *kind, const char *id,
     if (!record_parse(r, known, body, size, NULL) || strcmp(r->meta.id, id) != 0)
         return true;
     memcpy(ref, r->meta.ref, REF_SIZE);
-    return put_row(c, r, e);
+    return put_row(c, set, r, e);
 }
 
-bool content_unproject(struct content *c, const char *id, struct err *e)
+bool content_unproject(struct content *c, enum content_set set, const char *id,
+                       struct err *e)
 {
-    return db_run(c->db, "DELETE FROM vacancy_row WHERE id = ?1", e, "t", id) &&
-           db_run(c->db, "DELETE FROM session_row WHERE id = ?1", e, "t", id) &&
-           db_run(c->db, "DELETE FROM venue_row WHERE id = ?1", e, "t", id);
+    static const char *const vacancy[] =
+        EACH_SET("DELETE FROM ", "vacancy_row WHERE id = ?1");
+    static const char *const session[] =
+        EACH_SET("DELETE FROM ", "session_row WHERE id = ?1");
+    static const char *const venue[] =
+        EACH_SET("DELETE FROM ", "venue_row WHERE id = ?1");
+    return db_run(c->db, vacancy[set], e, "t", id) &&
+           db_run(c->db, session[set], e, "t", id) &&
+           db_run(c->db, venue[set], e, "t", id);
 }
 
 /* Walks by id, one record at a time: the cursor must not be open while rows change. */
@@ -107,7 +125,10 @@ static bool next_live(struct content *c, char id[UUID_SIZE], char kind[RECORD_KI
     return bytes_ok(body, "body", e);
 }
 
-static bool project_all(struct content *c, struct bytes *body, struct err *e)
+/* The ref, by which records are found, is a column of what is shown: written where it is
+ * not what the body says. */
+static bool project_all(struct content *c, enum content_set set, struct bytes *body,
+                        struct err *e)
 {
     char id[UUID_SIZE] = "";
     for (;;) {
@@ -118,31 +139,81 @@ static bool project_all(struct content *c, struct bytes *body, struct err *e)
             return false;
         if (!found)
             return true;
-        if (!content_project(c, kind, id, body->data, body->size, ref, e) ||
-            !db_run(c->db, "UPDATE rec SET ref = ?2 WHERE id = ?1", e, "tt", id, ref))
+        if (!content_project(c, set, kind, id, body->data, body->size, ref, e) ||
+            !db_run(c->db, "UPDATE rec SET ref = ?2 WHERE id = ?1 AND ref <> ?2", e, "tt",
+                    id, ref))
             return false;
     }
 }
 
-static bool rebuild(struct content *c, struct err *e)
+static bool build(struct content *c, enum content_set set, struct err *e)
 {
     struct bytes body;
     bytes_init(&body, RECORD_BODY_MAX);
-    bool ok = db_begin(c->db, e) && db_run(c->db, "DELETE FROM vacancy_row", e, "") &&
-              db_run(c->db, "DELETE FROM session_row", e, "") &&
-              db_run(c->db, "DELETE FROM venue_row", e, "") && project_all(c, &body, e) &&
-              db_run(c->db, "UPDATE state SET projection = ?1", e, "i",
-                     (int64_t)CONTENT_PROJECTION) &&
-              db_commit(c->db, e);
-    db_rollback(c->db);
+    bool ok = project_all(c, set, &body, e);
     bytes_free(&body);
     return ok;
 }
 
+static bool rebuild(struct content *c, struct err *e)
+{
+    bool ok = db_begin(c->db, e) && db_run(c->db, "DELETE FROM vacancy_row", e, "") &&
+              db_run(c->db, "DELETE FROM session_row", e, "") &&
+              db_run(c->db, "DELETE FROM venue_row", e, "") && build(c, SET_SHOWN, e) &&
+              db_run(c->db, "UPDATE state SET projection = ?1", e, "i",
+                     (int64_t)CONTENT_PROJECTION) &&
+              db_commit(c->db, e);
+    db_rollback(c->db);
+    return ok;
+}
+
+/* A snapshot that is half filled has rows of the old version: it begins again. */
 bool content_reproject(struct content *c, struct err *e)
 {
     int64_t projection = 0;
-    if (!db_int(c->db, &projection, NULL, "SELECT projection FROM state", e, ""))
+    int64_t next_seq = -1;
+    if (!db_int(c->db, &projection, NULL, "SELECT projection FROM state", e, "") ||
+        !db_int(c->db, &next_seq, NULL, "SELECT next_seq FROM state", e, ""))
         return false;
-    return projection == CONTENT_PROJECTION || rebuild(c, e);
+    if (projection == CONTENT_PROJECTION)
+        return true;
+    return (next_seq < 0 || content_fill_begin(c, e)) && rebuild(c, e);
+}
+
+#define DROP_CHECK                                                                       \
+    "DROP TABLE IF EXISTS temp.check_vacancy_row;"                                       \
+    "DROP TABLE IF EXISTS temp.check_session_row;"                                       \
+    "DROP TABLE IF EXISTS temp.check_venue_row;"
+#define DIFFERENT(table)                                                                 \
+    "SELECT 1 FROM (SELECT * FROM " table " EXCEPT SELECT * FROM check_" table ")"       \
+    " UNION ALL SELECT 1 FROM"                                                           \
+    " (SELECT * FROM check_" table " EXCEPT SELECT * FROM " table ")"
+
+/* In memory, from the bodies, beside what stands in the file. */
+static bool compare_rows(struct content *c, bool *different, struct err *e)
+{
+    int64_t value = 0;
+    return db_exec(c->db,
+                   DROP_CHECK "CREATE TEMP TABLE check_vacancy_row AS"
+                              " SELECT * FROM vacancy_row WHERE false;"
+                              "CREATE TEMP TABLE check_session_row AS"
+                              " SELECT * FROM session_row WHERE false;"
+                              "CREATE TEMP TABLE check_venue_row AS"
+                              " SELECT * FROM venue_row WHERE false",
+                   e) &&
+           build(c, SET_CHECK, e) &&
+           db_int(c->db, &value, different,
+                  DIFFERENT("vacancy_row") " UNION ALL " DIFFERENT(
+                      "session_row") " UNION ALL " DIFFERENT("venue_row") " LIMIT 1",
+                  e, "");
+}
+
+bool content_check_rows(struct content *c, bool *intact, struct err *e)
+{
+    bool different = false;
+    bool ok = db_exec(c->db, "PRAGMA temp_store = MEMORY; BEGIN", e) &&
+              compare_rows(c, &different, e) && db_exec(c->db, DROP_CHECK "COMMIT", e);
+    db_rollback(c->db);
+    *intact = ok && !different;
+    return ok && (*intact || rebuild(c, e));
 }

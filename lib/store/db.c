@@ -37,6 +37,8 @@ struct db {
 
 static enum err_kind kind_of(int code)
 {
+    if (code == SQLITE_IOERR_SHORT_READ)
+        return ERR_BROKEN;
     switch (code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_TOOBIG:
@@ -483,6 +485,13 @@ bool db_empty(const char *path, struct err *e)
         err_set(e, ERR_FULL, "%s: no memory", path);
     db_close(db);
     return ok;
+}
+
+bool db_moved(struct db *db)
+{
+    int moved = 0;
+    int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return code == SQLITE_OK && moved != 0;
 }
 
 void db_close(struct db *db)

@@ -11,7 +11,8 @@
  * missing, empty or of an older version is ERR_LATER: its writer has yet to come.
  *
  * Mapping of SQLite's codes: FULL, TOOBIG, NOMEM -> ERR_FULL, BUSY, LOCKED, IOERR,
- * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT -> ERR_BROKEN, CONSTRAINT and
+ * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT and a file that is shorter than it
+ * says -> ERR_BROKEN, CONSTRAINT and
  * others -> ERR_INPUT. Texts name the file, tables and columns, never a value.
  */
 #pragma once
@@ -60,6 +61,8 @@ MUST_CHECK bool db_check(struct db *db, const char *table, struct err *e);
 /* Whether damage was met since it was opened. */
 bool db_broken(const struct db *db);
 
+/* Whether the file at the path is no longer the one that is open: replaced, or gone. */
+bool db_moved(struct db *db);
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
 

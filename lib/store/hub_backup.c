@@ -1,6 +1,7 @@
 #include "store/hub_backup.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/hub_schema.h"
@@ -128,16 +129,21 @@ bool hub_backup_check(const char *path, const char *area, struct hub_backup *fou
                       struct err *e)
 {
     struct db *db = NULL;
-    struct lthash hash;
+    struct sums *sums = calloc(1, sizeof *sums);
     int version = 0;
     *found = (struct hub_backup){0};
-    if (!hub_backup_open(&db, &version, path, e))
+    if (sums == NULL)
+        return err_set(e, ERR_LATER, "%s: no memory", path);
+    if (!hub_backup_open(&db, &version, path, e)) {
+        free(sums);
         return false;
+    }
     bool ok = whole(db, e) && read_numbers(db, area, &found->numbers, e) &&
-              read_place(db, &found->place, e) &&
-              hub_digest_of(db, &hash, &found->numbers.count, e);
+              read_place(db, &found->place, e) && hub_digest_of(db, sums, e);
     if (ok)
-        lthash_digest(found->digest, &hash);
+        lthash_digest(found->digest, &sums->total);
+    found->numbers.count = sums->count;
+    free(sums);
     db_close(db);
     return ok;
 }

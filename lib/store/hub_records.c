@@ -119,7 +119,8 @@ static bool write_record(struct hub_store *s, const struct record *r, bool fresh
     hub_store_next_hseq(s);
     hub_store_count_body(s, true, r->kind, r->meta.id, body);
     if (fresh)
-        return db_run(hub_store_db(s),
+        return hub_store_bucket(s, r->meta.id, e) &&
+               db_run(hub_store_db(s),
                       "INSERT INTO rec(id, kind, seq, rev, del, ref, updated_at, body)"
                       " VALUES (?1, ?2, ?3, 1, 0, ?4, ?5, ?6)",
                       e, "tiitit", r->meta.id, (int64_t)r->kind, seq, r->meta.ref,
@@ -229,8 +230,9 @@ bool hub_record_changes(struct hub_store *s, uint64_t from, uint32_t count_max,
 {
     sqlite3_stmt *st = NULL;
     if (!db_bind(hub_store_db(s), &st,
-                 "SELECT seq, kind, id, del, body FROM rec WHERE seq > ?1 ORDER BY seq",
-                 e, "i", (int64_t)from))
+                 "SELECT seq, kind, id, del, body FROM rec WHERE seq > ?1"
+                 " AND (del = 0 OR seq >= ?2) ORDER BY seq",
+                 e, "ii", (int64_t)from, (int64_t)hub_store_numbers(s)->floor))
         return false;
     *count = 0;
     *to = from;
@@ -255,6 +257,59 @@ bool hub_record_changes(struct hub_store *s, uint64_t from, uint32_t count_max,
     }
     sqlite3_reset(st);
     return ok && bytes_ok(lines, "changes", e);
+}
+
+bool hub_record_bucket(struct hub_store *s, struct bucket_page *page, uint32_t count_max,
+                       size_t bytes_max, struct bytes *lines, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT rec.seq, rec.kind, id, rec.del, rec.body FROM bucket"
+                 " CROSS JOIN rec USING(id) WHERE bucket.bucket = ?1 AND id > ?2"
+                 " AND rec.del = 0 ORDER BY id",
+                 e, "it", (int64_t)page->bucket, page->after))
+        return false;
+    bool ok = true;
+    for (uint32_t count = 0;; count++) {
+        bool found = false;
+        ok = db_step(hub_store_db(s), st, &found, e);
+        if (ok && !found)
+            page->to[0] = '\0';
+        if (!ok || !found)
+            break;
+        struct change c;
+        read_change(st, &c);
+        if (count == count_max || (count > 0 && lines->size + c.body_size > bytes_max))
+            break;
+        wire_put_change(lines, &c);
+        memcpy(page->to, c.id, sizeof page->to);
+    }
+    sqlite3_reset(st);
+    return ok && bytes_ok(lines, "bucket", e);
+}
+
+bool hub_record_prune(struct hub_store *s, int64_t before, struct err *e)
+{
+    const struct hub_numbers *n = hub_store_numbers(s);
+    int64_t floor = (int64_t)n->seq;
+    bool found = false;
+    /* Clocks jump: one young tombstone keeps all that are newer than it. */
+    if (!db_int(hub_store_db(s), &floor, &found,
+                "SELECT seq FROM rec WHERE del = 1 AND seq >= ?1 AND updated_at >= ?2"
+                " ORDER BY seq LIMIT 1",
+                e, "ii", (int64_t)n->floor, before))
+        return false;
+    if (!found && !db_int(hub_store_db(s), &floor, &found,
+                          "SELECT seq + 1 FROM rec WHERE del = 1 AND seq >= ?1"
+                          " ORDER BY seq DESC LIMIT 1",
+                          e, "i", (int64_t)n->floor))
+        return false;
+    if (!found || (uint64_t)floor <= n->floor)
+        return true;
+    bool ok = hub_store_begin(s, e);
+    if (ok)
+        hub_store_set_floor(s, (uint64_t)floor < n->seq ? (uint64_t)floor : n->seq);
+    return ok && hub_store_commit(s, e);
 }
 
 bool hub_place_get(struct hub_store *s, const char *outcode, struct place *place,

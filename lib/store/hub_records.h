@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/record.h"
+#include "core/wire_repair.h"
 #include "store/hub_store.h"
 
 enum { HUB_KEY_SIZE = 512, HUB_RESULT_SIZE = 16 };
@@ -65,6 +66,16 @@ MUST_CHECK bool hub_record_list(struct hub_store *s, const struct hub_list *list
 MUST_CHECK bool hub_record_changes(struct hub_store *s, uint64_t from, uint32_t count_max,
                                    size_t bytes_max, struct bytes *lines, uint32_t *count,
                                    uint64_t *to, struct err *e);
+
+/* Appends the live rows of page->bucket behind page->after in order of id, bounded
+ * likewise, and sets page->to. */
+MUST_CHECK bool hub_record_bucket(struct hub_store *s, struct bucket_page *page,
+                                  uint32_t count_max, size_t bytes_max,
+                                  struct bytes *lines, struct err *e);
+
+/* Raises the floor past the tombstones of before that time: they are sent no more. What
+ * stands here of those records stays, for staff. In a transaction of its own. */
+MUST_CHECK bool hub_record_prune(struct hub_store *s, int64_t before, struct err *e);
 
 /* *found false: lat and lon are RECORD_NO_PLACE. */
 MUST_CHECK bool hub_place_get(struct hub_store *s, const char *outcode,

@@ -12,7 +12,7 @@ struct hub_store {
     struct hub_chain *chain;
     bool writing;
     struct hub_numbers now, before; /* before: at begin, for a rollback */
-    struct lthash hash, hash_before;
+    struct sums sums;
 };
 
 /* epoch.random uses all 64 bits; SQLite's integers are signed. */
@@ -70,11 +70,10 @@ static bool make_meta(struct hub_store *s, const char *area, const struct epoch 
         e, "tii", area, (int64_t)fresh->counter, as_signed(fresh->random));
 }
 
-bool hub_digest_of(struct db *db, struct lthash *hash, uint32_t *count, struct err *e)
+bool hub_digest_of(struct db *db, struct sums *sums, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    *hash = (struct lthash){0};
-    *count = 0;
+    sums_clear(sums);
     if (!db_bind(db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
         return false;
     bool row = false;
@@ -82,11 +81,47 @@ bool hub_digest_of(struct db *db, struct lthash *hash, uint32_t *count, struct e
         if (!row)
             return true;
         const char *kind = record_kind_name((enum record_kind)sqlite3_column_int(st, 0));
-        lthash_add(hash, kind, (const char *)sqlite3_column_text(st, 1),
-                   sqlite3_column_text(st, 2), (size_t)sqlite3_column_bytes(st, 2));
-        (*count)++;
+        sums_add(sums, kind, (const char *)sqlite3_column_text(st, 1),
+                 sqlite3_column_text(st, 2), (size_t)sqlite3_column_bytes(st, 2));
     }
     return false;
+}
+
+/* Which records are in a bucket: in memory, beside the file, as it is of no use to a
+ * backup or a journal. */
+static bool fill_buckets(struct hub_store *s, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_exec(s->db,
+                 "PRAGMA temp_store = MEMORY;"
+                 "CREATE TEMP TABLE bucket(bucket INTEGER NOT NULL, id TEXT NOT NULL,"
+                 " PRIMARY KEY(bucket, id)) WITHOUT ROWID",
+                 e) ||
+        !db_bind(s->db, &st, "SELECT id FROM rec", e, ""))
+        return false;
+    bool row = false;
+    while (db_step(s->db, st, &row, e)) {
+        if (!row)
+            return true;
+        char id[UUID_SIZE];
+        db_column_text(st, 0, id, sizeof id);
+        if (!hub_store_bucket(s, id, e))
+            return false;
+    }
+    return false;
+}
+
+bool hub_store_bucket(struct hub_store *s, const char *id, struct err *e)
+{
+    return db_run(s->db, "INSERT INTO bucket VALUES (?1, ?2)", e, "it",
+                  (int64_t)lthash_bucket(id), id);
+}
+
+static bool load_digest(struct hub_store *s, struct err *e)
+{
+    bool ok = hub_digest_of(s->db, &s->sums, e) && fill_buckets(s, e);
+    s->now.count = s->sums.count;
+    return ok;
 }
 
 bool hub_store_open(struct hub_store **out, const char *path, const char *area,
@@ -98,8 +133,7 @@ bool hub_store_open(struct hub_store **out, const char *path, const char *area,
     bool found = false;
     bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE_ALONE, e) &&
               db_check(s->db, NULL, e) && load_meta(s, area, &found, e) &&
-              (found || make_meta(s, area, fresh, e)) &&
-              hub_digest_of(s->db, &s->hash, &s->now.count, e) &&
+              (found || make_meta(s, area, fresh, e)) && load_digest(s, e) &&
               hub_chain_open(&s->chain, s->db, e);
     if (!ok) {
         hub_store_close(s);
@@ -157,7 +191,33 @@ const struct hub_numbers *hub_store_numbers(const struct hub_store *s)
 
 void hub_store_digest(const struct hub_store *s, uint8_t out[DIGEST_BYTES])
 {
-    lthash_digest(out, &s->hash);
+    lthash_digest(out, &s->sums.total);
+}
+
+const struct sums *hub_store_sums(const struct hub_store *s)
+{
+    return &s->sums;
+}
+
+bool hub_store_recount(struct hub_store *s, bool *same, struct err *e)
+{
+    assert(!s->writing);
+    struct sums *now = malloc(sizeof *now);
+    if (now == NULL)
+        return err_set(e, ERR_LATER, "hub: no memory");
+    bool ok = hub_digest_of(s->db, now, e);
+    *same = !ok || sums_equal(now, &s->sums);
+    if (ok)
+        s->sums = *now;
+    s->now.count = s->sums.count;
+    free(now);
+    return ok;
+}
+
+void hub_store_set_floor(struct hub_store *s, uint64_t floor)
+{
+    assert(s->writing && floor >= s->now.floor && floor <= s->now.seq);
+    s->now.floor = floor;
 }
 
 bool hub_store_writing(const struct hub_store *s)
@@ -175,7 +235,7 @@ bool hub_store_begin(struct hub_store *s, struct err *e)
         return false;
     }
     s->before = s->now;
-    s->hash_before = s->hash;
+    sums_begin(&s->sums);
     s->writing = true;
     return true;
 }
@@ -183,10 +243,13 @@ bool hub_store_begin(struct hub_store *s, struct err *e)
 /* A transaction that changed nothing must not cost a write. */
 static bool write_meta(struct hub_store *s, struct err *e)
 {
-    if (s->now.seq == s->before.seq && s->now.hseq == s->before.hseq)
+    const struct hub_numbers *now = &s->now;
+    const struct hub_numbers *before = &s->before;
+    if (now->seq == before->seq && now->hseq == before->hseq &&
+        now->floor == before->floor)
         return true;
-    return db_run(s->db, "UPDATE meta SET seq = ?1, hseq = ?2", e, "ii",
-                  (int64_t)s->now.seq, (int64_t)s->now.hseq);
+    return db_run(s->db, "UPDATE meta SET seq = ?1, hseq = ?2, floor = ?3", e, "iii",
+                  (int64_t)now->seq, (int64_t)now->hseq, (int64_t)now->floor);
 }
 
 bool hub_store_commit(struct hub_store *s, struct err *e)
@@ -208,7 +271,7 @@ void hub_store_rollback(struct hub_store *s)
     db_rollback(s->db);
     hub_chain_undo(s->chain);
     s->now = s->before;
-    s->hash = s->hash_before;
+    sums_undo(&s->sums);
     s->writing = false;
 }
 
@@ -256,12 +319,9 @@ void hub_store_count_body(struct hub_store *s, bool add, enum record_kind kind,
                           const char *id, const char *body)
 {
     const char *name = record_kind_name(kind);
-    if (add) {
-        lthash_add(&s->hash, name, id, body, strlen(body));
-        s->now.count++;
-    } else {
-        assert(s->now.count > 0);
-        lthash_remove(&s->hash, name, id, body, strlen(body));
-        s->now.count--;
-    }
+    if (add)
+        sums_add(&s->sums, name, id, body, strlen(body));
+    else
+        sums_remove(&s->sums, name, id, body, strlen(body));
+    s->now.count = s->sums.count;
 }

@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-#include "core/lthash.h"
+#include "core/sums.h"
 #include "core/topic.h"
 #include "core/wire.h"
 #include "store/db.h"
@@ -49,6 +49,11 @@ struct db *hub_store_db(struct hub_store *s); /* for the hub_ tables only */
 /* Inside a transaction: as that transaction would leave them. Lent, always current. */
 const struct hub_numbers *hub_store_numbers(const struct hub_store *s);
 void hub_store_digest(const struct hub_store *s, uint8_t out[DIGEST_BYTES]);
+/* Lent, always current. */
+const struct sums *hub_store_sums(const struct hub_store *s);
+/* Computes the digest anew from the bodies. *same false: they have changed otherwise than
+ * by us; the digest is now theirs, so that the kiosks follow what stands in the file. */
+MUST_CHECK bool hub_store_recount(struct hub_store *s, bool *same, struct err *e);
 
 MUST_CHECK bool hub_store_begin(struct hub_store *s, struct err *e);
 /* On failure everything since begin is undone, or (hub_store_behind) stands but may not
@@ -72,10 +77,13 @@ struct hub_chain *hub_store_chain(struct hub_store *s);
 /* ---- for the hub_ tables ---- */
 
 /* Of the live records, from their bodies. */
-MUST_CHECK bool hub_digest_of(struct db *db, struct lthash *hash, uint32_t *count,
-                              struct err *e);
+MUST_CHECK bool hub_digest_of(struct db *db, struct sums *sums, struct err *e);
+/* A record is new: notes its bucket (lthash.h), in the temporary table bucket(bucket,
+ * id) of all records, the closed ones too. */
+MUST_CHECK bool hub_store_bucket(struct hub_store *s, const char *id, struct err *e);
 bool hub_store_writing(const struct hub_store *s);
 uint64_t hub_store_next_seq(struct hub_store *s);
+void hub_store_set_floor(struct hub_store *s, uint64_t floor); /* never lower */
 uint64_t hub_store_next_hseq(struct hub_store *s);
 /* Tells the digest of a body that comes (add) or goes. */
 void hub_store_count_body(struct hub_store *s, bool add, enum record_kind kind,

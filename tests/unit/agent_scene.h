@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,7 @@ struct scene {
     size_t count;
     struct lthash hash;
     uint32_t live;
+    uint32_t generation; /* of the snapshot that pages are for; 0: none */
     struct bytes body, frame, inner;
     struct outgoing_message last; /* the newest message taken from the agent */
     /* what the kiosk was told */
@@ -109,8 +111,10 @@ static inline int set_up(void **state)
 static inline int tear_down(void **state)
 {
     struct scene *s = *state;
-    static const char *const files[] = {"content.db", "content.db-wal", "content.db-shm",
-                                        "outbox.db",  "outbox.db-wal",  "outbox.db-shm"};
+    static const char *const files[] = {
+        "content.db",        "content.db-wal",        "content.db-shm",
+        "outbox.db",         "outbox.db-wal",         "outbox.db-shm",
+        "content.db.broken", "content.db.broken-wal", "content.db.broken-shm"};
     stop(s);
     for (size_t i = 0; i < LENGTH(files); i++)
         unlink(path_in(s, files[i]));
@@ -211,7 +215,9 @@ static inline void hub_batch(struct scene *s, bool page, uint64_t from)
                       .to = s->seq,
                       .head = s->seq,
                       .has_digest = true,
-                      .count = s->live};
+                      .count = s->live,
+                      .snapshot = s->generation != 0,
+                      .generation = s->generation};
     lthash_digest(b.digest, &s->hash);
     bytes_clear(&s->body);
     if (!wire_put_batch(&s->body, &b, &e))
@@ -346,6 +352,76 @@ static inline uint64_t cursor(struct scene *s)
     struct err e;
     assert_true(content_state(s->content, &c, &e));
     return c.seq;
+}
+
+/* ---- repair ---- */
+
+static inline void hub_buckets(struct scene *s)
+{
+    struct err e;
+    static struct lthash sums[LTHASH_BUCKETS];
+    struct buckets m = {.cid = "1", .epoch = s->epoch, .seq = s->seq};
+    memset(sums, 0, sizeof sums);
+    for (size_t i = 0; i < s->count; i++) {
+        const struct record_line *r = &s->records[i];
+        uint8_t b = lthash_bucket(r->id);
+        lthash_add(&sums[b], "venue", r->id, r->body, strlen(r->body));
+        m.sums[b].count++;
+    }
+    for (size_t i = 0; i < LTHASH_BUCKETS; i++)
+        lthash_bucket_digest(m.sums[i].digest, &sums[i]);
+    bytes_clear(&s->body);
+    if (!wire_put_buckets(&s->body, &m, &e))
+        fail_msg("%s", e.text);
+    hub_sends(s, TOPIC_RESPONSE);
+}
+
+/* Answers each pullbucket whole; how many there were. */
+static inline int hub_mends(struct scene *s)
+{
+    struct err e;
+    int count = 0;
+    while (took(s, TOPIC_REQUEST, WIRE_PULL_BUCKET)) {
+        struct bucket_pull p;
+        assert_true(wire_get_bucket_pull(&p, s->inner.data, s->inner.size, &e));
+        struct bucket_page m = {
+            .cid = "1", .epoch = s->epoch, .head = s->seq, .bucket = p.bucket};
+        bytes_clear(&s->body);
+        assert_true(wire_put_bucket_page(&s->body, &m, &e));
+        for (size_t i = 0; i < s->count; i++) { /* put in the order of their ids */
+            const struct record_line *r = &s->records[i];
+            struct change c = {.seq = r->seq, .kind = "venue"};
+            memcpy(c.id, r->id, sizeof c.id);
+            c.body = r->body;
+            c.body_size = strlen(r->body);
+            if (lthash_bucket(r->id) == p.bucket)
+                wire_put_change(&s->body, &c);
+        }
+        hub_sends(s, TOPIC_RESPONSE);
+        count++;
+    }
+    return count;
+}
+
+static inline void meddle(struct scene *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path_in(s, "content.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* The rows as they stand in the file are the hub's. */
+static inline bool equal(struct scene *s)
+{
+    struct content_state c;
+    struct err e;
+    bool intact = false;
+    uint8_t digest[DIGEST_BYTES];
+    assert_true(content_check(s->content, &intact, &e));
+    assert_true(content_state(s->content, &c, &e));
+    lthash_digest(digest, &s->hash);
+    return intact && c.count == s->live && memcmp(c.digest, digest, sizeof digest) == 0;
 }
 
 /* ---- the kiosk's side ---- */

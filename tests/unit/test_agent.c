@@ -87,30 +87,85 @@ static void a_first_fill_is_right_at_once(void **state)
     assert_true(s->state.synced_at >= HUB_TIME);
 }
 
-static void content_that_differs_is_pulled_anew_and_then_left_for_a_while(void **state)
+static void a_changed_body_is_mended_by_one_bucket(void **state)
+{
+    struct scene *s = *state;
+    hub_put(s, OP_A, "{\"a\":1}");
+    hub_put(s, OP_B, "{}");
+    connect_and_sync(s);
+    stop(s);
+    meddle(s, "UPDATE rec SET body = '{}' WHERE id = '" OP_A "'");
+    start(s);
+    agent_core_up(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    hub_buckets(s);
+    assert_int_equal(hub_mends(s), 1);
+    hub_head(s, TOPIC_HEAD, "");
+    hear_kiosk(s);
+    assert_true(equal(s));
+}
+
+static void wait_s(struct scene *s, uint64_t seconds)
+{
+    s->now.ms += seconds * 1000;
+    agent_core_tick(s->core, &s->now);
+}
+
+static void what_never_equals_ends_in_a_snapshot_and_is_left_for_a_while(void **state)
 {
     struct scene *s = *state;
     hub_put(s, OP_A, "{}");
     connect_and_sync(s);
     lthash_add(&s->hash, "venue", OP_B, "{}", 2); /* the hub believes otherwise */
     hub_head(s, TOPIC_HEAD, "");
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    hub_buckets(s);
+    hub_head(s, TOPIC_HEAD, "");
+    wait_s(s, 59);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    wait_s(s, 1);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    hub_buckets(s);
+    hub_head(s, TOPIC_HEAD, "");
+    wait_s(s, 119);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_PULL));
+    wait_s(s, 1);
     assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
+    s->generation = 1;
     hub_batch(s, true, 0);
+    assert_int_equal(cursor(s), 1); /* what was shown still is */
+    wait_s(s, 239);
     assert_false(took(s, TOPIC_REQUEST, WIRE_PULL));
-    s->now.ms += 15000;
-    agent_core_tick(s->core, &s->now);
-    assert_false(took(s, TOPIC_REQUEST, WIRE_PULL));
-    s->now.ms += 120000;
-    agent_core_tick(s->core, &s->now);
-    assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
     lthash_remove(&s->hash, "venue", OP_B, "{}", 2);
+    wait_s(s, 1);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
+    s->generation = 2;
     hub_batch(s, true, 0);
-    assert_int_equal(cursor(s), 1);
+    assert_true(equal(s));
 }
 
-static void a_higher_epoch_is_taken_on_and_pulled_from_the_start(void **state)
+static void an_equal_new_epoch_moves_nothing(void **state)
 {
     struct scene *s = *state;
+    struct content_state c;
+    struct err e;
+    hub_put(s, OP_A, "{}");
+    connect_and_sync(s);
+    s->epoch = (struct epoch){2, 99};
+    s->seq = 40;
+    hub_head(s, TOPIC_HEAD, "");
+    assert_false(took(s, TOPIC_REQUEST, WIRE_PULL));
+    assert_true(content_state(s->content, &c, &e));
+    assert_int_equal(c.epoch.counter, 2);
+    assert_int_equal(c.seq, 40);
+}
+
+static void a_new_epoch_that_differs_is_mended_by_buckets(void **state)
+{
+    struct scene *s = *state;
+    struct content_state c;
+    struct err e;
     hub_put(s, OP_A, "{}");
     hub_put(s, OP_B, "{}");
     connect_and_sync(s);
@@ -120,15 +175,88 @@ static void a_higher_epoch_is_taken_on_and_pulled_from_the_start(void **state)
     s->live = 1;
     lthash_remove(&s->hash, "venue", OP_B, "{}", 2);
     hub_head(s, TOPIC_HEAD, "");
+    assert_true(content_state(s->content, &c, &e));
+    assert_int_equal(c.count, 2); /* shown meanwhile */
+    stop(s);
+    start(s); /* and after a restart in the middle of it */
+    agent_core_up(s->core, &s->now);
     hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
-    assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
-    hub_batch(s, true, 0);
-    struct content_state c;
-    struct err e;
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    hub_buckets(s);
+    assert_int_equal(hub_mends(s), 1);
     assert_true(content_state(s->content, &c, &e));
     assert_int_equal(c.epoch.counter, 2);
     assert_int_equal(c.seq, 1);
     assert_int_equal(c.count, 1);
+}
+
+/* The third time it differs. */
+static void a_snapshot_takes_the_place_of_what_is_shown(void **state)
+{
+    struct scene *s = *state;
+    struct content_state c;
+    struct err e;
+    hub_put(s, OP_A, "{\"a\":1}");
+    hub_put(s, OP_B, "{}");
+    connect_and_sync(s);
+    meddle(s, "UPDATE rec SET body = '{}'");
+    assert_true(content_fill_begin(s->content, &e));
+    stop(s);
+    start(s);
+    agent_core_up(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
+    struct pull p;
+    assert_true(wire_get_pull(&p, s->inner.data, s->inner.size, &e));
+    assert_int_equal(p.from, 0);
+    assert_int_equal(p.generation, 1);
+    s->generation = p.generation;
+    hub_batch(s, true, 0);
+    s->generation = 0;
+    assert_true(content_state(s->content, &c, &e));
+    assert_int_equal(c.filling, 0);
+    assert_true(equal(s));
+}
+
+static void damage_is_found_in_the_night_and_mended(void **state)
+{
+    struct scene *s = *state;
+    hub_put(s, OP_A, "{\"a\":1}");
+    hub_put(s, OP_B, "{}");
+    connect_and_sync(s);
+    meddle(s, "DELETE FROM rec WHERE id = '" OP_A "'");
+    uint64_t day_ms = 24 * 3600 * 1000;
+    assert_true(agent_core_due_ms(s->core) <= s->now.ms + day_ms);
+    s->now.ms += day_ms;
+    s->now.wall += 24 * 3600;
+    agent_core_tick(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    hub_buckets(s);
+    assert_int_equal(hub_mends(s), 1);
+    assert_true(equal(s));
+}
+
+static void a_broken_file_is_given_up_and_a_new_one_filled(void **state)
+{
+    struct scene *s = *state;
+    struct err e;
+    hub_put(s, OP_A, "{}");
+    connect_and_sync(s);
+    unlink(path_in(s, "content.db"));
+    agent_core_doubt(s->core, &s->now); /* the kiosk cannot read it */
+    assert_true(agent_core_content_broken(s->core));
+    content_close(s->content);
+    assert_true(content_set_aside(path_in(s, "content.db"), &e));
+    assert_true(content_open_writer(&s->content, path_in(s, "content.db"), &e));
+    assert_true(agent_core_content(s->core, s->content, &s->now, &e));
+    assert_false(agent_core_content_broken(s->core));
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid); /* an epoch that is new to it */
+    assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
+    hub_batch(s, true, 0);
+    assert_int_equal(cursor(s), 1);
+    assert_true(equal(s));
 }
 
 static void what_a_stranger_signed_is_dropped_and_reported(void **state)
@@ -208,8 +336,13 @@ int main(void)
               SCENE(a_head_that_answers_no_hello_of_ours_proves_no_time),
               SCENE(equal_content_notes_the_hubs_time),
               SCENE(a_first_fill_is_right_at_once),
-              SCENE(content_that_differs_is_pulled_anew_and_then_left_for_a_while),
-              SCENE(a_higher_epoch_is_taken_on_and_pulled_from_the_start),
+              SCENE(a_changed_body_is_mended_by_one_bucket),
+              SCENE(what_never_equals_ends_in_a_snapshot_and_is_left_for_a_while),
+              SCENE(an_equal_new_epoch_moves_nothing),
+              SCENE(a_snapshot_takes_the_place_of_what_is_shown),
+              SCENE(damage_is_found_in_the_night_and_mended),
+              SCENE(a_broken_file_is_given_up_and_a_new_one_filled),
+              SCENE(a_new_epoch_that_differs_is_mended_by_buckets),
               SCENE(what_a_stranger_signed_is_dropped_and_reported),
               SCENE(a_later_key_is_believed_only_if_a_known_one_signed_it));
     return failed;

@@ -82,7 +82,7 @@ static bool one_life(int nth)
     struct content *c = NULL;
     scratch_open(&s);
     assert_true(content_open_writer(&c, s.path, NULL));
-    assert_true(content_new_epoch(c, &epoch, NULL));
+    assert_true(content_adopt(c, &epoch, false, 0, NULL));
     assert_true(first_batch(c));
     struct content_state before = state_of(c);
     steps_left = nth;

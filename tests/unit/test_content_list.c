@@ -29,7 +29,7 @@ static void set_up(struct fixture *f)
     memset(f, 0, sizeof *f);
     scratch_open(&f->s);
     assert_true(content_open_writer(&f->c, f->s.path, &e));
-    assert_true(content_new_epoch(f->c, &epoch, &e));
+    assert_true(content_adopt(f->c, &epoch, false, 0, &e));
     f->r = calloc(1, sizeof *f->r);
     assert_non_null(f->r);
 }
@@ -328,7 +328,7 @@ static void rows_of_an_older_program_are_built_anew(void **state)
     struct fixture f;
     struct db *db = NULL;
     struct err e;
-    static const struct db_schema schema = {"content", 0x70706374, NULL, 1};
+    static const struct db_schema schema = {"content", 0x70706374, NULL, 2};
     set_up(&f);
     send_jobs(&f);
     content_close(f.c);
@@ -374,7 +374,7 @@ static void what_a_later_version_says_has_its_row_after_the_upgrade(void **state
     struct fixture f;
     struct db *db = NULL;
     struct err e;
-    static const struct db_schema schema = {"content", 0x70706374, NULL, 1};
+    static const struct db_schema schema = {"content", 0x70706374, NULL, 2};
     static const char upgrade[] =
         "UPDATE state SET projection = 0; UPDATE rec SET kind = 'vacancy',"
         " body = CAST(replace(body, '\"contract\":\"gig\",', '') AS BLOB)";

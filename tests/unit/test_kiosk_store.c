@@ -64,7 +64,7 @@ static void fill(struct fixture *f)
     const struct epoch epoch = {1, 7};
     snprintf(path, sizeof path, "%s/content.db", f->folder);
     assert_true(content_open_writer(&f->writer, path, &e));
-    assert_true(content_new_epoch(f->writer, &epoch, &e));
+    assert_true(content_adopt(f->writer, &epoch, false, 0, &e));
     put_keys(f);
     put_head(f);
     assert_true(content_synced(f->writer, when.now, &e));

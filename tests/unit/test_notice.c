@@ -19,6 +19,7 @@ static const struct notice notices[] = {
     {.kind = NOTICE_OUTCOME, .op = OP},
     {.kind = NOTICE_HI},
     {.kind = NOTICE_SAVED},
+    {.kind = NOTICE_UNREADABLE},
 };
 
 static void what_is_put_can_be_got(void **state)

@@ -390,8 +390,9 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 uint64_t agent_core_due_ms(const struct agent_core *c)
 {
     if (!c->online)
-        return earlier(c->saved_at_ms, c->lend_at_ms);
+        return earlier(c->check_ms, earlier(c->saved_at_ms, c->lend_at_ms));
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
+    due = earlier(due, c->check_ms);
     due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
     due = earlier(due, c->lend_at_ms);
     due = earlier(due, agent_replay_due_ms(c));

@@ -67,7 +67,17 @@ void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,
 void agent_core_saved(struct agent_core *c, const struct agent_now *now);
 void agent_core_tick(struct agent_core *c, const struct agent_now *now);
 
+/* Somebody could not read content.db: it is checked soon, not at any rate. Each night it
+ * is in any case. */
+void agent_core_doubt(struct agent_core *c, const struct agent_now *now);
+
 /* ---- what to do ---- */
+/* content.db is of no more use. Close it, content_set_aside, open a new one, and hand
+ * that over: everything is fetched again. False: what the new one says; it is broken
+ * too. */
+bool agent_core_content_broken(const struct agent_core *c);
+MUST_CHECK bool agent_core_content(struct agent_core *c, struct content *content,
+                                   const struct agent_now *now, struct err *e);
 uint64_t agent_core_due_ms(const struct agent_core *c); /* UINT64_MAX: never */
 struct outgoing *agent_core_outgoing(struct agent_core *c);
 /* The next one for the kiosk; false: none. */

@@ -38,36 +38,36 @@ bool agent_down_load(struct agent_core *c, struct err *e)
     if (!content_state(c->content, &c->state, e) || !load_keys(c, e))
         return false;
     downlink_init(&c->down, &c->state.epoch, c->state.seq);
+    if (c->state.foreign)
+        downlink_foreign(&c->down);
+    if (c->state.filling != 0)
+        downlink_filling(&c->down, c->state.filling, c->state.filled);
     return true;
 }
 
+void agent_content_trouble(struct agent_core *c, const char *doing, const struct err *e)
+{
+    agent_trouble(c, doing, e);
+    c->content_broken = c->content_broken || e->kind == ERR_BROKEN;
+}
+
 /* When we were last equal is written less often than it changes: what we know stays. */
-static bool reload_state(struct agent_core *c)
+bool agent_down_reload(struct agent_core *c)
 {
     struct err e;
     int64_t synced_at = c->state.synced_at;
     bool ok = content_state(c->content, &c->state, &e);
     if (!ok)
-        agent_trouble(c, "content", &e);
+        agent_content_trouble(c, "content", &e);
     if (synced_at > c->state.synced_at)
         c->state.synced_at = synced_at;
     return ok;
 }
 
-static void say_content(struct agent_core *c)
+void agent_say_content(struct agent_core *c)
 {
     struct notice n = {.kind = NOTICE_CONTENT, .seq = c->state.seq};
     agent_say(c, &n);
-}
-
-/* The content is not the hub's: all of it is pulled anew, and the downlink spaces out the
- * tries. Finding the buckets that differ instead belongs here. */
-static void differs(struct agent_core *c)
-{
-    agent_report(c, "content differs from the hub's; pulling it anew seq=%llu",
-                 (unsigned long long)c->state.seq);
-    reload_state(c);
-    downlink_applied(&c->down, 0, false);
 }
 
 /* ---- head and keys ---- */
@@ -85,17 +85,18 @@ static void save_head(struct agent_core *c, const struct head *h, uint64_t now_m
     bool same = c->kinds == h->kinds && c->channels == h->channels;
     if (fresh && same)
         return;
-    if (!content_put(c->content, "head", c->body.data, c->body.size, &e) ||
+    if (!content_look(c->content, &e) ||
+        !content_put(c->content, "head", c->body.data, c->body.size, &e) ||
         (c->state.synced_at == h->t &&
          !content_synced(c->content, c->state.synced_at, &e))) {
-        agent_trouble(c, "content", &e);
+        agent_content_trouble(c, "content", &e);
         return;
     }
     c->head_saved_ms = now_ms == 0 ? 1 : now_ms;
     c->kinds = h->kinds;
     c->channels = h->channels;
     if (!same)
-        say_content(c);
+        agent_say_content(c);
 }
 
 /* Only an answer to our own question is surely new: what is retained, or was kept by
@@ -106,27 +107,34 @@ static bool is_answer(struct agent_core *c, enum topic_kind topic, const struct 
            strcmp(c->hello_cid, h->cid) == 0;
 }
 
+/* The same records under other numbers: nothing moves. */
 static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now_ms)
 {
     struct err e;
-    if (!content_new_epoch(c->content, &h->epoch, &e)) {
-        agent_trouble(c, "content", &e);
-        /* The downlink has moved to the new epoch, the store has not: both wait. */
-        downlink_init(&c->down, &c->state.epoch, c->state.seq);
+    bool equal = equals_head(c, h);
+    bool fresh = !epoch_equal(&c->state.epoch, &h->epoch);
+    if (!content_adopt(c->content, &h->epoch, equal, h->seq, &e)) {
+        agent_content_trouble(c, "content", &e);
         c->hello_at_ms = now_ms + DOWNLINK_TIMEOUT_MS;
         return;
     }
-    agent_report(c, "the hub has a new epoch counter=%u", (unsigned)h->epoch.counter);
+    if (fresh)
+        agent_report(c, "the hub has a new epoch counter=%u equal=%d",
+                     (unsigned)h->epoch.counter, equal);
     c->head_saved_ms = 0;
     c->head_t = 0;
-    reload_state(c);
-    agent_epoch_adopted(c, now_ms);
+    if (!agent_down_reload(c))
+        return;
+    downlink_adopt(&c->down, h, c->state.seq, c->state.foreign);
+    if (fresh)
+        agent_epoch_adopted(c, now_ms);
 }
 
 /* A replay may be old, so time only grows by it; an answer to our own question is new. So
  * a hub whose clock was once a year ahead does not make us look fresh for a year. */
-static void note_equal(struct agent_core *c, bool answer)
+void agent_note_equal(struct agent_core *c, bool answer)
 {
+    downlink_equal(&c->down);
     if (answer && c->head_t < c->state.synced_at)
         c->head_saved_ms = 0; /* to be written now */
     if (answer || c->head_t > c->state.synced_at)
@@ -136,16 +144,21 @@ static void note_equal(struct agent_core *c, bool answer)
 /* Only a head for which downlink_comparable holds: we must be equal to it. */
 static void compare(struct agent_core *c, const struct head *h)
 {
+    if (equals_head(c, h))
+        agent_note_equal(c, h->cid[0] != '\0');
+    else
+        agent_repair_differs(c);
+}
+
+/* What was deleted below the floor nobody names any more. */
+static void prune(struct agent_core *c, uint64_t floor)
+{
     struct err e;
-    if (equals_head(c, h)) {
-        note_equal(c, h->cid[0] != '\0');
+    if (floor == c->floor)
         return;
-    }
-    if (!content_refill(c->content, &e)) {
-        agent_trouble(c, "content", &e);
-        return;
-    }
-    differs(c);
+    c->floor = floor;
+    if (!content_prune(c->content, floor, &e))
+        agent_content_trouble(c, "content", &e);
 }
 
 static void on_head(struct agent_core *c, enum topic_kind topic,
@@ -170,7 +183,11 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     } else {
         h.cid[0] = '\0';
     }
-    if (downlink_head(&c->down, &h) == DOWNLINK_NEW_EPOCH)
+    bool new_epoch = downlink_head(&c->down, &h) == DOWNLINK_NEW_EPOCH;
+    /* Rows of another epoch that turn out to be the same are ours as well. */
+    bool foreign = c->state.foreign && epoch_equal(&h.epoch, &c->state.epoch) &&
+                   h.seq >= c->down.newest && equals_head(c, &h);
+    if (new_epoch || foreign)
         adopt_epoch(c, &h, now->ms);
     /* A hub that was not there speaks again. */
     if (c->unheard && topic == TOPIC_HEAD)
@@ -181,6 +198,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     c->head_t = h.t;
     if (downlink_comparable(&c->down, &h))
         compare(c, &h);
+    prune(c, h.floor);
     save_head(c, &h, now->ms);
 }
 
@@ -201,8 +219,8 @@ static void on_keys(struct agent_core *c)
         memcmp(c->text.data, c->body.data, c->body.size) == 0)
         return;
     if (!content_put(c->content, "keys", c->body.data, c->body.size, &e))
-        agent_trouble(c, "content", &e);
-    say_content(c);
+        agent_content_trouble(c, "content", &e);
+    agent_say_content(c);
 }
 
 /* ---- batches ---- */
@@ -212,21 +230,27 @@ static void apply(struct agent_core *c, const struct batch *b, struct batch_read
     struct err e;
     bool matched = true;
     if (!content_apply(c->content, b, lines, &matched, &e)) {
-        agent_trouble(c, "batch", &e);
+        agent_content_trouble(c, "batch", &e);
         return; /* the pull's time-out paces the next try */
     }
-    if (!matched) {
-        differs(c);
-        return;
-    }
-    if (!reload_state(c))
+    if (!agent_down_reload(c))
         return;
     agent_well(c);
+    downlink_applied(&c->down, c->state.seq);
     /* Not only at the next head: until then people would read that this may be old. */
-    if (b->has_digest)
-        note_equal(c, false);
-    downlink_applied(&c->down, c->state.seq, true);
-    say_content(c);
+    if (b->has_digest && matched)
+        agent_note_equal(c, false);
+    if (!matched)
+        agent_repair_differs(c);
+    agent_say_content(c);
+}
+
+static void take(struct agent_core *c, const struct batch *b, struct batch_reader *lines)
+{
+    if (b->page && b->snapshot)
+        agent_repair_fill(c, b, lines);
+    else
+        apply(c, b, lines);
 }
 
 static void on_batch(struct agent_core *c, enum topic_kind topic)
@@ -240,10 +264,10 @@ static void on_batch(struct agent_core *c, enum topic_kind topic)
         return;
     }
     switch (downlink_batch(&c->down, &b)) {
-    case DOWNLINK_APPLY: apply(c, &b, &lines); break;
+    case DOWNLINK_APPLY: take(c, &b, &lines); break;
     case DOWNLINK_APPLY_OLD:
         b.has_digest = false;
-        apply(c, &b, &lines);
+        take(c, &b, &lines);
         break;
     case DOWNLINK_DISCARD:
     case DOWNLINK_NEW_EPOCH: break;
@@ -266,6 +290,8 @@ void agent_down_message(struct agent_core *c, enum topic_kind topic,
     else if ((kind == WIRE_CHANGE && topic == TOPIC_CHANGE) ||
              (kind == WIRE_PAGE && topic == TOPIC_RESPONSE))
         on_batch(c, topic);
+    else if (topic == TOPIC_RESPONSE)
+        agent_repair_message(c, kind);
 }
 
 /* ---- hello and pull ---- */
@@ -294,11 +320,13 @@ static void send_hello(struct agent_core *c, const struct agent_now *now)
         agent_report(c, "hello: %s", e.text);
 }
 
-static void send_pull(struct agent_core *c)
+void agent_pull(struct agent_core *c, uint64_t from, uint32_t generation)
 {
     struct err e;
-    struct pull p = {
-        .epoch = c->down.epoch, .from = c->down.cursor, .max = c->down.page_max};
+    struct pull p = {.epoch = c->down.epoch,
+                     .from = from,
+                     .max = c->down.page_max,
+                     .generation = generation};
     agent_cid(c, p.cid);
     bytes_clear(&c->text);
     if (!wire_put_pull(&c->text, &p, &e) ||
@@ -306,18 +334,31 @@ static void send_pull(struct agent_core *c)
         agent_report(c, "pull: %s", e.text);
 }
 
+static void act(struct agent_core *c, enum downlink_action action,
+                const struct agent_now *now)
+{
+    switch (action) {
+    case DOWNLINK_HELLO: send_hello(c, now); break;
+    case DOWNLINK_PULL: agent_pull(c, c->down.cursor, 0); break;
+    case DOWNLINK_COMPARE:
+    case DOWNLINK_PULL_BUCKET:
+    case DOWNLINK_MENDED:
+    case DOWNLINK_BEGIN_FILL:
+    case DOWNLINK_FILL: agent_repair_act(c, action); break;
+    case DOWNLINK_NOTHING: break;
+    }
+}
+
 void agent_down_run(struct agent_core *c, const struct agent_now *now)
 {
+    agent_care_run(c, now);
     if (now->ms >= c->hello_at_ms) {
         c->hello_at_ms = UINT64_MAX;
         downlink_online(&c->down, true); /* says hello again */
     }
     enum downlink_action action = downlink_next(&c->down, now->ms);
     while (action != DOWNLINK_NOTHING) {
-        if (action == DOWNLINK_HELLO)
-            send_hello(c, now);
-        else
-            send_pull(c);
+        act(c, action, now);
         action = downlink_next(&c->down, now->ms);
     }
 }

@@ -66,6 +66,9 @@ struct agent_core {
     uint64_t head_saved_ms;   /* when "head" was last written; 0: never */
     uint32_t kinds, channels; /* as in the head that was last written */
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
+    uint64_t floor;           /* the newest head's */
+    bool content_broken;      /* until agent_core_content */
+    uint64_t check_ms, checked_ms; /* content.db: the next time, the last; 0: none yet */
     char trouble[NOTICE_TROUBLE_SIZE];
     char alarm[NOTICE_TROUBLE_SIZE];
     bool store_trouble; /* trouble is the stores' and ends when they work again */
@@ -122,6 +125,21 @@ MUST_CHECK bool agent_down_load(struct agent_core *c, struct err *e);
 void agent_down_message(struct agent_core *c, enum topic_kind topic,
                         const struct agent_now *now);
 void agent_down_run(struct agent_core *c, const struct agent_now *now);
+/* agent_trouble, and content.db is given up where it is broken. */
+void agent_content_trouble(struct agent_core *c, const char *doing, const struct err *e);
+bool agent_down_reload(struct agent_core *c);
+/* answer: an answer to our own question says so, no replay. */
+void agent_note_equal(struct agent_core *c, bool answer);
+void agent_say_content(struct agent_core *c);
+void agent_pull(struct agent_core *c, uint64_t from, uint32_t generation);
+
+/* agent_repair.c: what differs from the hub, and what content.db suffers */
+void agent_repair_differs(struct agent_core *c);
+void agent_repair_act(struct agent_core *c, enum downlink_action action);
+void agent_repair_message(struct agent_core *c, enum wire_kind kind);
+void agent_repair_fill(struct agent_core *c, const struct batch *b,
+                       struct batch_reader *lines);
+void agent_care_run(struct agent_core *c, const struct agent_now *now);
 
 /* agent_lend.c: places held by this kiosk */
 void agent_lend_message(struct agent_core *c, const struct agent_now *now);

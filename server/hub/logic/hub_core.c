@@ -20,7 +20,8 @@ void hub_drop(struct hub *h, const char *reason)
     snprintf(h->counts.trouble, sizeof h->counts.trouble, "%s", reason);
 }
 
-void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
+void hub_send_packed(struct hub *h, const struct sending *s,
+                     const struct frame_packed *packed)
 {
     struct outgoing_message m = {.retain = s->retain, .expiry_s = s->expiry_s};
     struct bytes frame;
@@ -31,7 +32,7 @@ void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
     }
     bytes_init(&frame, FRAME_MAX);
     topic_of(m.topic, s->kind, h->area, s->kiosk);
-    bool ok = frame_build(&frame, &h->keys->sign, m.topic, body->data, body->size, NULL);
+    bool ok = frame_build_packed(&frame, &h->keys->sign, m.topic, packed, NULL);
     if (ok) {
         m.data = frame.data;
         m.size = frame.size;
@@ -40,6 +41,16 @@ void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
     if (!ok)
         h->counts.unsent++;
     bytes_free(&frame);
+}
+
+void hub_send(struct hub *h, const struct sending *s, const struct bytes *body)
+{
+    struct frame_packed packed;
+    if (frame_pack(&packed, body->data, body->size, NULL))
+        hub_send_packed(h, s, &packed);
+    else
+        h->counts.unsent++;
+    frame_packed_free(&packed);
 }
 
 static void note_step(struct hub *h)
@@ -104,6 +115,7 @@ void hub_close(struct hub *h)
         bytes_free(&h->queue[(h->queue_first + i) % HUB_QUEUE_MAX].body);
     free(h->queue);
     bytes_free(&h->body);
+    hub_down_close(h);
     peers_free(&h->peers);
     hub_store_close(h->store);
     outgoing_free(h->out);
@@ -309,7 +321,8 @@ static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
     ok = hub_allot_changes(h, ok ? e : NULL) && ok;
     publish_head(h, now);
     hub_up_gaps(h, now);
-    return hub_down_pages(h, ok ? e : NULL) && ok;
+    ok = hub_down_pages(h, now, ok ? e : NULL) && ok;
+    return hub_down_care(h, now, ok ? e : NULL) && ok;
 }
 
 /* A hub that cannot write still tells what it knows, but nothing that its journal does

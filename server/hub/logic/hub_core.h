@@ -24,7 +24,9 @@ enum {
     HUB_HEAD_APART_MS = 250,   /* at least, between heads after commits */
     HUB_PAGE_RECORDS = 200,
     HUB_PAGE_BYTES = 200 * 1024,
-    HUB_PAGES_PER_TICK = 4, /* then others get their turn */
+    HUB_PACKED_MAX = 240 * 1024, /* a page as sent, if it has more than one record */
+    HUB_TICK_BYTES = 256 * 1024, /* of pages, then others get their turn */
+    HUB_TOMBSTONE_DAYS = 90,     /* how long kiosks are told of what is gone */
     HUB_HOLD_RETRY_S = 600,
 };
 

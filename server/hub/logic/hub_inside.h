@@ -23,6 +23,16 @@ struct replies {
     struct reply items[HUB_BATCH_MAX];
 };
 
+enum { HUB_CACHE_PAGES = 16, HUB_CACHE_MS = 5000 };
+
+struct hub_page { /* made for one kiosk, and kept for others that ask for the same */
+    struct epoch epoch;
+    uint64_t from, to, head;
+    uint32_t max, generation;
+    uint64_t made_ms;
+    struct frame_packed packed; /* owned; empty: none */
+};
+
 struct hub {
     struct hub_store *store;
     const struct hub_keys *keys; /* lent */
@@ -49,7 +59,9 @@ struct hub {
     size_t gaps_due;        /* peers that are owed one */
     size_t pulls_due;       /* likewise */
     size_t pull_next;       /* whose turn it is */
-    bool unsaved;           /* some peer is */
+    struct hub_page pages[HUB_CACHE_PAGES];
+    int64_t care_night; /* the one for which it was done; 0: none */
+    bool unsaved;       /* some peer is */
     struct hub_steps steps;
     struct hub_health health;
     struct hub_counts counts;
@@ -63,6 +75,8 @@ struct sending {
     uint32_t expiry_s;
 };
 void hub_send(struct hub *h, const struct sending *s, const struct bytes *body);
+void hub_send_packed(struct hub *h, const struct sending *s,
+                     const struct frame_packed *packed);
 void hub_drop(struct hub *h, const char *reason);
 
 /* ---- hub_up.c ---- */
@@ -97,4 +111,7 @@ MUST_CHECK bool hub_down_head(struct hub *h, struct bytes *body, const char *cid
                               int64_t wall, struct err *e);
 void hub_down_publish_head(struct hub *h, const struct hub_now *now);
 bool hub_down_changes(struct hub *h, struct err *e);
-bool hub_down_pages(struct hub *h, struct err *e);
+/* Pages, buckets: HUB_TICK_BYTES at once. */
+bool hub_down_pages(struct hub *h, const struct hub_now *now, struct err *e);
+bool hub_down_care(struct hub *h, const struct hub_now *now, struct err *e);
+void hub_down_close(struct hub *h);

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "core/frame.h"
-#include "core/wire.h"
+#include "core/wire_repair.h"
 #include "server/hub/logic/hub_step.h"
 #include "store/hub_admin.h"
 
@@ -18,6 +18,9 @@ enum {
     HUB_PEER_DAY_BYTES = 64 << 20,
 };
 
+/* What it has asked for last and has not been sent yet: one thing at a time. */
+enum peer_owed { OWED_NOTHING, OWED_PAGE, OWED_BUCKETS, OWED_BUCKET };
+
 struct peer {
     char name[NAME_SIZE];
     struct keyring ring;
@@ -26,12 +29,14 @@ struct peer {
     int64_t seen_at; /* hub's wall clock; 0: never */
     bool has_status;
     struct kiosk_status status;
-    enum hub_step step;   /* of that status */
-    int64_t step_at;      /* when it was compared; 0: never */
-    int64_t step_since;   /* since when it is not equal; 0: it is, or was never */
-    bool unsaved;         /* seen_at or status differ from hub.db */
-    bool pull_due;        /* a page is owed */
-    struct pull pull;     /* the newest one asked for */
+    enum hub_step step; /* of that status */
+    int64_t step_at;    /* when it was compared; 0: never */
+    int64_t step_since; /* since when it is not equal; 0: it is, or was never */
+    bool unsaved;       /* seen_at or status differ from hub.db */
+    enum peer_owed owed;
+    struct pull pull; /* the newest ones asked for */
+    struct compare compare;
+    struct bucket_pull bucket_pull;
     uint64_t gap_due_ms;  /* 0: none owed */
     uint64_t gap_last_ms; /* when the newest was sent */
     uint64_t gap_n;       /* the number that came too early */

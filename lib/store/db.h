@@ -11,8 +11,8 @@
  * missing, empty or of an older version is ERR_LATER: its writer has yet to come.
  *
  * Mapping of SQLite's codes: FULL, TOOBIG, NOMEM -> ERR_FULL, BUSY, LOCKED, IOERR,
- * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT and a file that is shorter than it
- * says -> ERR_BROKEN, CONSTRAINT and
+ * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT and a file that is shorter than
+ * it says -> ERR_BROKEN, CONSTRAINT and
  * others -> ERR_INPUT. Texts name the file, tables and columns, never a value.
  */
 #pragma once

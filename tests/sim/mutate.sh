@@ -100,7 +100,7 @@ mutate "a pair takes one place" $decide \
 mutate "synchronous=NORMAL" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=NORMAL'
 mutate "synchronous=OFF" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=OFF'
 mutate "live changes without a gap check" lib/core/downlink.c \
-    'b->from <= d->cursor && d->cursor < b->to' 'd->cursor < b->to' \
+    'b->from <= cursor && cursor < b->to' 'cursor < b->to' \
     lib/store/content.c 'if (b->from > s->seq)' 'if (false)'
 mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
     'b->count = n->count;' 'b->count = (uint32_t)(b->to - b->from);'
@@ -108,13 +108,13 @@ mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
 # longer storms.
 STORM_S=7200 mutate "old digests are compared" lib/core/downlink.c \
     'bool old = b->has_digest && (!d->sure || b->to < d->newest);' 'bool old = false;' \
-    lib/core/downlink.c 'h->seq >= d->newest' 'true'
+    lib/core/downlink.c 'h->seq == d->cursor && h->seq >= d->newest' 'h->seq == d->cursor'
 mutate "a refused page is asked for at once" lib/core/downlink.c \
     'd->page_taken = fits;' 'd->page_taken = fits; answered(d);'
 mutate "a tombstone is not sent" lib/store/hub_records.c \
-    'FROM rec WHERE seq > ?1 ORDER BY seq' 'FROM rec WHERE seq > ?1 AND del = 0 ORDER BY seq'
+    '(del = 0 OR seq >= ?2)' 'del = 0 * ?2'
 mutate "a page leaves out its first line" lib/store/hub_records.c \
-    'FROM rec WHERE seq > ?1 ORDER BY seq' 'FROM rec WHERE seq > ?1 + 1 ORDER BY seq'
+    'body FROM rec WHERE seq > ?1"' 'body FROM rec WHERE seq > ?1 + 1"'
 mutate "a PUBACK counts as an answer" firmware/agent/logic/agent_core.c \
     'if (code >= REFUSED) {' \
     'if (code == 0 && tag > 0 && tag != AGENT_TAG_REQUEST) (void)uplink_outcome(&c->up, tag, now->ms, &(struct err){0});

@@ -245,8 +245,12 @@ static void after_turn(struct world *w, struct party_kiosk *k)
     if (!party_kiosk_alive(w, k))
         return;
     send_all(w, k);
-    while (agent_core_report(k->core, text))
+    while (agent_core_report(k->core, text)) {
         world_log(w, k->disk_name, "reports: %s", text);
+        /* It would mend itself, and hide that somebody sent or kept it wrongly. */
+        if (strncmp(text, "content differs", strlen("content differs")) == 0)
+            world_fail(w, "L2: content of %s needs a repair", k->disk_name);
+    }
     while (agent_core_notice(k->core, &n))
         if (n.kind == NOTICE_OUTCOME)
             oracle_shown(w, k, n.op);

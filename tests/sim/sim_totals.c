@@ -71,7 +71,11 @@ static bool later_kind(int i)
     case WIRE_REPLAY:
     case WIRE_VOID:
     case WIRE_FORGET:
-    case WIRE_RECEIPT: return true;
+    case WIRE_RECEIPT:
+    case WIRE_COMPARE:
+    case WIRE_BUCKETS:
+    case WIRE_PULL_BUCKET:
+    case WIRE_BUCKET: return true;
     case WIRE_HEAD:
     case WIRE_KEYS:
     case WIRE_CHANGE:

@@ -446,7 +446,7 @@ static bool read_check(struct db *db, sqlite3_stmt *st, struct err *e)
     return err_set(e, ERR_BROKEN, "%s: damaged: %s", db->path, text);
 }
 
-bool db_check(struct db *db, const char *table, struct err *e)
+static bool check_once(struct db *db, const char *table, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     char *sql = table == NULL ? sqlite3_mprintf("PRAGMA quick_check(1)")
@@ -458,6 +458,18 @@ bool db_check(struct db *db, const char *table, struct err *e)
     sqlite3_finalize(st);
     sqlite3_free(sql);
     return ok;
+}
+
+/* A page that could not be read stands in SQLite's answer like one that is damaged. So
+ * what is found once only was no damage. */
+bool db_check(struct db *db, const char *table, struct err *e)
+{
+    struct err first = {.kind = ERR_LATER};
+    if (check_once(db, table, &first))
+        return true;
+    if (first.kind == ERR_BROKEN)
+        return check_once(db, table, e);
+    return err_set(e, first.kind, "%s", first.text);
 }
 
 /* SQLite's own way to begin again where nothing can be read: VACUUM into the same file,

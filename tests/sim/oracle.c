@@ -10,36 +10,6 @@
 /* What every name and number that people give in party_people.c has in it. */
 static const char *const canaries[] = {"Canaria", "7700900"};
 
-/* ---- small queries, past the stores ---- */
-
-/* A disk that is dead answers nobody: then the oracle does not know. */
-#define UNKNOWN INT64_MIN
-
-/* First column of the first row of a query with up to two texts; -1 if there is none. */
-static int64_t ask(struct world *w, const char *sql, const char *a, const char *b)
-{
-    int64_t value = UNKNOWN;
-    sqlite3_stmt *st = NULL;
-    struct db *db = hub_store_db(hub_store_of(w->hub.hub));
-    disk_spare(w->hub.disk, true);
-    if (!db_prepare(db, &st, sql, NULL)) {
-        disk_spare(w->hub.disk, false);
-        return UNKNOWN;
-    }
-    if (a != NULL)
-        sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
-    if (b != NULL)
-        sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
-    int code = sqlite3_step(st);
-    if (code == SQLITE_ROW)
-        value = sqlite3_column_int64(st, 0);
-    else if (code == SQLITE_DONE)
-        value = -1;
-    sqlite3_reset(st);
-    disk_spare(w->hub.disk, false);
-    return value;
-}
-
 static const char *tail(const char *op)
 {
     return op + 24;
@@ -115,6 +85,9 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
         world_fail(w, "outcome for an op that nobody made: %s", o->op);
         return;
     }
+    if (t->promised && o->result != RESULT_CONFIRMED)
+        world_fail(w, "I4: %s was shown as confirmed from a lend, and is %s", o->op,
+                   result_name(o->result));
     if (!t->told) {
         t->told = true;
         t->told_ms = w->now_ms;
@@ -173,6 +146,27 @@ void oracle_sent(struct world *w, const struct outgoing_message *m)
         note_outcome(w, t.kiosk, &o);
 }
 
+/* What an agent does by itself, without anybody at the kiosk. */
+static void note_own_op(struct world *w, size_t kiosk)
+{
+    struct op op;
+    struct err e;
+    struct bytes box;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bool ok = wire_get_op(&op, &box, w->oracle->body.data, w->oracle->body.size, &e);
+    bytes_free(&box);
+    if (!ok) {
+        world_fail(w, "an op that cannot be read: %s", e.text);
+        return;
+    }
+    if (op.kind != OP_RETURN || oracle_find(w, op.op) != NULL || oracle_full(w))
+        return;
+    struct truth *t = oracle_truth(w);
+    *t = (struct truth){.kind = op.kind, .kiosk = kiosk, .saved_ms = w->now_ms};
+    snprintf(t->op, sizeof t->op, "%s", op.op);
+    snprintf(t->target, sizeof t->target, "%s", op.target);
+}
+
 void oracle_heard(struct world *w, const struct outgoing_message *m)
 {
     enum wire_kind kind = WIRE_KIND_COUNT;
@@ -184,9 +178,12 @@ void oracle_heard(struct world *w, const struct outgoing_message *m)
         return;
     }
     size_t number = strtoul(t.kiosk + strlen(WORLD_AREA ".k.kiosk-"), NULL, 10);
-    if (number >= 1 && number <= w->kiosk_count)
+    if (number < 1 || number > w->kiosk_count)
+        world_fail(w, "nobody's topic: %s", m->topic);
+    else
         keyring_add(&ring, w->kiosks[number - 1].key.public_key);
-    open_message(w, m, &ring, &kind);
+    if (open_message(w, m, &ring, &kind) && kind == WIRE_OP)
+        note_own_op(w, number - 1);
 }
 
 /* ---- the hub ---- */
@@ -203,13 +200,14 @@ static void check_places(struct world *w)
     static const char passed_over[] =
         "SELECT count(*) FROM session_place s JOIN booking b ON b.session = s.session"
         " WHERE b.state = 3 AND b.places <= s.capacity + s.over - s.taken - s.lent"
-        " AND s.starts_at > CAST(?1 AS INTEGER)";
+        " AND s.starts_at > CAST(?1 AS INTEGER)"
+        " AND (b.ask_first = 0 OR s.starts_at > CAST(?1 AS INTEGER) + 9100)";
     char wall[24];
     snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
-    if (ask(w, oversold, NULL, NULL) > 0)
+    if (oracle_ask(w, oversold, NULL, NULL) > 0)
         world_fail(w, "I1: a session is oversold, or its places are miscounted");
     /* A clock that jumps back makes a session whose list was closed one to come again. */
-    if (w->hub.skew_s == 0 && ask(w, passed_over, wall, NULL) > 0)
+    if (w->hub.skew_s == 0 && oracle_ask(w, passed_over, wall, NULL) > 0)
         world_fail(w, "I1: somebody waits for a place that is free");
 }
 
@@ -264,24 +262,12 @@ void oracle_hub(struct world *w)
     note_states(w);
 }
 
-static bool cancelled_by_somebody(struct world *w, const struct truth *booking)
-{
-    const struct oracle *o = w->oracle;
-    for (size_t i = 0; i < o->count; i++) {
-        const struct truth *t = &o->truths[i];
-        if ((t->kind == OP_CANCEL || t->kind == OP_WITHDRAW) &&
-            strcmp(t->code, booking->code) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* What was told stands in the durable image. */
 static void check_told(struct world *w, const struct truth *t)
 {
     int64_t result =
-        ask(w, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
-    if (result != UNKNOWN && result != (int64_t)t->outcome.result) {
+        oracle_ask(w, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
+    if (result != ORACLE_UNKNOWN && result != (int64_t)t->outcome.result) {
         world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
                    op_kind_name(t->kind), t->op, result_name(t->outcome.result),
                    (long long)result);
@@ -289,9 +275,9 @@ static void check_told(struct world *w, const struct truth *t)
     }
     if (t->kind != OP_BOOK || t->outcome.result != RESULT_CONFIRMED)
         return;
-    int64_t state = ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
-    bool gone = state == STATE_CANCELLED && cancelled_by_somebody(w, t);
-    if (state != UNKNOWN && state != STATE_CONFIRMED && !gone)
+    int64_t state = oracle_ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
+    bool gone = state == STATE_CANCELLED && oracle_may_be_cancelled(w, t);
+    if (state != ORACLE_UNKNOWN && state != STATE_CONFIRMED && !gone)
         world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
                    (long long)state);
 }
@@ -376,6 +362,15 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
         world_fail(w, "I8: \"saved\" was said of %s, and it is not there", t->op);
         return;
     }
+    if (found && row.lend > 0 && t->kind == OP_BOOK && !t->promised) {
+        world_log(w, k->disk_name, "promises %s from lend %llu", tail(t->op),
+                  (unsigned long long)row.lend);
+        t->promised = true;
+        w->result->counts.promises++;
+    }
+    if (t->promised && t->told && t->outcome.result != RESULT_CONFIRMED)
+        world_fail(w, "I4: %s is shown as confirmed from a lend, and was told %s", t->op,
+                   result_name(t->outcome.result));
     if (!found || !row.answered)
         return;
     if (!t->told || !outcome_equal(&row.outcome, &t->outcome))
@@ -434,21 +429,6 @@ bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
     return true;
 }
 
-/* Somebody books at a kiosk and cancels there: the hub hears it in that order. */
-static void check_order(struct world *w, const struct truth *cancel)
-{
-    const struct oracle *o = w->oracle;
-    bool lost = cancel->told && cancel->outcome.reason == REASON_NOT_FOUND;
-    for (const struct truth *t = o->truths; lost && t < cancel; t++) {
-        bool own = t->sure && t->kiosk == cancel->kiosk && t->told &&
-                   strcmp(t->code, cancel->code) == 0 &&
-                   t->outcome.result != RESULT_REFUSED;
-        if (own && (t->kind == OP_BOOK || t->kind == OP_INTEREST))
-            world_fail(w, "I6: %s %s came before what it cancels",
-                       op_kind_name(cancel->kind), cancel->op);
-    }
-}
-
 static void final_truths(struct world *w)
 {
     struct oracle *o = w->oracle;
@@ -458,14 +438,14 @@ static void final_truths(struct world *w)
         if (t->sure && !t->told)
             world_fail(w, "L1: %s %s has no outcome", op_kind_name(t->kind), t->op);
         if (t->kind == OP_CANCEL || t->kind == OP_WITHDRAW)
-            check_order(w, t);
+            oracle_order(w, t);
         bool booked = t->told && (t->outcome.result == RESULT_CONFIRMED ||
                                   t->outcome.result == RESULT_WAITING);
         bookings += t->kind == OP_BOOK && booked;
         /* It went down with its kiosk's disk, before or after the hub had it. */
         unknown += t->kind == OP_BOOK && !t->sure && !t->told;
     }
-    int64_t held = ask(w, "SELECT count(*) FROM booking", NULL, NULL);
+    int64_t held = oracle_ask(w, "SELECT count(*) FROM booking", NULL, NULL);
     if (held < bookings || held > bookings + unknown)
         world_fail(w, "I2: %lld bookings were told, the hub holds %lld",
                    (long long)bookings, (long long)held);
@@ -486,11 +466,13 @@ static void final_kiosk(struct world *w, struct party_kiosk *k)
 static void final_codes(struct world *w)
 {
     static const char *codes[TRUTHS_MAX];
+    size_t count = 0;
     const struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++)
-        codes[i] = o->truths[i].code;
+        if (o->truths[i].code[0] != 0)
+            codes[count++] = o->truths[i].code;
     for (size_t k = 0; k < w->kiosk_count; k++)
-        if (disk_contains_any(w->kiosks[k].disk, codes, o->count))
+        if (disk_contains_any(w->kiosks[k].disk, codes, count))
             world_fail(w, "I7: a claim code on the disk of a kiosk");
 }
 
@@ -499,6 +481,7 @@ void oracle_final(struct world *w)
     check_all_told(w);
     check_places(w);
     final_truths(w);
+    oracle_pairs(w);
     final_codes(w);
     for (size_t i = 0; i < w->kiosk_count; i++)
         final_kiosk(w, &w->kiosks[i]);

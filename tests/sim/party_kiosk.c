@@ -57,6 +57,7 @@ static bool open_agent(struct world *w, struct party_kiosk *k, struct err *e)
     struct agent_core_config config = {
         .name = k->name, .key = k->key, .software = "0.1.0", .boot = k->boot};
     randombytes_buf(&config.seed, sizeof config.seed);
+    memcpy(config.hw, k->hw, sizeof config.hw);
     memcpy(config.hub_key, w->hub.keys.sign.public_key, sizeof config.hub_key);
     path_of(content, k, "content.db");
     path_of(outbox, k, "outbox.db");
@@ -325,6 +326,7 @@ bool party_kiosk_make(struct world *w, size_t index)
     snprintf(k->name, sizeof k->name, WORLD_AREA ".k.kiosk-%zu", index + 1);
     randombytes_buf(seed, sizeof seed);
     sign_key_from_seed(&k->key, seed);
+    randombytes_buf(k->hw, sizeof k->hw);
     k->disk = crashvfs_disk(w->vfs, k->disk_name);
     k->party = net_add(w->net);
     k->act_ms = rng_between(&w->people, 1000, w->people_apart_ms);

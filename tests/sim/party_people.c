@@ -7,7 +7,7 @@
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/world_inside.h"
 
-enum { SESSIONS = 6, VACANCIES_MAX = 60, ROWS_MAX = 64, CELLS_MAX = 20, CELL_SIZE = 80 };
+enum { VACANCIES_MAX = 60, ROWS_MAX = 64, CELLS_MAX = 20, CELL_SIZE = 80 };
 
 /* ---- staff: files of rows ---- */
 
@@ -101,6 +101,9 @@ bool people_furnish(struct world *w)
 {
     /* Many make pages of several parts, when time-outs have made pages short. */
     w->staff_apart_ms = rng_chance(&w->people, 300) ? 6000 : 180000;
+    w->persons = rng_chance(&w->people, 300) ? 4 : 1000;
+    w->crowd = rng_chance(&w->people, 300);
+    w->wrong_permille = rng_chance(&w->people, 100) ? 700 : 60;
     w->vacancies = rng_chance(&w->people, 400) ? VACANCIES_MAX : 10;
     struct err e = {.text = "refused"};
     static const enum record_kind kinds[] = {RECORD_ORGANISATION, RECORD_VENUE,
@@ -111,7 +114,7 @@ bool people_furnish(struct world *w)
     cell(&sheets[1], "name", "Room One");
     cell(&sheets[1], "organisation", "Sim Living");
     cell(&sheets[1], "town", "Leeds");
-    for (uint64_t i = 1; i <= SESSIONS / 2; i++)
+    for (uint64_t i = 1; i <= WORLD_SESSIONS / 2; i++)
         session_row(w, &sheets[2], i);
     for (uint64_t i = 1; i <= w->vacancies / 2; i++)
         vacancy_row(w, &sheets[3], i);
@@ -145,7 +148,7 @@ static bool push_some(struct world *w, enum record_kind kind, struct err *e)
 {
     struct sheet s = {0};
     bool taken = false;
-    uint64_t most = kind == RECORD_SESSION ? SESSIONS : w->vacancies;
+    uint64_t most = kind == RECORD_SESSION ? WORLD_SESSIONS : w->vacancies;
     uint64_t first = rng_between(&w->people, 1, most);
     uint64_t last = rng_chance(&w->people, 700) ? first : most;
     for (uint64_t i = first; i <= last; i++)
@@ -166,12 +169,14 @@ void people_staff(struct world *w)
     bool ok = false;
     if (!party_hub_alive(w))
         return;
-    uint64_t what = rng_below(&w->people, 10);
+    uint64_t what = rng_below(&w->people, 16);
     if (what < 2)
         ok = close_one(w, &e);
-    else
+    else if (what < 10)
         ok = push_some(w, what < 6 ? RECORD_SESSION : RECORD_VACANCY, &e);
-    if (!ok && e.kind == ERR_INPUT)
+    else
+        ok = people_staff_places(w, &e);
+    if (!ok && e.kind == ERR_INPUT && what < 10)
         world_fail(w, "staff: %s", e.text);
     if (!ok)
         world_log(w, "staff", "cannot: %s", e.text);
@@ -183,14 +188,16 @@ void people_staff(struct world *w)
 
 static bool pick_session(struct world *w, struct party_kiosk *k, char id[UUID_SIZE])
 {
-    struct session_row rows[SESSIONS];
+    struct session_row rows[WORLD_SESSIONS];
     struct place here = {.lat = RECORD_NO_PLACE, .lon = RECORD_NO_PLACE};
     size_t count = 0, total = 0;
     struct err e;
-    if (!content_sessions(k->reader, &here, 0, 0, rows, SESSIONS, &count, &total, &e) ||
+    if (!content_sessions(k->reader, &here, 0, 0, rows, WORLD_SESSIONS, &count, &total,
+                          &e) ||
         count == 0)
         return false;
-    memcpy(id, rows[rng_below(&w->people, count)].id, UUID_SIZE);
+    bool same = w->crowd && rng_chance(&w->people, 800);
+    memcpy(id, rows[same ? 0 : rng_below(&w->people, count)].id, UUID_SIZE);
     return true;
 }
 
@@ -237,31 +244,42 @@ static bool choose(struct world *w, struct party_kiosk *k, struct personal *p)
 {
     uint64_t what = rng_below(&w->people, 100);
     new_code(p->code);
-    if (what < 55) {
+    if (what < 50) {
         p->kind = OP_BOOK;
         p->places = rng_chance(&w->people, 300) ? 2 : 1;
         p->ask_first = rng_chance(&w->people, 300);
         return pick_session(w, k, p->target);
     }
-    if (what < 70) {
+    if (what < 63) {
         p->kind = OP_INTEREST;
         return pick_vacancy(w, k, p->target);
     }
-    p->kind = what < 93 ? OP_CANCEL : OP_WITHDRAW;
-    bool wrong = rng_chance(&w->people, 60);
-    return wrong || pick_code(w, p->kind == OP_CANCEL ? OP_BOOK : OP_INTEREST, p->code);
+    p->kind = what < 80   ? OP_CANCEL
+              : what < 87 ? OP_WITHDRAW
+              : what < 94 ? OP_CHANGE
+                          : OP_ANSWER_OFFER;
+    if (p->kind == OP_CHANGE) {
+        p->places = rng_chance(&w->people, 500) ? 2 : 1;
+        if (!pick_session(w, k, p->target))
+            return false;
+    }
+    p->accept = p->kind == OP_ANSWER_OFFER && rng_chance(&w->people, 700);
+    bool wrong = rng_chance(&w->people, w->wrong_permille);
+    return wrong || pick_code(w, p->kind == OP_WITHDRAW ? OP_INTEREST : OP_BOOK, p->code);
 }
 
-static void introduce(struct world *w, struct personal *p)
+/* Gives who it is, from 1; 0 if they leave no contact. */
+static uint64_t introduce(struct world *w, struct personal *p)
 {
-    uint64_t who = rng_below(&w->people, 1000);
+    uint64_t who = rng_below(&w->people, w->persons);
     snprintf(p->name, sizeof p->name, "Canaria%llu", (unsigned long long)who);
     if (rng_chance(&w->people, 300))
-        return;
+        return 0;
     p->contact_kind = CONTACT_PHONE;
     snprintf(p->contact, sizeof p->contact, "+447700900%03llu", (unsigned long long)who);
     snprintf(p->consent, sizeof p->consent, "sim-1");
     snprintf(p->lang, sizeof p->lang, "en");
+    return who + 1;
 }
 
 static bool has_keys(struct party_kiosk *k, struct key_set *keys)
@@ -281,7 +299,6 @@ static bool save(struct world *w, struct party_kiosk *k, const struct personal *
     struct agent_now now = party_kiosk_now(w, k);
     struct bytes box;
     bytes_init(&box, WIRE_BOX_MAX);
-    bool own = p->kind == OP_BOOK || p->kind == OP_INTEREST;
     bool ok = seal_personal(&box, p, keys->seal_key, e);
     struct outbox_new op = {.kind = p->kind,
                             .places = p->places,
@@ -289,7 +306,7 @@ static bool save(struct world *w, struct party_kiosk *k, const struct personal *
                             .made_ms = now.ms,
                             .box = box.data,
                             .box_size = box.size,
-                            .code = own ? p->code : NULL};
+                            .code = p->code};
     memcpy(op.op, p->op, sizeof op.op);
     memcpy(op.target, p->target, sizeof op.target);
     memcpy(op.key, p->key, sizeof op.key);
@@ -299,8 +316,8 @@ static bool save(struct world *w, struct party_kiosk *k, const struct personal *
     return ok;
 }
 
-static void note(struct world *w, struct party_kiosk *k, const struct personal *p,
-                 bool sure)
+static struct truth *note(struct world *w, struct party_kiosk *k,
+                          const struct personal *p, bool sure)
 {
     struct truth *t = oracle_truth(w);
     *t = (struct truth){.kind = p->kind,
@@ -311,10 +328,9 @@ static void note(struct world *w, struct party_kiosk *k, const struct personal *
     memcpy(t->op, p->op, sizeof t->op);
     memcpy(t->target, p->target, sizeof t->target);
     memcpy(t->code, p->code, sizeof t->code);
-    if (!sure)
-        return;
-    w->result->counts.saved++;
-    w->result->counts.states[STATE_SAVED]++;
+    w->result->counts.saved += sure;
+    w->result->counts.states[STATE_SAVED] += sure;
+    return t;
 }
 
 static void do_something(struct world *w, struct party_kiosk *k)
@@ -327,13 +343,13 @@ static void do_something(struct world *w, struct party_kiosk *k)
     memcpy(p.kiosk, k->name, sizeof p.kiosk);
     memcpy(p.key, keys.seal_id, sizeof p.key);
     uuid7_new(p.op, (int64_t)(WORLD_WALL * 1000) + (int64_t)w->now_ms);
-    introduce(w, &p);
+    uint64_t person = introduce(w, &p);
     bool sure = save(w, k, &p, &keys, &e);
     world_log(w, k->disk_name, "%s %s: %s", op_kind_name(p.kind), p.op + 24,
               sure ? "saved" : e.text);
     if (!sure && e.kind == ERR_INPUT)
         world_fail(w, "outbox_put: %s", e.text);
-    note(w, k, &p, sure);
+    note(w, k, &p, sure)->person = person;
 }
 
 void people_act(struct world *w, struct party_kiosk *k)

@@ -65,7 +65,6 @@ static bool later_kind(int i)
     switch ((enum wire_kind)i) {
     case WIRE_FORK:
     case WIRE_WATERMARK:
-    case WIRE_LEND:
     case WIRE_ASK:
     case WIRE_ANSWER:
     case WIRE_REPLAY:
@@ -88,30 +87,19 @@ static bool later_kind(int i)
     case WIRE_HOLD:
     case WIRE_STATUS:
     case WIRE_HUB:
+    case WIRE_LEND:
     case WIRE_KIND_COUNT: break;
     }
     return false;
 }
 
-static bool later_outcome(int i)
-{
-    return i == RESULT_DONE;
-}
-
-/* No kiosk makes a box that cannot be opened, and no booking is refused for being full:
- * there is a waiting list. */
+/* No kiosk makes a box that cannot be opened. */
 static bool later_reason(int i)
 {
-    return i == REASON_FULL || i == REASON_UNREADABLE;
+    return i == REASON_UNREADABLE;
 }
 
-static bool later_state(int i)
-{
-    return i == STATE_OFFERED;
-}
-
-struct class
-{
+struct counted {
     const char *title, *one;
     const char *(*name)(int);
     bool (*later)(int); /* NULL: none */
@@ -121,18 +109,17 @@ struct class
 
 #define NUMBER_OF(field) (offsetof(struct world_counts, field) / sizeof(uint64_t))
 
-static const struct class classes[] = {
+static const struct counted classes[] = {
     {"faults", "fault", fault_name, NULL, NUMBER_OF(faults), FAULT_COUNT},
     {"messages", "message", kind_name, later_kind, NUMBER_OF(kinds), WIRE_KIND_COUNT},
-    {"outcomes", "outcome", outcome_name, later_outcome, NUMBER_OF(results),
-     RESULT_COUNT},
+    {"outcomes", "outcome", outcome_name, NULL, NUMBER_OF(results), RESULT_COUNT},
     {"reasons", "reason", why_name, later_reason, NUMBER_OF(reasons), REASON_COUNT},
-    {"states", "state", thing_name, later_state, NUMBER_OF(states), STATE_COUNT},
+    {"states", "state", thing_name, NULL, NUMBER_OF(states), STATE_COUNT},
 };
 
 /* ---- printing ---- */
 
-static void print_class(const struct class *c, const uint64_t *numbers)
+static void print_class(const struct counted *c, const uint64_t *numbers)
 {
     printf("%s:", c->title);
     for (int i = 0; i < c->count; i++)
@@ -152,11 +139,13 @@ void totals_print(const struct totals *t)
            (unsigned long long)t->sum.events, (unsigned long long)t->sum.published,
            (unsigned long long)t->sum.saved, (unsigned long long)t->sum.crashes,
            (unsigned long long)t->sum.torn);
+    printf("%llu pairs of bookings by one person, %llu confirmed by a kiosk alone\n",
+           (unsigned long long)t->sum.pairs, (unsigned long long)t->sum.promises);
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
         print_class(&classes[i], numbers);
 }
 
-static bool covers(const struct class *c, const uint64_t *numbers, uint32_t without)
+static bool covers(const struct counted *c, const uint64_t *numbers, uint32_t without)
 {
     bool all = true;
     bool faults = c->first == NUMBER_OF(faults);

@@ -178,7 +178,8 @@ static void strike_full(struct world *w)
 
 static void strike_clock(struct world *w)
 {
-    int64_t most = rng_chance(&w->faults, 300) ? 200000 : 900;
+    static const int64_t reaches[] = {900, 900, 900, 200000, 5000000};
+    int64_t most = reaches[rng_below(&w->faults, LENGTH(reaches))];
     int64_t by = (int64_t)rng_below(&w->faults, (uint64_t)most * 2) - most;
     bool hub = rng_chance(&w->faults, 200);
     if (hub)

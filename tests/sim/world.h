@@ -56,6 +56,8 @@ enum { WORLD_TEXT_SIZE = 400 };
 struct world_counts { /* numbers only, so that many can be summed as one array */
     uint64_t events, published, saved, crashes, torn;
     uint64_t storm_ms;
+    uint64_t pairs;    /* of bookings by one person for one session */
+    uint64_t promises; /* confirmed by a kiosk alone, from a lend */
     uint64_t faults[FAULT_COUNT];
     uint64_t kinds[WIRE_KIND_COUNT];
     uint64_t results[RESULT_COUNT];

@@ -1,5 +1,5 @@
 /* world_inside: the world's own state, for the files that are its parts: world.c (clock
- * and weather), party_hub.c, party_kiosk.c, party_people.c (people and staff),
+ * and weather), party_hub.c, party_kiosk.c, party_people.c, party_staff.c,
  * oracle.c, world_life.c (what a life consists of). */
 #pragma once
 
@@ -17,6 +17,8 @@ enum {
     WORLD_KIOSKS_MAX = 1000,
     TRUTHS_MAX = 4000,
     KEEPALIVE_MS = 45000,
+    WORLD_SESSIONS = 6,
+    CLOSED_MAX = 64,
     PLACES_UNKNOWN = -1,
 };
 
@@ -32,7 +34,10 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     size_t kiosk;
     char target[UUID_SIZE];
     uint32_t places;
-    char code[CLAIM_SIZE];  /* of the thing, or (cancel, withdraw) of the thing meant */
+    char code[CLAIM_SIZE];  /* of the thing, or of the thing meant */
+    uint64_t person;        /* who gave name and contact; 0: no contact was given */
+    bool staff_cancelled;   /* or staff may have */
+    bool promised;          /* the kiosk has said "confirmed" by itself, from a lend */
     bool sure;              /* "saved" was said; else it failed and may be there or not */
     bool told;              /* the hub has sent an outcome */
     struct outcome outcome; /* the first */
@@ -44,6 +49,8 @@ struct oracle {
     size_t count;
     struct keyring hub_ring;
     struct bytes body;
+    char closed[CLOSED_MAX][UUID_SIZE]; /* sessions that staff may have cancelled */
+    size_t closed_count;
     uint64_t seqs_known;              /* digests are noted up to here */
     uint8_t (*digests)[DIGEST_BYTES]; /* by seq, for those at which a commit ended */
     bool *has_digest;
@@ -75,6 +82,7 @@ struct party_kiosk {
     struct disk *disk;
     size_t party;
     char boot[UUID_SIZE];
+    uint8_t hw[HW_HASH_BYTES];
     uint64_t boot_ms;
     uint64_t start_ms;
     struct content *content; /* the agent's */
@@ -114,6 +122,9 @@ struct world {
     uint64_t full_until_ms;
     uint64_t vacancies;                          /* most that there are at a time */
     uint64_t staff_apart_ms;                     /* at most, between two of their acts */
+    uint64_t persons;                            /* how many different people come */
+    bool crowd;                                  /* most of them want one session */
+    uint32_t wrong_permille;                     /* how often a code is guessed */
     uint64_t people_apart_ms;                    /* likewise people at one kiosk */
     uint64_t cut_until_ms[WORLD_KIOSKS_MAX + 1]; /* by party; 0: not cut */
 };
@@ -170,6 +181,8 @@ struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk
 bool people_furnish(struct world *w);
 void people_act(struct world *w, struct party_kiosk *k);
 void people_staff(struct world *w);
+/* party_staff.c: one act. False with ERR_INPUT: the hub does not want to. */
+bool people_staff_places(struct world *w, struct err *e);
 
 /* ---- oracle.c ---- */
 
@@ -185,6 +198,11 @@ void oracle_sent(struct world *w, const struct outgoing_message *m);
 void oracle_heard(struct world *w, const struct outgoing_message *m);
 /* What was saved at that kiosk may be gone. */
 void oracle_disk_lost(struct world *w, const struct party_kiosk *k);
+/* Staff may have cancelled that booking; or all of that session. */
+void oracle_staff_cancelled(struct world *w, const char *op);
+void oracle_session_cancelled(struct world *w, const char *ref);
+/* A booking that was told, to be cancelled by staff; NULL: there is none. */
+const char *oracle_any_booking(struct world *w);
 /* After each turn of the hub. */
 void oracle_hub(struct world *w);
 /* After the hub came up again: it still holds all that it told. */
@@ -198,3 +216,16 @@ void oracle_kiosk_started(struct world *w, struct party_kiosk *k);
 bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE]);
 /* At the end: what must hold when all is settled. */
 void oracle_final(struct world *w);
+
+/* ---- oracle_people.c ---- */
+
+/* A disk that is dead answers nobody: then the oracle does not know. */
+#define ORACLE_UNKNOWN INT64_MIN
+/* First column of the first row of a query to hub.db with up to two texts; -1: none. */
+int64_t oracle_ask(struct world *w, const char *sql, const char *a, const char *b);
+/* Whether anybody may have cancelled it: with its code, or staff. */
+bool oracle_may_be_cancelled(const struct world *w, const struct truth *booking);
+/* Staff can see who booked twice. */
+void oracle_pairs(struct world *w);
+/* Somebody books at a kiosk and cancels there: the hub hears it in that order. */
+void oracle_order(struct world *w, const struct truth *cancel);

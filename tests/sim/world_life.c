@@ -73,8 +73,8 @@ static bool only_codes_wait(const struct world *w)
     const struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++) {
         const struct truth *t = &o->truths[i];
-        bool code = t->kind == OP_CANCEL || t->kind == OP_WITHDRAW;
-        if (t->sure && !t->told && !code)
+        bool codeless = t->kind == OP_BOOK || t->kind == OP_INTEREST;
+        if (t->sure && !t->told && codeless)
             return false;
     }
     return true;

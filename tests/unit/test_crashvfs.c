@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/db.h"
 #include "tests/sim/crashvfs.h"
 #include "tests/sim/disksearch.h"
 #include "tests/test.h"
@@ -377,6 +378,30 @@ static void a_canary_on_a_disk_is_found(void **state)
     disk_free(d);
 }
 
+/* SQLite's check puts a page that cannot be read into its answer, like a damaged one. */
+static void what_cannot_be_read_now_is_not_called_damaged(void **state)
+{
+    (void)state;
+    static const char *const steps[] = {
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, v BLOB NOT NULL);"
+        "INSERT INTO t VALUES(1, zeroblob(100000))"};
+    const struct db_schema schema = {"thing", 1, steps, 1};
+    struct crashvfs *vfs = crashvfs_install(1);
+    struct disk *disk = crashvfs_disk(vfs, "d");
+    for (uint64_t nth = 1; nth < 60; nth++) {
+        struct err e = {.kind = ERR_LATER};
+        struct db *db = NULL;
+        assert_true(db_open(&db, "/d/thing.db", &schema, DB_WRITE, &e));
+        disk_arm_error(disk, nth);
+        if (!db_check(db, NULL, &e))
+            assert_int_equal(e.kind, ERR_LATER);
+        disk_arm_error(disk, 0);
+        db_close(db);
+    }
+    assert_true(disk_counts(disk).errors > 10);
+    crashvfs_remove(vfs);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -392,6 +417,7 @@ int main(void)
               TEST(a_snapshot_brings_back_the_past_and_makes_a_clone),
               TEST(a_full_disk_says_so_and_harms_nothing),
               TEST(any_single_io_error_is_reported_and_harms_nothing),
-              TEST(rot_flips_one_bit_of_one_read), TEST(a_canary_on_a_disk_is_found));
+              TEST(rot_flips_one_bit_of_one_read), TEST(a_canary_on_a_disk_is_found),
+              TEST(what_cannot_be_read_now_is_not_called_damaged));
     return failed;
 }

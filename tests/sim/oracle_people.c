@@ -1,0 +1,155 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/sim/world_inside.h"
+
+int64_t oracle_ask(struct world *w, const char *sql, const char *a, const char *b)
+{
+    int64_t value = ORACLE_UNKNOWN;
+    sqlite3_stmt *st = NULL;
+    struct db *db = hub_store_db(hub_store_of(w->hub.hub));
+    disk_spare(w->hub.disk, true);
+    if (!db_prepare(db, &st, sql, NULL)) {
+        disk_spare(w->hub.disk, false);
+        return ORACLE_UNKNOWN;
+    }
+    if (a != NULL)
+        sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
+    if (b != NULL)
+        sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
+    int code = sqlite3_step(st);
+    if (code == SQLITE_ROW)
+        value = sqlite3_column_int64(st, 0);
+    else if (code == SQLITE_DONE)
+        value = -1;
+    sqlite3_reset(st);
+    disk_spare(w->hub.disk, false);
+    return value;
+}
+
+/* ---- who asked for what ---- */
+
+/* Whether somebody with its code asked for that. */
+static bool asked_for(const struct world *w, const struct truth *booking,
+                      enum op_kind kind)
+{
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->truths[i].kind == kind && strcmp(o->truths[i].code, booking->code) == 0)
+            return true;
+    return false;
+}
+
+void oracle_staff_cancelled(struct world *w, const char *op)
+{
+    struct truth *t = oracle_find(w, op);
+    if (t != NULL)
+        t->staff_cancelled = true;
+}
+
+void oracle_session_cancelled(struct world *w, const char *ref)
+{
+    static const char by_ref[] = "SELECT id FROM rec WHERE ref = ?1";
+    struct oracle *o = w->oracle;
+    sqlite3_stmt *st = NULL;
+    disk_spare(w->hub.disk, true);
+    if (db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, by_ref, NULL)) {
+        sqlite3_bind_text(st, 1, ref, -1, SQLITE_TRANSIENT);
+        if (sqlite3_step(st) == SQLITE_ROW && o->closed_count < CLOSED_MAX)
+            snprintf(o->closed[o->closed_count++], UUID_SIZE, "%s",
+                     (const char *)sqlite3_column_text(st, 0));
+        sqlite3_reset(st);
+    }
+    disk_spare(w->hub.disk, false);
+}
+
+static bool session_closed(const struct oracle *o, const char *session)
+{
+    for (size_t i = 0; i < o->closed_count; i++)
+        if (strcmp(o->closed[i], session) == 0)
+            return true;
+    return false;
+}
+
+/* Its session, or one to which somebody changed it. */
+static bool closed_for(const struct world *w, const struct truth *booking)
+{
+    const struct oracle *o = w->oracle;
+    if (session_closed(o, booking->target))
+        return true;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->truths[i].kind == OP_CHANGE &&
+            strcmp(o->truths[i].code, booking->code) == 0 &&
+            session_closed(o, o->truths[i].target))
+            return true;
+    return false;
+}
+
+bool oracle_may_be_cancelled(const struct world *w, const struct truth *booking)
+{
+    return booking->staff_cancelled || closed_for(w, booking) ||
+           asked_for(w, booking, OP_CANCEL) || asked_for(w, booking, OP_WITHDRAW) ||
+           asked_for(w, booking, OP_ANSWER_OFFER);
+}
+
+const char *oracle_any_booking(struct world *w)
+{
+    const struct oracle *o = w->oracle;
+    for (size_t tries = 0; o->count > 0 && tries < 20; tries++) {
+        const struct truth *t = &o->truths[rng_below(&w->people, o->count)];
+        if (t->kind == OP_BOOK && t->told && t->outcome.result != RESULT_REFUSED)
+            return t->op;
+    }
+    return NULL;
+}
+
+/* ---- the same person ---- */
+
+static bool stays(const struct world *w, const struct truth *t)
+{
+    return t->kind == OP_BOOK && t->told && t->person != 0 &&
+           t->outcome.result != RESULT_REFUSED && !oracle_may_be_cancelled(w, t) &&
+           !asked_for(w, t, OP_CHANGE);
+}
+
+/* Two bookings of one person for one session: staff can see the pair. One of which
+ * nothing was asked later can only have been cancelled with its offer's end. */
+void oracle_pairs(struct world *w)
+{
+    static const char pair[] =
+        "SELECT count(*) FROM booking_pair WHERE (first = ?1 AND second = ?2)"
+        " OR (first = ?2 AND second = ?1)";
+    static const char lapsed[] = "SELECT count(*) FROM booking"
+                                 " WHERE op IN (?1, ?2) AND state IN (5, 6)";
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *a = &o->truths[i];
+        for (size_t k = 0; k < i && stays(w, a); k++) {
+            const struct truth *b = &o->truths[k];
+            if (b->person != a->person || strcmp(a->target, b->target) != 0 ||
+                !stays(w, b) || oracle_ask(w, lapsed, a->op, b->op) > 0)
+                continue;
+            w->result->counts.pairs++;
+            if (oracle_ask(w, pair, a->op, b->op) == 0)
+                world_fail(w, "two bookings of one person are no pair: %s and %s", a->op,
+                           b->op);
+        }
+    }
+}
+
+/* ---- order ---- */
+
+/* Somebody books at a kiosk and cancels there: the hub hears it in that order. */
+void oracle_order(struct world *w, const struct truth *cancel)
+{
+    const struct oracle *o = w->oracle;
+    bool lost = cancel->told && cancel->outcome.reason == REASON_NOT_FOUND;
+    for (const struct truth *t = o->truths; lost && t < cancel; t++) {
+        bool own = t->sure && t->kiosk == cancel->kiosk && t->told &&
+                   strcmp(t->code, cancel->code) == 0 &&
+                   t->outcome.result != RESULT_REFUSED;
+        if (own && (t->kind == OP_BOOK || t->kind == OP_INTEREST))
+            world_fail(w, "I6: %s %s came before what it cancels",
+                       op_kind_name(cancel->kind), cancel->op);
+    }
+}

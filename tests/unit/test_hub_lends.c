@@ -315,6 +315,25 @@ static void a_released_lend_that_was_spent_is_honoured_beyond_the_capacity(void 
     world_close(&s.w);
 }
 
+static void a_released_lend_is_honoured_for_no_more_than_it_was(void **state)
+{
+    (void)state;
+    struct scene s;
+    bool found = false;
+    struct err e;
+    open_scene(&s, "1", 0);
+    struct lend m = lent(&s, 1);
+    const struct staff by = staff_of(&s);
+    const struct session_kiosk which = {s.ref, s.k.name};
+    assert_true(hub_session_release(s.w.hub, &by, &which, &found, &e));
+    book(&s, &s.other, 0, 1);
+    world_drain(&s.w);
+    assert_int_equal(book(&s, &s.k, m.id, 1).result, RESULT_CONFIRMED);
+    assert_int_equal(book(&s, &s.k, m.id, 1).result, RESULT_WAITING);
+    assert_places(&s, 2, 0, 1);
+    world_close(&s.w);
+}
+
 static void a_later_life_honours_a_lend_it_has_lost(void **state)
 {
     (void)state;
@@ -380,6 +399,12 @@ static void a_session_shrinks_only_below_whom_staff_name(void **state)
     const char *strange[] = {"01920000-0000-7000-8000-0000000000aa"};
     assert_false(shrink(&s, 3, strange, 1, &e));
     assert_non_null(strstr(e.text, "is no booking of this session"));
+    char code[CLAIM_SIZE], elsewhere[UUID_SIZE];
+    world_session(&s.w, "Another", "2", elsewhere);
+    ask(&s.w, &s.other, BOOK(elsewhere, 1, test_code(code, 500)));
+    const char *others[] = {person(&s, 500).op};
+    assert_false(shrink(&s, 3, others, 1, &e));
+    assert_int_equal(person(&s, 500).state, STATE_CONFIRMED);
     world_close(&s.w);
 }
 
@@ -487,6 +512,7 @@ int main(void)
         cmocka_unit_test(who_waits_makes_the_hub_ask_back),
         cmocka_unit_test(staff_ask_back_and_only_the_kiosk_gives),
         cmocka_unit_test(a_released_lend_that_was_spent_is_honoured_beyond_the_capacity),
+        cmocka_unit_test(a_released_lend_is_honoured_for_no_more_than_it_was),
         cmocka_unit_test(a_later_life_honours_a_lend_it_has_lost),
         cmocka_unit_test(a_lend_is_refused_with_the_reason),
         cmocka_unit_test(a_session_shrinks_only_below_whom_staff_name),

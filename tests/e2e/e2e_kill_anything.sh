@@ -51,8 +51,7 @@ area() {
     for kiosk in "${kiosks[@]}"; do
         dev_add_kiosk "$kiosk" && dev_agent "$kiosk" || return 1
     done
-    dev_run told "$B/tests/e2e/tool_told" "$DEV_BROKER_PORT" "$DEV_CA" "$DEV_AREA" \
-        "$DEV/hub/sign.pub" "$work/told" && dev_started told 10 dev_logged told listening
+    listen_to_told
 }
 
 # The people's dots come through a pipe: a kill waits for a few of them, or half a second.
@@ -111,23 +110,6 @@ all_run_again() {
     calm 120
 }
 
-# ---- what was told ----
-
-told_as_it_stands() { # what went over the wire is what hub and kiosk hold
-    local op result rows
-    grep DIFFERENT "$work/told" && return 1
-    while read -r op result _; do
-        echo "INSERT INTO told VALUES('$op', $result);"
-    done <"$work/told" >"$work/told.sql"
-    rows=$({
-        echo "ATTACH 'file:$DEV/hub/hub.db?mode=ro' AS hub;"
-        echo 'CREATE TABLE told(op, result); BEGIN;'
-        cat "$work/told.sql"
-        echo 'SELECT t.op, t.result, h.result FROM told t LEFT JOIN hub.op h ON h.op = t.op
-              WHERE h.result IS NOT t.result;'
-    } | sqlite3 ":memory:")
-    [ -z "$rows" ] || { echo "told otherwise: $rows" && return 1; }
-}
 no_alarm() { # an agent that was told two things says so
     ! grep -h 'another one came first\|no such op was sent' \
         "$kept"/*.agent.log "$DEV"/log/*.agent.log

@@ -7,6 +7,8 @@
 #                              one when it returns
 #   calm SECONDS               ends the people, waits until each thing has its outcome
 #   check_ledger               the steps
+#   listen_to_told; told_as_it_stands   writes down every outcome that kiosks are told
+#                              (the area has a tap); whether all that is what the hub holds
 #   push_one; shown kiosk-1    staff push a record; whether the kiosk has it
 
 people() { # KIOSK MS [SEED]
@@ -93,6 +95,23 @@ equal_content() {
           WHERE c.del = 0 AND r.id IS NULL"
 }
 
+listen_to_told() {
+    dev_run told "$B/tests/e2e/tool_told" "$DEV_BROKER_PORT" "$DEV_CA" "$DEV_AREA" \
+        "$DEV/hub/sign.pub" "$work/told" && dev_started told 10 dev_logged told listening
+}
+told_as_it_stands() {
+    local rows
+    ! grep DIFFERENT "$work/told" || return 1
+    rows=$({
+        echo "ATTACH 'file:$DEV/hub/hub.db?mode=ro' AS hub;"
+        echo 'CREATE TABLE told(op, result); BEGIN;'
+        awk -v q="'" '{print "INSERT INTO told VALUES(" q $1 q ", " $2 ");"}' "$work/told"
+        echo 'SELECT t.op, t.result, h.result FROM told t LEFT JOIN hub.op h ON h.op = t.op
+              WHERE h.result IS NOT t.result;'
+    } | sqlite3 ":memory:")
+    [ -z "$rows" ] || { echo "told otherwise: $rows" && return 1; }
+}
+
 check_ledger() {
     step "what was said to be saved is in the outbox" saved_is_there
     step "numbers run from 1 without a gap" each \
@@ -117,7 +136,7 @@ check_ledger() {
          WHERE o.kind = 'interest' AND (i.op IS NULL) <> (o.result = 'refused')"
     step "no session has more people than places" each \
         "SELECT session, capacity, taken FROM hub.session_place
-         WHERE taken + lent > capacity"
+         WHERE taken + lent > capacity + over"
     step "places taken are those of the bookings that hold one" each \
         "SELECT s.session, s.taken, coalesce(sum(b.places), 0) AS held
          FROM hub.session_place s LEFT JOIN hub.booking b

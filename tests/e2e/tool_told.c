@@ -3,9 +3,10 @@
  *     tool_told PORT CA_FOLDER AREA HUB_SIGN_PUB FILE
  *
  * Listens as AREA.tap to v1/AREA/k/+/out. The first outcome of each operation becomes a
- * line "OP RESULT HSEQ" of FILE; a later one that says anything else, in whatever field,
- * one "DIFFERENT OP RESULT HSEQ". Reconnects for as long as it lives; logs "listening"
- * each time, and at SIGTERM how many operations and outcomes there were. */
+ * line "OP RESULT HSEQ" of FILE; a later one that says anything else, in whatever field
+ * but the epoch in which it is sent (docs/decisions), one "DIFFERENT OP RESULT HSEQ".
+ * Reconnects for as long as it lives; logs "listening" each time, and at SIGTERM how many
+ * operations and outcomes there were. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,11 +50,15 @@ static struct said *place_of(struct told *t, const char *op)
 static void take_down(struct told *t, const struct outcome *o)
 {
     struct said *s = place_of(t, o->op);
+    struct outcome lasting = *o;
     uint8_t hash[16];
-    crypto_generichash(hash, sizeof hash, t->body.data, t->body.size, NULL, 0);
+    struct err e;
+    lasting.epoch = (struct epoch){0};
+    bytes_clear(&t->body);
     t->outcomes++;
-    if (s == NULL)
+    if (s == NULL || !wire_put_outcome(&t->body, &lasting, &e))
         return;
+    crypto_generichash(hash, sizeof hash, t->body.data, t->body.size, NULL, 0);
     bool first = s->op[0] == '\0';
     bool same = !first && memcmp(s->hash, hash, sizeof hash) == 0;
     if (same)

@@ -301,6 +301,12 @@ struct hub_place hub_chain_place(const struct hub_chain *c)
     return c->place;
 }
 
+bool hub_chain_reaches(struct hub_chain *c, uint64_t number, bool *reaches, struct err *e)
+{
+    *reaches = true;
+    return c->journal == NULL || journal_unbroken(c->journal, number, reaches, e);
+}
+
 bool hub_chain_prune(struct hub_chain *c, uint64_t number, struct err *e)
 {
     return c->journal == NULL || journal_prune(c->journal, number, e);

@@ -46,6 +46,11 @@ struct hub_place { /* where hub.db stands */
 };
 struct hub_place hub_chain_place(const struct hub_chain *c);
 
+/* Whether the journal goes on from that number to its end without a new beginning. True
+ * if there is no journal. */
+MUST_CHECK bool hub_chain_reaches(struct hub_chain *c, uint64_t number, bool *reaches,
+                                  struct err *e);
+
 /* Deletes what stands in the journal below that number. */
 MUST_CHECK bool hub_chain_prune(struct hub_chain *c, uint64_t number, struct err *e);
 

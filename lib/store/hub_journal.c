@@ -12,7 +12,8 @@ struct journal {
     "CREATE TABLE meta(one INTEGER PRIMARY KEY CHECK(one = 1), area TEXT NOT NULL);"     \
     "CREATE TABLE entry("                                                                \
     " number INTEGER PRIMARY KEY, hseq INTEGER NOT NULL, version INTEGER NOT NULL,"      \
-    " begins INTEGER NOT NULL, hash BLOB NOT NULL, changes BLOB NOT NULL);"
+    " begins INTEGER NOT NULL, hash BLOB NOT NULL, changes BLOB NOT NULL);"              \
+    "CREATE INDEX entry_begins ON entry(number) WHERE begins = 1;"
 
 static const char *const steps[] = {TABLES};
 
@@ -152,6 +153,17 @@ bool journal_next(struct journal *j, uint64_t after, struct journal_entry *entry
     entry->changes = sqlite3_column_blob(st, 5);
     entry->size = (size_t)sqlite3_column_bytes(st, 5);
     return true; /* the cursor stays: the changes are lent from it */
+}
+
+bool journal_unbroken(struct journal *j, uint64_t number, bool *unbroken, struct err *e)
+{
+    int64_t n = 0;
+    bool ok = db_int(j->db, &n, NULL,
+                     "SELECT EXISTS(SELECT 1 FROM entry WHERE number = ?1) AND NOT"
+                     " EXISTS(SELECT 1 FROM entry WHERE number > ?1 AND begins = 1)",
+                     e, "i", (int64_t)number);
+    *unbroken = n != 0;
+    return ok;
 }
 
 bool journal_prune(struct journal *j, uint64_t number, struct err *e)

@@ -53,5 +53,9 @@ MUST_CHECK bool journal_append(struct journal *j, const struct journal_entry *en
 MUST_CHECK bool journal_next(struct journal *j, uint64_t after,
                              struct journal_entry *entry, bool *found, struct err *e);
 
+/* Whether number is here and nothing behind it begins anew. */
+MUST_CHECK bool journal_unbroken(struct journal *j, uint64_t number, bool *unbroken,
+                                 struct err *e);
+
 /* Deletes those below number, the newest one excepted. */
 MUST_CHECK bool journal_prune(struct journal *j, uint64_t number, struct err *e);

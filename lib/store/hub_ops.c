@@ -51,17 +51,10 @@ bool hub_number_get(struct hub_store *s, const char *kiosk, const char *inst, ui
     return true;
 }
 
-bool hub_number_put(struct hub_store *s, const char *kiosk, const char *inst, uint64_t n,
-                    const char *op, struct err *e)
+/* Up to `last` all are accounted for; so is what follows without a gap. */
+bool hub_inst_skip(struct hub_store *s, const char *kiosk, const char *inst,
+                   uint64_t last, struct err *e)
 {
-    assert(hub_store_writing(s));
-    uint64_t last = 0;
-    if (!db_run(hub_store_db(s),
-                "INSERT OR IGNORE INTO op_number VALUES (?1, ?2, ?3, ?4)", e, "ttit",
-                kiosk, inst, (int64_t)n, op) ||
-        !hub_inst_last(s, kiosk, inst, &last, e))
-        return false;
-    uint64_t before = last;
     char next[UUID_SIZE];
     do {
         if (!hub_number_get(s, kiosk, inst, last + 1, next, e))
@@ -69,12 +62,23 @@ bool hub_number_put(struct hub_store *s, const char *kiosk, const char *inst, ui
         if (next[0] != '\0')
             last++;
     } while (next[0] != '\0');
-    if (last == before)
-        return true;
     return db_run(hub_store_db(s),
                   "INSERT INTO inst VALUES (?1, ?2, ?3)"
-                  " ON CONFLICT(kiosk, inst) DO UPDATE SET last_n = excluded.last_n",
+                  " ON CONFLICT(kiosk, inst) DO UPDATE SET last_n = excluded.last_n"
+                  " WHERE excluded.last_n > last_n",
                   e, "tti", kiosk, inst, (int64_t)last);
+}
+
+bool hub_number_put(struct hub_store *s, const char *kiosk, const char *inst, uint64_t n,
+                    const char *op, struct err *e)
+{
+    assert(hub_store_writing(s));
+    uint64_t last = 0;
+    return db_run(hub_store_db(s),
+                  "INSERT OR IGNORE INTO op_number VALUES (?1, ?2, ?3, ?4)", e, "ttit",
+                  kiosk, inst, (int64_t)n, op) &&
+           hub_inst_last(s, kiosk, inst, &last, e) &&
+           (n != last + 1 || hub_inst_skip(s, kiosk, inst, last, e));
 }
 
 static bool put_body(struct hub_store *s, const char *kiosk, const char *op,
@@ -119,6 +123,19 @@ bool hub_op_release(struct hub_store *s, const char *kiosk, const char *op,
                   " WHERE kiosk = ?1 AND op = ?2 AND held = 1",
                   e, "ttib", kiosk, op, (int64_t)o->result, (const void *)answer->data,
                   answer->size);
+}
+
+bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
+                  const struct outcome *o, const struct bytes *answer, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "DELETE FROM op_body WHERE kiosk = ?1 AND op = ?2 AND why = 'held'", e,
+                  "tt", kiosk, op->op) &&
+           db_run(hub_store_db(s),
+                  "DELETE FROM op WHERE kiosk = ?1 AND op = ?2 AND held = 1", e, "tt",
+                  kiosk, op->op) &&
+           hub_op_answer(s, kiosk, op, o, answer, e);
 }
 
 bool hub_op_set_aside(struct hub_store *s, const char *kiosk, const char *op,

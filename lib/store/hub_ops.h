@@ -34,6 +34,10 @@ MUST_CHECK bool hub_number_get(struct hub_store *s, const char *kiosk, const cha
 MUST_CHECK bool hub_number_put(struct hub_store *s, const char *kiosk, const char *inst,
                                uint64_t n, const char *op, struct err *e);
 
+/* Numbers up to `last` are accounted for, by ops or because they never will be. */
+MUST_CHECK bool hub_inst_skip(struct hub_store *s, const char *kiosk, const char *inst,
+                              uint64_t last, struct err *e);
+
 /* A new op: held, with its body, or answered. Its hseq is the newest. */
 MUST_CHECK bool hub_op_hold(struct hub_store *s, const char *kiosk, const struct op *op,
                             const void *body, size_t size, int64_t now, struct err *e);
@@ -44,6 +48,11 @@ MUST_CHECK bool hub_op_answer(struct hub_store *s, const char *kiosk, const stru
 MUST_CHECK bool hub_op_release(struct hub_store *s, const char *kiosk, const char *op,
                                const struct outcome *o, const struct bytes *answer,
                                struct err *e);
+/* An op that an earlier life of the hub has answered, new here or held. Its hseq is the
+ * answer's own. */
+MUST_CHECK bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
+                             const struct outcome *o, const struct bytes *answer,
+                             struct err *e);
 /* Keeps the body of an op that could not be read, for staff. */
 MUST_CHECK bool hub_op_set_aside(struct hub_store *s, const char *kiosk, const char *op,
                                  const void *body, size_t size, int64_t now,

@@ -252,6 +252,22 @@ bool hub_bookings_cancel(struct hub_store *s, const char *session, enum status_n
                   e, "t", session);
 }
 
+bool hub_waiting_session(struct hub_store *s, const char *after, char session[UUID_SIZE],
+                         bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT session FROM booking WHERE state = ?1 AND session > ?2"
+                 " ORDER BY session LIMIT 1",
+                 e, "it", (int64_t)STATE_WAITING, after) ||
+        !db_step(hub_store_db(s), st, found, e))
+        return false;
+    if (*found)
+        db_column_text(st, 0, session, UUID_SIZE);
+    sqlite3_reset(st);
+    return true;
+}
+
 bool hub_waiting_position(struct hub_store *s, const char *session, uint64_t hseq,
                           uint32_t *position, struct err *e)
 {

@@ -95,6 +95,9 @@ MUST_CHECK bool hub_bookings_moved(struct hub_store *s, const char *session,
 /* All of a session; nothing is taken then. */
 MUST_CHECK bool hub_bookings_cancel(struct hub_store *s, const char *session,
                                     enum status_note note, struct err *e);
+/* The session behind `after` ("": the first) for which someone waits. */
+MUST_CHECK bool hub_waiting_session(struct hub_store *s, const char *after,
+                                    char session[UUID_SIZE], bool *found, struct err *e);
 /* Place in the list, from 1, of a booking with that hseq. */
 MUST_CHECK bool hub_waiting_position(struct hub_store *s, const char *session,
                                      uint64_t hseq, uint32_t *position, struct err *e);

@@ -116,8 +116,8 @@
 
 /* What a hub must know that was restored (docs/protocol.md, 9). life: each epoch but the
  * first; known is the hseq of what was there when it began. heard: kiosks that have told
- * all they know, of this life. code_gone: claim codes whose cancelling was replayed
- * before the booking itself. stop: another hub of this area has been seen. */
+ * all they know, of this life. late: what was done to a booking, told before the booking
+ * itself. stop: another hub of this area has been seen. */
 #define LIVES                                                                            \
     "CREATE TABLE life("                                                                 \
     " counter INTEGER PRIMARY KEY, random INTEGER NOT NULL, began INTEGER NOT NULL,"     \
@@ -127,8 +127,10 @@
     " WITHOUT ROWID;"                                                                    \
     "CREATE TABLE released("                                                             \
     " session TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;"                     \
-    "CREATE TABLE code_gone("                                                            \
-    " code_hash BLOB PRIMARY KEY, hseq INTEGER NOT NULL) WITHOUT ROWID;"                 \
+    "CREATE TABLE late("                                                                 \
+    " code_hash BLOB NOT NULL, hseq INTEGER NOT NULL, gone INTEGER NOT NULL,"            \
+    " target TEXT NOT NULL, places INTEGER NOT NULL,"                                    \
+    " PRIMARY KEY(code_hash, hseq)) WITHOUT ROWID;"                                      \
     "CREATE TABLE void("                                                                 \
     " kiosk TEXT NOT NULL, inst TEXT NOT NULL, first INTEGER NOT NULL,"                  \
     " last INTEGER NOT NULL, at INTEGER NOT NULL,"                                       \

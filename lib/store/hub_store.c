@@ -10,7 +10,7 @@
 struct hub_store {
     struct db *db;
     struct hub_chain *chain;
-    bool writing;
+    bool writing, halted;
     struct hub_numbers now, before; /* before: at begin, for a rollback */
     struct sums sums;
 };
@@ -228,6 +228,8 @@ bool hub_store_writing(const struct hub_store *s)
 bool hub_store_begin(struct hub_store *s, struct err *e)
 {
     assert(!s->writing);
+    if (s->halted)
+        return err_set(e, ERR_LATER, "the hub has stopped: another of its area was met");
     if (!hub_chain_begin(s->chain, e))
         return false;
     if (!db_begin(s->db, e)) {
@@ -286,6 +288,11 @@ bool hub_store_journal(struct hub_store *s, const char *path, struct err *e)
     db_column_text(st, 0, area, sizeof area);
     sqlite3_reset(st);
     return hub_chain_attach(s->chain, path, area, e);
+}
+
+void hub_store_halt(struct hub_store *s)
+{
+    s->halted = true;
 }
 
 bool hub_store_behind(const struct hub_store *s)

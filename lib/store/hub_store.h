@@ -60,6 +60,8 @@ MUST_CHECK bool hub_store_begin(struct hub_store *s, struct err *e);
  * be told to anybody. */
 MUST_CHECK bool hub_store_commit(struct hub_store *s, struct err *e);
 void hub_store_rollback(struct hub_store *s); /* fine when none is open */
+/* No other transaction begins: ERR_LATER. */
+void hub_store_halt(struct hub_store *s);
 
 /* ---- the journal (hub_chain.h); without one, hub.db is all there is ---- */
 

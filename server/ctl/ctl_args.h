@@ -34,6 +34,7 @@ enum ctl_option {
     CTL_OPTION_CAPACITY,
     CTL_OPTION_CANCEL,
     CTL_OPTION_RISK,
+    CTL_OPTION_LIST,
     CTL_OPTION_COUNT,
 };
 

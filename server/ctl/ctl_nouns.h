@@ -50,4 +50,8 @@ int ctl_fact_list(struct ctl *c);
 int ctl_guidance_push(struct ctl *c);
 int ctl_guidance_list(struct ctl *c);
 int ctl_guidance_show(struct ctl *c);
+int ctl_backup(struct ctl *c);
+int ctl_recovery(struct ctl *c);
+int ctl_recovery_release(struct ctl *c);
+int ctl_recovery_lost(struct ctl *c);
 int ctl_status(struct ctl *c);

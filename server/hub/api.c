@@ -165,6 +165,7 @@ static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
     bytes_init(&c->request.reply, API_REPLY_MAX);
     c->request.hub = a->hub;
     c->request.now = a->world.now(a->world.context);
+    c->request.copies = a->world.copies;
     c->request.broker_up = a->world.broker_up(a->world.context);
     c->request.method = method;
     c->request.path = url;

@@ -12,6 +12,7 @@
 #include "server/hub/logic/hub_core.h"
 
 struct api;
+struct hub_copies;
 
 enum { API_CONNECTIONS_MAX = 200, API_CONNECTIONS_EACH = 50, API_IDLE_S = 30 };
 
@@ -26,6 +27,7 @@ struct api_world {
     struct hub_now (*now)(void *context);
     bool (*broker_up)(void *context);
     void *context;
+    const struct hub_copies *copies; /* lent; NULL: none are made */
 };
 
 /* hub and loop are lent. ERR_BROKEN names the file or the address that is at fault. */

@@ -53,3 +53,12 @@ void api_booking_cancel(struct api_request *r);
 
 /* api_audit.c */
 void api_audit(struct api_request *r);
+
+/* api_backup.c */
+void api_backup_make(struct api_request *r);
+void api_backup_list(struct api_request *r);
+
+/* api_recovery.c */
+void api_recovery(struct api_request *r);
+void api_recovery_release(struct api_request *r);
+void api_recovery_lost(struct api_request *r);

@@ -22,12 +22,14 @@ enum {
 };
 
 struct api_route;
+struct hub_copies;
 
 struct api_request {
     /* ---- the call ---- */
     struct hub *hub;
     struct hub_now now;
     bool broker_up;
+    const struct hub_copies *copies;    /* NULL: this hub makes no backups */
     const char *method, *path, *bearer; /* lent; bearer may be NULL */
     const char *(*query)(const void *http, const char *name); /* NULL if absent */
     const void *http;

@@ -49,6 +49,11 @@ static const struct api_route routes[] = {
     CALL("GET", "/tokens", HUB_OPERATOR, api_token_list),
     CALL("POST", "/tokens", HUB_OPERATOR, api_token_add),
     CALL("DELETE", "/tokens/{}", HUB_OPERATOR, api_token_revoke),
+    CALL("GET", "/backups", HUB_OPERATOR, api_backup_list),
+    CALL("POST", "/backups", HUB_OPERATOR, api_backup_make),
+    CALL("GET", "/recovery", HUB_OPERATOR, api_recovery),
+    CALL("POST", "/recovery/sessions/{}/release", HUB_OPERATOR, api_recovery_release),
+    CALL("POST", "/recovery/kiosks/{}/lost", HUB_OPERATOR, api_recovery_lost),
     CALL("POST", "/places/import", HUB_OPERATOR, api_places_import),
 };
 

@@ -16,6 +16,7 @@
 #include "host/link.h"
 #include "host/log.h"
 #include "server/hub/api.h"
+#include "server/hub/hub_copies.h"
 #include "server/hub/logic/hub_staff.h"
 
 enum {
@@ -39,6 +40,7 @@ struct hub_shell {
     struct api *api;
     const struct hub_config *config; /* lent */
     const struct hub_keys *keys;     /* lent */
+    struct hub_copies copies;
     struct bytes will;
     char status_topic[TOPIC_SIZE];
     char subscriptions[3][TOPIC_SIZE];
@@ -171,6 +173,9 @@ static void after_turn(void *context)
     tick(s, &now);
     if (now.ms >= s->retry_ms)
         due = hub_due_ms(s->hub);
+    hub_copies_run(&s->copies, &now);
+    if (s->copies.due_ms > now.ms && s->copies.due_ms < due)
+        due = s->copies.due_ms;
     send_all(s);
     report_drops(s, now.ms);
     loop_timer_at(s->timer, due);
@@ -285,7 +290,8 @@ static bool open_api(struct hub_shell *s, struct err *e)
         .cert_file = s->config->http_cert,
         .key_file = s->config->http_key,
     };
-    const struct api_world world = {.now = now_of, .broker_up = broker_up, .context = s};
+    const struct api_world world = {
+        .now = now_of, .broker_up = broker_up, .context = s, .copies = &s->copies};
     return api_open(&s->api, s->loop, s->hub, &config, &world, e);
 }
 
@@ -303,6 +309,7 @@ bool hub_shell_open(struct hub_shell **out, const struct hub_config *c,
         hub_shell_close(s);
         return false;
     }
+    s->copies = (struct hub_copies){.config = c, .hub = s->hub};
     loop_after_turn(s->loop, after_turn, s);
     loop_timer_at(s->timer, loop_now_ms(s->loop));
     *out = s;

@@ -26,7 +26,8 @@ void hub_send_packed(struct hub *h, const struct sending *s,
     struct outgoing_message m = {.retain = s->retain, .expiry_s = s->expiry_s};
     struct bytes frame;
     /* Whatever is told now may come from what no journal holds. */
-    if (hub_store_behind(h->store) && s->kind != TOPIC_HUB_STATUS) {
+    bool silent = h->stopped[0] != '\0' || hub_store_behind(h->store);
+    if (silent && s->kind != TOPIC_HUB_STATUS) {
         h->counts.unsent++;
         return;
     }
@@ -71,7 +72,7 @@ static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err 
     if (!outgoing_new(&h->out, e) ||
         !hub_store_open(&h->store, setup->path, setup->area, &setup->fresh, e) ||
         (setup->journal != NULL && !hub_store_journal(h->store, setup->journal, e)) ||
-        !peers_load(&h->peers, h->store, e))
+        !peers_load(&h->peers, h->store, e) || !hub_recover_open(h, e))
         return false;
     h->published = hub_store_numbers(h->store)->seq;
     h->lends_told = hub_store_numbers(h->store)->hseq;
@@ -122,9 +123,10 @@ void hub_close(struct hub *h)
     free(h);
 }
 
-static void publish_status(struct hub *h)
+void hub_publish_status(struct hub *h)
 {
-    const struct hub_status status = {.online = true, .since = h->since};
+    bool up = h->stopped[0] == '\0';
+    const struct hub_status status = {.online = up, .since = up ? h->since : 0};
     const struct sending s = {.kind = TOPIC_HUB_STATUS, .retain = true};
     struct bytes body;
     bytes_init(&body, STATUS_MAX);
@@ -140,7 +142,7 @@ void hub_online(struct hub *h, bool online, const struct hub_now *now)
         return;
     h->head_due_ms = now->ms;
     h->since = now->wall > h->since ? now->wall : h->since + 1;
-    publish_status(h);
+    hub_publish_status(h);
 }
 
 bool hub_farewell(const struct hub *h, char topic[TOPIC_SIZE], struct bytes *frame,
@@ -283,7 +285,8 @@ static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
     struct hub_person first;
     bool found = false;
-    if (now->ms < h->offers_due_ms)
+    /* While it recovers, an answer may have been given that is not known here. */
+    if (now->ms < h->offers_due_ms || h->holding)
         return true;
     h->offers_due_ms = now->ms + OFFERS_EVERY_MS;
     if (!hub_offer_first(h->store, &first, &found, e))
@@ -300,7 +303,7 @@ static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
 /* What people did: the part that writes. */
 static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    if (!hub_up_flush(h, now, e) || !lapse_due(h, now, e))
+    if (!hub_up_flush(h, now, e) || !hub_recover_run(h, now, e) || !lapse_due(h, now, e))
         return false;
     if (now->ms < h->held_due_ms)
         return true;
@@ -329,6 +332,10 @@ static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
  * not know. */
 bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
 {
+    if (h->stopped[0] != '\0' && !h->stop_unsaved) {
+        hub_up_forget(h);
+        return true;
+    }
     bool ok =
         hub_store_catch_up(h->store, e) && hub_health_run(&h->health, h->store, now, e);
     struct err why;
@@ -351,10 +358,15 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 
 uint64_t hub_due_ms(const struct hub *h)
 {
+    if (h->stopped[0] != '\0' && !h->stop_unsaved)
+        return UINT64_MAX;
+    if (h->stop_unsaved || h->doubt)
+        return 0;
     if (h->queue_count > 0 || h->pulls_due > 0)
         return 0;
     uint64_t due = earlier(h->held_due_ms, h->save_due_ms);
-    due = earlier(due, h->offers_due_ms);
+    if (!h->holding)
+        due = earlier(due, h->offers_due_ms);
     due = earlier(due, hub_health_due_ms(&h->health));
     if (h->online)
         due = earlier(due, h->head_due_ms);
@@ -389,8 +401,12 @@ const char *hub_area(const struct hub *h)
 const char *hub_trouble(const struct hub *h, bool *final)
 {
     *final = h->health.broken;
+    if (h->stopped[0] != '\0')
+        return "stopped: another hub of this area: see peerpointctl recovery";
     if (hub_store_behind(h->store))
         return "journal cannot be written: nothing is confirmed";
+    if (h->health.trouble[0] == '\0' && h->holding)
+        return "restored, not all kiosks heard: bookings wait";
     if (h->health.trouble[0] == '\0' && h->health.low)
         return "disk nearly full";
     return h->health.trouble;

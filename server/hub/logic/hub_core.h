@@ -97,6 +97,8 @@ struct hub_counts {
     uint64_t decided;     /* ops answered for the first time */
     uint64_t repeated;    /* ops answered again */
     uint64_t gaps, forks; /* told */
+    uint64_t adopted;     /* answers of an earlier life that were replayed */
+    uint64_t voided;      /* numbers that kiosks could not supply */
     uint64_t unsent;      /* messages that did not fit the outgoing queue */
     char trouble
         [ERR_TEXT_SIZE]; /* newest reason of a drop, for the log; no personal data */

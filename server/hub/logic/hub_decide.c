@@ -10,6 +10,7 @@
 #include "server/hub/logic/hub_deciding.h"
 #include "store/hub_admin.h"
 #include "store/hub_flag.h"
+#include "store/hub_life.h"
 #include "store/hub_ops.h"
 #include "store/hub_records.h"
 
@@ -55,30 +56,6 @@ static bool needs_code_of_another(enum op_kind kind)
     return false;
 }
 
-bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op,
-                 const char **why, struct err *e)
-{
-    *why = NULL;
-    if (op->kind >= OP_KIND_COUNT || (HUB_TAKES & 1U << op->kind) == 0) {
-        *why = "kind";
-        return true;
-    }
-    if (op->kind == OP_RETURN)
-        return true;
-    if (hub_keys_seal(d->keys, op->key) == NULL) {
-        *why = "key";
-        return true;
-    }
-    if (!needs_code_of_another(op->kind))
-        return true;
-    uint32_t wrong = 0;
-    if (!hub_wrong_codes(d->store, kiosk, d->now, HUB_WRONG_CODES_S, &wrong, e))
-        return false;
-    if (wrong >= HUB_WRONG_CODES_MAX)
-        *why = "codes";
-    return true;
-}
-
 /* Whether the box says the same as its outside: else someone has glued a box of one op to
  * the header of another. */
 static bool inner_copy_equal(const struct deciding *x)
@@ -91,7 +68,7 @@ static bool inner_copy_equal(const struct deciding *x)
            strcmp(p->key, op->key) == 0 && p->code[0] != '\0';
 }
 
-static bool open_box(struct deciding *x)
+bool deciding_open(struct deciding *x)
 {
     const struct hub_seal_key *key = hub_keys_seal(x->d->keys, x->op->key);
     assert(key != NULL);
@@ -107,6 +84,81 @@ static bool open_box(struct deciding *x)
         hub_hash_person(x->sealed.person_hash, x->d->keys, x->personal.contact,
                         x->personal.name);
     return true;
+}
+
+/* What takes up places, or gives back what others may have taken up. */
+static bool moves_places(enum op_kind kind)
+{
+    switch (kind) {
+    case OP_BOOK:
+    case OP_CHANGE:
+    case OP_ANSWER_OFFER:
+    case OP_RETURN: return true;
+    case OP_CANCEL:
+    case OP_WITHDRAW:
+    case OP_INTEREST:
+    case OP_KIND_COUNT: break;
+    }
+    return false;
+}
+
+/* Some kiosk that was not heard since a restore may know whose code that is. */
+static bool code_known(const struct decider *d, const char *kiosk, const struct op *op,
+                       bool *known, struct err *e)
+{
+    struct deciding x = {.d = d, .kiosk = kiosk, .op = op};
+    struct hub_person p;
+    bool ok = true;
+    *known = true;
+    if (deciding_open(&x))
+        ok =
+            hub_person_by_code(d->store, HUB_BOOKING, x.sealed.code_hash, &p, known, e) &&
+            (*known || hub_person_by_code(d->store, HUB_INTEREST, x.sealed.code_hash, &p,
+                                          known, e));
+    sodium_memzero(&x.personal, sizeof x.personal);
+    return ok;
+}
+
+static bool hold_for_recovery(const struct decider *d, const char *kiosk,
+                              const struct op *op, const char **why, struct err *e)
+{
+    bool holds = false;
+    bool known = true;
+    if (!hub_life_holds(d->store, op->target, &holds, e))
+        return false;
+    if (holds && needs_code_of_another(op->kind) && !moves_places(op->kind) &&
+        !code_known(d, kiosk, op, &known, e))
+        return false;
+    if (holds && (moves_places(op->kind) || !known))
+        *why = "recovery";
+    return true;
+}
+
+static bool hold_for_codes(const struct decider *d, const char *kiosk, const char **why,
+                           struct err *e)
+{
+    uint32_t wrong = 0;
+    if (!hub_wrong_codes(d->store, kiosk, d->now, HUB_WRONG_CODES_S, &wrong, e))
+        return false;
+    if (wrong >= HUB_WRONG_CODES_MAX)
+        *why = "codes";
+    return true;
+}
+
+bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op,
+                 const char **why, struct err *e)
+{
+    *why = NULL;
+    if (op->kind >= OP_KIND_COUNT || (HUB_TAKES & 1U << op->kind) == 0)
+        *why = "kind";
+    else if (op->kind != OP_RETURN && hub_keys_seal(d->keys, op->key) == NULL)
+        *why = "key";
+    if (*why != NULL)
+        return true;
+    if (!hold_for_recovery(d, kiosk, op, why, e))
+        return false;
+    return *why != NULL || !needs_code_of_another(op->kind) ||
+           hold_for_codes(d, kiosk, why, e);
 }
 
 bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
@@ -261,7 +313,7 @@ bool decide_op(const struct decider *d, const char *kiosk, const struct op *op,
     struct deciding x = {.d = d, .kiosk = kiosk, .op = op, .o = o};
     bool ok = true;
     o->reason = REASON_NONE;
-    if (op->kind == OP_RETURN || open_box(&x))
+    if (op->kind == OP_RETURN || deciding_open(&x))
         ok = decide_kind(&x, e);
     else
         deciding_refuse(&x, REASON_UNREADABLE);

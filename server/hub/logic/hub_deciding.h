@@ -15,6 +15,9 @@ struct deciding {
     struct hub_sealed sealed;
 };
 
+/* Opens the box in memory: x->personal, which the caller wipes, and x->sealed. False if
+ * it cannot be read. The key must be held. */
+bool deciding_open(struct deciding *x);
 void deciding_refuse(const struct deciding *x, enum reason reason);
 void decide_touch(const struct decider *d, const char *session);
 

@@ -86,6 +86,7 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
     answer_head(h, p, hello.cid, now);
     answer_keys(h, p);
     hub_allot_hello(h, p, &hello);
+    hub_recover_hello(h, p, &hello);
 }
 
 static void owe(struct hub *h, struct peer *p, enum peer_owed what)

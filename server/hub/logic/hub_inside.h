@@ -62,6 +62,11 @@ struct hub {
     struct hub_page pages[HUB_CACHE_PAGES];
     int64_t care_night; /* the one for which it was done; 0: none */
     bool unsaved;       /* some peer is */
+    bool holding;       /* as hub_life.h says: restored, and not all is known */
+    bool doubt;         /* a restore that was thought complete is not */
+    bool stop_unsaved;
+    uint32_t stop_counter;
+    char stopped[ERR_TEXT_SIZE]; /* another hub was met; "": none */
     struct hub_steps steps;
     struct hub_health health;
     struct hub_counts counts;
@@ -78,6 +83,8 @@ void hub_send(struct hub *h, const struct sending *s, const struct bytes *body);
 void hub_send_packed(struct hub *h, const struct sending *s,
                      const struct frame_packed *packed);
 void hub_drop(struct hub *h, const char *reason);
+/* That this hub is here, or, once it has stopped, that it is not. */
+void hub_publish_status(struct hub *h);
 
 /* ---- hub_up.c ---- */
 
@@ -85,6 +92,8 @@ enum { HUB_REPLY_EXPIRY_S = 60, HUB_CHANGE_EXPIRY_S = 30 };
 
 void hub_up_queue(struct hub *h, const struct peer *p);
 bool hub_up_flush(struct hub *h, const struct hub_now *now, struct err *e);
+/* Drops what is queued. */
+void hub_up_forget(struct hub *h);
 void hub_up_gaps(struct hub *h, const struct hub_now *now);
 uint64_t hub_up_gap_due_ms(const struct hub *h);
 /* Decides held ops for which the reason is gone, HUB_BATCH_MAX at once; *more: there may
@@ -102,6 +111,28 @@ void hub_allot_hello(struct hub *h, const struct peer *p, const struct hello *he
 
 /* The question by claim code in h->body; answered at once, or dropped. */
 void hub_status_ask(struct hub *h, struct peer *p, const struct hub_now *now);
+
+/* ---- hub_replay.c ---- */
+
+/* Makes true here what an earlier life of the hub has answered, the op's row included. */
+MUST_CHECK bool hub_replay_adopt(const struct decider *d, const char *kiosk,
+                                 const struct op *op, const struct outcome *o,
+                                 const struct bytes *answer, struct err *e);
+
+/* ---- hub_recover.c ---- */
+
+MUST_CHECK bool hub_recover_open(struct hub *h, struct err *e);
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello);
+/* Notes who was heard, and ends the hold when all were. */
+MUST_CHECK bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e);
+/* Whether this hub knows all that it, or an earlier life of it, has told that kiosk. */
+MUST_CHECK bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all,
+                                  struct err *e);
+
+/* ---- hub_safe.c ---- */
+
+/* Up to where that kiosk may forget, if it has said hello. */
+void hub_safe_tell(struct hub *h, const struct peer *p);
 
 /* ---- hub_down.c ---- */
 

@@ -2,6 +2,7 @@
 
 #include "server/hub/logic/hub_deciding.h"
 #include "store/hub_lends.h"
+#include "store/hub_life.h"
 
 static int64_t offer_end(const struct decider *d, int64_t starts_at)
 {
@@ -26,8 +27,12 @@ static bool promote_one(const struct decider *d, struct hub_person *first, int64
  * and keep their rank. */
 bool decide_promote(const struct decider *d, const char *session, struct err *e)
 {
+    bool holds = false;
     decide_touch(d, session);
-    for (;;) {
+    /* After a restore others may have been promised what looks free. */
+    if (!hub_life_holds(d->store, session, &holds, e))
+        return false;
+    while (!holds) {
         struct hub_places p;
         struct hub_person first;
         bool found = false;
@@ -45,6 +50,7 @@ bool decide_promote(const struct decider *d, const char *session, struct err *e)
         if (!promote_one(d, &first, end, e))
             return false;
     }
+    return true;
 }
 
 /* Whoever holds the booking learns it by status; a queue of messages would begin here. */

@@ -21,6 +21,12 @@ enum {
 /* What it has asked for last and has not been sent yet: one thing at a time. */
 enum peer_owed { OWED_NOTHING, OWED_PAGE, OWED_BUCKETS, OWED_BUCKET };
 
+struct peer_said {             /* in its newest hello */
+    char inst[WIRE_INST_SIZE]; /* "": none in this epoch since the hub started */
+    uint64_t next_n;
+    uint32_t replay;
+};
+
 struct peer {
     char name[NAME_SIZE];
     struct keyring ring;
@@ -41,10 +47,11 @@ struct peer {
     uint64_t gap_last_ms; /* when the newest was sent */
     uint64_t gap_n;       /* the number that came too early */
     char gap_inst[WIRE_INST_SIZE];
-    uint64_t ask_last_ms;  /* newest question by claim code; 0: none yet */
-    uint64_t day_ms;       /* when the day of day_bytes began */
-    uint64_t day_bytes;    /* added to hub.db since then */
-    bool flooding;         /* more than its share in that day */
+    uint64_t ask_last_ms; /* newest question by claim code; 0: none yet */
+    uint64_t day_ms;      /* when the day of day_bytes began */
+    uint64_t day_bytes;   /* added to hub.db since then */
+    bool flooding;        /* more than its share in that day */
+    struct peer_said said;
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
 };
 

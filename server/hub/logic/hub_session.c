@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_decide.h"
+#include "store/hub_life.h"
 
 struct act { /* of staff on one session, under way */
     struct decider d;
@@ -127,7 +128,9 @@ static bool lend(struct act *a, const char *kiosk, uint32_t places, struct err *
     struct hub_lend old;
     bool known = false;
     bool open = false;
-    if (!hub_machine_get(s, kiosk, l.hw, &known, e) ||
+    bool holds = false;
+    if (!hub_life_holds(s, a->row.id, &holds, e) ||
+        !hub_machine_get(s, kiosk, l.hw, &known, e) ||
         !hub_lend_next(s, &want, &old, &open, e))
         return false;
     if (!known)
@@ -136,6 +139,10 @@ static bool lend(struct act *a, const char *kiosk, uint32_t places, struct err *
                        "runs; it must have been connected once");
     if (open && old.left > 0)
         return err_set(e, ERR_INPUT, "kiosk: holds places of this session already");
+    if (holds)
+        return err_set(e, ERR_INPUT,
+                       "ref: the hub was restored, and not every kiosk was "
+                       "heard: see peerpointctl recovery");
     if (places < 1 || places > LEND_PLACES_MAX || places > hub_places_free(&a->places))
         return err_set(e, ERR_INPUT, "places: %u are free, and one lend is 1 to %d",
                        hub_places_free(&a->places), LEND_PLACES_MAX);

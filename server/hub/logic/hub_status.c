@@ -63,7 +63,12 @@ static bool find(struct hub *h, const struct status_ask *ask, int64_t now,
     hub_hash_code(hash, h->keys, ask->code);
     bool ok = look_up(h, hash, now, a, e);
     sodium_memzero(hash, sizeof hash);
-    return ok && (a->found != STATUS_UNKNOWN || note_wrong(h, ask->kiosk, now, e));
+    if (!ok || a->found != STATUS_UNKNOWN)
+        return ok;
+    if (!h->holding)
+        return note_wrong(h, ask->kiosk, now, e);
+    a->found = STATUS_LIMITED; /* some kiosk that was not heard yet may know it */
+    return true;
 }
 
 static void answer(struct hub *h, const struct peer *p, const struct status_ask *ask,

@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
+#include "store/hub_life.h"
 #include "store/hub_ops.h"
 
 enum {
@@ -48,6 +50,11 @@ static void pop(struct hub *h, size_t count)
         h->queue_first = (h->queue_first + 1) % HUB_QUEUE_MAX;
         h->queue_count--;
     }
+}
+
+void hub_up_forget(struct hub *h)
+{
+    pop(h, h->queue_count);
 }
 
 /* ---- replies, kept back until COMMIT ---- */
@@ -271,21 +278,136 @@ static bool take_op(struct up *u, struct err *e)
     return take_new(u, e);
 }
 
+/* ---- what an earlier life of the hub has answered ---- */
+
+/* The answer in it, if this hub has ever signed that, for this op and number. */
+static bool read_answer(struct up *u, const struct replay *m, struct outcome *o,
+                        struct err *e)
+{
+    char topic[TOPIC_SIZE];
+    topic_of(topic, TOPIC_OUTCOME, u->h->area, u->kiosk);
+    bytes_clear(&u->answer);
+    if (!frame_open(&u->answer, &u->h->keys->signers, topic, m->frame, m->frame_size,
+                    e) ||
+        !wire_get_outcome(o, u->answer.data, u->answer.size, e))
+        return false;
+    return (strcmp(o->op, m->op.op) == 0 && strcmp(o->inst, m->op.inst) == 0 &&
+            o->n == m->op.n) ||
+           err_set(e, ERR_INPUT, "replay: the answer is another op's");
+}
+
+static bool same_answer(const struct bytes *stored, const struct outcome *shown)
+{
+    struct outcome o;
+    return wire_get_outcome(&o, stored->data, stored->size, NULL) &&
+           o.result == shown->result && o.reason == shown->reason &&
+           o.hseq == shown->hseq && o.position == shown->position;
+}
+
+/* It is known here, from a backup, a journal or an earlier replay. What was told first
+ * stays; two answers to one op must never be. */
+static bool replay_known(struct up *u, const struct outcome *shown, struct err *e)
+{
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
+    u->h->counts.repeated++;
+    return (same_answer(&u->answer, shown) ||
+            decide_alarm(&d, "alarm: an op was told two answers", u->kiosk, e)) &&
+           reply_answer(u, e);
+}
+
+/* Its own number may be used by another op only if the kiosk has lost its memory. */
+static bool replay_number(struct up *u, struct err *e)
+{
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
+    char user[UUID_SIZE];
+    if (!hub_number_get(u->h->store, u->kiosk, u->op.inst, u->op.n, user, e))
+        return false;
+    if (user[0] != '\0' && strcmp(user, u->op.op) != 0)
+        return decide_alarm(&d, "alarm: two ops under one number", u->kiosk, e);
+    return hub_number_put(u->h->store, u->kiosk, u->op.inst, u->op.n, u->op.op, e);
+}
+
+static bool take_replay(struct up *u, const struct replay *m, struct err *e)
+{
+    struct hub_store *s = u->h->store;
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
+    const struct epoch *present = &hub_store_numbers(s)->epoch;
+    struct hub_op known;
+    struct outcome o;
+    struct err why;
+    if (!epoch_equal(&u->op.epoch, present))
+        return reply_head(u, e);
+    if (!read_answer(u, m, &o, &why) || o.epoch.counter >= present->counter) {
+        hub_drop(u->h, "a replay that this hub never answered");
+        return true;
+    }
+    if (!replay_number(u, e) || !hub_op_get(s, u->kiosk, u->op.op, &known, &u->answer, e))
+        return false;
+    if (known.known && !known.held)
+        return replay_known(u, &o, e);
+    if (!read_answer(u, m, &o, e))
+        return false;
+    hub_store_next_hseq(s);
+    u->h->counts.adopted++;
+    return hub_replay_adopt(&d, u->kiosk, &u->op, &o, &u->answer, e) &&
+           reply_answer(u, e);
+}
+
+static bool take_void(struct up *u, const struct void_range *range, struct err *e)
+{
+    struct hub_store *s = u->h->store;
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
+    uint64_t filled = 0;
+    if (!epoch_equal(&range->epoch, &hub_store_numbers(s)->epoch))
+        return reply_head(u, e);
+    if (!hub_void_put(s, u->kiosk, range, u->now->wall, &filled, e))
+        return false;
+    if (filled == 0)
+        return true;
+    hub_store_next_hseq(s);
+    u->h->counts.voided += filled;
+    return decide_alarm(&d, "alarm: numbers that a kiosk has lost", u->kiosk, e);
+}
+
+/* ---- each message ---- */
+
+static bool take_kind(struct up *u, enum wire_kind kind, struct bytes boxes[2],
+                      struct err *e)
+{
+    struct replay replay;
+    struct void_range range;
+    struct err why = {.text = "neither op, replay nor void"};
+    const struct bytes *b = u->body;
+    if (kind == WIRE_OP && wire_get_op(&u->op, &boxes[0], b->data, b->size, &why))
+        return take_op(u, e);
+    if (kind == WIRE_VOID && wire_get_void(&range, b->data, b->size, &why))
+        return take_void(u, &range, e);
+    if (kind == WIRE_REPLAY && wire_get_replay(&replay, boxes, b->data, b->size, &why)) {
+        u->op = replay.op;
+        return take_replay(u, &replay, e);
+    }
+    hub_drop(u->h, why.text);
+    return true;
+}
+
 static bool take_body(struct hub *h, const struct hub_now *now, const struct queued_op *q,
                       struct err *e)
 {
     struct up u = {.h = h, .now = now, .kiosk = q->kiosk, .body = &q->body};
-    struct bytes box;
+    struct bytes boxes[2];
     struct err why;
+    enum wire_kind kind = WIRE_KIND_COUNT;
     bool ok = true;
-    bytes_init(&box, WIRE_BOX_MAX);
+    bytes_init(&boxes[0], WIRE_BOX_MAX);
+    bytes_init(&boxes[1], REPLAY_FRAME_MAX);
     bytes_init(&u.answer, HUB_ANSWER_MAX);
-    if (wire_get_op(&u.op, &box, q->body.data, q->body.size, &why))
-        ok = take_op(&u, e);
+    if (wire_kind_of(&kind, q->body.data, q->body.size, &why))
+        ok = take_kind(&u, kind, boxes, e);
     else
         hub_drop(h, why.text);
     bytes_free(&u.answer);
-    bytes_free(&box);
+    bytes_free(&boxes[0]);
+    bytes_free(&boxes[1]);
     return ok;
 }
 

@@ -1,0 +1,96 @@
+/* hub_life: what a hub must remember of having been restored, of backups and of numbers
+ * that kiosks have lost (docs/protocol.md, 9).
+ *
+ * A life is an epoch that a restore began. It is complete if nothing was missing. If not,
+ * it holds: nothing that takes up places is decided until every kiosk has told what it
+ * knows, but for sessions that staff have released.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "core/wire_life.h"
+#include "store/hub_store.h"
+
+struct hub_life {
+    bool restored;  /* else this is the first life, and the rest is zero */
+    uint64_t known; /* hseq of what was there when it began */
+    int64_t began;
+    bool complete, holding;
+};
+
+/* Of the present epoch. */
+MUST_CHECK bool hub_life_get(struct hub_store *s, struct hub_life *life, struct err *e);
+/* It was thought complete and is not: it holds. */
+MUST_CHECK bool hub_life_doubt(struct hub_store *s, struct err *e);
+MUST_CHECK bool hub_life_end_hold(struct hub_store *s, struct err *e);
+
+/* Whether nothing may be decided about a session now; NULL: about any. */
+MUST_CHECK bool hub_life_holds(struct hub_store *s, const char *session, bool *holds,
+                               struct err *e);
+MUST_CHECK bool hub_life_release(struct hub_store *s, const char *session, int64_t now,
+                                 struct err *e);
+
+enum hub_heard {
+    HUB_UNHEARD,
+    HUB_HEARD, /* has told all that it knows, in this life */
+    HUB_LOST,  /* staff say that it never will */
+};
+MUST_CHECK bool hub_heard_get(struct hub_store *s, const char *kiosk,
+                              enum hub_heard *heard, struct err *e);
+MUST_CHECK bool hub_heard_put(struct hub_store *s, const char *kiosk,
+                              enum hub_heard heard, int64_t now, struct err *e);
+
+/* What its holder did to a booking that is not known yet, told out of order. */
+struct hub_late {
+    uint64_t hseq;
+    bool gone;              /* given up */
+    uint32_t places;        /* else: taken, so many */
+    char target[UUID_SIZE]; /* of this session; "": as it was booked */
+};
+MUST_CHECK bool hub_late_put(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
+                             const struct hub_late *late, struct err *e);
+/* The first behind that hseq. */
+MUST_CHECK bool hub_late_next(struct hub_store *s,
+                              const uint8_t code_hash[HUB_HASH_BYTES], uint64_t after,
+                              struct hub_late *late, bool *found, struct err *e);
+
+/* Another hub of this area was seen: this one stops. "" if none was. */
+MUST_CHECK bool hub_stop_get(struct hub_store *s, char why[ERR_TEXT_SIZE], struct err *e);
+MUST_CHECK bool hub_stop_put(struct hub_store *s, uint32_t counter, const char *why,
+                             int64_t now, struct err *e);
+
+/* ---- backups ---- */
+
+enum { HUB_BACKUP_NAME_SIZE = 80 };
+
+struct hub_backup_row { /* one that was made and checked */
+    char name[HUB_BACKUP_NAME_SIZE];
+    int64_t at;
+    uint64_t number, hseq; /* of the journal and of the hub */
+};
+MUST_CHECK bool hub_backup_put(struct hub_store *s, const struct hub_backup_row *row,
+                               struct err *e);
+MUST_CHECK bool hub_backup_newest(struct hub_store *s, struct hub_backup_row *row,
+                                  bool *found, struct err *e);
+MUST_CHECK bool hub_backup_get(struct hub_store *s, const char *name,
+                               struct hub_backup_row *row, bool *found, struct err *e);
+
+/* What is in that backup, each kiosk may forget: all before its first op that is still
+ * held. Watermarks never go down. */
+MUST_CHECK bool hub_watermark_raise(struct hub_store *s, uint64_t hseq, struct err *e);
+/* Zero if there is none. */
+struct hub_watermark {
+    uint64_t n, hseq;
+};
+MUST_CHECK bool hub_watermark_get(struct hub_store *s, const char *kiosk,
+                                  const char *inst, struct hub_watermark *w,
+                                  struct err *e);
+
+/* ---- numbers ---- */
+
+/* Numbers that the kiosk cannot supply, as far as they are above last(inst) and begin at
+ * last + 1 at most: last(inst) moves over them. *filled: how many. */
+MUST_CHECK bool hub_void_put(struct hub_store *s, const char *kiosk,
+                             const struct void_range *range, int64_t now,
+                             uint64_t *filled, struct err *e);

@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "server/ctl/ctl_list.h"
+#include "server/ctl/ctl_nouns.h"
+#include "server/ctl/ctl_text.h"
+
+static void seen(char *out, size_t size, const json_t *item)
+{
+    ctl_text_instant(out, size, item, "seen_at", false);
+}
+
+static void state(char *out, size_t size, const json_t *item)
+{
+    static const struct {
+        const char *word, *text;
+    } words[] = {
+        {"unheard", N_("not heard yet")},
+        {"heard", N_("has told all it knows")},
+        {"lost", N_("given up by staff")},
+    };
+    const char *word = json_string_value(json_object_get(item, "state"));
+    ctl_text_member(out, size, item, "state");
+    for (size_t i = 0; word != NULL && i < LENGTH(words); i++)
+        if (strcmp(word, words[i].word) == 0)
+            snprintf(out, size, "%s", _(words[i].text));
+}
+
+static const struct ctl_field columns[] = {
+    {{"Kiosk", false, false}, "name", NULL, false},
+    {{"State", false, false}, "state", state, false},
+    {{"Still to tell", true, false}, "replay", NULL, false},
+    {{"Seen", false, false}, "seen_at", seen, false},
+};
+static const struct ctl_list list = {columns, LENGTH(columns), "No kiosks.", "Kiosks",
+                                     NULL};
+
+static const char *words_of(const json_t *r)
+{
+    if (json_is_true(json_object_get(r, "holding")))
+        return _(
+            "This hub was restored and something is missing. Bookings wait until every "
+            "kiosk has told what it knows, or is given up: recovery kiosk-lost NAME. "
+            "One session can be decided before: recovery release SESSION. A kiosk that "
+            "was not heard may then have promised places that others get.");
+    if (!json_is_true(json_object_get(r, "restored")))
+        return _("This hub was never restored.");
+    if (json_is_true(json_object_get(r, "complete")))
+        return _("This hub was restored, and nothing was missing.");
+    return _("This hub was restored, and the kiosks have told what they knew.");
+}
+
+static int print(const struct ctl *c, const json_t *r)
+{
+    const char *stopped = json_string_value(json_object_get(r, "stopped"));
+    if (ctl_args_has(&c->args, CTL_OPTION_JSON))
+        return ctl_print_json(c, r);
+    if (stopped != NULL)
+        fprintf(c->out, _("This hub has stopped. %s\n"), stopped);
+    fprintf(c->out, "%s\n", words_of(r));
+    fprintf(c->out, _("Operations that wait: %lld\n\n"),
+            (long long)json_integer_value(json_object_get(r, "held")));
+    return ctl_list_print(c, &list, json_object_get(r, "kiosks"));
+}
+
+static int ask(struct ctl *c, enum ctl_method method, const char *path)
+{
+    json_t *r = NULL;
+    if (!ctl_ask(c, method, path, NULL, &r))
+        return CTL_FAILED;
+    int result = print(c, r);
+    json_decref(r);
+    return result;
+}
+
+int ctl_recovery(struct ctl *c)
+{
+    return ask(c, CTL_GET, "/recovery");
+}
+
+int ctl_recovery_release(struct ctl *c)
+{
+    char path[CTL_PATH_SIZE];
+    if (!ctl_ref_path(c, path, "/recovery/sessions/", c->args.operands[0], "/release"))
+        return CTL_FAILED;
+    return ask(c, CTL_POST, path);
+}
+
+int ctl_recovery_lost(struct ctl *c)
+{
+    char path[CTL_PATH_SIZE];
+    if (!ctl_path(c, path, "/recovery/kiosks/", c->args.operands[0], "/lost"))
+        return CTL_FAILED;
+    return ask(c, CTL_POST, path);
+}

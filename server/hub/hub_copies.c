@@ -1,0 +1,296 @@
+#include "server/hub/hub_copies.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/utc.h"
+#include "host/log.h"
+
+enum {
+    PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
+    KEY_FILE_MAX = 256,
+    INSTANT_SIZE = 17, /* 20261122T090000Z */
+    COPIES_MAX = 10000,
+    LATE_DAYS = 2,
+};
+
+static const char *const keys[] = {"sign", "seal", "hmac"};
+
+static void path_of(const struct hub_copies *c, char out[PATH_SIZE], const char *name,
+                    const char *end)
+{
+    snprintf(out, PATH_SIZE, "%s/%s%s", c->config->backups, name, end);
+}
+
+/* "2026-11-22T09:00:00Z" without what a file name need not have, and back. */
+static void print_compact(char out[INSTANT_SIZE], int64_t t)
+{
+    char text[UTC_TEXT_SIZE];
+    size_t size = 0;
+    utc_print(text, sizeof text, t);
+    for (const char *at = text; *at != '\0' && size < INSTANT_SIZE - 1; at++)
+        if (*at != '-' && *at != ':')
+            out[size++] = *at;
+    out[size] = '\0';
+}
+
+static bool parse_compact(int64_t *t, const char *text)
+{
+    char full[UTC_TEXT_SIZE];
+    snprintf(full, sizeof full, "%.4s-%.2s-%.5s:%.2s:%.3s", text, text + 4, text + 6,
+             text + 11, text + 13);
+    return utc_parse(t, full, "name", NULL);
+}
+
+/* Whether that is a name of ours, and of when. */
+static bool parse_name(const struct hub_copies *c, const char *name,
+                       struct hub_copy *copy)
+{
+    size_t area = strlen(c->config->area);
+    size_t size = strlen(name);
+    if (size >= HUB_BACKUP_NAME_SIZE || size < area + 2 + INSTANT_SIZE + 3 ||
+        strncmp(name, c->config->area, area) != 0 || name[area] != '-' ||
+        strcmp(name + size - 3, ".db") != 0)
+        return false;
+    *copy = (struct hub_copy){.hseq = 0};
+    snprintf(copy->name, sizeof copy->name, "%s", name);
+    return parse_compact(&copy->at, name + area + 1);
+}
+
+/* ---- making ---- */
+
+static bool copy_key(const struct hub_copies *c, const char *key, const char *name,
+                     struct err *e)
+{
+    char from[PATH_SIZE];
+    char to[PATH_SIZE];
+    char text[KEY_FILE_MAX];
+    snprintf(from, sizeof from, "%s", config_text(c->config->file, "keys", key));
+    path_of(c, to, name, ".");
+    snprintf(to + strlen(to), sizeof to - strlen(to), "%s", key);
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ssize_t size = in < 0 ? -1 : read(in, text, sizeof text);
+    bool ok =
+        out >= 0 && size > 0 && write(out, text, (size_t)size) == size && fsync(out) == 0;
+    if (!ok)
+        err_set(e, ERR_LATER, "%s: %s", to, strerror(errno));
+    explicit_bzero(text, sizeof text);
+    if (in >= 0)
+        close(in);
+    if (out >= 0)
+        close(out);
+    return ok;
+}
+
+static void remove_all(const struct hub_copies *c, const char *name)
+{
+    char path[PATH_SIZE];
+    for (size_t i = 0; i < LENGTH(keys); i++) {
+        path_of(c, path, name, ".");
+        snprintf(path + strlen(path), sizeof path - strlen(path), "%s", keys[i]);
+        (void)unlink(path);
+    }
+    path_of(c, path, name, "-wal");
+    (void)unlink(path);
+    path_of(c, path, name, "-shm");
+    (void)unlink(path);
+    path_of(c, path, name, "");
+    (void)unlink(path);
+}
+
+static bool sync_folder(const struct hub_copies *c, struct err *e)
+{
+    int fd = open(c->config->backups, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        err_set(e, ERR_LATER, "%s: %s", c->config->backups, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static bool make(const struct hub_copies *c, const struct staff *by,
+                 struct hub_copy *made, struct err *e)
+{
+    char path[PATH_SIZE];
+    struct hub_backup is;
+    path_of(c, path, made->name, "");
+    const struct hub_safe_file file = {.path = path, .name = made->name};
+    for (size_t i = 0; i < LENGTH(keys); i++)
+        if (!copy_key(c, keys[i], made->name, e))
+            return false;
+    if (!hub_safe_backup(c->hub, by, &file, &is, e))
+        return false;
+    struct stat st = {0};
+    (void)chmod(path, 0600);
+    if (stat(path, &st) == 0)
+        made->size = st.st_size;
+    made->checked = true;
+    return sync_folder(c, e);
+}
+
+static bool is_old(void *context, const struct hub_copy *copy)
+{
+    const struct hub_copy *newest = context;
+    return copy->at < newest->at - (int64_t)COPIES_DAYS * 86400;
+}
+
+/* Those that are too old, seen from one that was just made. */
+static void delete_old(const struct hub_copies *c, struct hub_copy *newest)
+{
+    DIR *folder = opendir(c->config->backups);
+    if (folder == NULL)
+        return;
+    for (const struct dirent *d = readdir(folder); d != NULL; d = readdir(folder)) {
+        struct hub_copy copy;
+        if (!parse_name(c, d->d_name, &copy) || !is_old(newest, &copy))
+            continue;
+        remove_all(c, copy.name);
+        log_line(LOG_LEVEL_NOTICE, "backup deleted name=%s: older than %d days",
+                 copy.name, COPIES_DAYS);
+    }
+    closedir(folder);
+}
+
+bool hub_copies_make(const struct hub_copies *c, const struct staff *by,
+                     struct hub_copy *made, struct err *e)
+{
+    char instant[INSTANT_SIZE];
+    if (c->config->backups[0] == '\0')
+        return err_set(e, ERR_INPUT, "no folder for backups: [hub] backups is not set");
+    *made = (struct hub_copy){.at = by->now,
+                              .hseq = hub_store_numbers(hub_store_of(c->hub))->hseq};
+    print_compact(instant, by->now);
+    snprintf(made->name, sizeof made->name, "%s-%s-%" PRIu64 ".db", c->config->area,
+             instant, made->hseq);
+    if (!make(c, by, made, e)) {
+        remove_all(c, made->name);
+        return false;
+    }
+    delete_old(c, made);
+    return true;
+}
+
+/* ---- listing ---- */
+
+struct listing {
+    size_t count;
+    struct hub_copy *copies;
+};
+
+static int by_time(const void *a, const void *b)
+{
+    const struct hub_copy *x = a;
+    const struct hub_copy *y = b;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static bool read_one(const struct hub_copies *c, struct listing *l, const char *name,
+                     struct err *e)
+{
+    char path[PATH_SIZE];
+    struct stat st;
+    struct hub_backup_row row;
+    struct hub_copy *copy = &l->copies[l->count];
+    if (l->count == COPIES_MAX || !parse_name(c, name, copy))
+        return true;
+    if (!hub_backup_get(hub_store_of(c->hub), name, &row, &copy->checked, e))
+        return false;
+    if (copy->checked)
+        copy->hseq = row.hseq;
+    path_of(c, path, name, "");
+    if (stat(path, &st) == 0)
+        copy->size = st.st_size;
+    l->count++;
+    return true;
+}
+
+static bool read_folder(const struct hub_copies *c, struct listing *l, struct err *e)
+{
+    DIR *folder = opendir(c->config->backups);
+    if (folder == NULL)
+        return err_set(e, ERR_LATER, "%s: %s", c->config->backups, strerror(errno));
+    bool ok = true;
+    for (const struct dirent *d = readdir(folder); ok && d != NULL; d = readdir(folder))
+        ok = read_one(c, l, d->d_name, e);
+    closedir(folder);
+    return ok;
+}
+
+bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each, void *context,
+                     struct err *e)
+{
+    if (c->config->backups[0] == '\0')
+        return err_set(e, ERR_INPUT, "no folder for backups: [hub] backups is not set");
+    struct listing l = {.copies = calloc(COPIES_MAX + 1, sizeof *l.copies)};
+    if (l.copies == NULL)
+        return err_set(e, ERR_FULL, "no memory");
+    bool ok = read_folder(c, &l, e);
+    qsort(l.copies, l.count, sizeof *l.copies, by_time);
+    for (size_t i = 0; ok && i < l.count; i++)
+        if (!each(context, &l.copies[i]))
+            break;
+    free(l.copies);
+    return ok;
+}
+
+/* ---- by itself ---- */
+
+static bool is_due(const struct hub_copies *c, int64_t now, bool *due, struct err *e)
+{
+    struct hub_backup_row newest;
+    bool found = false;
+    bool wanted = false;
+    *due = false;
+    if (!hub_safe_wanted(c->hub, &wanted, e) ||
+        !hub_backup_newest(hub_store_of(c->hub), &newest, &found, e))
+        return false;
+    *due = wanted || !found || now - newest.at >= c->config->backup_s ||
+           newest.at > now + c->config->backup_s;
+    return true;
+}
+
+void hub_copies_run(struct hub_copies *c, const struct hub_now *now)
+{
+    struct err e;
+    struct hub_copy made;
+    bool due = false;
+    const struct staff by = {.who = "hub", .now = now->wall};
+    if (now->ms < c->due_ms || c->config->backups[0] == '\0' || c->config->backup_s == 0)
+        return;
+    c->due_ms = now->ms + COPIES_EVERY_MS;
+    if (!is_due(c, now->wall, &due, &e) || (due && !hub_copies_make(c, &by, &made, &e))) {
+        c->due_ms = now->ms + COPIES_RETRY_MS;
+        log_line(LOG_LEVEL_ERROR, "no backup: %s", e.text);
+    } else if (due) {
+        log_line(LOG_LEVEL_NOTICE, "backup made name=%s bytes=%" PRId64, made.name,
+                 made.size);
+    }
+}
+
+const char *hub_copies_trouble(const struct hub_copies *c, int64_t now)
+{
+    struct err e;
+    struct hub_backup_row newest;
+    bool found = false;
+    if (c->config->backups[0] == '\0')
+        return "no folder for backups";
+    if (!hub_backup_newest(hub_store_of(c->hub), &newest, &found, &e))
+        return "";
+    if (!found)
+        return "no backup was ever made";
+    if (now - newest.at > c->config->backup_s + (int64_t)LATE_DAYS * 86400)
+        return "no new backup for days";
+    return c->config->journal[0] == '\0' ? "no journal: a restore loses what came last"
+                                         : "";
+}

@@ -1,0 +1,42 @@
+/* hub_copies: the folder of backups: names, keys beside them, what is too old.
+ *
+ * A backup is "AREA-20261122T090000Z-HSEQ.db"; beside it lie copies of the hub's secret
+ * keys (.sign, .seal, .hmac), without which it is of no use, and which open it: the
+ * folder is for root and the hub's user only. Files older than COPIES_DAYS are deleted
+ * when another backup has been made, so that what was erased is gone everywhere by then.
+ */
+#pragma once
+
+#include "server/hub/hub_config.h"
+#include "server/hub/logic/hub_safe.h"
+
+enum { COPIES_DAYS = 28, COPIES_EVERY_MS = 60000, COPIES_RETRY_MS = 600000 };
+
+struct hub_copies {
+    const struct hub_config *config; /* lent */
+    struct hub *hub;                 /* lent */
+    uint64_t due_ms;                 /* when to look whether one is wanted */
+};
+
+struct hub_copy {
+    char name[HUB_BACKUP_NAME_SIZE];
+    int64_t at; /* by its name */
+    int64_t size;
+    bool checked; /* the hub knows that it was made and read through */
+    uint64_t hseq;
+};
+
+/* ERR_INPUT: no folder is configured. */
+MUST_CHECK bool hub_copies_make(const struct hub_copies *c, const struct staff *by,
+                                struct hub_copy *made, struct err *e);
+
+/* Oldest first, lent for the call. */
+typedef bool hub_copies_each(void *context, const struct hub_copy *copy);
+MUST_CHECK bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each,
+                                void *context, struct err *e);
+
+/* Makes one if it is time; says so in the log. Call it each turn. */
+void hub_copies_run(struct hub_copies *c, const struct hub_now *now);
+
+/* What staff are told of backups: "" if all is well. Lent, constant. */
+const char *hub_copies_trouble(const struct hub_copies *c, int64_t now);

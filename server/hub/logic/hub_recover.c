@@ -1,0 +1,252 @@
+#include "server/hub/logic/hub_recover.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "server/hub/logic/hub_inside.h"
+#include "store/hub_ops.h"
+#include "store/hub_people.h"
+#include "store/hub_records.h"
+
+bool hub_recover_open(struct hub *h, struct err *e)
+{
+    struct hub_life life;
+    if (!hub_life_get(h->store, &life, e) || !hub_stop_get(h->store, h->stopped, e))
+        return false;
+    h->holding = life.holding;
+    if (h->stopped[0] != '\0')
+        hub_store_halt(h->store);
+    return true;
+}
+
+const char *hub_stopped(const struct hub *h)
+{
+    return h->stopped;
+}
+
+/* ---- what a hello shows ---- */
+
+static bool read_head(struct hub *h, const struct peer *p, const struct hello *hello,
+                      struct head *head)
+{
+    char topic[TOPIC_SIZE];
+    struct bytes body;
+    bytes_init(&body, HELLO_HEAD_MAX);
+    topic_of(topic, hello->head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, h->area, p->name);
+    bool ok = hello->head_size > 0 &&
+              frame_open(&body, &h->keys->signers, topic, hello->head, hello->head_size,
+                         NULL) &&
+              wire_get_head(head, body.data, body.size, NULL) &&
+              strcmp(head->area, h->area) == 0;
+    bytes_free(&body);
+    return ok;
+}
+
+static void stop(struct hub *h, const struct head *head, const char *why)
+{
+    if (h->stopped[0] != '\0')
+        return;
+    snprintf(h->stopped, sizeof h->stopped,
+             "%s: retire this hub, or start it once with --new-epoch %u", why,
+             (unsigned)head->epoch.counter + 1);
+    h->stop_counter = head->epoch.counter;
+    h->stop_unsaved = true;
+}
+
+static void judge_head(struct hub *h, const struct head *head)
+{
+    const struct hub_numbers *n = hub_store_numbers(h->store);
+    struct hub_life life;
+    struct err e;
+    if (head->epoch.counter > n->epoch.counter)
+        stop(h, head, "a newer hub of this area has been met");
+    else if (head->epoch.counter == n->epoch.counter &&
+             head->epoch.random != n->epoch.random)
+        stop(h, head, "another hub of this area has been met");
+    else if (head->epoch.counter == n->epoch.counter && head->hseq > n->hseq)
+        stop(h, head, "a kiosk knows more than this hub, which is an old copy");
+    else if (head->epoch.counter < n->epoch.counter && hub_life_get(h->store, &life, &e))
+        h->doubt = h->doubt || (life.complete && head->hseq > life.known);
+}
+
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
+{
+    struct head head;
+    if (read_head(h, p, hello, &head))
+        judge_head(h, &head);
+    p->said = (struct peer_said){.next_n = hello->next_n, .replay = hello->replay};
+    if (epoch_equal(&hello->epoch, &hub_store_numbers(h->store)->epoch))
+        memcpy(p->said.inst, hello->inst, sizeof p->said.inst);
+    hub_safe_tell(h, p);
+}
+
+/* ---- the hold ---- */
+
+bool hub_recovery_of(struct hub *h, const struct peer *p, enum hub_heard *heard,
+                     struct err *e)
+{
+    return hub_heard_get(h->store, p->name, heard, e);
+}
+
+bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all, struct err *e)
+{
+    struct hub_life life;
+    enum hub_heard heard = HUB_UNHEARD;
+    if (!hub_life_get(h->store, &life, e) || !hub_heard_get(h->store, p->name, &heard, e))
+        return false;
+    *all = !h->doubt && (life.complete || heard == HUB_HEARD);
+    return true;
+}
+
+/* Whether it has told all; then that is noted. */
+static bool note_heard(struct hub *h, const struct peer *p, const struct hub_now *now,
+                       bool *silent, struct err *e)
+{
+    enum hub_heard heard = HUB_UNHEARD;
+    uint64_t last = 0;
+    if (!hub_heard_get(h->store, p->name, &heard, e))
+        return false;
+    *silent = heard == HUB_UNHEARD;
+    if (heard == HUB_HEARD || p->said.inst[0] == '\0' || p->said.replay > 0)
+        return true;
+    if (!hub_inst_last(h->store, p->name, p->said.inst, &last, e))
+        return false;
+    if (last + 1 < p->said.next_n)
+        return true;
+    *silent = false;
+    return hub_heard_put(h->store, p->name, HUB_HEARD, now->wall, e);
+}
+
+/* Places that became free meanwhile were given to nobody. */
+static bool promote_all(struct hub *h, const struct decider *d, struct err *e)
+{
+    char session[UUID_SIZE] = "";
+    bool found = true;
+    while (found) {
+        if (!hub_waiting_session(h->store, session, session, &found, e))
+            return false;
+        if (found && (!decide_promote(d, session, e) || !decide_refresh(d, e)))
+            return false;
+    }
+    return true;
+}
+
+static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    struct touched touched = {0};
+    const struct decider d = hub_decider(h, now->wall, &touched);
+    bool all = true;
+    for (size_t i = 0; i < h->peers.count; i++) {
+        bool silent = false;
+        if (h->peers.items[i].revoked)
+            continue;
+        if (!note_heard(h, &h->peers.items[i], now, &silent, e))
+            return false;
+        all = all && !silent;
+    }
+    if (!all)
+        return true;
+    h->held_due_ms = 0;
+    return hub_life_end_hold(h->store, e) &&
+           hub_audit_put(h->store, now->wall, "hub", "recovery ends", h->area, e) &&
+           promote_all(h, &d, e);
+}
+
+static bool note_stop(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    if (!h->stop_unsaved)
+        return true;
+    return hub_stop_put(h->store, h->stop_counter, h->stopped, now->wall, e) &&
+           hub_audit_put(h->store, now->wall, "hub", "alarm: stopped", h->area, e);
+}
+
+static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    if (!h->doubt)
+        return true;
+    return hub_life_doubt(h->store, e) &&
+           hub_audit_put(h->store, now->wall, "hub",
+                         "alarm: the restore was not complete", h->area, e);
+}
+
+bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    if (!h->holding && !h->stop_unsaved && !h->doubt)
+        return true;
+    bool ok = hub_store_begin(h->store, e) && note_stop(h, now, e) &&
+              note_doubt(h, now, e) && (!(h->holding || h->doubt) || hear(h, now, e)) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    if (!ok)
+        return false;
+    bool stops = h->stop_unsaved;
+    h->stop_unsaved = false;
+    h->doubt = false;
+    if (stops && h->online)
+        hub_publish_status(h);
+    return hub_recover_open(h, e);
+}
+
+/* ---- staff ---- */
+
+bool hub_recovery(struct hub *h, struct hub_recovery *r, struct err *e)
+{
+    *r = (struct hub_recovery){.kiosks = 0};
+    if (!hub_life_get(h->store, &r->life, e) || !hub_op_held_count(h->store, &r->held, e))
+        return false;
+    for (size_t i = 0; i < h->peers.count; i++) {
+        enum hub_heard heard = HUB_UNHEARD;
+        if (h->peers.items[i].revoked)
+            continue;
+        if (!hub_heard_get(h->store, h->peers.items[i].name, &heard, e))
+            return false;
+        r->kiosks++;
+        r->heard += heard == HUB_HEARD ? 1 : 0;
+        r->lost += heard == HUB_LOST ? 1 : 0;
+    }
+    return true;
+}
+
+static bool release(struct hub *h, const struct staff *by, const char *session,
+                    struct err *e)
+{
+    struct touched touched = {0};
+    const struct decider d = hub_decider(h, by->now, &touched);
+    return hub_life_release(h->store, session, by->now, e) &&
+           decide_promote(&d, session, e) && decide_refresh(&d, e);
+}
+
+bool hub_recovery_release(struct hub *h, const struct staff *by, const char *ref,
+                          bool *found, struct err *e)
+{
+    struct hub_row row;
+    if (!hub_record_by_ref(h->store, RECORD_SESSION, ref, &row, NULL, found, e))
+        return false;
+    if (!*found)
+        return true;
+    bool ok = hub_store_begin(h->store, e) && release(h, by, row.id, e) &&
+              hub_audit_put(h->store, by->now, by->who, "recovery release", ref, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    h->held_due_ms = 0;
+    return ok;
+}
+
+bool hub_recovery_lost(struct hub *h, const struct staff *by, const char *name,
+                       bool *found, struct err *e)
+{
+    enum hub_heard heard = HUB_UNHEARD;
+    *found = peers_find(&h->peers, name) != NULL;
+    if (!*found)
+        return true;
+    if (!hub_heard_get(h->store, name, &heard, e))
+        return false;
+    if (heard == HUB_HEARD)
+        return true;
+    bool ok = hub_store_begin(h->store, e) &&
+              hub_heard_put(h->store, name, HUB_LOST, by->now, e) &&
+              hub_audit_put(h->store, by->now, by->who, "recovery kiosk lost", name, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    return ok;
+}

@@ -1,0 +1,37 @@
+/* hub_recover: a hub that was restored, until it knows again all that it had told
+ * (docs/protocol.md, 9).
+ *
+ * While a life of the hub holds (hub_life.h), bookings, changes, answers to offers and
+ * new lends wait, in the whole area: some kiosk may have been told of a booking that
+ * stands nowhere here. A kiosk is heard when its hello, in this epoch, has no replay left
+ * and none of its numbers is unknown. Then, or when staff say that a kiosk is lost, the
+ * rest is decided in order of hseq. Sessions can be released one by one before.
+ *
+ * A hub that is shown a head of its own keys that it cannot have signed in this life
+ * stops: it tells and decides nothing more until it is given a new epoch.
+ */
+#pragma once
+
+#include "server/hub/logic/hub_staff.h"
+#include "store/hub_life.h"
+
+struct hub_recovery {
+    struct hub_life life;
+    size_t kiosks, heard, lost; /* of those that are not revoked */
+    uint32_t held;              /* ops, for whatever reason */
+};
+MUST_CHECK bool hub_recovery(struct hub *h, struct hub_recovery *r, struct err *e);
+
+/* How far a kiosk is. */
+MUST_CHECK bool hub_recovery_of(struct hub *h, const struct peer *p,
+                                enum hub_heard *heard, struct err *e);
+
+/* Decide bookings of a session now, although not all kiosks were heard. */
+MUST_CHECK bool hub_recovery_release(struct hub *h, const struct staff *by,
+                                     const char *ref, bool *found, struct err *e);
+/* A kiosk will never tell anything more. */
+MUST_CHECK bool hub_recovery_lost(struct hub *h, const struct staff *by, const char *name,
+                                  bool *found, struct err *e);
+
+/* Why this hub has stopped; "" if it has not. */
+const char *hub_stopped(const struct hub *h);

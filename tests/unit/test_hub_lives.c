@@ -1,0 +1,202 @@
+/* Which life of the hub is the right one, and up to where kiosks may forget
+ * (docs/protocol.md, 9). */
+#include "tests/unit/past_world.h"
+
+/* ---- heads ---- */
+
+static void show_head(struct past *p, struct test_kiosk *k, const struct head *head)
+{
+    struct hello hello = {.epoch = present(p),
+                          .next_n = k->n + 1,
+                          .cid = "0011223344556677",
+                          .software = "1",
+                          .head_to_all = true};
+    struct bytes text, frame;
+    char topic[TOPIC_SIZE];
+    struct err e;
+    bytes_init(&text, FRAME_MAX);
+    bytes_init(&frame, FRAME_MAX);
+    memcpy(hello.inst, k->inst, sizeof hello.inst);
+    topic_of(topic, TOPIC_HEAD, AREA, NULL);
+    assert_true(wire_put_head(&text, head, &e));
+    assert_true(frame_build(&frame, &p->j.w.keys.sign, topic, text.data, text.size, &e));
+    memcpy(hello.head, frame.data, frame.size);
+    hello.head_size = frame.size;
+    bytes_clear(&text);
+    assert_true(wire_put_hello(&text, &hello, &e));
+    kiosk_says(&p->j.w, k, TOPIC_REQUEST, &text);
+    world_tick(&p->j.w);
+    bytes_free(&text);
+    bytes_free(&frame);
+}
+
+static void a_head_of_another_hub_stops_this_one(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t counter;
+        uint64_t random, hseq;
+        bool stops, holds;
+    } cases[] = {
+        {3, 5, 1, true, false},                                  /* a newer one */
+        {2, 5, 1, true, false},                                  /* the same number */
+        {2, 0x1122334455667788, UINT64_C(1) << 40, true, false}, /* what it never was */
+        {2, 0x1122334455667788, 1, false, false},                /* its own */
+        {1, 0xF0F1F2F3F4F5F6F7, 2, false, false},   /* of before, and known */
+        {1, 0xF0F1F2F3F4F5F6F7, 1000, false, true}, /* more than was restored */
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct past p;
+        struct head head = {.epoch = {cases[i].counter, cases[i].random},
+                            .hseq = cases[i].hseq,
+                            .t = WORLD_START,
+                            .area = AREA};
+        past_open(&p, "2");
+        jw_backup(&p.j, BACKUP_DB);
+        lose_hub(&p, true);
+        show_head(&p, &p.j.k, &head);
+        world_tick(&p.j.w);
+        bool final = false;
+        assert_int_equal(hub_stopped(p.j.w.hub)[0] != '\0', cases[i].stops);
+        assert_int_equal(hub_trouble(p.j.w.hub, &final)[0] != '\0',
+                         cases[i].stops || cases[i].holds);
+        if (!cases[i].stops)
+            assert_int_equal(recovery(&p).life.holding, cases[i].holds);
+        world_drain(&p.j.w);
+        world_restart(&p.j.w); /* it does not forget that */
+        world_drain(&p.j.w);
+        if (cases[i].stops) {
+            jw_book(&p.j, 1);
+            world_tick(&p.j.w);
+            assert_false(world_next(&p.j.w, TOPIC_OUTCOME, p.j.k.name));
+        }
+        past_close(&p);
+    }
+}
+
+static void a_stopped_hub_goes_on_with_a_new_epoch(void **state)
+{
+    (void)state;
+    struct past p;
+    struct hub_restored r;
+    struct err e;
+    struct head head = {.epoch = {6, 5}, .hseq = 1, .t = WORLD_START, .area = AREA};
+    past_open(&p, "2");
+    show_head(&p, &p.j.k, &head);
+    assert_true(hub_stopped(p.j.w.hub)[0] != '\0');
+    hub_close(p.j.w.hub);
+    struct hub_restore order = jw_order();
+    order.backup = NULL;
+    order.path = HUB_DB;
+    order.counter_min = 7;
+    assert_true(hub_restore(&order, &r, &e));
+    assert_int_equal(r.epoch.counter, 7);
+    world_start(&p.j.w);
+    world_tick(&p.j.w);
+    assert_string_equal(hub_stopped(p.j.w.hub), "");
+    assert_true(recovery(&p).life.holding);
+    assert_true(hub_store_numbers(hub_store_of(p.j.w.hub))->hseq >= UINT64_C(6) << 32);
+    past_close(&p);
+}
+
+/* ---- watermarks ---- */
+
+static bool next_watermark(struct past *p, const struct test_kiosk *k, struct note *note)
+{
+    struct err e;
+    while (world_next(&p->j.w, TOPIC_OUTCOME, k->name)) {
+        enum wire_kind kind = WIRE_KIND_COUNT;
+        if (wire_kind_of(&kind, p->j.w.last.data, p->j.w.last.size, &e) &&
+            kind == WIRE_WATERMARK)
+            return wire_get_note(note, p->j.w.last.data, p->j.w.last.size, &e);
+    }
+    return false;
+}
+
+static void safe_backup(struct past *p, const char *path)
+{
+    const struct staff by = {.who = WHO, .now = p->j.w.now.wall};
+    const struct hub_safe_file file = {.path = path, .name = path + 1};
+    struct hub_backup made;
+    struct err e;
+    if (!hub_safe_backup(p->j.w.hub, &by, &file, &made, &e))
+        fail_msg("%s", e.text);
+}
+
+static void a_backup_lets_kiosks_forget_what_it_holds(void **state)
+{
+    (void)state;
+    struct past p;
+    struct note note;
+    struct err e;
+    bool wanted = false;
+    char code[CLAIM_SIZE];
+    past_open(&p, "5");
+    book(&p, &p.j.k, 1);
+    book(&p, &p.j.k, 2);
+    say_hello(&p, &p.j.k, 0);
+    assert_false(next_watermark(&p, &p.j.k, &note));
+    assert_true(hub_safe_wanted(p.j.w.hub, &wanted, &e) && wanted);
+    uint64_t hseq = hub_store_numbers(hub_store_of(p.j.w.hub))->hseq;
+    safe_backup(&p, "/other/one.db");
+    assert_true(next_watermark(&p, &p.j.k, &note));
+    assert_int_equal(note.n, 2);
+    assert_int_equal(note.hseq, hseq);
+    assert_true(hub_safe_wanted(p.j.w.hub, &wanted, &e) && !wanted);
+    /* One that is held has no answer yet that a backup could hold. */
+    struct hub_seal_key key = p.j.w.keys.seals[0];
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&p.j.w, &p.j.k, BOOK(p.j.session, 1, test_code(code, 3)), &body);
+    snprintf(p.j.w.keys.seals[0].id, KEYID_SIZE, "0000000000000000");
+    kiosk_says(&p.j.w, &p.j.k, TOPIC_OP, &body);
+    world_tick(&p.j.w);
+    world_drain(&p.j.w);
+    p.j.w.keys.seals[0] = key;
+    book(&p, &p.j.k, 4);
+    safe_backup(&p, "/other/two.db");
+    say_hello(&p, &p.j.k, 0);
+    assert_true(next_watermark(&p, &p.j.k, &note));
+    assert_int_equal(note.n, 2);
+    world_wait(&p.j.w, 61000); /* decided */
+    world_drain(&p.j.w);
+    safe_backup(&p, "/other/three.db");
+    assert_true(next_watermark(&p, &p.j.k, &note));
+    assert_int_equal(note.n, 4);
+    /* The journal keeps what the newest backup needs, and no more. */
+    assert_true(jw_int(JOURNAL_DB, "SELECT count(*) FROM entry") <= 3);
+    bytes_free(&body);
+    past_close(&p);
+}
+
+static void a_kiosk_that_has_something_to_show_may_forget_nothing(void **state)
+{
+    (void)state;
+    struct past p;
+    struct note note;
+    past_open(&p, "5");
+    book(&p, &p.j.k, 1);
+    safe_backup(&p, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 2);
+    lose_hub(&p, false);
+    safe_backup(&p, "/other/later.db");
+    say_hello(&p, &p.j.k, 1);
+    assert_false(next_watermark(&p, &p.j.k, &note));
+    say_hello(&p, &p.j.k, 0); /* it says that it has nothing: but number 2 is unknown */
+    assert_false(next_watermark(&p, &p.j.k, &note));
+    replay(&p, &p.j.k, told);
+    say_hello(&p, &p.j.k, 0);
+    assert_true(next_watermark(&p, &p.j.k, &note));
+    assert_int_equal(note.n, 1);
+    past_close(&p);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
+              TEST(a_stopped_hub_goes_on_with_a_new_epoch),
+              TEST(a_backup_lets_kiosks_forget_what_it_holds),
+              TEST(a_kiosk_that_has_something_to_show_may_forget_nothing));
+    return failed;
+}

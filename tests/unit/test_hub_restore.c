@@ -1,0 +1,337 @@
+/* A hub that was restored without its journal: what kiosks were told is true again, and
+ * nothing is promised twice meanwhile (docs/protocol.md, 9). */
+#include "store/hub_flag.h"
+#include "tests/unit/past_world.h"
+
+static void what_was_told_is_true_again_under_its_old_number(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *first = book(&p, &p.j.k, 1);
+    struct told *second = book(&p, &p.j.k, 2);
+    struct told *waits = book(&p, &p.k2, 3);
+    assert_int_equal(waits->outcome.result, RESULT_WAITING);
+    lose_hub(&p, false);
+    assert_int_equal(places(&p).taken, 0);
+    replay(&p, &p.k2, waits);
+    replay(&p, &p.j.k, second);
+    replay(&p, &p.j.k, first);
+    replay(&p, &p.j.k, first); /* known by now */
+    assert_int_equal(places(&p).taken, 2);
+    assert_int_equal(places(&p).waiting, 1);
+    assert_int_equal(places(&p).over, 0);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM op"), 3);
+    char sql[120];
+    snprintf(sql, sizeof sql, "SELECT state FROM booking WHERE hseq = %llu",
+             (unsigned long long)waits->outcome.hseq);
+    assert_int_equal(jw_int(RESTORED_DB, sql), STATE_WAITING);
+    past_close(&p);
+}
+
+static void bookings_wait_until_every_kiosk_was_heard(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.k2, 1);
+    lose_hub(&p, false);
+    char code[CLAIM_SIZE];
+    send_op(&p.j.w, &p.j.k, BOOK(p.j.session, 1, test_code(code, 7)));
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.j.k), "recovery");
+    say_hello(&p, &p.j.k, 0);
+    assert_true(recovery(&p).life.holding);
+    assert_int_equal(recovery(&p).heard, 1);
+    say_hello(&p, &p.k2, 1); /* one to show yet */
+    assert_true(recovery(&p).life.holding);
+    replay(&p, &p.k2, told);
+    assert_int_equal(places(&p).taken, 1);
+    world_drain(&p.j.w);
+    say_hello(&p, &p.k2, 0);
+    assert_false(recovery(&p).life.holding);
+    world_tick(&p.j.w);
+    struct outcome o = next_outcome(&p.j.w, &p.j.k);
+    assert_int_equal(o.result, RESULT_WAITING); /* the place is another's */
+    assert_int_equal(places(&p).over, 0);
+    past_close(&p);
+}
+
+static void a_kiosk_with_unknown_numbers_is_not_heard(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 1);
+    lose_hub(&p, false);
+    say_hello(&p, &p.j.k, 0);
+    assert_int_equal(recovery(&p).heard, 0);
+    replay(&p, &p.j.k, told);
+    assert_int_equal(recovery(&p).heard, 1); /* its hello said all but that */
+    past_close(&p);
+}
+
+static void a_kiosk_says_void_for_what_it_has_lost(void **state)
+{
+    (void)state;
+    struct past p;
+    struct bytes body;
+    struct err e;
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    book(&p, &p.j.k, 1);
+    book(&p, &p.j.k, 2);
+    struct told *third = book(&p, &p.j.k, 3);
+    lose_hub(&p, false);
+    replay(&p, &p.j.k, third);
+    struct void_range range = {.epoch = present(&p), .from = 1, .to = 2};
+    memcpy(range.inst, p.j.k.inst, sizeof range.inst);
+    bytes_init(&body, FRAME_MAX);
+    assert_true(wire_put_void(&body, &range, &e));
+    kiosk_says(&p.j.w, &p.j.k, TOPIC_OP, &body);
+    kiosk_says(&p.j.w, &p.j.k, TOPIC_OP, &body); /* again: nothing more happens */
+    world_tick(&p.j.w);
+    assert_int_equal(hub_counts(p.j.w.hub)->voided, 2);
+    assert_int_equal(alarms(&p, "alarm: numbers that a kiosk has lost"), 1);
+    uint64_t last = 0;
+    assert_true(
+        hub_inst_last(hub_store_of(p.j.w.hub), p.j.k.name, p.j.k.inst, &last, &e));
+    assert_int_equal(last, 3);
+    say_hello(&p, &p.j.k, 0);
+    assert_int_equal(recovery(&p).heard, 1);
+    bytes_free(&body);
+    past_close(&p);
+}
+
+static void staff_release_a_session_or_give_a_kiosk_up(void **state)
+{
+    (void)state;
+    struct past p;
+    struct err e;
+    bool found = false;
+    char code[CLAIM_SIZE], other[UUID_SIZE];
+    past_open(&p, "1");
+    world_session(&p.j.w, "Another", "1", other);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.k2, 1);
+    lose_hub(&p, false);
+    const struct staff by = {.who = "Ada", .now = p.j.w.now.wall};
+    send_op(&p.j.w, &p.j.k, BOOK(p.j.session, 1, test_code(code, 7)));
+    send_op(&p.j.w, &p.j.k, BOOK(other, 1, test_code(code, 8)));
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.j.k), "recovery");
+    struct hub_row row;
+    assert_true(
+        hub_record_get(hub_store_of(p.j.w.hub), p.j.session, &row, NULL, &found, &e));
+    assert_true(hub_recovery_release(p.j.w.hub, &by, row.ref, &found, &e));
+    assert_true(found);
+    world_drain(&p.j.w);
+    world_tick(&p.j.w);
+    assert_int_equal(next_outcome(&p.j.w, &p.j.k).result, RESULT_CONFIRMED);
+    assert_int_equal(world_places(&p.j.w, other).taken, 0); /* still held */
+    assert_int_equal(alarms(&p, "recovery release"), 1);
+    /* The kiosk that was not heard has promised that place: it is kept, and told. */
+    replay(&p, &p.k2, told);
+    assert_int_equal(places(&p).taken, 2);
+    assert_int_equal(places(&p).over, 1);
+    assert_int_equal(alarms(&p, "alarm: more booked than there are places"), 1);
+    say_hello(&p, &p.j.k, 0);
+    assert_true(recovery(&p).life.holding);
+    assert_true(hub_recovery_lost(p.j.w.hub, &by, p.k2.name, &found, &e));
+    world_tick(&p.j.w);
+    assert_false(recovery(&p).life.holding);
+    world_tick(&p.j.w);
+    assert_int_equal(world_places(&p.j.w, other).taken, 1);
+    assert_int_equal(alarms(&p, "recovery kiosk lost"), 1);
+    past_close(&p);
+}
+
+static void a_cancel_is_taken_and_frees_a_place_for_nobody_yet(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "1");
+    struct told *had = book(&p, &p.j.k, 1);
+    book(&p, &p.j.k, 2); /* waits */
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *gone = cancel(&p, &p.j.k, 1); /* the one who waits has the place */
+    struct told *later = cancel(&p, &p.k2, 2);
+    struct told *third = book(&p, &p.k2, 3);
+    assert_int_equal(third->outcome.result, RESULT_CONFIRMED);
+    lose_hub(&p, false);
+    assert_int_equal(had->outcome.result, RESULT_CONFIRMED);
+    replay(&p, &p.j.k, gone);
+    assert_int_equal(places(&p).taken, 0);
+    replay(&p, &p.k2, later);
+    replay(&p, &p.k2, third);
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.k2, 0);
+    assert_int_equal(places(&p).taken, 1);
+    assert_int_equal(places(&p).waiting, 0);
+    assert_int_equal(places(&p).over, 0);
+    past_close(&p);
+}
+
+static void a_cancel_that_is_told_before_its_booking_finds_it(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *had = book(&p, &p.j.k, 1);
+    struct told *gone = cancel(&p, &p.k2, 1);
+    struct told *next = book(&p, &p.k2, 2);
+    lose_hub(&p, false);
+    replay(&p, &p.k2, gone);
+    replay(&p, &p.k2, next);
+    replay(&p, &p.j.k, had);
+    assert_int_equal(places(&p).taken, 1);
+    assert_int_equal(places(&p).over, 0);
+    char sql[100];
+    snprintf(sql, sizeof sql, "SELECT state FROM booking WHERE hseq = %llu",
+             (unsigned long long)had->outcome.hseq);
+    assert_int_equal(jw_int(RESTORED_DB, sql), STATE_CANCELLED);
+    past_close(&p);
+}
+
+static void a_cancel_of_a_lost_booking_waits_for_it(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *had = book(&p, &p.j.k, 1);
+    lose_hub(&p, false);
+    send_op(&p.j.w, &p.k2,
+            &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 1)});
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.k2), "recovery");
+    replay(&p, &p.j.k, had);
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.k2, 0);
+    world_drain(&p.j.w);
+    world_tick(&p.j.w);
+    assert_int_equal(places(&p).taken, 0);
+    past_close(&p);
+}
+
+static void a_held_op_takes_its_old_answer(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 1);
+    lose_hub(&p, false);
+    struct bytes box, body;
+    struct op op;
+    struct err e;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    assert_true(wire_get_op(&op, &box, told->op.data, told->op.size, &e));
+    op.epoch = present(&p);
+    assert_true(wire_put_op(&body, &op, &e)); /* as new, before it is shown */
+    kiosk_says(&p.j.w, &p.j.k, TOPIC_OP, &body);
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.j.k), "recovery");
+    replay(&p, &p.j.k, told);
+    assert_int_equal(places(&p).taken, 1);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM op"), 1);
+    assert_int_equal(recovery(&p).held, 0);
+    bytes_free(&box);
+    bytes_free(&body);
+    past_close(&p);
+}
+
+static void what_the_hub_never_said_is_not_believed(void **state)
+{
+    (void)state;
+    struct past p;
+    struct bytes forged;
+    struct err e;
+    char topic[TOPIC_SIZE];
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 1);
+    struct told *other = book(&p, &p.j.k, 2);
+    lose_hub(&p, false);
+    bytes_init(&forged, FRAME_MAX);
+    topic_of(topic, TOPIC_OUTCOME, AREA, p.j.k.name);
+    struct bytes text;
+    bytes_init(&text, HUB_ANSWER_MAX);
+    assert_true(wire_put_outcome(&text, &told->outcome, &e));
+    assert_true(frame_build(&forged, &p.j.k.key, topic, text.data, text.size, &e));
+    replay_as(&p, &p.j.k, told, &forged);       /* signed by the kiosk itself */
+    replay_as(&p, &p.j.k, told, &other->frame); /* of another op */
+    replay_as(&p, &p.k2, told, &told->frame);   /* told to another kiosk */
+    bytes_clear(&text);
+    bytes_clear(&forged);
+    struct outcome o = told->outcome;
+    o.epoch = present(&p);
+    assert_true(wire_put_outcome(&text, &o, &e));
+    assert_true(frame_build(&forged, &p.j.w.keys.sign, topic, text.data, text.size, &e));
+    replay_as(&p, &p.j.k, told, &forged); /* of this very epoch */
+    uint64_t before = hub_counts(p.j.w.hub)->dropped;
+    world_tick(&p.j.w);
+    assert_int_equal(hub_counts(p.j.w.hub)->dropped - before, 4);
+    assert_int_equal(places(&p).taken, 0);
+    bytes_free(&text);
+    bytes_free(&forged);
+    past_close(&p);
+}
+
+static void a_session_that_is_lost_leaves_its_bookings_to_staff(void **state)
+{
+    (void)state;
+    struct past p;
+    char made[UUID_SIZE], code[CLAIM_SIZE];
+    uint32_t aside = 0;
+    struct err e;
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    world_session(&p.j.w, "New", "2", made);
+    struct told *told = tell(&p, &p.j.k, BOOK(made, 1, test_code(code, 1)));
+    lose_hub(&p, false);
+    replay(&p, &p.j.k, told);
+    assert_true(hub_aside_count(hub_store_of(p.j.w.hub), &aside, &e));
+    assert_int_equal(aside, 1);
+    assert_int_equal(alarms(&p, "alarm: a booking of a lost session"), 1);
+    past_close(&p);
+}
+
+static void with_its_journal_nothing_waits(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 1);
+    lose_hub(&p, true);
+    assert_false(recovery(&p).life.holding);
+    assert_int_equal(book(&p, &p.j.k, 2)->outcome.result, RESULT_CONFIRMED);
+    replay(&p, &p.j.k, told);
+    assert_int_equal(places(&p).taken, 2);
+    past_close(&p);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(what_was_told_is_true_again_under_its_old_number),
+              TEST(bookings_wait_until_every_kiosk_was_heard),
+              TEST(a_kiosk_with_unknown_numbers_is_not_heard),
+              TEST(a_kiosk_says_void_for_what_it_has_lost),
+              TEST(staff_release_a_session_or_give_a_kiosk_up),
+              TEST(a_cancel_is_taken_and_frees_a_place_for_nobody_yet),
+              TEST(a_cancel_that_is_told_before_its_booking_finds_it),
+              TEST(a_cancel_of_a_lost_booking_waits_for_it),
+              TEST(a_held_op_takes_its_old_answer),
+              TEST(what_the_hub_never_said_is_not_believed),
+              TEST(a_session_that_is_lost_leaves_its_bookings_to_staff),
+              TEST(with_its_journal_nothing_waits));
+    return failed;
+}

@@ -80,7 +80,7 @@ void ctl_text_age(char *out, size_t size, const json_t *item, const char *member
         snprintf(out, size, _("%d s"), (int)age);
     else if (age < 3600)
         snprintf(out, size, _("%d min"), (int)(age / 60));
-    else if (age < 2 * UTC_DAY_S)
+    else if (age < INT64_C(2) * UTC_DAY_S)
         snprintf(out, size, _("%d h"), (int)(age / 3600));
     else
         snprintf(out, size, _("%d days"), (int)(age / UTC_DAY_S));

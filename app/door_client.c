@@ -23,18 +23,23 @@ struct door_client {
     struct door_handler handler;
 };
 
-static void send_notice(struct door_client *d, enum notice_kind kind)
+static bool send_notice(struct door_client *d, const struct notice *n)
 {
-    const struct notice n = {.kind = kind};
     struct bytes out;
     struct err e;
     bytes_init(&out, NOTICE_MAX);
-    bool made = notice_put(&out, &n, &e);
+    bool made = notice_put(&out, n, &e);
     assert(made);
-    /* A full socket means that the agent has enough to wake up for. */
-    if (d->fd >= 0)
-        (void)send(d->fd, out.data, out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    bool sent = d->fd >= 0 && send(d->fd, out.data, out.size,
+                                   MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)out.size;
     bytes_free(&out);
+    return sent;
+}
+
+/* A full socket means that the agent has enough to wake up for. */
+static void wake(struct door_client *d, enum notice_kind kind)
+{
+    (void)send_notice(d, &(struct notice){.kind = kind});
 }
 
 static void hang_up(struct door_client *d)
@@ -114,7 +119,7 @@ static void on_retry(void *context)
     }
     d->failures = 0;
     log_line(LOG_LEVEL_INFO, "agent connected");
-    send_notice(d, NOTICE_HI);
+    wake(d, NOTICE_HI);
 }
 
 bool door_client_open(struct door_client **out, struct loop *loop, const char *path,
@@ -154,10 +159,15 @@ void door_client_close(struct door_client *d)
 
 void door_client_saved(struct door_client *d)
 {
-    send_notice(d, NOTICE_SAVED);
+    wake(d, NOTICE_SAVED);
+}
+
+bool door_client_ask(struct door_client *d, const struct notice *n)
+{
+    return send_notice(d, n);
 }
 
 void door_client_unreadable(struct door_client *d)
 {
-    send_notice(d, NOTICE_UNREADABLE);
+    wake(d, NOTICE_UNREADABLE);
 }

@@ -28,3 +28,6 @@ void door_client_close(struct door_client *d);
 void door_client_saved(struct door_client *d);
 /* Tells it that content.db cannot be read. */
 void door_client_unreadable(struct door_client *d);
+
+/* Sends a question to the hub through it. False: nobody is there, no answer will come. */
+MUST_CHECK bool door_client_ask(struct door_client *d, const struct notice *n);

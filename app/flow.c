@@ -9,6 +9,13 @@ static void ask(struct questions *f, enum screen question)
     f->questions[f->count++] = question;
 }
 
+static void ask_change(struct questions *f, const struct draft *d)
+{
+    ask(f, SCREEN_WHAT);
+    if (d->what_answered)
+        ask(f, d->what_session ? SCREEN_OTHER : SCREEN_PLACES);
+}
+
 static void ask_contact(struct questions *f, const struct draft *d)
 {
     if (d->contact == CONTACT_EMAIL) {
@@ -40,6 +47,8 @@ struct questions flow_of(const struct model *m)
             ask_contact(&f, d);
         }
         break;
+    case DOING_CHANGE: ask_change(&f, d); break;
+    case DOING_ANSWER: ask(&f, SCREEN_OFFER); break;
     }
     return f;
 }
@@ -53,6 +62,26 @@ static bool reaches(enum contact_kind kind, const char *typed)
 {
     char out[PERSONAL_CONTACT_SIZE];
     return contact_normalise(out, kind, typed, NULL);
+}
+
+static bool changes_nothing(const struct model *m)
+{
+    return m->visit.draft.other.id[0] == '\0' &&
+           model_change_places(m) == m->visit.found.places;
+}
+
+static enum slip change_slip(const struct model *m, enum screen question)
+{
+    const struct draft *d = &m->visit.draft;
+    if (question == SCREEN_WHAT && !d->what_answered)
+        return SLIP_WHAT;
+    if (question == SCREEN_PLACES && changes_nothing(m))
+        return SLIP_PLACES;
+    if (question == SCREEN_OTHER && changes_nothing(m))
+        return SLIP_OTHER;
+    if (question == SCREEN_OFFER && d->offer == TRI_UNKNOWN)
+        return SLIP_OFFER;
+    return SLIP_NONE;
 }
 
 enum slip flow_slip(const struct model *m, enum screen question)
@@ -73,7 +102,7 @@ enum slip flow_slip(const struct model *m, enum screen question)
         return SLIP_AGREE;
     if (question == SCREEN_QUEUE && !d->queue_answered)
         return SLIP_QUEUE;
-    return SLIP_NONE;
+    return change_slip(m, question);
 }
 
 static enum screen first_open(const struct model *m, const struct questions *f)

@@ -1,4 +1,4 @@
-#include "app/kiosk_store.h"
+#include "app/kiosk_store_inner.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -9,20 +9,8 @@
 #include <string.h>
 
 #include "core/utf8.h"
-#include "store/outbox.h"
 
-enum { BOX_MAX = WIRE_BOX_MAX, SMALL_MAX = 65536, LATER_MAX = 8 };
-
-struct kiosk_store {
-    struct kiosk_place place;
-    struct content *content; /* NULL: not open */
-    bool broken;             /* content.db; the agent has not been told yet */
-    struct outbox *outbox;
-    char boot[UUID_SIZE];
-    bool has_keys;
-    struct key_set keys;
-    struct record *record; /* room for one; used within a call */
-};
+enum { BOX_MAX = WIRE_BOX_MAX, SMALL_MAX = 65536 };
 
 /* Which boot monotonic times belong to; empty where the system does not say. */
 static void read_boot(char out[UUID_SIZE])
@@ -74,8 +62,7 @@ static bool path_of(char out[PATH_MAX], const struct kiosk_store *ks, const char
     return true;
 }
 
-/* A broken file is let go, so that the agent can put another in its place. */
-static bool with_content(struct kiosk_store *ks, bool good, const struct err *e)
+bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e)
 {
     if (good || e->kind != ERR_BROKEN)
         return good;
@@ -102,7 +89,7 @@ static bool open_content(struct kiosk_store *ks, struct err *e)
     if (ks->content != NULL)
         return true;
     return path_of(path, ks, "content.db", e) &&
-           with_content(ks, content_open_reader(&ks->content, path, e), e);
+           kiosk_store_content(ks, content_open_reader(&ks->content, path, e), e);
 }
 
 static bool open_files(struct kiosk_store *ks, struct err *e)
@@ -155,8 +142,8 @@ static bool first_organisation(struct kiosk_store *ks, char id[UUID_SIZE], struc
     size_t count = 0, total = 0;
     bool found = false;
     id[0] = '\0';
-    if (!content_sessions(ks->content, &ks->place.here, 0, 0, &session, 1, &count, &total,
-                          e))
+    const struct session_filter any = {.here = ks->place.here};
+    if (!content_sessions(ks->content, &any, 0, &session, 1, &count, &total, e))
         return false;
     if (count > 0) {
         if (!content_record(ks->content, RECORD_SESSION, session.id, ks->record, &found,
@@ -226,7 +213,7 @@ bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err
     bool good = open_files(ks, e);
     out->cannot_save = ks->outbox == NULL;
     if (ks->content != NULL)
-        good = with_content(ks, read_content(ks, out, e), e) && good;
+        good = kiosk_store_content(ks, read_content(ks, out, e), e) && good;
     return good;
 }
 
@@ -240,20 +227,21 @@ bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
         return true;
     bool good = content_vacancies(ks->content, f, offset, out->rows, max, &out->count,
                                   &out->total, e);
-    return with_content(ks, good, e);
+    return kiosk_store_content(ks, good, e);
 }
 
-bool kiosk_store_sessions(struct kiosk_store *ks, int64_t from, size_t offset, size_t max,
-                          struct sessions_page *out, struct err *e)
+bool kiosk_store_sessions(struct kiosk_store *ks, const struct session_filter *f,
+                          size_t offset, size_t max, struct sessions_page *out,
+                          struct err *e)
 {
     assert(max <= ROWS_MAX);
     memset(out, 0, sizeof *out);
     out->offset = offset;
     if (ks->content == NULL)
         return true;
-    bool good = content_sessions(ks->content, &ks->place.here, from, offset, out->rows,
-                                 max, &out->count, &out->total, e);
-    return with_content(ks, good, e);
+    bool good = content_sessions(ks->content, f, offset, out->rows, max, &out->count,
+                                 &out->total, e);
+    return kiosk_store_content(ks, good, e);
 }
 
 bool kiosk_store_job(struct kiosk_store *ks, const char *id, struct job_open *out,
@@ -266,7 +254,7 @@ bool kiosk_store_job(struct kiosk_store *ks, const char *id, struct job_open *ou
         content_record(ks->content, RECORD_VACANCY, id, ks->record, &out->found, e);
     if (good && out->found)
         out->vacancy = ks->record->vacancy;
-    return with_content(ks, good, e);
+    return kiosk_store_content(ks, good, e);
 }
 
 static bool read_session(struct kiosk_store *ks, const char *id, struct session_open *out,
@@ -291,7 +279,8 @@ bool kiosk_store_session(struct kiosk_store *ks, const char *id, struct session_
                          struct err *e)
 {
     memset(out, 0, sizeof *out);
-    return ks->content == NULL || with_content(ks, read_session(ks, id, out, e), e);
+    return ks->content == NULL ||
+           kiosk_store_content(ks, read_session(ks, id, out, e), e);
 }
 
 /* ---- saving ---- */
@@ -328,10 +317,25 @@ static void new_code(char out[CLAIM_SIZE])
     sodium_memzero(random, sizeof random);
 }
 
+static void fill_change(const struct model *m, struct personal *p)
+{
+    struct chosen to = model_change_session(m);
+    p->kind = OP_CHANGE;
+    p->places = model_change_places(m);
+    memcpy(p->target, to.id, sizeof p->target);
+    memcpy(p->code, m->visit.draft.found_code, sizeof p->code);
+}
+
+static void fill_answer(const struct model *m, struct personal *p)
+{
+    p->kind = OP_ANSWER_OFFER;
+    p->accept = m->visit.draft.offer == TRI_YES;
+    memcpy(p->code, m->visit.draft.found_code, sizeof p->code);
+}
+
 static bool fill_new(const struct model *m, struct personal *p, struct err *e)
 {
     const struct visit *v = &m->visit;
-    assert(v->doing != DOING_NOTHING);
     bool booking = v->doing == DOING_BOOKING;
     const struct record_meta *meta =
         booking ? &m->session.session.meta : &m->job.vacancy.meta;
@@ -343,6 +347,19 @@ static bool fill_new(const struct model *m, struct personal *p, struct err *e)
     return fill_contact(&v->draft, booking ? CONSENT_BOOKING : CONSENT_INTEREST, p, e);
 }
 
+static bool fill_doing(const struct model *m, struct personal *p, struct err *e)
+{
+    switch (m->visit.doing) {
+    case DOING_INTEREST:
+    case DOING_BOOKING: return fill_new(m, p, e);
+    case DOING_CHANGE: fill_change(m, p); return true;
+    case DOING_ANSWER: fill_answer(m, p); return true;
+    case DOING_NOTHING: break;
+    }
+    assert(false);
+    return false;
+}
+
 static void fill_thing(const struct personal *p, const struct kiosk_when *when,
                        struct thing *out)
 {
@@ -351,7 +368,9 @@ static void fill_thing(const struct personal *p, const struct kiosk_when *when,
     memcpy(out->target, p->target, sizeof out->target);
     out->kind = p->kind;
     out->places = p->places;
+    out->accept = p->accept;
     out->saved_at = when->now;
+    out->there = true;
     if (p->kind == OP_BOOK || p->kind == OP_INTEREST)
         memcpy(out->code, p->code, sizeof out->code);
 }
@@ -403,7 +422,7 @@ bool kiosk_store_save(struct kiosk_store *ks, const struct model *m,
         return false;
     struct personal p = {0};
     fill_common(ks, m, when, &p);
-    bool good = fill_new(m, &p, e) && seal_and_put(ks, &p, when, e);
+    bool good = fill_doing(m, &p, e) && seal_and_put(ks, &p, when, e);
     if (good)
         fill_thing(&p, when, out);
     sodium_memzero(&p, sizeof p);
@@ -424,107 +443,4 @@ bool kiosk_store_drop(struct kiosk_store *ks, const struct model *m,
         fill_thing(&p, when, out);
     sodium_memzero(&p, sizeof p);
     return good;
-}
-
-/* ---- how things stand ---- */
-
-static void thing_of(const struct outbox_row *row, struct thing *out)
-{
-    memcpy(out->op, row->op, sizeof out->op);
-    memcpy(out->target, row->target, sizeof out->target);
-    out->kind = row->kind;
-    out->places = row->places;
-    out->saved_at = row->made;
-    out->answered = row->answered;
-    if (!row->answered)
-        return;
-    out->result = row->outcome.result;
-    out->reason = row->outcome.reason;
-    out->position = row->outcome.position;
-    out->as_of = row->outcome.as_of != 0 ? row->outcome.as_of : row->outcome.t;
-}
-
-bool kiosk_store_answer(struct kiosk_store *ks, const char *op, struct thing *out,
-                        struct err *e)
-{
-    memset(out, 0, sizeof *out);
-    struct outbox_row row;
-    bool found = false;
-    if (ks->outbox == NULL)
-        return true;
-    if (!outbox_find(ks->outbox, op, &row, &found, e))
-        return false;
-    if (found)
-        thing_of(&row, out);
-    return true;
-}
-
-/* What the thing was about, if that is still published. */
-static bool describe(struct kiosk_store *ks, struct thing *t, struct err *e)
-{
-    if (ks->content == NULL || t->target[0] == '\0')
-        return true;
-    bool found = false;
-    if (t->kind == OP_INTEREST) {
-        if (!content_record(ks->content, RECORD_VACANCY, t->target, ks->record, &found,
-                            e))
-            return false;
-        if (found) {
-            memcpy(t->ref, ks->record->meta.ref, sizeof t->ref);
-            (void)utf8_copy(t->title, sizeof t->title, ks->record->vacancy.title);
-            (void)utf8_copy(t->where, sizeof t->where, ks->record->vacancy.area);
-        }
-        return true;
-    }
-    if (!content_record(ks->content, RECORD_SESSION, t->target, ks->record, &found, e))
-        return false;
-    if (found) {
-        memcpy(t->ref, ks->record->meta.ref, sizeof t->ref);
-        (void)utf8_copy(t->title, sizeof t->title, ks->record->session.title);
-        t->starts_at = ks->record->session.starts_at;
-    }
-    return true;
-}
-
-static void add_end(const struct outbox_row *end, struct thing *t)
-{
-    bool ends = end->kind == OP_CANCEL || end->kind == OP_WITHDRAW;
-    if (!ends || (end->answered && end->outcome.result != RESULT_CANCELLED))
-        return;
-    if (end->answered) {
-        t->answered = true;
-        t->result = RESULT_CANCELLED;
-        t->as_of = end->outcome.t;
-    } else {
-        t->ending_at = end->made;
-    }
-}
-
-/* What was asked here since: without it a booking that somebody has cancelled would still
- * read as confirmed. */
-static bool add_later(struct kiosk_store *ks, struct thing *t, struct err *e)
-{
-    struct outbox_row rows[LATER_MAX];
-    size_t count = 0;
-    if (!outbox_later(ks->outbox, t->op, rows, LATER_MAX, &count, e))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        add_end(&rows[i], t);
-    return true;
-}
-
-bool kiosk_store_find(struct kiosk_store *ks, const char code[CLAIM_SIZE],
-                      struct thing *out, struct err *e)
-{
-    memset(out, 0, sizeof *out);
-    struct outbox_row row;
-    bool found = false;
-    if (ks->outbox == NULL)
-        return true;
-    if (!outbox_find_code(ks->outbox, code, &row, &found, e))
-        return false;
-    if (!found)
-        return true;
-    thing_of(&row, out);
-    return add_later(ks, out, e) && with_content(ks, describe(ks, out, e), e);
 }

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "app/hub_ask.h"
 #include "app/model.h"
 #include "core/err.h"
 
@@ -44,7 +45,8 @@ bool kiosk_store_broken(struct kiosk_store *ks);
 MUST_CHECK bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
                                  size_t offset, size_t max, struct jobs_page *out,
                                  struct err *e);
-MUST_CHECK bool kiosk_store_sessions(struct kiosk_store *ks, int64_t from, size_t offset,
+MUST_CHECK bool kiosk_store_sessions(struct kiosk_store *ks,
+                                     const struct session_filter *f, size_t offset,
                                      size_t max, struct sessions_page *out,
                                      struct err *e);
 /* out->found is false if there is no live one. */
@@ -71,6 +73,14 @@ MUST_CHECK bool kiosk_store_drop(struct kiosk_store *ks, const struct model *m,
 /* How an op stands; out->op is "" if it is not known here. */
 MUST_CHECK bool kiosk_store_answer(struct kiosk_store *ks, const char *op,
                                    struct thing *out, struct err *e);
-/* What was made here with that claim code (slow on purpose). out->op "" if nothing. */
+/* What was made here with that claim code (slow on purpose), as far as it is known here.
+ * out->there is false if nothing. */
 MUST_CHECK bool kiosk_store_find(struct kiosk_store *ks, const char code[CLAIM_SIZE],
+                                 struct thing *out, struct err *e);
+
+/* The question to the hub about that code, for the agent. ERR_LATER without its key. */
+MUST_CHECK bool kiosk_store_ask(struct kiosk_store *ks, const char code[CLAIM_SIZE],
+                                struct hub_ask *ask, struct notice *out, struct err *e);
+/* What the hub answered (found), with what is published of it. */
+MUST_CHECK bool kiosk_store_told(struct kiosk_store *ks, const struct status_answer *a,
                                  struct thing *out, struct err *e);

@@ -29,7 +29,12 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_CHECK] = "check-answers",
     [SCREEN_DONE] = "done",
     [SCREEN_CODE] = "code",
+    [SCREEN_LOOKING] = "looking",
     [SCREEN_FOUND] = "found",
+    [SCREEN_WHAT] = "change-what",
+    [SCREEN_PLACES] = "change-places",
+    [SCREEN_OTHER] = "change-session",
+    [SCREEN_OFFER] = "offer",
     [SCREEN_DROP] = "drop",
     [SCREEN_NOT_SAVED] = "not-saved",
     [SCREEN_TASKS] = "what-pas-do",
@@ -140,9 +145,29 @@ static uint64_t answer_due(const struct model *m)
     return due > m->now_ms ? due : UINT64_MAX;
 }
 
+static uint64_t look_due(const struct model *m)
+{
+    const struct visit *v = &m->visit;
+    if (!v->looking || v->looks == 0)
+        return UINT64_MAX;
+    if (v->screen == SCREEN_CODE)
+        return v->looking_ms + LOOK_SHOWN_MS;
+    return v->looking_ms + (v->looks < LOOKS_MAX ? LOOK_AGAIN_MS : LOOK_MS);
+}
+
 uint64_t model_due_ms(const struct model *m)
 {
-    return earlier(idle_due(m), earlier(stale_due(m), answer_due(m)));
+    uint64_t due = earlier(answer_due(m), look_due(m));
+    return earlier(earlier(idle_due(m), stale_due(m)), due);
+}
+
+enum state thing_state(const struct thing *t)
+{
+    if (t->from_hub)
+        return t->state;
+    if (t->answered)
+        return result_state(t->result);
+    return t->own ? STATE_CONFIRMED : STATE_SAVED;
 }
 
 static void hours_bounds(struct vacancy_filter *f, enum hours h)
@@ -177,6 +202,51 @@ struct vacancy_filter model_filter(const struct model *m)
     };
     hours_bounds(&f, w->hours);
     return f;
+}
+
+struct session_filter model_sessions(const struct model *m)
+{
+    struct session_filter f = {.here = m->station.here,
+                               .from = m->station.clock_trusted ? m->now : 0};
+    if (m->visit.screen != SCREEN_OTHER)
+        return f;
+    f.places_min = (int32_t)model_change_places(m);
+    memcpy(f.except, m->visit.found.target, sizeof f.except);
+    return f;
+}
+
+struct chosen model_change_session(const struct model *m)
+{
+    const struct thing *t = &m->visit.found;
+    struct chosen c = m->visit.draft.other;
+    if (c.id[0] != '\0')
+        return c;
+    memcpy(c.id, t->target, sizeof c.id);
+    memcpy(c.ref, t->ref, sizeof c.ref);
+    memcpy(c.title, t->title, sizeof c.title);
+    memcpy(c.where, t->where, sizeof c.where);
+    c.starts_at = t->starts_at;
+    return c;
+}
+
+uint32_t model_change_places(const struct model *m)
+{
+    uint32_t places = m->visit.draft.places;
+    return places != 0 ? places : m->visit.found.places;
+}
+
+bool model_may_alter(const struct model *m, const struct thing *t)
+{
+    enum state s = thing_state(t);
+    return t->there && t->kind == OP_BOOK && t->pending_at == 0 &&
+           (t->from_hub || t->answered) && (s == STATE_CONFIRMED || s == STATE_WAITING) &&
+           model_takes(m, OP_CHANGE) && !m->station.cannot_save;
+}
+
+bool model_may_reply(const struct model *m, const struct thing *t)
+{
+    return t->there && t->pending_at == 0 && thing_state(t) == STATE_OFFERED &&
+           model_takes(m, OP_ANSWER_OFFER) && !m->station.cannot_save;
 }
 
 bool model_is_stale(const struct model *m)
@@ -215,6 +285,9 @@ void model_progress(const struct model *m, int *step, int *of)
         if (f.questions[i] == m->visit.screen)
             *step = i + 1;
     }
-    if (*step > 0 && m->visit.draft.reach_answered)
+    bool known = m->visit.draft.reach_answered || m->visit.draft.what_answered;
+    if (*step > 0 && known)
         *of = f.count;
+    if (m->visit.doing == DOING_ANSWER) /* one question is no row of questions */
+        *step = 0;
 }

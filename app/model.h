@@ -15,7 +15,7 @@
 #include "app/ui/panel.h"
 #include "core/notice.h"
 #include "core/record.h"
-#include "core/seal.h"
+#include "core/seal_status.h"
 #include "core/wire.h"
 #include "store/content.h"
 
@@ -27,11 +27,15 @@ enum {
     PLACES_MAX = 2,
     WRONG_CODES_MAX = 5,
     WRONG_CODES_S = 3600,
+    LOOKS_MAX = 2,
     FRESH_DAYS = 14, /* after that a job says "Ask if still open" */
     IDLE_MS = 90 * 1000,
     IDLE_LONG_MS = 900 * 1000, /* after "15 minutes more" */
     COUNTDOWN_MS = 30 * 1000,
     ANSWER_WAIT_MS = 8 * 1000, /* how long "waiting for the office" is all we say */
+    LOOK_SHOWN_MS = 400,       /* when "one moment" is shown while the hub is asked */
+    LOOK_AGAIN_MS = 5 * 1000,  /* when it is asked once more */
+    LOOK_MS = 10 * 1000,       /* when that is given up */
     STALE_S = 24 * 3600
 };
 
@@ -57,7 +61,12 @@ enum screen {
     SCREEN_CHECK,
     SCREEN_DONE,
     SCREEN_CODE,
+    SCREEN_LOOKING,
     SCREEN_FOUND,
+    SCREEN_WHAT,
+    SCREEN_PLACES,
+    SCREEN_OTHER,
+    SCREEN_OFFER,
     SCREEN_DROP,
     SCREEN_NOT_SAVED,
     SCREEN_TASKS,
@@ -97,12 +106,33 @@ enum slip {
     SLIP_AGREE,
     SLIP_QUEUE,
     SLIP_CODE_FORM,
-    SLIP_CODE_UNKNOWN,
+    SLIP_CODE_UNKNOWN,  /* to the hub */
+    SLIP_CODE_NOT_HERE, /* to this kiosk; the hub could not be asked */
     SLIP_CODE_LIMIT,
+    SLIP_CODE_STAFF, /* the hub answers no more codes from this kiosk */
+    SLIP_WHAT,
+    SLIP_PLACES,
+    SLIP_OTHER,
+    SLIP_OFFER,
     SLIP_COUNT
 };
 
-enum flow_kind { DOING_NOTHING, DOING_INTEREST, DOING_BOOKING };
+enum flow_kind {
+    DOING_NOTHING,
+    DOING_INTEREST,
+    DOING_BOOKING,
+    DOING_CHANGE, /* of the booking found */
+    DOING_ANSWER  /* to the offer of a place, found */
+};
+
+/* A session that was chosen in a list. */
+struct chosen {
+    char id[UUID_SIZE];
+    char ref[REF_SIZE];
+    char title[RECORD_TITLE_SIZE];
+    char where[RECORD_LINE_SIZE];
+    int64_t starts_at;
+};
 
 struct draft { /* personal: what somebody is typing */
     char name[PERSONAL_NAME_SIZE];
@@ -116,6 +146,10 @@ struct draft { /* personal: what somebody is typing */
     enum tri safe;
     bool agreed;
     bool ask_first, queue_answered;
+    bool what_answered, what_session; /* change: another session, else other places */
+    uint32_t places;                  /* change: how many; 0: not answered */
+    struct chosen other;              /* change: to this session; id "": not answered */
+    enum tri offer;                   /* answer: yes, I take the place */
 };
 
 enum letters { LETTERS_QWERTY, LETTERS_ABC, LETTERS_COUNT };
@@ -127,8 +161,9 @@ struct keyboard {
     int group; /* small panels show the letters in groups */
 };
 
-struct thing { /* what was saved here: a booking, an interest, or the end of one */
-    char op[UUID_SIZE];
+struct thing {          /* a booking or an interest, or what was asked about one */
+    bool there;         /* there is one */
+    char op[UUID_SIZE]; /* "" if it was not made here */
     enum op_kind kind;
     char target[UUID_SIZE];
     char code[CLAIM_SIZE]; /* empty for cancel and withdraw */
@@ -140,12 +175,24 @@ struct thing { /* what was saved here: a booking, an interest, or the end of one
     enum reason reason;
     uint32_t position;
     int64_t as_of;
-    int64_t ending_at; /* its cancel or withdraw waits here since; 0: none does */
+    bool own;         /* book: has places of this kiosk's own allotment: confirmed */
+    bool held;        /* the hub has it and will answer later */
+    bool accept;      /* answer_offer: yes */
+    bool from_hub;    /* the hub told the next three just now */
+    enum state state; /* use thing_state */
+    int64_t offered_until;
+    enum status_note note;
+    int64_t
+        pending_at; /* what was asked about it here since waits for its answer; 0: no */
+    enum op_kind pending;
     char title[RECORD_TITLE_SIZE]; /* of the vacancy or session; "" if it is gone */
     char ref[REF_SIZE];
     int64_t starts_at; /* session; 0: not known */
     char where[RECORD_LINE_SIZE];
 };
+
+/* In the one enum of states: as the hub told it, else as far as it is known here. */
+enum state thing_state(const struct thing *t);
 
 struct step_back {
     enum screen screen;
@@ -158,7 +205,7 @@ struct visit {
     struct step_back trail[TRAIL_MAX];
     int trail_count;
     struct wish wish;
-    size_t jobs_offset, sessions_offset;
+    size_t jobs_offset, sessions_offset, others_offset;
     size_t tasks_offset;
     enum flow_kind doing;
     bool changing; /* came from check answers: go back there */
@@ -169,6 +216,9 @@ struct visit {
     struct thing done, found;
     bool fixing;  /* has seen the error summary of a small panel */
     bool sending; /* a save is asked for and not answered */
+    bool looking; /* a code is being looked up; found is what this kiosk knows of it */
+    int looks;    /* how often the hub was asked for it */
+    uint64_t looking_ms;
     bool long_time;
     bool asked_once;     /* the warning has been shown before in this visit */
     bool asking;         /* "are you still there?" is over the screen */
@@ -243,6 +293,17 @@ uint64_t model_due_ms(const struct model *m);
 
 /* What list of jobs the wish stands for today, around the station. */
 struct vacancy_filter model_filter(const struct model *m);
+
+/* What list of sessions is wanted: all to come, or those that a booking can move to. */
+struct session_filter model_sessions(const struct model *m);
+
+/* As the change stands: the session and the places that are asked for, or as they were. */
+struct chosen model_change_session(const struct model *m);
+uint32_t model_change_places(const struct model *m);
+
+/* Whether a booking can be changed, an offer answered, as far as is known here. */
+bool model_may_alter(const struct model *m, const struct thing *t);
+bool model_may_reply(const struct model *m, const struct thing *t);
 
 /* How many whole cards or bars fit on one page of a list. */
 size_t model_jobs_per_page(const struct model *m);

@@ -16,7 +16,8 @@ enum msg_kind {
     MSG_SAVED,
     MSG_NOT_SAVED,
     MSG_ANSWER,  /* what outbox.db says about the thing last saved */
-    MSG_FOUND,   /* what it says about a code; found.op "" if nothing */
+    MSG_FOUND,   /* what it says about a code; thing.there false: nothing */
+    MSG_TOLD,    /* what the hub says about it: told, and thing if TOLD_FOUND */
     MSG_STATION, /* the place's own facts were read again */
     MSG_STATE,   /* the agent said how things stand */
     MSG_CONTENT, /* content.db has changed */
@@ -67,11 +68,19 @@ enum press_what {
     PRESS_FIND, /* the code that was typed */
     PRESS_DROP, /* cancel or withdraw: sure? (0 the thing found, 1 the thing done) */
     PRESS_DROP_SURE,
+    PRESS_ALTER,  /* change the booking found */
+    PRESS_WHAT,   /* (1: the session, 0: the number of places) */
+    PRESS_PLACES, /* (how many) */
+    PRESS_REPLY,  /* answer the offer found */
+    PRESS_OFFER,  /* (enum tri: yes, I take it) */
     PRESS_COUNT
 };
 
+enum told { TOLD_NOTHING, TOLD_FOUND, TOLD_UNKNOWN, TOLD_LIMITED };
+
 struct msg {
     enum msg_kind kind;
+    enum told told;
     uint64_t now_ms;
     int64_t now;
     uint16_t what; /* enum press_what */
@@ -81,7 +90,7 @@ struct msg {
         struct sessions_page sessions;
         struct job_open job;
         struct session_open session;
-        struct thing thing; /* SAVED, ANSWER, FOUND */
+        struct thing thing; /* SAVED, ANSWER, FOUND, TOLD */
         struct station station;
         struct {
             bool online, hub, clock_trusted;
@@ -92,16 +101,17 @@ struct msg {
 };
 
 enum cmd_kind {
-    CMD_JOBS, /* list with model_filter, offset, model_jobs_per_page -> MSG_JOBS */
-    CMD_SESSIONS,
-    CMD_JOB,     /* id -> MSG_JOB */
-    CMD_SESSION, /* id -> MSG_SESSION */
-    CMD_SAVE,    /* the draft -> MSG_SAVED or MSG_NOT_SAVED */
-    CMD_DROP,    /* cancel or withdraw `code` -> the same */
-    CMD_ANSWER,  /* op id -> MSG_ANSWER */
-    CMD_FIND,    /* visit.draft.found_code -> MSG_FOUND */
-    CMD_STATION, /* -> MSG_STATION */
-    CMD_WIPE,    /* overwrite what the shell still holds of this visit */
+    CMD_JOBS,     /* list with model_filter, offset, model_jobs_per_page -> MSG_JOBS */
+    CMD_SESSIONS, /* with model_sessions */
+    CMD_JOB,      /* id -> MSG_JOB */
+    CMD_SESSION,  /* id -> MSG_SESSION */
+    CMD_SAVE,     /* the draft -> MSG_SAVED or MSG_NOT_SAVED */
+    CMD_DROP,     /* cancel or withdraw `code` -> the same */
+    CMD_ANSWER,   /* op id -> MSG_ANSWER */
+    CMD_FIND,     /* visit.draft.found_code -> MSG_FOUND */
+    CMD_ASK,      /* the hub about the same -> MSG_TOLD, perhaps */
+    CMD_STATION,  /* -> MSG_STATION */
+    CMD_WIPE,     /* overwrite what the shell still holds of this visit */
 };
 
 enum { CMDS_MAX = 8 };

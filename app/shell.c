@@ -26,6 +26,7 @@ struct shell {
     struct stage *stage;
     struct door_client *door;
     struct kiosk_store *store;
+    struct hub_ask ask;
     struct input input;
     struct model model;
     bool changed; /* something happened since the last view */
@@ -72,8 +73,8 @@ static void get_sessions(struct shell *sh, const struct cmd *c, struct msg *msg)
 {
     struct err e;
     msg->kind = MSG_SESSIONS;
-    int64_t from = sh->model.station.clock_trusted ? msg->now : 0;
-    if (!kiosk_store_sessions(sh->store, from, c->offset,
+    struct session_filter f = model_sessions(&sh->model);
+    if (!kiosk_store_sessions(sh->store, &f, c->offset,
                               model_sessions_per_page(&sh->model), &msg->sessions, &e))
         complain("sessions not read", &e);
 }
@@ -123,8 +124,23 @@ static void find(struct shell *sh, struct msg *msg)
         complain("code not looked up", &e);
 }
 
+/* False: the question is on its way, and its answer comes as a notice. */
+static bool ask_fails(struct shell *sh, struct msg *msg)
+{
+    struct err e;
+    struct notice n;
+    msg->kind = MSG_TOLD;
+    msg->told = TOLD_NOTHING;
+    if (!kiosk_store_ask(sh->store, sh->model.visit.draft.found_code, &sh->ask, &n, &e)) {
+        complain("the hub not asked", &e);
+        return true;
+    }
+    return !door_client_ask(sh->door, &n);
+}
+
 static void wipe(struct shell *sh)
 {
+    hub_ask_wipe(&sh->ask);
     input_cancel(&sh->input);
     stage_forget(sh->stage);
 }
@@ -141,6 +157,10 @@ static void carry_out(struct shell *sh, const struct cmd *c)
     case CMD_DROP: save(sh, c, &msg); break;
     case CMD_ANSWER: get_answer(sh, c, &msg); break;
     case CMD_FIND: find(sh, &msg); break;
+    case CMD_ASK:
+        if (!ask_fails(sh, &msg))
+            return;
+        break;
     case CMD_STATION: get_station(sh, &msg); break;
     case CMD_WIPE: wipe(sh); return;
     }
@@ -279,6 +299,29 @@ static void on_due(void *context)
 
 /* ---- the agent ---- */
 
+static void on_answer(struct shell *sh, const struct notice *n)
+{
+    static const enum told told[STATUS_FOUND_COUNT] = {
+        [STATUS_FOUND] = TOLD_FOUND,
+        [STATUS_UNKNOWN] = TOLD_UNKNOWN,
+        [STATUS_LIMITED] = TOLD_LIMITED,
+    };
+    struct err e;
+    struct status_answer a;
+    struct msg msg = msg_of(sh, MSG_TOLD);
+    if (!hub_ask_is(&sh->ask, n))
+        return;
+    if (!hub_ask_open(&sh->ask, n, &a, &e)) {
+        log_line(LOG_LEVEL_NOTICE, "no answer from the hub reason=\"%s\"", e.text);
+    } else {
+        msg.told = told[a.found];
+        if (a.found == STATUS_FOUND && !kiosk_store_told(sh->store, &a, &msg.thing, &e))
+            complain("not described", &e);
+    }
+    sodium_memzero(&a, sizeof a);
+    apply(sh, &msg);
+}
+
 static void on_notice(void *context, const struct notice *n)
 {
     struct shell *sh = context;
@@ -294,6 +337,9 @@ static void on_notice(void *context, const struct notice *n)
         struct cmd c = {.kind = CMD_ANSWER};
         memcpy(c.id, n->op, sizeof c.id);
         carry_out(sh, &c);
+        return;
+    } else if (n->kind == NOTICE_ANSWER) {
+        on_answer(sh, n);
         return;
     } else if (n->kind != NOTICE_CONTENT) {
         return;

@@ -243,7 +243,8 @@ static void booking(struct model *m)
 static struct thing thing_of(enum op_kind kind)
 {
     bool job = kind == OP_INTEREST || kind == OP_WITHDRAW;
-    struct thing t = {.kind = kind, .saved_at = now, .saved_ms = NOW_MS - 1000};
+    struct thing t = {
+        .there = true, .kind = kind, .saved_at = now, .saved_ms = NOW_MS - 1000};
     id_of(t.op, 9, 1);
     t.places = job ? 0 : 1;
     t.as_of = now;
@@ -360,6 +361,18 @@ static void done_confirmed(struct model *m)
     answered(m, OP_BOOK, RESULT_CONFIRMED);
 }
 
+static void done_own(struct model *m)
+{
+    done_saved(m);
+    m->visit.done.own = true;
+}
+
+static void done_held(struct model *m)
+{
+    done(m, OP_BOOK);
+    m->visit.done.held = true;
+}
+
 static void done_on_list(struct model *m)
 {
     answered(m, OP_BOOK, RESULT_WAITING);
@@ -406,6 +419,87 @@ static void found_saved(struct model *m)
 {
     found(m);
     m->visit.found.answered = false;
+}
+
+static void told(struct model *m, enum state state)
+{
+    found(m);
+    m->visit.found.from_hub = true;
+    m->visit.found.state = state;
+}
+
+static void found_waiting(struct model *m)
+{
+    told(m, STATE_WAITING);
+    m->visit.found.position = 4;
+}
+
+static void found_offered(struct model *m)
+{
+    told(m, STATE_OFFERED);
+    m->visit.found.offered_until = now + DAY_S;
+}
+
+static void found_cancelled(struct model *m)
+{
+    told(m, STATE_CANCELLED);
+    m->visit.found.note = STATUS_NOTE_STAFF;
+}
+
+static void found_offline(struct model *m)
+{
+    found(m);
+    offline(m);
+}
+
+static void code_not_here(struct model *m)
+{
+    code_unknown(m);
+    m->visit.slip = SLIP_CODE_NOT_HERE;
+    offline(m);
+}
+
+static void offer(struct model *m)
+{
+    found_offered(m);
+    m->visit.doing = DOING_ANSWER;
+    m->visit.draft.offer = TRI_YES;
+}
+
+static void offer_accepted(struct model *m)
+{
+    answered(m, OP_ANSWER_OFFER, RESULT_CONFIRMED);
+}
+
+static void change(struct model *m)
+{
+    told(m, STATE_CONFIRMED);
+    m->visit.doing = DOING_CHANGE;
+    m->visit.draft.what_answered = true;
+    for (size_t i = 0; i < m->sessions.count; i++)
+        m->sessions.rows[i].places_left += 2;
+    m->visit.draft.places = 2;
+}
+
+static void change_session(struct model *m)
+{
+    struct chosen *c = &m->visit.draft.other;
+    change(m);
+    id_of(c->id, 2, 4);
+    PUT(c->title, session_lines[4].title);
+    c->starts_at = session_lines[4].starts_at;
+}
+
+static void change_saved(struct model *m)
+{
+    done(m, OP_CHANGE);
+    offline(m);
+}
+
+static void changed(struct model *m)
+{
+    answered(m, OP_CHANGE, RESULT_DONE);
+    m->visit.done.places = 2;
 }
 
 static void job_gone(struct model *m)
@@ -494,12 +588,29 @@ static const struct stop {
     {"check-booking-code-only", SCREEN_CHECK, booking_code_only},
     {"booking-saved", SCREEN_DONE, done_saved},
     {"booking-confirmed", SCREEN_DONE, done_confirmed},
+    {"booking-confirmed-here", SCREEN_DONE, done_own},
+    {"booking-held", SCREEN_DONE, done_held},
     {"booking-waiting", SCREEN_DONE, done_on_list},
     {"booking-refused", SCREEN_DONE, done_refused},
     {"code", SCREEN_CODE, code_keys},
     {"code-unknown", SCREEN_CODE, code_unknown},
     {"found", SCREEN_FOUND, found},
     {"found-saved", SCREEN_FOUND, found_saved},
+    {"found-waiting", SCREEN_FOUND, found_waiting},
+    {"found-offered", SCREEN_FOUND, found_offered},
+    {"found-cancelled", SCREEN_FOUND, found_cancelled},
+    {"found-offline", SCREEN_FOUND, found_offline},
+    {"looking", SCREEN_LOOKING, as_is},
+    {"code-not-here", SCREEN_CODE, code_not_here},
+    {"offer", SCREEN_OFFER, offer},
+    {"check-offer", SCREEN_CHECK, offer},
+    {"offer-accepted", SCREEN_DONE, offer_accepted},
+    {"change-what", SCREEN_WHAT, change},
+    {"change-places", SCREEN_PLACES, change},
+    {"change-session", SCREEN_OTHER, change},
+    {"check-change", SCREEN_CHECK, change_session},
+    {"change-saved", SCREEN_DONE, change_saved},
+    {"changed", SCREEN_DONE, changed},
     {"drop", SCREEN_DROP, found},
     {"cancel-saved", SCREEN_DONE, drop_saved},
     {"cancelled", SCREEN_DONE, drop_done},

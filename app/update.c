@@ -6,6 +6,7 @@
 static void tick(struct model *m, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
+    update_looking(m, cmds);
     if (v->asking) {
         if (m->now_ms - v->asked_ms >= COUNTDOWN_MS)
             update_forget(m, cmds);
@@ -53,6 +54,7 @@ static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
         update_ask(cmds, CMD_STATION);
     if (m->visit.screen == SCREEN_DONE && !m->visit.done.answered)
         update_ask_id(cmds, CMD_ANSWER, m->visit.done.op);
+    update_looking(m, cmds);
 }
 
 static void got_content(struct model *m, struct cmds *cmds)
@@ -143,7 +145,12 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;
     case PRESS_JOB: update_open_job(m, msg->arg, cmds); break;
-    case PRESS_SESSION: update_open_session(m, msg->arg, cmds); break;
+    case PRESS_SESSION:
+        if (m->visit.screen == SCREEN_OTHER)
+            update_choose_session(m, msg->arg, cmds);
+        else
+            update_open_session(m, msg->arg, cmds);
+        break;
     case PRESS_FAR:
     case PRESS_HOURS:
     case PRESS_ORDER:
@@ -173,6 +180,11 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_HIDE: typing_press(m, what, msg->arg); break;
     case PRESS_FIND: update_find(m, cmds); break;
     case PRESS_DROP: update_drop(m, msg->arg == 1, cmds); break;
+    case PRESS_ALTER: update_alter(m, DOING_CHANGE, cmds); break;
+    case PRESS_REPLY: update_alter(m, DOING_ANSWER, cmds); break;
+    case PRESS_WHAT:
+    case PRESS_PLACES:
+    case PRESS_OFFER: update_choose_change(m, what, msg->arg); break;
     }
 }
 
@@ -191,6 +203,7 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_NOT_SAVED: update_not_saved(m, cmds); break;
     case MSG_ANSWER: update_got_answer(m, &msg->thing); break;
     case MSG_FOUND: update_found(m, msg, cmds); break;
+    case MSG_TOLD: update_told(m, msg, cmds); break;
     case MSG_STATION: got_station(m, msg); break;
     case MSG_STATE: got_state(m, msg, cmds); break;
     case MSG_CONTENT: got_content(m, cmds); break;

@@ -90,6 +90,8 @@ void update_skip(struct model *m, struct cmds *cmds)
 void update_change(struct model *m, int32_t screen, struct cmds *cmds)
 {
     struct questions f = flow_of(m);
+    if (m->visit.doing == DOING_CHANGE)
+        f = (struct questions){2, {SCREEN_PLACES, SCREEN_OTHER}};
     for (int i = 0; i < f.count; i++) {
         if ((int32_t)f.questions[i] == screen) {
             update_go(m, f.questions[i], cmds);

@@ -42,6 +42,18 @@ void update_send(struct model *m, struct cmds *cmds);
 void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_not_saved(struct model *m, struct cmds *cmds);
 void update_got_answer(struct model *m, const struct thing *t);
+void update_drop(struct model *m, bool the_one_done, struct cmds *cmds);
+
+/* update_find.c: what a code stands for: here, and at the hub */
 void update_find(struct model *m, struct cmds *cmds);
 void update_found(struct model *m, const struct msg *msg, struct cmds *cmds);
-void update_drop(struct model *m, bool the_one_done, struct cmds *cmds);
+void update_told(struct model *m, const struct msg *msg, struct cmds *cmds);
+/* Time has passed, or the hub has gone, while the hub is asked. */
+void update_looking(struct model *m, struct cmds *cmds);
+
+/* update_alter.c: changing a booking, answering an offer */
+void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds);
+void update_choose_change(struct model *m, enum press_what what, int32_t arg);
+void update_choose_session(struct model *m, int32_t row, struct cmds *cmds);
+/* Leaving the flow: its answers go, the code stays. */
+void update_drop_change(struct model *m);

@@ -30,6 +30,9 @@ void update_turn_page(struct model *m, enum press_what what, struct cmds *cmds)
     } else if (v->screen == SCREEN_SESSIONS) {
         turn(&v->sessions_offset, what, model_sessions_per_page(m), m->sessions.total);
         update_load(m, cmds);
+    } else if (v->screen == SCREEN_OTHER) {
+        turn(&v->others_offset, what, model_sessions_per_page(m), m->sessions.total);
+        update_load(m, cmds);
     } else if (v->screen == SCREEN_TASKS) {
         turn(&v->tasks_offset, what, model_tasks_per_page(m), TASK_COUNT);
     } else if (what == PRESS_UP) {
@@ -61,6 +64,10 @@ void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cm
     m->sessions = msg->sessions;
     if (m->visit.screen == SCREEN_SESSIONS &&
         ran_out(&m->visit.sessions_offset, m->sessions.count, m->sessions.total,
+                model_sessions_per_page(m)))
+        update_load(m, cmds);
+    if (m->visit.screen == SCREEN_OTHER &&
+        ran_out(&m->visit.others_offset, m->sessions.count, m->sessions.total,
                 model_sessions_per_page(m)))
         update_load(m, cmds);
 }

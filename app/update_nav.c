@@ -29,6 +29,8 @@ void update_load(const struct model *m, struct cmds *cmds)
         update_ask(cmds, CMD_JOBS);
     if (s == SCREEN_SESSIONS)
         update_ask(cmds, CMD_SESSIONS)->offset = v->sessions_offset;
+    if (s == SCREEN_OTHER)
+        update_ask(cmds, CMD_SESSIONS)->offset = v->others_offset;
     if (s == SCREEN_HOME)
         update_ask(cmds, CMD_SESSIONS);
     if (s == SCREEN_JOB && m->job.found)
@@ -44,6 +46,7 @@ void update_show(struct model *m, enum screen s, int page, struct cmds *cmds)
     v->page = page;
     v->fixing = false;
     v->slip = SLIP_NONE;
+    v->looking = false; /* whoever goes elsewhere waits no longer */
     typing_open(m);
     update_load(m, cmds);
 }
@@ -90,5 +93,7 @@ void update_back(struct model *m, struct cmds *cmds)
     struct step_back to = v->trail[--v->trail_count];
     if (to.screen == SCREEN_JOB || to.screen == SCREEN_SESSION)
         update_drop_draft(m);
+    if (to.screen == SCREEN_FOUND)
+        update_drop_change(m);
     update_show(m, to.screen, to.page, cmds);
 }

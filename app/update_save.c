@@ -39,18 +39,30 @@ static void describe_session(struct thing *t, const struct session_open *s)
         (void)utf8_copy(t->where, sizeof t->where, s->venue.name);
 }
 
+static void describe_chosen(struct thing *t, const struct chosen *c)
+{
+    memcpy(t->ref, c->ref, sizeof t->ref);
+    memcpy(t->title, c->title, sizeof t->title);
+    memcpy(t->where, c->where, sizeof t->where);
+    t->starts_at = c->starts_at;
+}
+
 void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
     enum flow_kind doing = v->doing;
     struct thing was = v->found;
+    struct chosen changed = model_change_session(m);
     v->sending = false;
     v->done = msg->thing;
     v->done.saved_ms = m->now_ms;
+    v->done.there = true;
     if (doing == DOING_INTEREST) {
         describe_job(&v->done, &m->job.vacancy);
     } else if (doing == DOING_BOOKING) {
         describe_session(&v->done, &m->session);
+    } else if (doing == DOING_CHANGE) {
+        describe_chosen(&v->done, &changed);
     } else {
         memcpy(v->done.title, was.title, sizeof was.title);
         memcpy(v->done.ref, was.ref, sizeof was.ref);
@@ -78,54 +90,18 @@ void update_got_answer(struct model *m, const struct thing *t)
     if (strcmp(done->op, t->op) != 0 || done->op[0] == '\0')
         return;
     done->answered = t->answered;
+    done->own = t->own;
+    done->held = t->held;
     done->result = t->result;
     done->reason = t->reason;
     done->position = t->position;
     done->as_of = t->as_of;
 }
 
-static int wrong_codes(const struct model *m)
-{
-    int count = 0;
-    for (int i = 0; i < WRONG_CODES_MAX; i++) {
-        uint64_t at = m->station.wrong_codes_ms[i];
-        count += at != 0 && m->now_ms - at < UINT64_C(1000) * WRONG_CODES_S ? 1 : 0;
-    }
-    return count;
-}
-
-void update_find(struct model *m, struct cmds *cmds)
-{
-    struct visit *v = &m->visit;
-    v->slip = SLIP_NONE;
-    if (wrong_codes(m) >= WRONG_CODES_MAX)
-        v->slip = SLIP_CODE_LIMIT;
-    else if (!claim_parse(v->draft.found_code, v->draft.code, NULL))
-        v->slip = SLIP_CODE_FORM;
-    else
-        update_ask(cmds, CMD_FIND);
-}
-
-void update_found(struct model *m, const struct msg *msg, struct cmds *cmds)
-{
-    struct visit *v = &m->visit;
-    if (v->screen != SCREEN_CODE)
-        return;
-    if (msg->thing.op[0] != '\0') {
-        v->found = msg->thing;
-        sodium_memzero(v->draft.code, sizeof v->draft.code);
-        update_go(m, SCREEN_FOUND, cmds);
-        return;
-    }
-    uint64_t *wrong = m->station.wrong_codes_ms;
-    memmove(wrong, wrong + 1, sizeof *wrong * (WRONG_CODES_MAX - 1));
-    wrong[WRONG_CODES_MAX - 1] = m->now_ms;
-    sodium_memzero(v->draft.found_code, sizeof v->draft.found_code);
-    v->slip = SLIP_CODE_UNKNOWN;
-}
-
 static bool may_drop(const struct model *m, const struct thing *t)
 {
+    if (!t->there)
+        return false;
     if (t->kind == OP_BOOK)
         return model_takes(m, OP_CANCEL);
     return t->kind == OP_INTEREST && model_takes(m, OP_WITHDRAW);

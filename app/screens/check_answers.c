@@ -51,10 +51,32 @@ static void contact_rows(struct page *p)
                          _("Change if it is safe to text"), SCREEN_SAFE, false});
 }
 
+static void change_rows(struct page *p)
+{
+    struct chosen c = model_change_session(p->m);
+    unsigned n = model_change_places(p->m);
+    const struct el *any = p->f.content;
+    add(p, &(struct row){"check.session", _("Session"),
+                         ui_id(any, _("%s, %s"), c.title, words_day(any, c.starts_at)),
+                         _("Choose another session"), SCREEN_OTHER, false});
+    add(p, &(struct row){"check.places", _("Places"), ui_id(any, "%u", n),
+                         _("Change how many places"), SCREEN_PLACES, false});
+}
+
 static void rows(struct page *p)
 {
     const struct model *m = p->m;
     const struct draft *d = &m->visit.draft;
+    if (m->visit.doing == DOING_CHANGE) {
+        change_rows(p);
+        return;
+    }
+    if (m->visit.doing == DOING_ANSWER) {
+        add(p, &(struct row){"check.offer", _("Your answer"),
+                             d->offer == TRI_YES ? _("Yes, I take it") : _("No"),
+                             _("Change your answer"), SCREEN_OFFER, false});
+        return;
+    }
     if (m->visit.doing == DOING_BOOKING && model_would_wait(m))
         add(p,
             &(struct row){"check.queue", _("If a place comes free"),
@@ -71,7 +93,7 @@ static void what_happens(struct page *p)
     bool roomy = page_is(p, PANEL_L) && !panel_stacks(&p->m->panel);
     struct el *b = roomy ? page_block(p) : NULL;
     if (b == NULL || p->m->visit.draft.contact == CONTACT_NONE)
-        return;
+        return; /* nothing personal is asked for */
     ui_space(b, panel_gap(&p->m->panel))->w = 0;
     struct el *box = ui_panel(b, "check.private");
     box->gap = 4;
@@ -91,9 +113,24 @@ static const char *send_label(const struct page *p)
     unsigned long n = m->visit.places;
     if (m->visit.doing == DOING_INTEREST)
         return _("Send my details");
+    if (m->visit.doing == DOING_CHANGE)
+        return _("Change it");
+    if (m->visit.doing == DOING_ANSWER)
+        return _("Send my answer");
     if (model_would_wait(m))
         return _("Join the waiting list");
     return ui_id(p->f.content, ngettext("Book %lu place", "Book %lu places", n), n);
+}
+
+/* The booking as it is now; what is gone from the list has no title. */
+static const char *booked_for(const struct page *p)
+{
+    const struct thing *t = &p->m->visit.found;
+    const char *title = t->title[0] != '\0' ? t->title : _("Your booking");
+    if (t->starts_at == 0)
+        return ui_id(p->f.head, "**%s**", title);
+    return ui_id(p->f.head, _("Now: **%s**, %s"), title,
+                 words_day(p->f.head, t->starts_at));
 }
 
 static const char *what_for(const struct page *p)
@@ -102,9 +139,23 @@ static const char *what_for(const struct page *p)
     unsigned long n = m->visit.places;
     if (m->visit.doing == DOING_INTEREST)
         return ui_id(p->f.head, _("For **%s**"), m->job.vacancy.title);
+    if (m->visit.doing == DOING_CHANGE || m->visit.doing == DOING_ANSWER)
+        return booked_for(p);
     return ui_id(
         p->f.head, ngettext("%lu place at **%s**, %s", "%lu places at **%s**, %s", n), n,
         m->session.session.title, words_day(p->f.head, m->session.session.starts_at));
+}
+
+static const char *send_icon(enum flow_kind doing)
+{
+    switch (doing) {
+    case DOING_BOOKING: return "calendar-plus";
+    case DOING_CHANGE: return "pencil";
+    case DOING_INTEREST:
+    case DOING_ANSWER:
+    case DOING_NOTHING: break;
+    }
+    return "send";
 }
 
 void view_check(const struct model *m, const struct cut *cut, struct scene *s)
@@ -119,9 +170,8 @@ void view_check(const struct model *m, const struct cut *cut, struct scene *s)
     rows(&p);
     what_happens(&p);
     page_action(&p, "check.send",
-                &(struct ui_button){
-                    .kind = BUTTON_MAIN,
-                    .icon = m->visit.doing == DOING_INTEREST ? "send" : "calendar-plus",
-                    .label = send_label(&p),
-                    .press = {PRESS_SEND, 0}});
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .icon = send_icon(m->visit.doing),
+                                    .label = send_label(&p),
+                                    .press = {PRESS_SEND, 0}});
 }

@@ -24,19 +24,40 @@ static bool may_wait(const struct model *m)
            m->now_ms - t->saved_ms < ANSWER_WAIT_MS;
 }
 
+/* What holds until an answer comes, where that is not plain; else NULL. */
+static const char *until_then(const struct thing *t)
+{
+    switch (t->kind) {
+    case OP_CANCEL: return _("Your place is free only when this is confirmed.");
+    case OP_WITHDRAW: return _("You are off the list when this is confirmed.");
+    case OP_CHANGE: return _("You keep what you had until this is confirmed.");
+    case OP_ANSWER_OFFER:
+        return t->accept ? _("The place is yours only when this is confirmed.")
+                         : _("You are off the list when this is confirmed.");
+    case OP_BOOK:
+    case OP_INTEREST:
+    case OP_RETURN:
+    case OP_KIND_COUNT: break;
+    }
+    return NULL;
+}
+
 static struct verdict saved(const struct model *m)
 {
     const struct thing *t = &m->visit.done;
     struct verdict v = {STATUS_WAIT, _("Saved. Not yet confirmed."),
                         _("This kiosk is not connected right now.")};
-    if (is_end(t))
-        v.text = is_job(t) ? _("You are off the list when this is confirmed.")
-                           : _("Your place is free only when this is confirmed.");
-    if (may_wait(m)) {
+    if (t->held) {
+        v.text = _("The office has it and will answer later.");
+    } else if (may_wait(m)) {
         v.title = _("Saved.");
         v.text = _("Waiting for the office to confirm.");
-    } else if (m->station.online && !is_end(t)) {
+    } else if (until_then(t) != NULL) {
+        v.text = until_then(t);
+    } else if (m->station.online) {
         v.text = _("The office has not answered yet.");
+    } else if (t->kind == OP_BOOK) {
+        v.text = _("This kiosk is not connected right now. You do not have a place yet.");
     }
     return v;
 }
@@ -50,9 +71,13 @@ static const char *reason_words(const struct thing *t)
         return job ? _("This job is no longer open.")
                    : _("This session is no longer on.");
     case REASON_PAST:
+        if (t->kind == OP_ANSWER_OFFER)
+            return _("The time to answer is over.");
         return job ? _("This job is no longer open.")
                    : _("This session is already over.");
     case REASON_NOT_FOUND:
+        if (t->kind == OP_ANSWER_OFFER)
+            return _("Nothing is offered under this code any more.");
         return is_end(t) ? _("We have nothing under this code.")
                          : _("It is no longer on our list.");
     case REASON_UNREADABLE: return _("The office could not read it. Ask a person.");
@@ -66,7 +91,7 @@ static struct verdict answered(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
     struct verdict v = {STATUS_OK, _("Confirmed."), _("You have a place.")};
-    switch (t->result) {
+    switch (t->answered ? t->result : RESULT_CONFIRMED) {
     case RESULT_CONFIRMED:
         if (t->places == 2)
             v.text = _("You have 2 places.");
@@ -82,15 +107,23 @@ static struct verdict answered(struct page *p, const struct thing *t)
         v.text = ui_id(any, _("%s has it."), words_office(p->m));
         break;
     case RESULT_CANCELLED:
-    case RESULT_DONE:
         v.title = _("Cancelled.");
         v.text = is_job(t) ? _("You are off the list for this job.")
                            : _("Your place is free for someone else.");
+        break;
+    case RESULT_DONE:
+        v.title = _("Changed.");
+        v.text = ui_id(any,
+                       ngettext("Your booking is for %u place now.",
+                                "Your booking is for %u places now.", t->places),
+                       (unsigned)t->places);
         break;
     case RESULT_REFUSED:
         v.kind = STATUS_ERR;
         v.title = _("Refused.");
         v.text = reason_words(t);
+        if (t->kind == OP_CHANGE)
+            v.text = ui_id(any, _("%s You keep what you had."), v.text);
         break;
     case RESULT_COUNT: break;
     }
@@ -230,11 +263,12 @@ static void timeline(struct page *p)
                             .text = online ? _("It is on its way to the office.")
                                            : _("As soon as we are connected again.")});
     stage(p, 2,
-          &(struct ui_step){.icon = is_job(t) ? "inbox" : "calendar-check",
-                            .title = is_job(t) ? _("The office has it") : _("Confirmed"),
-                            .text = is_end(t) ? _("Then it is cancelled.")
-                                              : _("Look here again with your code."),
-                            .last = true});
+          &(struct ui_step){
+              .icon = is_job(t) ? "inbox" : "calendar-check",
+              .title = is_job(t) ? _("The office has it") : _("Confirmed"),
+              .text = is_end(t) ? _("Then it is cancelled.")
+                                : _("Look again with your code, here or at any kiosk."),
+              .last = true});
 }
 
 static void do_not_set_off(struct page *p)
@@ -281,7 +315,8 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     const struct thing *t = &m->visit.done;
     struct page p = page_begin(
         s, m, cut, &(struct page_info){.title = page_state_word(t), .about = ABOUT_DONE});
-    struct verdict v = t->answered ? answered(&p, t) : saved(m);
+    bool settled = t->answered || t->own;
+    struct verdict v = settled ? answered(&p, t) : saved(m);
     page_outcome(&p, v.kind, v.title, v.text);
     if (t->kind != OP_INTEREST)
         what(&p, t);
@@ -290,7 +325,7 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
         return;
     }
     code(&p);
-    if (!t->answered) {
+    if (!settled) {
         p.f.content->gap = 0;
         timeline(&p);
         do_not_set_off(&p);

@@ -214,6 +214,8 @@ static const char *about_words(const struct el *root, const struct model *m, enu
         text = about_thing(root, OP_INTEREST, m->job.vacancy.meta.ref);
     else if (a == ABOUT_FLOW && v->doing == DOING_BOOKING)
         text = about_thing(root, OP_BOOK, m->session.session.meta.ref);
+    else if (a == ABOUT_FLOW && v->doing != DOING_NOTHING)
+        text = about_thing(root, OP_BOOK, v->found.ref);
     else if (a == ABOUT_DONE)
         text = about_thing(root, v->done.kind, v->done.ref);
     else if (a == ABOUT_FOUND)
@@ -373,8 +375,15 @@ static const char *slip_words(enum slip slip)
     case SLIP_AGREE: return _("Choose if we may keep your details");
     case SLIP_QUEUE: return _("Choose what we do with a free place");
     case SLIP_CODE_FORM: return _("Check the code. It has 10 letters and numbers");
-    case SLIP_CODE_UNKNOWN: return _("We cannot find that code on this screen");
+    case SLIP_CODE_UNKNOWN: return _("We cannot find that code");
+    case SLIP_CODE_NOT_HERE:
+        return _("We cannot find that code on this screen. The office may know it");
     case SLIP_CODE_LIMIT: return _("Too many wrong codes. Try again in an hour");
+    case SLIP_CODE_STAFF: return _("Too many wrong codes. Ask a person here");
+    case SLIP_WHAT: return _("Choose what you want to change");
+    case SLIP_PLACES: return _("Choose another number of places");
+    case SLIP_OTHER: return _("Choose another session");
+    case SLIP_OFFER: return _("Choose yes or no");
     }
     return NULL;
 }
@@ -419,23 +428,25 @@ void page_choice(struct el *parent, const char *id, const struct page_choice *c)
                                 .press = c->press});
 }
 
-static const char *result_word(enum result r)
+static const char *state_word(enum state s)
 {
-    switch (r) {
-    case RESULT_CONFIRMED: return _("Confirmed");
-    case RESULT_WAITING: return _("Waiting");
-    case RESULT_RECEIVED: return _("Sent");
-    case RESULT_CANCELLED:
-    case RESULT_DONE: return _("Cancelled");
-    case RESULT_REFUSED: return _("Refused");
-    case RESULT_COUNT: break;
+    switch (s) {
+    case STATE_SAVED: return _("Saved");
+    case STATE_RECEIVED: return _("Sent");
+    case STATE_CONFIRMED: return _("Confirmed");
+    case STATE_WAITING: return _("Waiting");
+    case STATE_OFFERED: return _("Offered");
+    case STATE_CANCELLED: return _("Cancelled");
+    case STATE_REFUSED: return _("Refused");
+    case STATE_COUNT: break;
     }
     return "";
 }
 
 const char *page_state_word(const struct thing *t)
 {
-    return t->answered ? result_word(t->result) : _("Saved");
+    bool changed = t->kind == OP_CHANGE && t->answered && t->result == RESULT_DONE;
+    return changed ? _("Changed") : state_word(thing_state(t));
 }
 
 bool page_can(const struct model *m, enum op_kind kind)

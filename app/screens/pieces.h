@@ -102,5 +102,6 @@ typedef void view_screen(const struct model *m, const struct cut *cut, struct sc
 view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hours,
     view_wanted, view_order, view_job, view_sessions, view_session, view_queue, view_name,
     view_reach, view_number, view_email, view_safe, view_agree, view_check, view_done,
-    view_code, view_found, view_drop, view_not_saved, view_tasks, view_help, view_easier,
-    view_asking, view_getting_ready;
+    view_code, view_looking, view_what, view_places, view_other, view_offer, view_found,
+    view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
+    view_getting_ready;

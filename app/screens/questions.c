@@ -127,3 +127,57 @@ void view_agree(const struct model *m, const struct cut *cut, struct scene *s)
                                     .spoken = _("No. Clear what I typed"),
                                     .press = {PRESS_AGREE, 0}});
 }
+
+void view_what(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const struct draft *d = &m->visit.draft;
+    const struct thing *t = &m->visit.found;
+    struct page p = question(s, m, cut, _("What do you want to change?"), t->title);
+    choice(&p, "what.places",
+           &(struct page_choice){.label = _("How many places"),
+                                 .hint = ui_id(p.f.content,
+                                               ngettext("It is %u place now",
+                                                        "It is %u places now", t->places),
+                                               (unsigned)t->places),
+                                 .chosen = d->what_answered && !d->what_session,
+                                 .press = {PRESS_WHAT, 0}});
+    choice(&p, "what.session",
+           &(struct page_choice){.label = _("Another session"),
+                                 .hint = _("One that has places left"),
+                                 .chosen = d->what_answered && d->what_session,
+                                 .press = {PRESS_WHAT, 1}});
+    next(&p);
+}
+
+void view_places(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    static const char *const ids[PLACES_MAX] = {"places.1", "places.2"};
+    const struct visit *v = &m->visit;
+    struct page p = question(s, m, cut, _("How many places?"), NULL);
+    for (unsigned n = 1; n <= PLACES_MAX; n++)
+        choice(&p, ids[n - 1],
+               &(struct page_choice){
+                   .label = ui_id(p.f.content, ngettext("%u place", "%u places", n), n),
+                   .hint = n == v->found.places ? _("As it is now") : NULL,
+                   .chosen = v->draft.places == n,
+                   .press = {PRESS_PLACES, (int32_t)n}});
+    next(&p);
+}
+
+void view_offer(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const struct thing *t = &m->visit.found;
+    enum tri offer = m->visit.draft.offer;
+    struct page p = question(s, m, cut, _("Do you want this place?"), t->title);
+    choice(&p, "offer.yes",
+           &(struct page_choice){.label = _("Yes, I take it"),
+                                 .hint = _("I will come"),
+                                 .chosen = offer == TRI_YES,
+                                 .press = {PRESS_OFFER, TRI_YES}});
+    choice(&p, "offer.no",
+           &(struct page_choice){.label = _("No"),
+                                 .hint = _("It goes to the next person who waits"),
+                                 .chosen = offer == TRI_NO,
+                                 .press = {PRESS_OFFER, TRI_NO}});
+    next(&p);
+}

@@ -37,10 +37,12 @@ static void card(struct el *parent, const struct model *m, size_t i)
 
 static void none(struct page *p)
 {
+    bool other = p->m->visit.screen == SCREEN_OTHER;
     struct el *b = page_block(p);
     if (b == NULL)
         return;
-    ui_text(b, "sessions.none", LEVEL_H2, INK_TEXT, _("No sessions just now."));
+    ui_text(b, "sessions.none", LEVEL_H2, INK_TEXT,
+            other ? _("No other session has places left.") : _("No sessions just now."));
     b = page_block(p);
     if (b == NULL)
         return;
@@ -74,6 +76,28 @@ void view_sessions(const struct model *m, const struct cut *cut, struct scene *s
         page_lead(&p, _("Swap stories, ask anything, learn something."));
     if (day == NULL)
         page_stale(&p);
+    if (m->sessions.count == 0)
+        none(&p);
+    for (size_t i = 0; i < m->sessions.count; i++) {
+        struct el *b = page_block(&p);
+        if (b != NULL)
+            card(b, m, i);
+    }
+    paging(&p);
+}
+
+void view_other(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const char *title = _("Which session instead?");
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
+    page_title(&p, title);
+    if (m->panel.size == PANEL_L)
+        page_lead(&p,
+                  ui_id(p.f.head,
+                        ngettext("These have %u place left.",
+                                 "These have %u places left.", model_change_places(m)),
+                        (unsigned)model_change_places(m)));
     if (m->sessions.count == 0)
         none(&p);
     for (size_t i = 0; i < m->sessions.count; i++) {

@@ -16,7 +16,9 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_CODE] = view_code,       [SCREEN_FOUND] = view_found,
     [SCREEN_DROP] = view_drop,       [SCREEN_NOT_SAVED] = view_not_saved,
     [SCREEN_TASKS] = view_tasks,     [SCREEN_HELP] = view_help,
-    [SCREEN_EASIER] = view_easier,
+    [SCREEN_EASIER] = view_easier,   [SCREEN_LOOKING] = view_looking,
+    [SCREEN_WHAT] = view_what,       [SCREEN_PLACES] = view_places,
+    [SCREEN_OTHER] = view_other,     [SCREEN_OFFER] = view_offer,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)

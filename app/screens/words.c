@@ -166,6 +166,13 @@ const char *words_moment_in(const struct el *any, int64_t then, int64_t now)
     return ui_id(any, _("on %s at %s"), words_day(any, then), words_clock(any, then));
 }
 
+const char *words_deadline(const struct el *any, int64_t then, int64_t now)
+{
+    if (date_of(then) == date_of(now))
+        return ui_id(any, _("%s today"), words_clock(any, then));
+    return ui_id(any, _("%s on %s"), words_clock(any, then), words_day(any, then));
+}
+
 const char *words_task(enum task t)
 {
     static const char *const words[TASK_COUNT] = {

@@ -49,6 +49,9 @@ const char *words_moment(const struct el *any, int64_t then, int64_t now);
 /* "today at 10:42", "on Tuesday 1 December at 10:42", inside a sentence */
 const char *words_moment_in(const struct el *any, int64_t then, int64_t now);
 
+/* "10:42 today", "10:42 on Tuesday 1 December": until when something can be done. */
+const char *words_deadline(const struct el *any, int64_t then, int64_t now);
+
 /* A task in two or three words, translated: "In and out of bed". */
 const char *words_task(enum task t);
 

@@ -114,6 +114,10 @@ static void on_kiosk(void *context, const struct notice *n)
 {
     struct agent *a = context;
     struct agent_now now = now_of(a);
+    if (n->kind == NOTICE_ASK) {
+        agent_core_ask(a->core, n, &now);
+        return;
+    }
     agent_core_saved(a->core, &now);
     if (n->kind == NOTICE_UNREADABLE)
         agent_core_doubt(a->core, &now);

@@ -57,7 +57,8 @@ static void on_client(void *context, short events)
         show_out(c);
         return;
     }
-    if (n.kind == NOTICE_HI || n.kind == NOTICE_SAVED || n.kind == NOTICE_UNREADABLE)
+    if (n.kind == NOTICE_HI || n.kind == NOTICE_SAVED || n.kind == NOTICE_UNREADABLE ||
+        n.kind == NOTICE_ASK)
         c->door->heard(c->door->context, &n);
 }
 

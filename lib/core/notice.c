@@ -8,6 +8,7 @@ static const char *const kind_names[NOTICE_KIND_COUNT] = {
     [NOTICE_STATE] = "state",     [NOTICE_CONTENT] = "content",
     [NOTICE_OUTCOME] = "outcome", [NOTICE_HI] = "hi",
     [NOTICE_SAVED] = "saved",     [NOTICE_UNREADABLE] = "unreadable",
+    [NOTICE_ASK] = "ask",         [NOTICE_ANSWER] = "answer",
 };
 
 static void put_state(struct fields_writer *w, const struct notice *n)
@@ -21,6 +22,15 @@ static void put_state(struct fields_writer *w, const struct notice *n)
     fields_put_text(w, "trouble", n->trouble);
 }
 
+static void put_boxed(struct fields_writer *w, const struct notice *n)
+{
+    fields_put_text(w, "cid", n->cid);
+    if (n->kind == NOTICE_ASK)
+        fields_put_text(w, "key", n->key);
+    if (n->box_size > 0)
+        fields_put_base64(w, "box", n->box, n->box_size);
+}
+
 bool notice_put(struct bytes *out, const struct notice *n, struct err *e)
 {
     struct fields_writer w;
@@ -30,6 +40,8 @@ bool notice_put(struct bytes *out, const struct notice *n, struct err *e)
     case NOTICE_STATE: put_state(&w, n); break;
     case NOTICE_CONTENT: fields_put_uint(&w, "seq", n->seq); break;
     case NOTICE_OUTCOME: fields_put_text(&w, "op", n->op); break;
+    case NOTICE_ASK:
+    case NOTICE_ANSWER: put_boxed(&w, n); break;
     case NOTICE_HI:
     case NOTICE_SAVED:
     case NOTICE_UNREADABLE:
@@ -77,6 +89,31 @@ static void get_op(struct fields_reader *r, char op[UUID_SIZE])
         fields_fail(r, "op", "not a UUID of version 7");
 }
 
+static void get_box(struct fields_reader *r, struct notice *n)
+{
+    const char *text = fields_get_lent(
+        r, "box", n->kind == NOTICE_ASK ? FIELDS_NEEDED : FIELDS_OPTIONAL);
+    struct bytes box;
+    if (text == NULL)
+        return;
+    bytes_init(&box, sizeof n->box);
+    if (!base64_parse(&box, text, "box", NULL) || box.size == 0) {
+        fields_fail(r, "box", "not base64, empty or too long");
+    } else {
+        memcpy(n->box, box.data, box.size);
+        n->box_size = box.size;
+    }
+    bytes_free(&box);
+}
+
+static void get_boxed(struct fields_reader *r, struct notice *n)
+{
+    fields_get_text(r, "cid", FIELDS_NEEDED, n->cid, sizeof n->cid);
+    if (n->kind == NOTICE_ASK)
+        fields_get_text(r, "key", FIELDS_NEEDED, n->key, sizeof n->key);
+    get_box(r, n);
+}
+
 bool notice_get(struct notice *n, const void *data, size_t size, struct err *e)
 {
     struct fields_reader r;
@@ -92,6 +129,8 @@ bool notice_get(struct notice *n, const void *data, size_t size, struct err *e)
         fields_get_uint(&r, "seq", FIELDS_NEEDED, INT64_MAX, &n->seq);
         break;
     case NOTICE_OUTCOME: get_op(&r, n->op); break;
+    case NOTICE_ASK:
+    case NOTICE_ANSWER: get_boxed(&r, n); break;
     case NOTICE_HI:
     case NOTICE_SAVED:
     case NOTICE_UNREADABLE:

@@ -7,9 +7,11 @@
  *
  * To the kiosk: {"k":"state","online":true,"hub":true,"clock":"trusted","seq":7,
  * "synced_at":1795339800,"outbox":2,"trouble":""}, {"k":"content","seq":7},
- * {"k":"outcome","op":"0198..."}. From the kiosk: {"k":"hi"}, {"k":"saved"},
- * {"k":"unreadable"}.
- * Unknown fields are ignored. Nothing personal is in any of them.
+ * {"k":"outcome","op":"0198..."}, {"k":"answer","cid":"...","box":"..."}. From the kiosk:
+ * {"k":"hi"}, {"k":"saved"}, {"k":"unreadable"},
+ * {"k":"ask","cid":"...","key":"...","box":"..."}.
+ * Unknown fields are ignored. Nothing personal is in any of them but in boxes, which the
+ * agent cannot open (core/seal_status.h).
  */
 #pragma once
 
@@ -19,16 +21,20 @@
 #include "core/bytes.h"
 #include "core/err.h"
 #include "core/uuid.h"
+#include "core/wire.h"
 
-enum { NOTICE_MAX = 1024, NOTICE_TROUBLE_SIZE = 81 };
+enum { NOTICE_MAX = 1024, NOTICE_TROUBLE_SIZE = 81, NOTICE_BOX_MAX = 640 };
 
 enum notice_kind {
     NOTICE_STATE,      /* to the kiosk: how things stand; also the answer to HI */
     NOTICE_CONTENT,    /* to the kiosk: content.db has changed, cursor at seq */
-    NOTICE_OUTCOME,    /* to the kiosk: the hub's answer to op is in outbox.db */
+    NOTICE_OUTCOME,    /* to the kiosk: outbox.db has news of op: the hub's answer, its
+                          hold, or that it has places of this kiosk's own allotment */
+    NOTICE_ANSWER,     /* to the kiosk: the answer to its question cid */
     NOTICE_HI,         /* from the kiosk: here I am, how do things stand? */
     NOTICE_SAVED,      /* from the kiosk: outbox.db has a new row, send it */
     NOTICE_UNREADABLE, /* from the kiosk: content.db is broken, look at it */
+    NOTICE_ASK,        /* from the kiosk: ask the hub how a thing stands */
     NOTICE_KIND_COUNT
 };
 
@@ -42,6 +48,10 @@ struct notice {
     uint32_t outbox;    /* STATE: operations that have no outcome yet */
     char trouble[NOTICE_TROUBLE_SIZE]; /* STATE: "" or e.g. "disk full", for staff */
     char op[UUID_SIZE];                /* OUTCOME */
+    char cid[WIRE_CID_SIZE];           /* ASK, ANSWER */
+    char key[KEYID_SIZE];              /* ASK: id of the sealing key */
+    uint8_t box[NOTICE_BOX_MAX];       /* ASK, ANSWER */
+    size_t box_size;                   /* ANSWER: 0 if the hub gave none */
 };
 
 /* Appends one notice as it goes on the socket. */

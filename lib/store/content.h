@@ -168,10 +168,17 @@ struct session_row {
     int32_t metres;
 };
 
-/* Sessions that start at or after `from`, soonest first. */
-MUST_CHECK bool content_sessions(struct content *c, const struct place *here,
-                                 int64_t from, size_t offset, struct session_row *rows,
-                                 size_t max, size_t *count, size_t *total, struct err *e);
+struct session_filter {
+    struct place here;      /* where the kiosk stands */
+    int64_t from;           /* that start then or later; 0: all */
+    int32_t places_min;     /* with so many places left; 0: full ones as well */
+    char except[UUID_SIZE]; /* but this one; "": none */
+};
+
+/* Soonest first. */
+MUST_CHECK bool content_sessions(struct content *c, const struct session_filter *f,
+                                 size_t offset, struct session_row *rows, size_t max,
+                                 size_t *count, size_t *total, struct err *e);
 
 /* One whole record by id, or by ref. *found false if there is no live one. */
 MUST_CHECK bool content_record(struct content *c, enum record_kind kind, const char *id,

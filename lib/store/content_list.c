@@ -301,21 +301,24 @@ static bool read_session(sqlite3_stmt *st, const struct place *here,
            tri_parse(&out->expenses, expenses, "expenses", e);
 }
 
-static bool list_sessions(struct content *c, const struct place *here, int64_t from,
+#define WANTED "s.starts_at >= ?1 AND s.places_left >= ?2 AND s.id <> ?3"
+
+static bool list_sessions(struct content *c, const struct session_filter *f,
                           const struct window *w, struct session_row *rows, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     int64_t total = 0;
-    if (!db_int(c->db, &total, NULL,
-                "SELECT count(*) FROM session_row WHERE starts_at >= ?1", e, "i", from) ||
+    int64_t places_min = f->places_min > 0 ? f->places_min : INT32_MIN;
+    if (!db_int(c->db, &total, NULL, "SELECT count(*) FROM session_row s WHERE " WANTED,
+                e, "iit", f->from, places_min, f->except) ||
         !db_bind(c->db, &st,
                  "SELECT s.id, s.ref, s.title, s.way, s.audience, s.paid, s.expenses,"
                  " s.starts_at, s.minutes, s.capacity, s.places_left, s.waiting,"
                  " v.name, v.town, v.lat, v.lon"
                  " FROM session_row s LEFT JOIN venue_row v ON v.id = s.venue"
-                 " WHERE s.starts_at >= ?1 ORDER BY s.starts_at, s.ref, s.id"
-                 " LIMIT ?2 OFFSET ?3",
-                 e, "iii", from, (int64_t)w->max, (int64_t)w->offset))
+                 " WHERE " WANTED " ORDER BY s.starts_at, s.ref, s.id LIMIT ?4 OFFSET ?5",
+                 e, "iitii", f->from, places_min, f->except, (int64_t)w->max,
+                 (int64_t)w->offset))
         return false;
     *w->total = (size_t)total;
     for (;;) {
@@ -324,7 +327,7 @@ static bool list_sessions(struct content *c, const struct place *here, int64_t f
             return false;
         if (!row)
             return true;
-        if (!read_session(st, here, &rows[*w->count], e)) {
+        if (!read_session(st, &f->here, &rows[*w->count], e)) {
             sqlite3_reset(st);
             return false;
         }
@@ -332,14 +335,14 @@ static bool list_sessions(struct content *c, const struct place *here, int64_t f
     }
 }
 
-bool content_sessions(struct content *c, const struct place *here, int64_t from,
-                      size_t offset, struct session_row *rows, size_t max, size_t *count,
-                      size_t *total, struct err *e)
+bool content_sessions(struct content *c, const struct session_filter *f, size_t offset,
+                      struct session_row *rows, size_t max, size_t *count, size_t *total,
+                      struct err *e)
 {
     struct window w = {.offset = offset, .max = max, .count = count, .total = total};
     *count = 0;
     *total = 0;
-    bool ok = begin_look(c, e) && list_sessions(c, here, from, &w, rows, e);
+    bool ok = begin_look(c, e) && list_sessions(c, f, &w, rows, e);
     db_rollback(c->db);
     return ok;
 }

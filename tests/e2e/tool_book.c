@@ -88,11 +88,11 @@ static bool read_targets(struct load *l, struct err *e)
 {
     static struct session_row sessions[TARGETS_MAX];
     static struct vacancy_row vacancies[TARGETS_MAX];
-    const struct place here = {0};
+    const struct session_filter sessions_all = {0};
     const struct vacancy_filter all = {
         .metres_max = -1, .minutes_min = -1, .minutes_max = -1, .today = RECORD_NO_DAY};
     size_t total = 0;
-    if (!content_sessions(l->content, &here, 0, 0, sessions, TARGETS_MAX,
+    if (!content_sessions(l->content, &sessions_all, 0, sessions, TARGETS_MAX,
                           &l->session_count, &total, e) ||
         !content_vacancies(l->content, &all, 0, vacancies, TARGETS_MAX, &l->vacancy_count,
                            &total, e))

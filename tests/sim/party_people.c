@@ -189,11 +189,11 @@ void people_staff(struct world *w)
 static bool pick_session(struct world *w, struct party_kiosk *k, char id[UUID_SIZE])
 {
     struct session_row rows[WORLD_SESSIONS];
-    struct place here = {.lat = RECORD_NO_PLACE, .lon = RECORD_NO_PLACE};
+    const struct session_filter all = {
+        .here = {.lat = RECORD_NO_PLACE, .lon = RECORD_NO_PLACE}};
     size_t count = 0, total = 0;
     struct err e;
-    if (!content_sessions(k->reader, &here, 0, 0, rows, WORLD_SESSIONS, &count, &total,
-                          &e) ||
+    if (!content_sessions(k->reader, &all, 0, rows, WORLD_SESSIONS, &count, &total, &e) ||
         count == 0)
         return false;
     bool same = w->crowd && rng_chance(&w->people, 800);

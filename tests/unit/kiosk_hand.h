@@ -142,7 +142,8 @@ static inline void hand_session(struct hand *h, int places_left)
 static inline void hand_saved(struct hand *h, enum op_kind kind)
 {
     struct msg msg = {.kind = MSG_SAVED};
-    msg.thing = (struct thing){.op = HAND_OP,
+    msg.thing = (struct thing){.there = true,
+                               .op = HAND_OP,
                                .kind = kind,
                                .places = kind == OP_BOOK ? 1 : 0,
                                .saved_at = h->now};

@@ -433,11 +433,14 @@ static void sessions_come_soonest_first_with_their_venue(void **state)
     size_t total = 0;
     struct err e;
     set_up(&f);
+    const struct session_filter all = {.here = here};
+    const struct session_filter later = {.here = here, .from = 1763810000};
+    const struct session_filter no_place = {.here = nowhere};
     send_session(&f, 3, 1763810000, VENUE); /* the venue comes later */
     send_session(&f, 2, 1763820000, "");
     send_session(&f, 1, 1763800000, VENUE);
     send_venue(&f, "Example Hall");
-    assert_true(content_sessions(f.c, &here, 1763810000, 0, rows, 8, &count, &total, &e));
+    assert_true(content_sessions(f.c, &later, 0, rows, 8, &count, &total, &e));
     assert_int_equal(count, 2);
     assert_int_equal(total, 2);
     assert_string_equal(rows[0].title, "Session 3");
@@ -458,14 +461,25 @@ static void sessions_come_soonest_first_with_their_venue(void **state)
     assert_int_equal(rows[1].metres, -1);
     assert_int_equal(rows[1].way, SESSION_ONLINE);
 
-    assert_true(content_sessions(f.c, &nowhere, 0, 1, rows, 1, &count, &total, &e));
+    assert_true(content_sessions(f.c, &no_place, 1, rows, 1, &count, &total, &e));
     assert_int_equal(count, 1);
     assert_int_equal(total, 3);
     assert_string_equal(rows[0].title, "Session 3");
     assert_int_equal(rows[0].metres, -1);
 
+    struct session_filter roomy = {.here = here, .places_min = 3};
+    struct session_filter full = {.here = here, .places_min = 4};
+    assert_true(content_sessions(f.c, &roomy, 0, rows, 8, &count, &total, &e));
+    assert_int_equal(count, 3);
+    memcpy(roomy.except, rows[0].id, sizeof roomy.except);
+    assert_true(content_sessions(f.c, &roomy, 0, rows, 8, &count, &total, &e));
+    assert_int_equal(total, 2);
+    assert_string_not_equal(rows[0].id, roomy.except);
+    assert_true(content_sessions(f.c, &full, 0, rows, 8, &count, &total, &e));
+    assert_int_equal(total, 0);
+
     send_venue(&f, "Example Barn");
-    assert_true(content_sessions(f.c, &here, 0, 0, rows, 8, &count, &total, &e));
+    assert_true(content_sessions(f.c, &all, 0, rows, 8, &count, &total, &e));
     assert_string_equal(rows[0].venue_name, "Example Barn");
     tear_down(&f);
 }

@@ -320,7 +320,8 @@ static void tell_found(struct hand *h, bool found)
 {
     struct msg msg = {.kind = MSG_FOUND};
     if (found)
-        msg.thing = (struct thing){.op = HAND_OP,
+        msg.thing = (struct thing){.there = true,
+                                   .op = HAND_OP,
                                    .kind = OP_BOOK,
                                    .places = 1,
                                    .answered = true,
@@ -333,9 +334,11 @@ static void tell_found(struct hand *h, bool found)
 static void a_code_shows_how_it_stands_and_cancels(void **state)
 {
     struct hand *h = *state;
+    hand_state(h, false);
     give_code(h);
     assert_true(hand_asked(h, CMD_FIND));
     tell_found(h, true);
+    assert_true(hand_sees(h, "The office may know more."));
     assert_true(hand_sees(h, "Confirmed."));
     assert_true(hand_sees(h, "PA coffee morning"));
     assert_true(hand_press(h, "Cancel it"));
@@ -360,6 +363,7 @@ static void half_a_code_is_not_looked_up(void **state)
 static void five_wrong_codes_in_an_hour_are_enough(void **state)
 {
     struct hand *h = *state;
+    hand_state(h, false);
     give_code(h);
     for (int i = 0; i < WRONG_CODES_MAX; i++) {
         assert_true(hand_asked(h, CMD_FIND));

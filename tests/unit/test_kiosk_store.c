@@ -308,12 +308,152 @@ static void what_was_cancelled_here_no_longer_reads_as_confirmed(void **state)
     assert_true(kiosk_store_find(f->ks, t.code, &found, &e));
     assert_string_equal(found.op, t.op);
     assert_int_equal(found.result, RESULT_CONFIRMED);
-    assert_int_equal(found.ending_at, when.now);
+    assert_int_equal(found.pending_at, when.now);
     hub_answers(f, RESULT_CANCELLED);
     assert_true(kiosk_store_find(f->ks, t.code, &found, &e));
     assert_int_equal(found.result, RESULT_CANCELLED);
     assert_int_equal(found.as_of, 77);
-    assert_int_equal(found.ending_at, 0);
+    assert_int_equal(found.pending_at, 0);
+}
+
+static void find_again(struct fixture *f, const char *code)
+{
+    struct err e;
+    assert_true(kiosk_store_find(f->ks, code, &f->m.visit.found, &e));
+    memcpy(f->m.visit.draft.found_code, code, CLAIM_SIZE);
+}
+
+static void a_change_names_the_session_and_says_the_code_inside(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_BOOKING);
+    struct thing t = save(f);
+    hub_answers(f, RESULT_CONFIRMED);
+    find_again(f, t.code);
+    f->m.visit.doing = DOING_CHANGE;
+    f->m.visit.draft.places = 1;
+    struct thing change = save(f);
+    struct personal p = open_box(f, &row);
+    assert_int_equal(row.kind, OP_CHANGE);
+    assert_string_equal(row.target, t.target);
+    assert_int_equal(row.places, 1);
+    assert_string_equal(p.code, t.code);
+    assert_string_equal(change.code, ""); /* no new one to show */
+    find_again(f, t.code);
+    assert_int_equal(f->m.visit.found.pending, OP_CHANGE);
+    assert_int_equal(f->m.visit.found.places, 2);
+    hub_answers(f, RESULT_DONE);
+    find_again(f, t.code);
+    assert_int_equal(f->m.visit.found.pending_at, 0);
+    assert_int_equal(f->m.visit.found.places, 1);
+    assert_int_equal(thing_state(&f->m.visit.found), STATE_CONFIRMED);
+}
+
+static void an_answer_to_an_offer_is_inside_the_seal_only(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    fill(f);
+    (void)read_station(f);
+    memcpy(f->m.visit.draft.found_code, "7KQ4M-2XTB9", CLAIM_SIZE);
+    f->m.visit.doing = DOING_ANSWER;
+    f->m.visit.draft.offer = TRI_YES;
+    assert_true(save(f).accept);
+    struct personal p = open_box(f, &row);
+    assert_int_equal(row.kind, OP_ANSWER_OFFER);
+    assert_string_equal(row.target, "");
+    assert_true(p.accept);
+    assert_string_equal(p.code, "7KQ4M-2XTB9");
+}
+
+/* A hub's answer, to what was asked, for that kiosk. */
+static struct notice answer(struct fixture *f, const struct notice *n, const char *kiosk)
+{
+    const struct seal_pair key = {f->hub_public, f->hub_secret};
+    struct notice out = {.kind = NOTICE_ANSWER};
+    struct status_ask q;
+    struct err e;
+    struct bytes box;
+    if (!unseal_ask(&q, n->box, n->box_size, &key, &e))
+        fail_msg("%s", e.text);
+    assert_string_equal(q.kiosk, "leeds.k.kiosk-1");
+    struct status_answer a = {
+        .found = STATUS_FOUND,
+        .kind = OP_BOOK,
+        .target = "019ab000-0000-7000-8000-000002000000",
+        .state = STATE_WAITING,
+        .places = 1,
+        .position = 4,
+        .as_of = 99,
+    };
+    memcpy(a.cid, q.cid, sizeof a.cid);
+    snprintf(a.kiosk, sizeof a.kiosk, "%s", kiosk);
+    bytes_init(&box, sizeof out.box);
+    assert_true(seal_answer(&box, &a, q.reply_key, &e));
+    memcpy(out.box, box.data, box.size);
+    out.box_size = box.size;
+    memcpy(out.cid, n->cid, sizeof out.cid);
+    bytes_free(&box);
+    return out;
+}
+
+static void only_who_asked_can_open_the_answer_and_only_once(void **state)
+{
+    static const struct hub_ask nothing;
+    struct fixture *f = *state;
+    struct hub_ask ask = {0};
+    struct notice n, reply;
+    struct status_answer a;
+    struct thing t;
+    struct err e;
+    fill(f);
+    assert_false(kiosk_store_ask(f->ks, "7KQ4M-2XTB9", &ask, &n, &e));
+    (void)read_station(f);
+    char code[CLAIM_SIZE];
+    claim_make(code, (const uint8_t[6]){1, 2, 3, 4, 5, 6});
+    assert_true(kiosk_store_ask(f->ks, code, &ask, &n, &e));
+    reply = answer(f, &n, "leeds.k.kiosk-1");
+    assert_true(hub_ask_is(&ask, &reply));
+    if (!hub_ask_open(&ask, &reply, &a, &e))
+        fail_msg("%s", e.text);
+    assert_memory_equal(&ask, &nothing, sizeof ask);
+    assert_false(hub_ask_is(&ask, &reply));
+    assert_true(kiosk_store_told(f->ks, &a, &t, &e));
+    assert_true(t.there && t.from_hub);
+    assert_int_equal(thing_state(&t), STATE_WAITING);
+    assert_int_equal(t.position, 4);
+
+    assert_true(kiosk_store_ask(f->ks, code, &ask, &n, &e));
+    assert_false(hub_ask_is(&ask, &reply));
+    struct notice other = answer(f, &n, "leeds.k.kiosk-2");
+    assert_false(hub_ask_open(&ask, &other, &a, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+}
+
+/* Nobody learns at a kiosk that a contact is known: the second booking of a person is
+ * made, kept and answered as the first. */
+static void a_second_booking_of_the_same_person_looks_like_the_first(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row[2];
+    struct thing t[2];
+    fill(f);
+    (void)read_station(f);
+    for (int i = 0; i < 2; i++) {
+        draft(f, DOING_BOOKING);
+        t[i] = save(f);
+        (void)open_box(f, &row[i]);
+        memset(row[i].op, 0, sizeof row[i].op);
+        memset(t[i].op, 0, sizeof t[i].op);
+        memset(t[i].code, 0, sizeof t[i].code);
+        row[i].n = 0;
+        hub_answers(f, RESULT_CONFIRMED);
+    }
+    assert_memory_equal(&t[0], &t[1], sizeof t[0]);
+    assert_memory_equal(&row[0], &row[1], sizeof row[0]);
 }
 
 static bool file_holds(const char *path, const char *canary)
@@ -380,6 +520,10 @@ int main(void)
               STORE(the_code_finds_it_again_and_another_does_not),
               STORE(cancelling_sends_the_code_inside_the_seal_only),
               STORE(what_was_cancelled_here_no_longer_reads_as_confirmed),
+              STORE(a_change_names_the_session_and_says_the_code_inside),
+              STORE(an_answer_to_an_offer_is_inside_the_seal_only),
+              STORE(only_who_asked_can_open_the_answer_and_only_once),
+              STORE(a_second_booking_of_the_same_person_looks_like_the_first),
               STORE(no_file_holds_a_word_of_it),
               STORE(a_broken_outbox_means_that_it_cannot_save));
     return failed;

@@ -20,6 +20,13 @@ static const struct notice notices[] = {
     {.kind = NOTICE_HI},
     {.kind = NOTICE_SAVED},
     {.kind = NOTICE_UNREADABLE},
+    {.kind = NOTICE_ASK,
+     .cid = "00000000000000aa",
+     .key = "0123456789abcdef",
+     .box = {1, 2, 3},
+     .box_size = 560},
+    {.kind = NOTICE_ANSWER, .cid = "00000000000000aa", .box = {9}, .box_size = 560},
+    {.kind = NOTICE_ANSWER, .cid = "00000000000000aa"},
 };
 
 static void what_is_put_can_be_got(void **state)
@@ -66,6 +73,9 @@ static const struct bad {
     {"a negative seq", "{\"k\":\"content\",\"seq\":-1}", "seq"},
     {"a seq that is text", "{\"k\":\"content\",\"seq\":\"1\"}", "seq"},
     {"an op that is none", "{\"k\":\"outcome\",\"op\":\"x\"}", "op"},
+    {"a question without a box", "{\"k\":\"ask\",\"cid\":\"a\",\"key\":\"b\"}", "box"},
+    {"a box that is none", "{\"k\":\"answer\",\"cid\":\"a\",\"box\":\"?\"}", "box"},
+    {"an answer to nothing", "{\"k\":\"answer\"}", "cid"},
     {"a half state", "{\"k\":\"state\",\"online\":true}", "hub"},
     {"bad UTF-8", "{\"k\":\"\xff\"}", "notice"},
 };

@@ -294,6 +294,7 @@ static void run(struct agent_core *c, const struct agent_now *now)
 {
     agent_down_run(c, now);
     agent_lend_run(c, now);
+    agent_ask_run(c, now);
     agent_up_run(c, now);
     agent_life_run(c, now);
     publish_status(c, now);
@@ -375,6 +376,13 @@ void agent_core_saved(struct agent_core *c, const struct agent_now *now)
     run(c, now);
 }
 
+void agent_core_ask(struct agent_core *c, const struct notice *n,
+                    const struct agent_now *now)
+{
+    agent_ask(c, n, now);
+    run(c, now);
+}
+
 void agent_core_tick(struct agent_core *c, const struct agent_now *now)
 {
     run(c, now);
@@ -394,7 +402,7 @@ uint64_t agent_core_due_ms(const struct agent_core *c)
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
     due = earlier(due, c->check_ms);
     due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
-    due = earlier(due, c->lend_at_ms);
+    due = earlier(due, earlier(c->lend_at_ms, agent_ask_due_ms(c)));
     due = earlier(due, agent_replay_due_ms(c));
     return earlier(due, status_due_ms(c));
 }

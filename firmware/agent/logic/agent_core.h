@@ -65,6 +65,9 @@ void agent_core_message(struct agent_core *c, const char *topic, const void *dat
 void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,
                        const struct agent_now *now);
 void agent_core_saved(struct agent_core *c, const struct agent_now *now);
+/* A kiosk's NOTICE_ASK; NOTICE_ANSWER follows. */
+void agent_core_ask(struct agent_core *c, const struct notice *n,
+                    const struct agent_now *now);
 void agent_core_tick(struct agent_core *c, const struct agent_now *now);
 
 /* Somebody could not read content.db: it is checked soon, not at any rate. Each night it

@@ -285,6 +285,8 @@ void agent_down_message(struct agent_core *c, enum topic_kind topic,
     }
     if (kind == WIRE_HEAD && topic != TOPIC_CHANGE)
         on_head(c, topic, now);
+    else if (kind == WIRE_ANSWER && topic == TOPIC_RESPONSE)
+        agent_ask_answer(c);
     else if (kind == WIRE_KEYS && topic == TOPIC_RESPONSE)
         on_keys(c);
     else if ((kind == WIRE_CHANGE && topic == TOPIC_CHANGE) ||

@@ -7,7 +7,12 @@
 #include "store/outbox_lend.h"
 #include "store/outbox_life.h"
 
-enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_UNHEARD_MS_MIN = 1000 };
+enum {
+    AGENT_NOTICES_MAX = 64,
+    AGENT_REPORTS_MAX = 16,
+    AGENT_UNHEARD_MS_MIN = 1000,
+    AGENT_ASKS_MAX = 4
+};
 
 /* Tags of publishes whose PUBACK tells something: an op's is its n. */
 #define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
@@ -51,6 +56,10 @@ struct agent_core {
     uint64_t lend_at_ms;     /* when to look at allotments; UINT64_MAX: there are none */
     struct epoch lend_epoch; /* the one in which they were last looked at */
     struct outbox_terms terms;
+    struct agent_ask { /* a question that the hub has not answered; cid "": none */
+        char cid[WIRE_CID_SIZE];
+        uint64_t until_ms;
+    } asks[AGENT_ASKS_MAX];
     struct record *record; /* room for one */
 
     bool online;
@@ -140,6 +149,15 @@ void agent_repair_message(struct agent_core *c, enum wire_kind kind);
 void agent_repair_fill(struct agent_core *c, const struct batch *b,
                        struct batch_reader *lines);
 void agent_care_run(struct agent_core *c, const struct agent_now *now);
+
+/* agent_ask.c: how things stand, by their codes */
+
+/* Sends a kiosk's question on. It is always answered: after 10 s, or without the hub, with
+ * no box. */
+void agent_ask(struct agent_core *c, const struct notice *n, const struct agent_now *now);
+void agent_ask_answer(struct agent_core *c);
+void agent_ask_run(struct agent_core *c, const struct agent_now *now);
+uint64_t agent_ask_due_ms(const struct agent_core *c);
 
 /* agent_lend.c: places held by this kiosk */
 void agent_lend_message(struct agent_core *c, const struct agent_now *now);

@@ -1,0 +1,20 @@
+/* kiosk_store_inner: the inside of kiosk_store, for its own files only. */
+#pragma once
+
+#include "app/kiosk_store.h"
+#include "store/outbox.h"
+
+struct kiosk_store {
+    struct kiosk_place place;
+    struct content *content; /* NULL: not open */
+    bool broken;             /* content.db; the agent has not been told yet */
+    struct outbox *outbox;
+    char boot[UUID_SIZE];
+    bool has_keys;
+    struct key_set keys;
+    struct record *record; /* room for one; used within a call */
+};
+
+/* Hands on whether content.db could be read. A broken file is let go, so that the agent
+ * can put another in its place. */
+bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e);

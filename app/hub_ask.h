@@ -1,6 +1,6 @@
-/* hub_ask: one question to the hub, "how does the thing with this code stand?", sealed to
- * it, with a key of its own for the answer. Only this process can open that; the key lives
- * until the answer, the next question or the end of the visit.
+/* hub_ask: one question to the hub, "how does the thing with this code stand?", sealed
+ * to it, with a key of its own for the answer. Only this process can open that; the key
+ * lives until the answer, the next question or the end of the visit.
  */
 #pragma once
 

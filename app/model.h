@@ -297,7 +297,7 @@ struct vacancy_filter model_filter(const struct model *m);
 /* What list of sessions is wanted: all to come, or those that a booking can move to. */
 struct session_filter model_sessions(const struct model *m);
 
-/* As the change stands: the session and the places that are asked for, or as they were. */
+/* As the change stands: the session and the places asked for, or as they were. */
 struct chosen model_change_session(const struct model *m);
 uint32_t model_change_places(const struct model *m);
 

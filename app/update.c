@@ -145,12 +145,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;
     case PRESS_JOB: update_open_job(m, msg->arg, cmds); break;
-    case PRESS_SESSION:
-        if (m->visit.screen == SCREEN_OTHER)
-            update_choose_session(m, msg->arg, cmds);
-        else
-            update_open_session(m, msg->arg, cmds);
-        break;
+    case PRESS_SESSION: update_open_session(m, msg->arg, cmds); break;
     case PRESS_FAR:
     case PRESS_HOURS:
     case PRESS_ORDER:

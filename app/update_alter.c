@@ -41,11 +41,9 @@ void update_choose_change(struct model *m, enum press_what what, int32_t arg)
     }
 }
 
-void update_choose_session(struct model *m, int32_t row, struct cmds *cmds)
+void update_choose_session(struct model *m, const struct session_row *r,
+                           struct cmds *cmds)
 {
-    if (row < 0 || (size_t)row >= m->sessions.count)
-        return;
-    const struct session_row *r = &m->sessions.rows[row];
     struct chosen *c = &m->visit.draft.other;
     memset(c, 0, sizeof *c);
     memcpy(c->id, r->id, sizeof c->id);

@@ -54,6 +54,7 @@ void update_looking(struct model *m, struct cmds *cmds);
 /* update_alter.c: changing a booking, answering an offer */
 void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds);
 void update_choose_change(struct model *m, enum press_what what, int32_t arg);
-void update_choose_session(struct model *m, int32_t row, struct cmds *cmds);
+void update_choose_session(struct model *m, const struct session_row *r,
+                           struct cmds *cmds);
 /* Leaving the flow: its answers go, the code stays. */
 void update_drop_change(struct model *m);

@@ -85,6 +85,10 @@ void update_open_session(struct model *m, int32_t row, struct cmds *cmds)
 {
     if (row < 0 || (size_t)row >= m->sessions.count)
         return;
+    if (m->visit.screen == SCREEN_OTHER) {
+        update_choose_session(m, &m->sessions.rows[row], cmds);
+        return;
+    }
     memset(&m->session, 0, sizeof m->session);
     m->visit.places = 1;
     update_ask_id(cmds, CMD_SESSION, m->sessions.rows[row].id);

@@ -24,7 +24,7 @@ static bool told(struct scene *s, struct notice *n)
     return false;
 }
 
-static void hub_answers(struct scene *s, const char *cid)
+static void hub_replies(struct scene *s, const char *cid)
 {
     struct err e;
     static const uint8_t box[] = "sealed to the question's own key";
@@ -52,13 +52,13 @@ static void a_question_goes_to_the_hub_and_its_answer_comes_back(void **state)
     assert_int_equal(m.box_size, 560);
     bytes_free(&box);
     assert_false(told(s, &n));
-    hub_answers(s, "00000000000000bb"); /* another question's, or an old one */
+    hub_replies(s, "00000000000000bb"); /* another question's, or an old one */
     assert_false(told(s, &n));
-    hub_answers(s, "00000000000000aa");
+    hub_replies(s, "00000000000000aa");
     assert_true(told(s, &n));
     assert_string_equal(n.cid, "00000000000000aa");
     assert_true(n.box_size > 0);
-    hub_answers(s, "00000000000000aa"); /* a replay */
+    hub_replies(s, "00000000000000aa"); /* a replay */
     assert_false(told(s, &n));
 }
 

@@ -450,6 +450,7 @@ static void a_second_booking_of_the_same_person_looks_like_the_first(void **stat
         memset(t[i].op, 0, sizeof t[i].op);
         memset(t[i].code, 0, sizeof t[i].code);
         row[i].n = 0;
+        row[i].place = 0;
         hub_answers(f, RESULT_CONFIRMED);
     }
     assert_memory_equal(&t[0], &t[1], sizeof t[0]);

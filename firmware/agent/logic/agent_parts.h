@@ -152,8 +152,8 @@ void agent_care_run(struct agent_core *c, const struct agent_now *now);
 
 /* agent_ask.c: how things stand, by their codes */
 
-/* Sends a kiosk's question on. It is always answered: after 10 s, or without the hub, with
- * no box. */
+/* Sends a kiosk's question on. It is always answered: after 10 s, or without the hub,
+ * with no box. */
 void agent_ask(struct agent_core *c, const struct notice *n, const struct agent_now *now);
 void agent_ask_answer(struct agent_core *c);
 void agent_ask_run(struct agent_core *c, const struct agent_now *now);

@@ -1,0 +1,221 @@
+#include "app/tour_records.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "core/task.h"
+#include "core/utf8.h"
+
+enum { DAY_S = 86400, JOBS = 23, SESSIONS = 11 };
+
+static const int64_t now = TOUR_NOW;
+
+#define TASKS(a, b, c) (1u << (a) | 1u << (b) | 1u << (c))
+
+static const struct job_line {
+    const char *title, *area, *outcode, *when;
+    int32_t metres, minutes, pay;
+    int days; /* since somebody checked it */
+} job_lines[ROWS_MAX] = {
+    {"Support a music lover", "Headingley", "LS6", "Mon, Wed, Fri mornings", 1931, 900,
+     1340, 2},
+    {"Help a student get to lectures", "Woodhouse", "LS2", "Weekdays, term time", 3058,
+     1200, 1290, 1},
+    {"Weekends with a football fan", "Kirkstall", "LS5", "Saturday and Sunday", 3219, 720,
+     1375, 0},
+    {"Cook, shop and walk the dog", "Meanwood", "LS7", "You choose the days", 3862, 600,
+     1300, 5},
+    {"Cover for two weeks", "Horsforth", "LS18", "Evenings", 6115, -1, 1410, 20},
+    {"Mornings in Armley", "Armley", "LS12", "7 to 10 each day", 6437, 1260, 1285, 3},
+    {"Swim and gym helper", "Roundhay", "LS8", "Two afternoons", 6920, 360, 1500, 4},
+    {"Nights, sleeping in", "Beeston", "LS11", "Four nights", 7400, 2400, -1, 6},
+};
+
+static const struct session_line {
+    const char *title, *venue, *town;
+    int64_t starts_at;
+    int minutes, left, waiting, metres;
+    enum session_way way;
+    enum audience audience;
+    enum tri paid;
+} session_lines[ROWS_MAX] = {
+    {"PA coffee morning", "Burley Hub", "LS4", 1796121000, 120, 6, 0, 1287,
+     SESSION_IN_ROOM, AUDIENCE_PAS_ONLY, TRI_YES},
+    {"Moving and handling, hands on", "Aire Valley office", "LS11", 1796302800, 180, 2, 0,
+     4989, SESSION_IN_ROOM, AUDIENCE_MIXED, TRI_YES},
+    {"First weeks as a PA", "", "", 1796668200, 60, 8, 0, -1, SESSION_BY_PHONE,
+     AUDIENCE_PAS_ONLY, TRI_NO},
+    {"Talk it through, small group", "Holbeck Library", "LS11", 1796824800, 120, 0, 3,
+     4345, SESSION_IN_ROOM, AUDIENCE_PAS_ONLY, TRI_UNKNOWN},
+    {"Money and holiday pay", "Aire Valley office", "LS11", 1797415200, 90, 12, 0, 4989,
+     SESSION_IN_ROOM, AUDIENCE_MIXED, TRI_NO},
+    {"Winter supper", "Burley Hub", "LS4", 1797528600, 180, 20, 0, 1287, SESSION_IN_ROOM,
+     AUDIENCE_ANYONE, TRI_NO},
+    {"Ask a nurse", "", "", 1797850800, 60, 40, 0, -1, SESSION_ONLINE, AUDIENCE_PAS_ONLY,
+     TRI_YES},
+    {"Moving and handling, refresher", "Aire Valley office", "LS11", 1799326800, 180, 9,
+     0, 4989, SESSION_IN_ROOM, AUDIENCE_MIXED, TRI_YES},
+};
+
+void tour_station(struct station *s)
+{
+    TOUR_PUT(s->here.outcode, "LS6");
+    s->here.lat = 538190;
+    s->here.lon = -15680;
+    TOUR_PUT(s->area, "leeds");
+    TOUR_PUT(s->name, "leeds.k.kiosk-1");
+    TOUR_PUT(s->organisation, "Aire Valley Independent Living");
+    TOUR_PUT(s->phone, "0113 496 0142");
+    s->ready = s->online = s->hub = s->clock_trusted = true;
+    s->synced_at = now - 240;
+    s->kinds = (1u << OP_KIND_COUNT) - 1;
+}
+
+void tour_jobs(struct model *m)
+{
+    size_t most = model_jobs_per_page(m);
+    m->jobs.total = JOBS;
+    m->jobs.count = most;
+    for (size_t i = 0; i < most; i++) {
+        const struct job_line *l = &job_lines[i];
+        struct vacancy_row *r = &m->jobs.rows[i];
+        tour_id(r->id, 1, (int)i);
+        ref_make(r->ref, 'V', (uint32_t)(1000 + i * 77));
+        TOUR_PUT(r->title, l->title);
+        TOUR_PUT(r->area, l->area);
+        TOUR_PUT(r->outcode, l->outcode);
+        TOUR_PUT(r->when, l->when);
+        r->metres = l->metres;
+        r->week_minutes_min = r->week_minutes_max = l->minutes;
+        r->pay_min = r->pay_max = l->pay;
+        r->tasks = TASKS(TASK_COOKING, TASK_SHOPPING, TASK_LEISURE);
+        r->confirmed_at = now - (int64_t)l->days * DAY_S;
+    }
+}
+
+void tour_sessions(struct model *m)
+{
+    size_t most = model_sessions_per_page(m);
+    m->sessions.total = SESSIONS;
+    m->sessions.count = most;
+    for (size_t i = 0; i < most; i++) {
+        const struct session_line *l = &session_lines[i];
+        struct session_row *r = &m->sessions.rows[i];
+        tour_id(r->id, 2, (int)i);
+        ref_make(r->ref, 'S', (uint32_t)(2000 + i * 77));
+        TOUR_PUT(r->title, l->title);
+        TOUR_PUT(r->venue_name, l->venue);
+        TOUR_PUT(r->town, l->town);
+        r->way = l->way;
+        r->audience = l->audience;
+        r->paid = l->paid;
+        r->starts_at = l->starts_at;
+        r->minutes = l->minutes;
+        r->capacity = 25;
+        r->places_left = l->left;
+        r->waiting = l->waiting;
+        r->metres = l->metres;
+    }
+}
+
+void tour_job(struct model *m)
+{
+    struct vacancy *v = &m->job.vacancy;
+    m->job.found = true;
+    tour_id(v->meta.id, 1, 0);
+    ref_make(v->meta.ref, 'V', 1000);
+    TOUR_PUT(v->title, "Support a music lover");
+    TOUR_PUT(v->area, "Headingley");
+    TOUR_PUT(v->place.outcode, "LS6");
+    v->place.lat = 538330;
+    v->place.lon = -15850;
+    v->week_minutes_min = v->week_minutes_max = 900;
+    TOUR_PUT(v->when, "Monday, Wednesday, Friday, 9 to 2");
+    v->pay_min = v->pay_max = 1340;
+    v->contract = CONTRACT_PERMANENT;
+    v->employment = EMPLOYMENT_EMPLOYED;
+    v->tasks = TASKS(TASK_COOKING, TASK_SHOPPING, TASK_LEISURE) |
+               TASKS(TASK_DRESSING, TASK_TRANSFERS, TASK_TOILET);
+    v->driver = DRIVER_NO;
+    v->experience = EXPERIENCE_NOT_NEEDED;
+    v->training_given = TRI_YES;
+    v->check = CHECK_BASIC;
+    TOUR_PUT(v->start, "Monday 7 December");
+    v->closes = 20800;
+    v->confirmed_at = now - (int64_t)2 * DAY_S;
+    TOUR_PUT(
+        v->about_work,
+        "I love live music and I play the bass. I use a wheelchair and I know what I "
+        "want: you do not need to know it already.\n"
+        "We cook together, go to gigs and keep the house in order. Some weeks we only "
+        "laugh. You learn how I move from bed to chair before you do it alone.");
+}
+
+void tour_job_gaps(struct model *m)
+{
+    struct vacancy *v = &m->job.vacancy;
+    TOUR_PUT(v->title, "PA wanted");
+    v->area[0] = v->when[0] = v->start[0] = '\0';
+    TOUR_PUT(v->place.outcode, "LS12");
+    v->place.lat = v->place.lon = RECORD_NO_PLACE;
+    v->week_minutes_min = v->week_minutes_max = -1;
+    v->pay_min = v->pay_max = -1;
+    v->tasks = 0;
+    v->driver = DRIVER_UNKNOWN;
+    v->employment = EMPLOYMENT_UNKNOWN;
+    v->experience = EXPERIENCE_UNKNOWN;
+    v->training_given = TRI_UNKNOWN;
+    v->check = CHECK_UNKNOWN;
+    v->closes = RECORD_NO_DAY;
+    v->confirmed_at = now - (int64_t)40 * DAY_S;
+    v->about_work[0] = '\0';
+}
+
+void tour_session(struct model *m)
+{
+    struct session *x = &m->session.session;
+    struct venue *v = &m->session.venue;
+    m->session.found = m->session.has_venue = true;
+    tour_id(x->meta.id, 2, 0);
+    ref_make(x->meta.ref, 'S', 2000);
+    TOUR_PUT(x->title, "PA coffee morning");
+    x->audience = AUDIENCE_PAS_ONLY;
+    x->starts_at = session_lines[0].starts_at;
+    x->minutes = 120;
+    x->capacity = 25;
+    x->places_left = 6;
+    x->paid = x->expenses = TRI_YES;
+    TOUR_PUT(x->topic, "Come late, leave early");
+    TOUR_PUT(x->access, "BSL if you ask by 24 November. Quiet room.");
+    TOUR_PUT(x->about, "Tea, cake and company. No talks, no forms.");
+    tour_id(v->meta.id, 3, 0);
+    TOUR_PUT(v->name, "Burley Hub");
+    TOUR_PUT(v->town, "Leeds");
+    TOUR_PUT(v->place.outcode, "LS4");
+    v->place.lat = 538130;
+    v->place.lon = -15820;
+    TOUR_PUT(v->access, "Step-free, wide doors. Hearing loop. Changing Places toilet.");
+    TOUR_PUT(v->getting_there, "Bus 49 and 50 stop outside. 2 marked bays.");
+}
+
+void tour_put(char *out, size_t size, const char *text)
+{
+    bool fits = utf8_copy(out, size, text);
+    assert(fits);
+}
+
+void tour_id(char out[UUID_SIZE], int kind, int number)
+{
+    snprintf(out, UUID_SIZE, "019ab000-0000-7000-8000-%06d%06d", kind, number);
+}
+
+struct chosen tour_chosen(int i)
+{
+    const struct session_line *l = &session_lines[i];
+    struct chosen c = {.starts_at = l->starts_at};
+    assert(i >= 0 && i < ROWS_MAX);
+    tour_id(c.id, 2, i);
+    TOUR_PUT(c.title, l->title);
+    TOUR_PUT(c.where, l->venue);
+    return c;
+}

@@ -1,0 +1,23 @@
+/* tour_records: made-up jobs and sessions, and the place of a kiosk, for tour_data. */
+#pragma once
+
+#include "app/model.h"
+
+/* 22 November 2026, 10:42 in London. */
+#define TOUR_NOW INT64_C(1795344120)
+
+void tour_station(struct station *s);
+/* As many as fit on a page of the panel. */
+void tour_jobs(struct model *m);
+void tour_sessions(struct model *m);
+/* The first of each, opened; or a job of which next to nothing is known. */
+void tour_job(struct model *m);
+void tour_job_gaps(struct model *m);
+void tour_session(struct model *m);
+
+struct chosen tour_chosen(int session); /* of the list, from 0 */
+
+/* Copies a text that must fit. */
+void tour_put(char *out, size_t size, const char *text);
+#define TOUR_PUT(field, text) tour_put(field, sizeof(field), text)
+void tour_id(char out[UUID_SIZE], int kind, int number);

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# A hub that lost its disk is restored from `peerpointctl backup`, with bookings answered
+# after the backup. With its journal nothing is missing and nothing is held. Without, what
+# must be decided is held until each kiosk has told what it was told; then the hub knows all
+# of it again. No outcome ever differs from what was told, and no session is oversold but
+# where a promise made before the loss must be honoured.
+. "$(dirname "$0")/lib.sh"
+. tests/e2e/ledger.sh
+kiosks=(kiosk-1 kiosk-2)
+
+area() {
+    dev_init "$work/dev" tap || return 1
+    sed -i "s/^state = hub/&\njournal = second\/journal.db\nbackups = second\/backups/" \
+        "$DEV/hub.conf" && mkdir -p "$DEV/second" && dev_broker && dev_hub &&
+        dev_demo_data && dev_add_kiosk kiosk-1 && dev_add_kiosk kiosk-2 &&
+        dev_agent kiosk-1 && dev_agent kiosk-2 && listen_to_told &&
+        people kiosk-1 20 && people kiosk-2 40
+}
+backup() {
+    local name
+    name=$(ctl backup --json | jq -er .name) && file=$DEV/second/backups/$name &&
+        [ -s "$file" ] && echo "$file"
+}
+# So many things more are saved and the newest of them answered: after the backup.
+answered_more() { # COUNT
+    dev_wait 30 "more bookings" more_saved $(($(saved_count) + $1)) &&
+        arrives kiosk-1 && arrives kiosk-2
+}
+arrives() { # KIOSK
+    local op
+    op=$(newest "$1")
+    dev_wait 40 "the outcome of $op" answered "$1" "$op"
+}
+lost_since_backup() {
+    echo "$(sqlite3 "$DEV/hub/hub.db" 'SELECT count(*) FROM op') decided, of them in the" \
+        "backup: $(sqlite3 "file:$file?mode=ro&immutable=1" 'SELECT count(*) FROM op')"
+    [ "$(sqlite3 "$DEV/hub/hub.db" 'SELECT count(*) FROM op')" -gt \
+        "$(sqlite3 "file:$file?mode=ro&immutable=1" 'SELECT count(*) FROM op')" ]
+}
+# With all its answers: one that was sent and reached no kiosk, nobody was told, and without
+# a journal it may be decided anew.
+kiosk_2_leaves() {
+    dev_stop kiosk-2.people
+    dev_wait 20 "its last outcome" none_unanswered && dev_kill kiosk-2.agent
+}
+none_unanswered() {
+    [ "$(unanswered kiosk-2)" = 0 ]
+}
+lose_and_restore() { # OPTIONS...
+    dev_kill hub
+    shred -u "$DEV/hub/hub.db" && rm -f "$DEV"/hub/hub.db-* &&
+        "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$file" "$@" \
+            >"$work/restore.out" 2>&1
+    local status=$?
+    cat "$work/restore.out"
+    return $status
+}
+recovery() { # JQ
+    ctl recovery --json | tee "$work/recovery.json" | jq -e "$1"
+}
+is_held() { # OP
+    [ "$(sqlite3 "$DEV/hub/hub.db" "SELECT held FROM op WHERE op = '$1'")" = 1 ]
+}
+one_is_held() {
+    local op
+    dev_wait 10 "a booking" more_saved "$(saved_count)" &&
+        op=$(grep ' book ' "$DEV/kiosk-1.journal" | tail -n 1 | cut -d' ' -f1) &&
+        dev_wait 20 "$op at the hub" is_held "$op" && ! answered kiosk-1 "$op"
+}
+kiosk_2_back() {
+    dev_agent kiosk-2 && people kiosk-2 40 && dev_wait 60 "the end of the hold" recovery '.holding | not'
+}
+over() {
+    sqlite3 "$DEV/hub/hub.db" 'SELECT coalesce(sum(over), 0) FROM session_place'
+}
+must "a hub with a journal and backups, and two kiosks" area
+must "what people save is answered" answered_more 30
+must "a backup is made" backup
+must "more is answered after it" answered_more 60
+must "which the backup does not have" lost_since_backup
+must "the disk is lost; backup and journal give the hub back" lose_and_restore
+step "it says that nothing is missing" grep -q 'Nothing is missing' "$work/restore.out"
+must "it starts" dev_hub
+step "it holds nothing" recovery '.holding | not'
+must "people are answered at once" answered_more 20
+step "no session is over its capacity" test "$(over)" = 0
+
+must "another backup is made" backup
+must "more is answered after it" answered_more 60
+must "which that backup does not have" lost_since_backup
+must "kiosk 2 goes out" kiosk_2_leaves
+must "disk and journal are lost; the backup gives back what it has" \
+    lose_and_restore --no-journal
+step "it says that something may be missing" grep -q 'Not complete' "$work/restore.out"
+must "it starts" dev_hub
+step "it waits for kiosk 2, which it has not heard" recovery \
+    '.holding and any(.kiosks[]; (.name | contains("kiosk-2")) and .state != "told")'
+step "a booking is held, and not told anything" one_is_held
+must "kiosk 2 is back, and the hold ends by itself" kiosk_2_back
+must "people are answered again" answered_more 20
+must "when it is calm each thing has its outcome" calm 60
+echo "$(saved_count) things were saved"
+step "nobody released a session, so nothing had to be honoured over its capacity" \
+    test "$(over)" = 0
+dev_stop told
+tail -n 1 "$DEV/log/told.log"
+step "what was told before and after is what stands" told_as_it_stands
+check_ledger
+finish

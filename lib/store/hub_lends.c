@@ -81,21 +81,22 @@ bool hub_lend_next(struct hub_store *s, const struct lend_want *want, struct hub
 bool hub_lends_back(struct hub_store *s, const char *session, struct err *e)
 {
     assert(hub_store_writing(s));
-    struct hub_lend l;
-    bool found = false;
     struct lend_want want = {.session = session};
-    do {
+    for (;;) {
+        struct hub_lend l;
+        bool found = false;
         if (!hub_lend_next(s, &want, &l, &found, e))
             return false;
+        if (!found)
+            return true;
         want.after = l.news;
-        if (!found || l.back || l.returned)
+        if (l.back || l.returned)
             continue;
         l.back = true;
         l.news = hub_store_next_hseq(s);
         if (!hub_lend_update(s, &l, e))
             return false;
-    } while (found);
-    return true;
+    }
 }
 
 bool hub_machine_get(struct hub_store *s, const char *kiosk, uint8_t hw[HW_HASH_BYTES],

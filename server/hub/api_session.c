@@ -102,16 +102,16 @@ static bool put_lend(struct api_request *r, const struct hub_lend *l, struct err
 static bool put_lends(struct api_request *r, const char *session, struct err *e)
 {
     struct lend_want want = {.session = session};
-    struct hub_lend l;
     bool first = true;
-    bool found = true;
     bool ok = true;
     bytes_text(&r->reply, ",\"lends\":[");
-    while (ok && found) {
+    while (ok) {
+        struct hub_lend l;
+        bool found = false;
         ok = hub_lend_next(hub_store_of(r->hub), &want, &l, &found, e);
-        want.after = l.news;
         if (!ok || !found)
             break;
+        want.after = l.news;
         api_comma(r, &first);
         ok = put_lend(r, &l, e);
     }

@@ -30,15 +30,16 @@ struct peer_said {             /* in its newest hello */
 struct peer {
     char name[NAME_SIZE];
     struct keyring ring;
-    bool revoked;
     int64_t added;
     int64_t seen_at; /* hub's wall clock; 0: never */
+    bool revoked;
     bool has_status;
+    bool unsaved;  /* seen_at or status differ from hub.db */
+    bool flooding; /* more than its share in the day of day_bytes */
     struct kiosk_status status;
     enum hub_step step; /* of that status */
     int64_t step_at;    /* when it was compared; 0: never */
     int64_t step_since; /* since when it is not equal; 0: it is, or was never */
-    bool unsaved;       /* seen_at or status differ from hub.db */
     enum peer_owed owed;
     struct pull pull; /* the newest ones asked for */
     struct compare compare;
@@ -50,7 +51,6 @@ struct peer {
     uint64_t ask_last_ms; /* newest question by claim code; 0: none yet */
     uint64_t day_ms;      /* when the day of day_bytes began */
     uint64_t day_bytes;   /* added to hub.db since then */
-    bool flooding;        /* more than its share in that day */
     struct peer_said said;
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
 };

@@ -8,6 +8,7 @@
 #include "store/hub_ops.h"
 
 enum {
+    ANSWER_BODY_MAX = 2 * WIRE_BOX_MAX,
     ASK_APART_MS = 250,       /* a person types; what asks more often is no person */
     CODE_AFTER_S = 7 * 86400, /* after its session began a code is as if unknown */
 };
@@ -81,7 +82,7 @@ static void answer(struct hub *h, const struct peer *p, const struct status_ask 
     struct bytes box, body;
     struct err e = {.text = ""};
     bytes_init(&box, WIRE_BOX_MAX);
-    bytes_init(&body, 2 * WIRE_BOX_MAX);
+    bytes_init(&body, ANSWER_BODY_MAX);
     snprintf(a.kiosk, sizeof a.kiosk, "%s", ask->kiosk);
     snprintf(a.cid, sizeof a.cid, "%s", ask->cid);
     snprintf(out.cid, sizeof out.cid, "%s", ask->cid);

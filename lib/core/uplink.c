@@ -159,15 +159,16 @@ bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms, struct err *e
     return true;
 }
 
-void uplink_skip(struct uplink *u, uint64_t n, uint64_t now_ms)
+void uplink_skip(struct uplink *u, uint64_t from, uint64_t to, uint64_t now_ms)
 {
-    if (n > u->made)
-        n = u->made;
+    if (to > u->made)
+        to = u->made;
     for (size_t i = u->held_count; i > 0; i--)
-        if (u->held[i - 1].n <= n)
+        if (u->held[i - 1].n >= from && u->held[i - 1].n <= to)
             drop_held(u, &u->held[i - 1]);
-    while (u->base < n) {
-        u->done[0] = true;
+    for (uint64_t n = from > u->base ? from : u->base + 1; n <= to && in_window(u, n);
+         n++) {
+        u->done[n - u->base - 1] = true;
         advance(u);
     }
     reschedule(u, now_ms);

@@ -48,8 +48,9 @@ void uplink_online(struct uplink *u, bool online, uint64_t now_ms);
 /* ERR_INPUT if n was never made. A repeat is fine. */
 MUST_CHECK bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms,
                                struct err *e);
-/* Nothing up to and with n can be sent any more. */
-void uplink_skip(struct uplink *u, uint64_t n, uint64_t now_ms);
+/* None of these can be sent any more; what is below still waits. Those beyond the window
+ * are met again when it is there. */
+void uplink_skip(struct uplink *u, uint64_t from, uint64_t to, uint64_t now_ms);
 /* Sends again from expect on; at most once a second. Where expect is answered or held
  * already (an old gap, or a hub that lost it) those are sent again too, at most once a
  * minute: the hub knows an op by its id. */

@@ -71,30 +71,26 @@ bool outbox_spent_after(struct outbox *ob, uint64_t n, struct outbox_row *row,
 bool outbox_lend_is_news(struct outbox *ob, const struct lend *l, bool *news,
                          struct err *e)
 {
-    char epoch[EPOCH_SIZE];
     int64_t highest = 0;
-    epoch_print(epoch, &l->epoch);
     if (!db_int(ob->db, &highest, NULL,
-                "SELECT coalesce(max(id), 0) FROM lend WHERE session = ?1 AND epoch = ?2",
-                e, "tt", l->session, epoch))
+                "SELECT coalesce(max(id), 0) FROM lend WHERE session = ?1", e, "t",
+                l->session))
         return false;
     *news = (int64_t)l->id > highest;
     return true;
 }
 
-/* Of what is over only the newest id of each session of this epoch is needed. */
-static bool sweep(struct outbox *ob, const char *epoch, struct err *e)
+/* Of what is over only the newest id of each session is needed. */
+static bool sweep(struct outbox *ob, struct err *e)
 {
     int64_t count = 0;
-    if (!db_run(ob->db, "DELETE FROM lend WHERE returned = 1 AND epoch <> ?1", e, "t",
-                epoch) ||
-        !db_int(ob->db, &count, NULL, "SELECT count(*) FROM lend", e, ""))
+    if (!db_int(ob->db, &count, NULL, "SELECT count(*) FROM lend", e, ""))
         return false;
     if (count < OUTBOX_LENDS_MAX)
         return true;
     if (!db_run(ob->db,
                 "DELETE FROM lend WHERE returned = 1 AND id < (SELECT max(id) FROM lend m"
-                " WHERE m.session = lend.session AND m.epoch = lend.epoch)",
+                " WHERE m.session = lend.session)",
                 e, "") ||
         !db_int(ob->db, &count, NULL, "SELECT count(*) FROM lend", e, ""))
         return false;
@@ -106,12 +102,11 @@ static bool insert(struct outbox *ob, const struct lend *l, struct err *e)
 {
     char epoch[EPOCH_SIZE];
     epoch_print(epoch, &l->epoch);
-    return sweep(ob, epoch, e) &&
-           db_run(ob->db,
-                  "INSERT INTO lend(epoch, session, id, places, hw)"
-                  " VALUES(?1, ?2, ?3, ?4, ?5)",
-                  e, "ttiib", epoch, l->session, (int64_t)l->id, (int64_t)l->places,
-                  l->hw, sizeof l->hw);
+    return sweep(ob, e) && db_run(ob->db,
+                                  "INSERT INTO lend(epoch, session, id, places, hw)"
+                                  " VALUES(?1, ?2, ?3, ?4, ?5)",
+                                  e, "ttiib", epoch, l->session, (int64_t)l->id,
+                                  (int64_t)l->places, l->hw, sizeof l->hw);
 }
 
 static bool put(struct outbox *ob, const struct lend *l, bool *news, struct err *e)
@@ -183,12 +178,9 @@ bool outbox_lend_return(struct outbox *ob, int64_t place, const struct outbox_re
 static bool give_back(struct outbox *ob, const struct lend *l,
                       const struct outbox_return *r, struct err *e)
 {
-    char epoch[EPOCH_SIZE];
     int64_t place = 0;
     bool found = false;
-    epoch_print(epoch, &l->epoch);
-    if (!db_int(ob->db, &place, &found,
-                "SELECT place FROM lend WHERE epoch = ?1 AND id = ?2", e, "ti", epoch,
+    if (!db_int(ob->db, &place, &found, "SELECT place FROM lend WHERE id = ?1", e, "i",
                 (int64_t)l->id))
         return false;
     if (!found) {

@@ -23,7 +23,9 @@ struct outbox_terms { /* for outbox_number: what may be spent */
     uint8_t hw[HW_HASH_BYTES]; /* this machine; all zero: not known, nothing is spent */
 };
 
-/* Whether its id is higher than any seen for its session in its epoch. */
+/* Whether its id is higher than any seen for its session, in whatever epoch: a restored
+ * hub counts from above all that was told, and says again what it does not yet know to be
+ * returned. Taken as news, that would be spent behind its return. */
 MUST_CHECK bool outbox_lend_is_news(struct outbox *ob, const struct lend *l, bool *news,
                                     struct err *e);
 /* Keeps it if it is news. What its session had before must have been returned. ERR_FULL

@@ -72,8 +72,8 @@ void oracle_disk_lost(struct world *w, const struct party_kiosk *k)
 
 static bool outcome_equal(const struct outcome *a, const struct outcome *b)
 {
-    return epoch_equal(&a->epoch, &b->epoch) && strcmp(a->inst, b->inst) == 0 &&
-           a->n == b->n && strcmp(a->op, b->op) == 0 && a->result == b->result &&
+    /* Epoch, inst and n are those in which it is said, not what is said. */
+    return strcmp(a->op, b->op) == 0 && a->result == b->result &&
            a->reason == b->reason && a->position == b->position && a->as_of == b->as_of &&
            a->hseq == b->hseq && a->t == b->t;
 }
@@ -290,6 +290,14 @@ static void check_all_told(struct world *w)
             check_told(w, &o->truths[i]);
 }
 
+void oracle_hub_restored(struct world *w)
+{
+    struct oracle *o = w->oracle;
+    o->hseq_checked = o->seqs_known = 0;
+    if (o->has_digest != NULL)
+        memset(o->has_digest, 0, o->seqs_room * sizeof *o->has_digest);
+}
+
 void oracle_hub_started(struct world *w)
 {
     check_all_told(w);
@@ -334,10 +342,24 @@ static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
 void oracle_kiosk(struct world *w, struct party_kiosk *k)
 {
     struct notice n;
+    struct content_state s;
     agent_core_state(k->core, &n);
+    disk_spare(k->disk, true);
+    bool known = content_state(k->content, &s, NULL);
+    disk_spare(k->disk, false);
+    if (!known)
+        return;
+    if (!epoch_equal(&s.epoch, &k->epoch))
+        k->seq = 0;
+    k->epoch = s.epoch;
+    const struct hub *hub = w->hub.hub;
+    bool same =
+        hub != NULL &&
+        epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &s.epoch);
     if (n.synced_at > k->synced_at) {
         k->synced_at = n.synced_at;
-        check_claim(w, k, n.seq);
+        if (same)
+            check_claim(w, k, n.seq);
     }
     if (n.seq < k->seq)
         world_fail(w, "I6: the cursor of %s went from %llu back to %llu", k->disk_name,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_staff.h"
+#include "store/hub_restore.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 1000, WILL_DELAY_MS = 5000 };
@@ -19,6 +20,7 @@ static bool open_hub(struct world *w, struct err *e)
 {
     struct hub_setup setup = {
         .path = "/hub/hub.db",
+        .journal = "/journal/journal.db",
         .area = WORLD_AREA,
         .keys = &w->hub.keys,
         .channels = 1U << CHANNEL_TEXT,
@@ -57,10 +59,13 @@ void party_hub_die(struct world *w, bool power)
     hub_close(p->hub);
     p->hub = NULL;
     net_connect(w->net, p->party, false, w->now_ms);
-    if (power)
+    if (power) {
         disk_crash(p->disk, &w->faults);
-    else
+        disk_crash(p->journal, &w->faults);
+    } else {
         disk_kill(p->disk);
+        disk_kill(p->journal);
+    }
     p->start_ms = w->now_ms + rng_between(&w->faults, 200, power ? 60000 : 5000);
 }
 
@@ -72,6 +77,62 @@ bool party_hub_alive(struct world *w)
         return true;
     party_hub_die(w, true);
     return false;
+}
+
+/* ---- backup and restore ---- */
+
+static void forget_files(struct disk *d)
+{
+    struct disk *empty = disk_new("empty");
+    struct disk_image *image = disk_snapshot(empty);
+    disk_restore(d, image);
+    disk_image_free(image);
+    disk_free(empty);
+}
+
+static bool make_backup(struct world *w)
+{
+    struct err e;
+    struct hub_backup made;
+    if (!party_hub_alive(w))
+        return false;
+    forget_files(w->hub.backup);
+    w->hub.has_backup =
+        hub_backup_make(hub_store_of(w->hub.hub), "/backup/hub.db", &made, &e);
+    world_log(w, "hub", "backup: %s", w->hub.has_backup ? "made" : e.text);
+    return w->hub.has_backup;
+}
+
+bool party_hub_restore(struct world *w)
+{
+    struct party_hub *p = &w->hub;
+    struct err e;
+    struct hub_restored report;
+    struct hub_restore order = {.backup = "/backup/hub.db",
+                                .journal = "/journal/journal.db",
+                                .path = "/hub/hub.db",
+                                .area = WORLD_AREA,
+                                .now = party_hub_now(w).wall};
+    if (!p->has_backup || rng_chance(&w->faults, 400))
+        return make_backup(w);
+    randombytes_buf(&order.random, sizeof order.random);
+    if (p->hub != NULL)
+        party_hub_die(w, true);
+    forget_files(p->disk);
+    if (!hub_restore(&order, &report, &e)) {
+        world_fail(w, "the hub cannot be restored: %s", e.text);
+        return true;
+    }
+    world_log(w, "hub", "restored: backup of hseq %llu, %llu from the journal%s%s",
+              (unsigned long long)report.from.numbers.hseq,
+              (unsigned long long)report.applied,
+              report.complete ? "" : ", lacks: ", report.missing);
+    if (!report.complete)
+        world_fail(w, "a whole journal is called incomplete: %s", report.missing);
+    p->has_backup = false;
+    p->restores++;
+    oracle_hub_restored(w);
+    return true;
 }
 
 /* ---- link ---- */
@@ -249,6 +310,8 @@ bool party_hub_make(struct world *w)
 {
     struct err e;
     w->hub.disk = crashvfs_disk(w->vfs, "hub");
+    w->hub.journal = crashvfs_disk(w->vfs, "journal");
+    w->hub.backup = crashvfs_disk(w->vfs, "backup");
     w->hub.party = net_add(w->net);
     net_subscribe(w->net, w->hub.party, "v1/" WORLD_AREA "/k/#");
     make_keys(w);

@@ -67,7 +67,6 @@ static bool later_kind(int i)
     case WIRE_WATERMARK:
     case WIRE_ASK:
     case WIRE_ANSWER:
-    case WIRE_REPLAY:
     case WIRE_VOID:
     case WIRE_FORGET:
     case WIRE_RECEIPT:
@@ -88,6 +87,7 @@ static bool later_kind(int i)
     case WIRE_STATUS:
     case WIRE_HUB:
     case WIRE_LEND:
+    case WIRE_REPLAY:
     case WIRE_KIND_COUNT: break;
     }
     return false;

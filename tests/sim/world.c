@@ -14,9 +14,9 @@ enum {
 const char *world_fault_name(enum world_fault f)
 {
     static const char *const names[FAULT_COUNT] = {
-        "drop",       "repeat", "delay",     "replay",   "damage",
-        "cut",        "broker", "hub-power", "hub-kill", "kiosk-power",
-        "kiosk-kill", "lost",   "full",      "io",       "clock"};
+        "drop",   "repeat",    "delay",    "replay",      "damage",     "cut",
+        "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
+        "full",   "io",        "clock",    "restore"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -212,6 +212,7 @@ static bool strike(struct world *w, enum world_fault f)
         disk_arm_error(any_disk(w), rng_between(&w->faults, 1, 60));
         return true;
     case FAULT_CLOCK: strike_clock(w); return true;
+    case FAULT_RESTORE: return party_hub_restore(w);
     case FAULT_DROP:
     case FAULT_REPEAT:
     case FAULT_DELAY:

@@ -26,10 +26,11 @@ enum world_fault {
     FAULT_HUB_KILL,    /* its process is killed, perhaps amid sending */
     FAULT_KIOSK_POWER, /* likewise a kiosk's */
     FAULT_KIOSK_KILL,
-    FAULT_LOST,  /* a kiosk gets a new, empty disk */
-    FAULT_FULL,  /* a disk is full for a while */
-    FAULT_IO,    /* one operation of a disk fails */
-    FAULT_CLOCK, /* a wall clock jumps, either way */
+    FAULT_LOST,    /* a kiosk gets a new, empty disk */
+    FAULT_FULL,    /* a disk is full for a while */
+    FAULT_IO,      /* one operation of a disk fails */
+    FAULT_CLOCK,   /* a wall clock jumps, either way */
+    FAULT_RESTORE, /* the hub's disk is lost; it comes back from backup and journal */
     FAULT_COUNT
 };
 const char *world_fault_name(enum world_fault f);

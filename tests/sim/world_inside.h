@@ -61,7 +61,9 @@ struct oracle {
 struct party_hub {
     struct hub *hub; /* NULL: down */
     struct hub_keys keys;
-    struct disk *disk;
+    struct disk *disk, *journal, *backup;
+    bool has_backup;
+    uint32_t restores;
     size_t party;
     uint64_t boot_ms;
     uint64_t start_ms; /* when down: when it comes up */
@@ -152,6 +154,9 @@ bool party_hub_make(struct world *w);
 void party_hub_end(struct world *w);
 /* power: else its process is killed and the machine lives. */
 void party_hub_die(struct world *w, bool power);
+/* Makes a backup; or, if there is one, loses the hub's disk and makes a new one of it and
+ * the journal. False if neither could be. */
+bool party_hub_restore(struct world *w);
 void party_hub_message(struct world *w, const struct net_event *e);
 void party_hub_run(struct world *w);
 uint64_t party_hub_due_ms(const struct world *w);
@@ -207,6 +212,8 @@ const char *oracle_any_booking(struct world *w);
 void oracle_hub(struct world *w);
 /* After the hub came up again: it still holds all that it told. */
 void oracle_hub_started(struct world *w);
+/* It has a new epoch. */
+void oracle_hub_restored(struct world *w);
 /* After each turn of a kiosk. */
 void oracle_kiosk(struct world *w, struct party_kiosk *k);
 /* A notice says that an outcome is in its outbox. */

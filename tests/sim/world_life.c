@@ -67,7 +67,7 @@ static void check_talk(struct world *w)
                    (unsigned long long)minutes);
 }
 
-/* Claim codes are tried at a pace (protocol.md, 6), so a queue of them may take a day. */
+/* Claim codes are tried at a pace (protocol.md, 6), so a queue of them may take days. */
 static bool only_codes_wait(const struct world *w)
 {
     const struct oracle *o = w->oracle;
@@ -86,7 +86,7 @@ static void calm(struct world *w)
     uint64_t began_ms = w->now_ms;
     calm_down(w);
     if (!world_run_until(w, w->now_ms + CALM_MS_MAX, true) && only_codes_wait(w))
-        world_run_until(w, w->now_ms + DAY_MS, true);
+        world_run_until(w, w->now_ms + 5 * DAY_MS, true);
     w->result->calm_ms = w->now_ms - began_ms;
     if (!w->result->failed && !oracle_settled(w, why))
         world_fail(w, "%s after %llu s of calm", why,

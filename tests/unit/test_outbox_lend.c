@@ -212,7 +212,7 @@ static void another_session_epoch_or_machine_spends_nothing(void **state)
     tear_down(&f);
 }
 
-static void only_a_higher_id_is_taken_in_one_epoch(void **state)
+static void only_a_higher_id_is_taken_in_whatever_epoch(void **state)
 {
     (void)state;
     struct fixture f;
@@ -224,9 +224,11 @@ static void only_a_higher_id_is_taken_in_one_epoch(void **state)
     give_back(&f, 50);
     reopen(&f);
     assert_false(take(&f, &again)); /* returned once is returned */
-    struct lend next = lend(2, 3);
+    again.epoch.counter++; /* a restored hub says it again: it has not heard the return */
+    assert_false(take(&f, &again));
+    struct lend next = lend(UINT64_C(1) << 32, 3);
     next.epoch.counter++;
-    assert_true(take(&f, &next)); /* a restored hub counts from where it was */
+    assert_true(take(&f, &next));
     assert_false(take(&f, &next));
     tear_down(&f);
 }
@@ -361,7 +363,7 @@ int main(void)
               TEST(without_terms_nothing_is_spent_and_that_is_fixed),
               TEST(a_fork_changes_the_number_and_never_the_lend),
               TEST(another_session_epoch_or_machine_spends_nothing),
-              TEST(only_a_higher_id_is_taken_in_one_epoch),
+              TEST(only_a_higher_id_is_taken_in_whatever_epoch),
               TEST(the_return_comes_last_and_nothing_is_spent_after_it),
               TEST(asked_back_twice_it_is_returned_once),
               TEST(what_was_asked_back_before_it_came_is_never_taken),

@@ -446,6 +446,28 @@ static void one_seed(uint64_t seed)
         fail_msg("seed %u: a storm of %u messages", (unsigned)seed, w.sent);
 }
 
+static void what_cannot_be_sent_any_more_does_not_take_along_what_waits_below(
+    void **state)
+{
+    (void)state;
+    struct uplink u = online(6, 30);
+    assert_sends(&u, 0, 7, 14);
+    uplink_skip(&u, 8, 8, 0);
+    uplink_skip(&u, 10, 11, 0);
+    uint64_t due_ms = uplink_due_ms(&u);
+    uint64_t n = 0;
+    assert_true(uplink_next(&u, due_ms, &n));
+    assert_int_equal(n, 7);
+    assert_true(uplink_next(&u, due_ms, &n));
+    assert_int_equal(n, 9);
+    assert_sends(&u, due_ms, 12, 14);
+    answer(&u, 7, due_ms);
+    answer(&u, 9, due_ms);
+    assert_sends(&u, due_ms, 15, 19);
+    uplink_skip(&u, 12, 28, due_ms); /* longer than the window, from its start */
+    assert_sends(&u, due_ms, 29, 30);
+}
+
 static void in_any_weather_each_op_is_decided_once_without_a_storm(void **state)
 {
     (void)state;
@@ -468,6 +490,7 @@ int main(void)
         TEST(a_gap_below_a_held_op_sends_it_again),
         TEST(beyond_the_most_held_ops_others_wait), TEST(when_nobody_listens_it_waits),
         TEST(an_outcome_for_what_was_never_made_is_refused),
+        TEST(what_cannot_be_sent_any_more_does_not_take_along_what_waits_below),
         TEST(in_any_weather_each_op_is_decided_once_without_a_storm));
     return failed;
 }

@@ -41,7 +41,7 @@ bool agent_void(struct agent_core *c, uint64_t n, uint64_t now_ms, struct err *e
         return err_set(e, ERR_INPUT, "number %llu can be sent", (unsigned long long)n);
     struct void_range m = {.epoch = c->state.epoch, .from = n, .to = next - 1};
     memcpy(m.inst, outbox_inst(c->outbox), sizeof m.inst);
-    uplink_skip(&c->up, m.to, now_ms);
+    uplink_skip(&c->up, m.from, m.to, now_ms);
     if (c->gap_expect == 0 || m.to < c->gap_expect)
         return true; /* nobody has asked for them */
     if (m.from < c->gap_expect)

@@ -29,6 +29,7 @@ static const struct ctl_field lines[] = {
     {{"Epoch", false, false}, "epoch", NULL, false},
     {{"Undecided", false, false}, "held", NULL, false},
     {{"Set aside", false, false}, "set_aside", NULL, false},
+    {{"Backups", false, false}, "backups", NULL, false},
     {{"Messages refused", false, false}, "dropped", NULL, false},
 };
 static const struct ctl_list list = {lines, LENGTH(lines), "", "", NULL};

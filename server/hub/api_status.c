@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/hub/api_handlers.h"
+#include "server/hub/hub_copies.h"
 #include "store/hub_flag.h"
 
 /* A hub in trouble is alive: whoever restarts what fails would stop people's reading too.
@@ -75,6 +76,10 @@ void api_status(struct api_request *r)
     fields_put_uint(&w, "set_aside", set_aside);
     if (trouble[0] != '\0')
         fields_put_text(&w, "trouble", trouble);
+    const char *backups =
+        r->copies == NULL ? "" : hub_copies_trouble(r->copies, r->now.wall);
+    if (backups[0] != '\0')
+        fields_put_text(&w, "backups", backups);
     fields_put_uint(&w, "dropped", hub_counts(r->hub)->dropped);
     bytes_printf(&r->reply,
                  ",\"kiosks\":{\"known\":%" PRIu32 ",\"online\":%" PRIu32

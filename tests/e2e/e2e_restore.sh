@@ -76,9 +76,15 @@ over() {
 must "a hub with a journal and backups, and two kiosks" area
 must "what people save is answered" answered_more 30
 must "a backup is made" backup
+step "it is listed as read through" grep -q 'read through' <(ctl backup --list)
+step "its keys lie beside it, for nobody else" test "$(stat -c %a "$file.seal")" = 600
+step "nothing is restored over a hub that runs" \
+    refuse "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$file" --force
 must "more is answered after it" answered_more 60
 must "which the backup does not have" lost_since_backup
 must "the disk is lost; backup and journal give the hub back" lose_and_restore
+step "not a second time: there is a database now" \
+    refuse "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$file"
 step "it says that nothing is missing" grep -q 'Nothing is missing' "$work/restore.out"
 must "it starts" dev_hub
 step "it holds nothing" recovery '.holding | not'

@@ -114,7 +114,7 @@ static bool read_numbers(struct db *db, const char *area, struct hub_numbers *n,
 
 static bool read_place(struct db *db, struct hub_place *place, struct err *e)
 {
-    struct journal_entry newest;
+    struct journal_entry newest = {.number = 0};
     *place = (struct hub_place){0};
     if (!hub_chain_newest(db, &newest, &place->known, e))
         return false;

@@ -62,7 +62,7 @@ static struct hub_place place_of(const struct journal_entry *entry)
 
 bool hub_chain_open(struct hub_chain **out, struct db *db, struct err *e)
 {
-    struct journal_entry newest;
+    struct journal_entry newest = {.number = 0};
     bool found = false;
     *out = NULL;
     if (!hub_chain_newest(db, &newest, &found, e))
@@ -183,7 +183,7 @@ static bool begin_anew(struct hub_chain *c, struct err *e)
 
 static bool stands(struct hub_chain *c, bool *stands_well, struct err *e)
 {
-    struct journal_entry newest;
+    struct journal_entry newest = {.number = 0};
     bool found = false;
     bool ok = hub_chain_newest(c->db, &newest, &found, e);
     *stands_well = found && newest.version == (uint32_t)hub_schema.step_count;

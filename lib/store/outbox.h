@@ -54,23 +54,23 @@ MUST_CHECK bool outbox_put(struct outbox *ob, const struct outbox_new *op, struc
 
 struct outbox_row {
     int64_t place; /* in the order of insertion */
-    char op[UUID_SIZE];
-    enum op_kind kind;
-    char target[UUID_SIZE];
-    uint32_t places;
-    char key[KEYID_SIZE];
-    uint64_t n; /* 0: not numbered yet, or answered in an installation that is over */
+    uint64_t n;    /* 0: not numbered yet, or answered in an installation that is over */
     int64_t made;
     uint64_t made_ms;
+    enum op_kind kind;
+    uint32_t places;
+    char op[UUID_SIZE];
+    char target[UUID_SIZE];
+    char key[KEYID_SIZE];
     char boot[UUID_SIZE];
     uint64_t lend; /* book: the allotment that its places come from, and then they are
                       the person's for certain (outbox_lend.h); return: the one returned;
                       0: none, or not decided yet */
-    bool held;     /* the hub has it and said that it will answer later */
-    bool answered;
     struct outcome outcome; /* if answered; inst and n as the hub said them */
     uint32_t
-        shown;   /* if answered: counter of the newest epoch in which the hub said so */
+        shown; /* if answered: counter of the newest epoch in which the hub said so */
+    bool held; /* the hub has it and said that it will answer later */
+    bool answered;
     bool pruned; /* if answered: box and frame are not kept any more */
 };
 

@@ -1,4 +1,5 @@
-/* What comes on the kiosk's socket: whatever is read can be written, and reads the same. */
+/* What comes on the kiosk's socket: whatever is read can be written, and reads the
+ * same. */
 #include <assert.h>
 #include <string.h>
 

@@ -177,7 +177,7 @@ static void on_another_machine_it_is_neither_spent_nor_returned(void **state)
     hello_again(s);
     hub_lends(s, LEND, 2, true);
     hub_lends(s, LEND + 1, 2, false);
-    s->now.wall += 2 * 86400;
+    s->now.wall += INT64_C(2) * 86400;
     s->now.ms += 120000;
     agent_core_tick(s->core, &s->now);
     assert_false(took(s, TOPIC_OP, WIRE_OP));

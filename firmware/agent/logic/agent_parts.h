@@ -51,8 +51,8 @@ struct agent_core {
     struct uplink up;
     struct content_state state; /* as in content.db */
     uint32_t waiting;           /* ops without an outcome */
-    uint64_t saved_at_ms;       /* when to look again for saved ops; UINT64_MAX: told */
     uint32_t saved_wait_ms;
+    uint64_t saved_at_ms;    /* when to look again for saved ops; UINT64_MAX: told */
     uint64_t lend_at_ms;     /* when to look at allotments; UINT64_MAX: there are none */
     struct epoch lend_epoch; /* the one in which they were last looked at */
     struct outbox_terms terms;
@@ -76,11 +76,11 @@ struct agent_core {
     uint32_t kinds, channels; /* as in the head that was last written */
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
     uint64_t floor;           /* the newest head's */
-    bool content_broken;      /* until agent_core_content */
     uint64_t check_ms, checked_ms; /* content.db: the next time, the last; 0: none yet */
     char trouble[NOTICE_TROUBLE_SIZE];
     char alarm[NOTICE_TROUBLE_SIZE];
-    bool store_trouble; /* trouble is the stores' and ends when they work again */
+    bool content_broken; /* until agent_core_content */
+    bool store_trouble;  /* trouble is the stores' and ends when they work again */
 
     struct agent_head known;
     struct agent_replay replay;

@@ -14,7 +14,7 @@ struct hub_backup {
 };
 
 /* Makes the file, which must not exist, syncs and checks it. Outside a transaction; takes
- * about a second for 100 MB. ERR_BROKEN: what was written is not what is here. A file
+ * some 3 s for 110 MB. ERR_BROKEN: what was written is not what is here. A file
  * that has failed is for the caller to remove. */
 MUST_CHECK bool hub_backup_make(struct hub_store *s, const char *path,
                                 struct hub_backup *made, struct err *e);

@@ -88,7 +88,7 @@ $B/tests/%: $B/tests/%.o $(PARTS:%=$B/%.a)
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -Wl,--as-needed \
 	    $(call pkg,--libs,$(ALL_PKGS)) $(foreach p,$(PARTS),$(libs_$p))
 $B/tests/fuzz/fuzz_%: LDFLAGS += -fsanitize=fuzzer
--include tests/unit/links.mk tests/sim/sim.mk
+-include tests/unit/links.mk tests/sim/sim.mk tests/bench/bench.mk
 
 # cmocka would otherwise catch a bad access before AddressSanitizer can report it.
 export ASAN_OPTIONS := handle_segv=2:detect_leaks=1
@@ -155,7 +155,7 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk tests/bench/bench.mk | expand -t 16
 
 .PHONY: all tests test unit lint run kiosk kill-campaign fuzz format locale pot install clean help deps
 .SECONDARY:

@@ -30,6 +30,7 @@ struct shell {
     struct input input;
     struct model model;
     bool changed; /* something happened since the last view */
+    bool missed;  /* the agent has been away since it was last heard */
 };
 
 static void apply(struct shell *sh, struct msg *msg);
@@ -322,6 +323,16 @@ static void on_answer(struct shell *sh, const struct notice *n)
     apply(sh, &msg);
 }
 
+/* While the agent was away nobody told of changes; its first state says that it is back. */
+static void hear_what_was_missed(struct shell *sh)
+{
+    if (!sh->missed)
+        return;
+    sh->missed = false;
+    struct msg msg = msg_of(sh, MSG_CONTENT);
+    apply(sh, &msg);
+}
+
 static void on_notice(void *context, const struct notice *n)
 {
     struct shell *sh = context;
@@ -333,6 +344,7 @@ static void on_notice(void *context, const struct notice *n)
         msg.state.clock_trusted = n->clock_trusted;
         msg.state.synced_at = n->synced_at;
         memcpy(msg.state.trouble, n->trouble, sizeof msg.state.trouble);
+        hear_what_was_missed(sh);
     } else if (n->kind == NOTICE_OUTCOME) {
         struct cmd c = {.kind = CMD_ANSWER};
         memcpy(c.id, n->op, sizeof c.id);
@@ -350,6 +362,7 @@ static void on_notice(void *context, const struct notice *n)
 static void on_lost(void *context)
 {
     struct shell *sh = context;
+    sh->missed = true;
     struct msg msg = msg_of(sh, MSG_STATE);
     msg.state.clock_trusted = sh->model.station.clock_trusted;
     apply(sh, &msg);

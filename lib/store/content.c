@@ -153,8 +153,11 @@ bool content_state(struct content *c, struct content_state *s, struct err *e)
 
 /* ---- transactions ---- */
 
+/* What is written into a file that nobody can find any more would be lost. */
 bool content_begin(struct content *c, enum content_set set, struct err *e)
 {
+    if (content_moved(c))
+        return err_set(e, ERR_BROKEN, "%s: is another file now, or gone", db_path(c->db));
     if (!db_begin(c->db, e))
         return false;
     c->open = set;

@@ -199,7 +199,10 @@ static bool compare_rows(struct content *c, bool *different, struct err *e)
                               "CREATE TEMP TABLE check_session_row AS"
                               " SELECT * FROM session_row WHERE false;"
                               "CREATE TEMP TABLE check_venue_row AS"
-                              " SELECT * FROM venue_row WHERE false",
+                              " SELECT * FROM venue_row WHERE false;"
+                   "CREATE INDEX temp.check_vacancy_id ON check_vacancy_row(id);"
+                   "CREATE INDEX temp.check_session_id ON check_session_row(id);"
+                   "CREATE INDEX temp.check_venue_id ON check_venue_row(id)",
                    e) &&
            build(c, SET_CHECK, e) &&
            db_int(c->db, &value, different,

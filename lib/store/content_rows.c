@@ -194,12 +194,13 @@ static bool compare_rows(struct content *c, bool *different, struct err *e)
 {
     int64_t value = 0;
     return db_exec(c->db,
-                   DROP_CHECK "CREATE TEMP TABLE check_vacancy_row AS"
-                              " SELECT * FROM vacancy_row WHERE false;"
-                              "CREATE TEMP TABLE check_session_row AS"
-                              " SELECT * FROM session_row WHERE false;"
-                              "CREATE TEMP TABLE check_venue_row AS"
-                              " SELECT * FROM venue_row WHERE false;"
+                   DROP_CHECK
+                   "CREATE TEMP TABLE check_vacancy_row AS"
+                   " SELECT * FROM vacancy_row WHERE false;"
+                   "CREATE TEMP TABLE check_session_row AS"
+                   " SELECT * FROM session_row WHERE false;"
+                   "CREATE TEMP TABLE check_venue_row AS"
+                   " SELECT * FROM venue_row WHERE false;"
                    "CREATE INDEX temp.check_vacancy_id ON check_vacancy_row(id);"
                    "CREATE INDEX temp.check_session_id ON check_session_row(id);"
                    "CREATE INDEX temp.check_venue_id ON check_venue_row(id)",

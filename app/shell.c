@@ -323,7 +323,8 @@ static void on_answer(struct shell *sh, const struct notice *n)
     apply(sh, &msg);
 }
 
-/* While the agent was away nobody told of changes; its first state says that it is back. */
+/* While the agent was away nobody told of changes; its first state says that it is
+ * back. */
 static void hear_what_was_missed(struct shell *sh)
 {
     if (!sh->missed)

@@ -354,7 +354,8 @@ static double processor_s(void)
     return (double)clock() / CLOCKS_PER_SEC;
 }
 
-/* Everything until the kiosk is equal; a repair that comes to nothing waits for minutes. */
+/* Everything until the kiosk is equal; a repair that comes to nothing waits for
+ * minutes. */
 static void settle(struct area *a, struct catchup_cost *out, const char *doing)
 {
     double begin = processor_s();

@@ -125,7 +125,11 @@ static struct verdict answered(struct page *p, const struct thing *t)
         if (t->kind == OP_CHANGE)
             v.text = ui_id(any, _("%s You keep what you had."), v.text);
         break;
-    case RESULT_COUNT: break;
+    case RESULT_COUNT:
+        v.kind = STATUS_WAIT;
+        v.title = _("The office has answered.");
+        v.text = _("This screen cannot show the answer yet. Ask a person here.");
+        break;
     }
     return v;
 }

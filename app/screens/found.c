@@ -13,12 +13,12 @@ static enum status_kind kind_of(const struct thing *t)
     switch (thing_state(t)) {
     case STATE_SAVED:
     case STATE_WAITING:
+    case STATE_COUNT:
     case STATE_OFFERED: return STATUS_WAIT;
     case STATE_REFUSED: return STATUS_ERR;
     case STATE_RECEIVED:
     case STATE_CONFIRMED:
-    case STATE_CANCELLED:
-    case STATE_COUNT: break;
+    case STATE_CANCELLED: break;
     }
     return STATUS_OK;
 }
@@ -88,9 +88,10 @@ static const char *state_text(struct page *p, const struct thing *t)
         if (t->answered || t->from_hub)
             return ui_id(any, _("You have a place. That was so %s."), when);
         return _("You have a place.");
+    case STATE_COUNT:
+        return _("This screen cannot show the answer yet. Ask a person here.");
     case STATE_RECEIVED:
-    case STATE_REFUSED:
-    case STATE_COUNT: break;
+    case STATE_REFUSED: break;
     }
     return ui_id(any, _("That was so %s."), when);
 }

@@ -438,7 +438,7 @@ static const char *state_word(enum state s)
     case STATE_OFFERED: return _("Offered");
     case STATE_CANCELLED: return _("Cancelled");
     case STATE_REFUSED: return _("Refused");
-    case STATE_COUNT: break;
+    case STATE_COUNT: return _("Answered"); /* by a later version */
     }
     return "";
 }

@@ -22,6 +22,11 @@
 /* A broker that means harm must fill no disk: so many lines in so long. */
 enum { REPORTS_MAX = 20, REPORTS_MS = 10000 };
 enum { PATH_SIZE = 512, WILL_DELAY_S = 30, CHECK_MS = 24 * 3600 * 1000 };
+enum {
+    CLOCK_SAVED_MS = 3600 * 1000,
+    CLOCK_OFF_S = 2,
+    TIME_BELIEVED_MS = 600 * 1000, /* without a connection */
+};
 
 const struct config_key agent_config_keys[] = {
     {"agent", "area", CONFIG_TEXT, NULL, 0, 32},
@@ -51,6 +56,11 @@ struct agent {
     struct door *door;
     struct link *link;
     uint32_t reconnect_max_ms;
+    char clock_path[PATH_SIZE];
+    uint64_t clock_saved_ms; /* when; 0: not in this run */
+    bool clock_sane;
+    bool hub_told;                /* the time, in this run */
+    uint64_t up_ms;               /* when last connected */
     char last_why[ERR_TEXT_SIZE]; /* so that a broker that is away fills no log */
     uint64_t reports_from_ms;     /* when counting began */
     unsigned reports, left_out;   /* lines since then */
@@ -75,6 +85,7 @@ static void on_up(void *context)
     log_line(LOG_LEVEL_INFO, "connected broker=%s:%d",
              config_text(a->config, "broker", "host"),
              (int)config_int(a->config, "broker", "port"));
+    a->up_ms = now.ms;
     agent_core_up(a->core, &now);
 }
 
@@ -221,19 +232,40 @@ static void check_outbox(struct agent *a)
     loop_stop(a->loop);
 }
 
+/* Only the hub's time is saved: a clock of ours that once was far ahead would stay so. */
+static void keep_time(struct agent *a)
+{
+    struct agent_now now = now_of(a);
+    struct err e;
+    int64_t hub = agent_core_hub_time(a->core, &now);
+    if (a->link != NULL && link_up(a->link))
+        a->up_ms = now.ms;
+    if (hub == 0)
+        return;
+    a->hub_told = true;
+    if (llabs(hub - now.wall) > CLOCK_OFF_S)
+        clock_set(hub);
+    if (a->clock_saved_ms != 0 && now.ms - a->clock_saved_ms < CLOCK_SAVED_MS)
+        return;
+    a->clock_saved_ms = now.ms == 0 ? 1 : now.ms;
+    if (!clock_save(a->clock_path, hub, &e))
+        log_line(LOG_LEVEL_WARNING, "time not saved: %s", e.text);
+}
+
 static void after_turn(void *context)
 {
     struct agent *a = context;
     struct notice n;
     char text[AGENT_REPORT_SIZE];
-    check_outbox(a);
     struct err e;
+    check_outbox(a);
     if (agent_core_content_broken(a->core) && !renew_content(a, &e)) {
         log_line(LOG_LEVEL_ERROR, "%s", e.text);
         a->failed = true; /* whoever restarts us gives it another try */
         loop_stop(a->loop);
         return;
     }
+    keep_time(a);
     publish_all(a);
     while (agent_core_notice(a->core, &n))
         door_tell(a->door, &n);
@@ -289,6 +321,19 @@ static bool open_stores(struct agent *a, struct err *e)
            open_outbox(a, path, e);
 }
 
+/* The first time that this boot can know of without the hub. */
+static bool open_clock(struct agent *a, struct err *e)
+{
+    if (!in_state(a, a->clock_path, "clock", e))
+        return false;
+    int64_t least = clock_saved(a->clock_path);
+    if (least < CLOCK_EARLIEST)
+        least = CLOCK_EARLIEST;
+    a->clock_sane = clock_sane(least);
+    clock_not_before(least);
+    return true;
+}
+
 static bool read_boot(char boot[UUID_SIZE], struct err *e)
 {
     static const char path[] = "/proc/sys/kernel/random/boot_id";
@@ -303,8 +348,10 @@ static bool open_core(struct agent *a, const char *name, struct err *e)
 {
     uint8_t seed[32];
     char boot[UUID_SIZE] = "";
-    struct agent_core_config config = {
-        .name = name, .software = PEERPOINT_VERSION, .boot = boot};
+    struct agent_core_config config = {.name = name,
+                                       .software = PEERPOINT_VERSION,
+                                       .boot = boot,
+                                       .clock_sane = a->clock_sane};
     if (!read_boot(boot, e) ||
         !keyfile_read(seed, config_text(a->config, "keys", "sign"), e))
         return false;
@@ -319,6 +366,17 @@ static bool open_core(struct agent *a, const char *name, struct err *e)
               agent_core_new(&a->core, &config, a->content, a->outbox, &now, e);
     sodium_memzero(&config.key, sizeof config.key);
     return ok;
+}
+
+/* Until we know what time it is, a renewed certificate may seem to be of the future. What
+ * a hub told us whose own clock was wrong must not lock us out for ever. */
+static int64_t time_for_tls(void *context)
+{
+    const struct agent *a = context;
+    if (a->clock_sane)
+        return clock_system();
+    bool believed = a->hub_told && loop_now_ms(a->loop) - a->up_ms < TIME_BELIEVED_MS;
+    return believed ? clock_now() : 0;
 }
 
 static bool open_link(struct agent *a, const char *name, struct err *e)
@@ -341,6 +399,8 @@ static bool open_link(struct agent *a, const char *name, struct err *e)
         .will = will.data,
         .will_size = will.size,
         .will_delay_s = WILL_DELAY_S,
+        .time = time_for_tls,
+        .time_context = a,
     };
     for (size_t i = 0; i < AGENT_SUBSCRIPTIONS; i++)
         config.subscriptions[i] = topics[i];
@@ -376,7 +436,7 @@ static bool open_all(struct agent *a, struct err *e)
         !loop_timer_add(a->loop, &a->timer, on_timer, a, e) || !open_watchdog(a, e))
         return false;
     loop_after_turn(a->loop, after_turn, a);
-    return open_stores(a, e) && open_core(a, name, e) &&
+    return open_stores(a, e) && open_clock(a, e) && open_core(a, name, e) &&
            door_open(&a->door, a->loop, config_text(a->config, "agent", "socket"),
                      on_kiosk, a, e) &&
            open_link(a, name, e);
@@ -393,6 +453,17 @@ bool agent_open(struct agent **out, const struct config *config, struct err *e)
         return false;
     }
     *out = a;
+    return true;
+}
+
+bool agent_boot_time(int64_t *now, const struct config *config, struct err *e)
+{
+    struct agent a = {.config = config};
+    if (!in_state(&a, a.clock_path, "clock", e))
+        return false;
+    clock_not_before(CLOCK_EARLIEST);
+    clock_not_before(clock_saved(a.clock_path));
+    *now = clock_now();
     return true;
 }
 

@@ -20,7 +20,7 @@ enum {
     KEYID_SIZE = 17,
     SIGN_PUBLIC_BYTES = 32,
     SIGN_SECRET_BYTES = 64,
-    KEYRING_MAX = 8,
+    KEYRING_MAX = 32,
 };
 
 struct sign_key { /* secret: wipe with sodium_memzero */

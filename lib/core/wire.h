@@ -124,7 +124,7 @@ enum reason {
 const char *reason_name(enum reason r); /* "" for none */
 MUST_CHECK bool reason_parse(enum reason *r, const char *text, struct err *e);
 /* The state in which the thing is after that result: confirmed -> confirmed, done and
- * received -> received ... */
+ * received -> received ... STATE_COUNT for a result of a later version. */
 enum state result_state(enum result r);
 
 struct head {
@@ -144,7 +144,8 @@ struct head {
 enum channel { CHANNEL_TEXT, CHANNEL_EMAIL, CHANNEL_PHONE, CHANNEL_COUNT };
 const char *channel_name(enum channel channel); /* "text", "email", "phone" */
 
-struct key_set { /* the hub's public keys, in its own signed message */
+struct key_set {     /* the hub's public keys, in its own signed message (key_chain.h) */
+    uint64_t serial; /* from 1, higher with each new set; 0: a hub of before */
     char area[AREA_SIZE];
     char sign_id[KEYID_SIZE];
     uint8_t sign_key[SIGN_PUBLIC_BYTES];
@@ -192,6 +193,7 @@ struct hello {
     uint32_t want_bytes;
     int64_t t;
     uint64_t up_s;
+    uint64_t keys;                /* serial of the newest key set it believes */
     uint32_t replay;              /* outcomes of older epochs that it has still to show */
     uint8_t hw[HW_HASH_BYTES];    /* hash of the machine it runs on; zero: not said */
     uint8_t head[HELLO_HEAD_MAX]; /* newest head of the hub it knows: a signed frame */
@@ -232,6 +234,7 @@ enum { OP_PLACES_MAX = 2, LEND_PLACES_MAX = 100 };
 /* What must hold between the fields of an op, whoever made it; put and get call it. */
 MUST_CHECK bool op_valid(const struct op *m, struct err *e);
 
+/* wire_get_outcome gives RESULT_COUNT and REASON_COUNT for words of a later version. */
 struct outcome {
     struct epoch epoch;
     char inst[WIRE_INST_SIZE];
@@ -296,6 +299,10 @@ MUST_CHECK bool wire_put_outcome(struct bytes *out, const struct outcome *m,
                                  struct err *e);
 MUST_CHECK bool wire_get_outcome(struct outcome *m, const void *body, size_t size,
                                  struct err *e);
+/* Reads a message on `out` whose kind is of a later version, as far as it tells of which
+ * op it speaks; the result is RESULT_COUNT. ERR_INPUT if it speaks of none. */
+MUST_CHECK bool wire_get_later_answer(struct outcome *m, const void *body, size_t size,
+                                      struct err *e);
 MUST_CHECK bool wire_put_note(struct bytes *out, const struct note *m, struct err *e);
 MUST_CHECK bool wire_get_note(struct note *m, const void *body, size_t size,
                               struct err *e);

@@ -84,6 +84,8 @@ bool wire_put_keys(struct bytes *out, const struct key_set *m, struct err *e)
     struct fields_writer w;
     wire_line_open(&w, out, WIRE_KEYS);
     fields_put_text(&w, "area", m->area);
+    if (m->serial != 0)
+        fields_put_uint(&w, "serial", m->serial);
     fields_put_text(&w, "sign_id", m->sign_id);
     fields_put_hex(&w, "sign_key", m->sign_key, sizeof m->sign_key);
     fields_put_text(&w, "seal_id", m->seal_id);
@@ -106,6 +108,7 @@ bool wire_get_keys(struct key_set *m, const void *body, size_t size, struct err 
     struct fields_reader r;
     if (wire_line_parse(&r, WIRE_KEYS, body, size, NULL, e)) {
         get_area(&r, m->area);
+        fields_get_uint(&r, "serial", FIELDS_OPTIONAL, INT64_MAX, &m->serial);
         wire_line_get_keyid(&r, "sign_id", m->sign_id);
         fields_get_hex(&r, "sign_key", FIELDS_NEEDED, m->sign_key, sizeof m->sign_key);
         wire_line_get_keyid(&r, "seal_id", m->seal_id);
@@ -131,6 +134,8 @@ bool wire_put_hello(struct bytes *out, const struct hello *m, struct err *e)
     fields_put_uint(&w, "want", m->want_bytes);
     fields_put_int(&w, "t", m->t);
     fields_put_uint(&w, "up", m->up_s);
+    if (m->keys != 0)
+        fields_put_uint(&w, "keys", m->keys);
     if (m->replay != 0)
         fields_put_uint(&w, "replay", m->replay);
     if (sodium_is_zero(m->hw, sizeof m->hw) == 0)
@@ -171,6 +176,7 @@ bool wire_get_hello(struct hello *m, const void *body, size_t size, struct err *
         fields_get_uint32(&r, "want", FIELDS_NEEDED, UINT32_MAX, &m->want_bytes);
         fields_get_instant(&r, "t", FIELDS_NEEDED, &m->t);
         fields_get_uint(&r, "up", FIELDS_NEEDED, INT64_MAX, &m->up_s);
+        fields_get_uint(&r, "keys", FIELDS_OPTIONAL, INT64_MAX, &m->keys);
         fields_get_uint32(&r, "replay", FIELDS_OPTIONAL, UINT32_MAX, &m->replay);
         fields_get_hex(&r, "hw", FIELDS_OPTIONAL, m->hw, sizeof m->hw);
         get_known_head(&r, m);

@@ -4,7 +4,7 @@
 
 #include "core/wire_line.h"
 
-enum { OP_KIND_TEXT_MAX = 24, POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
+enum { WORD_TEXT_MAX = 24, POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
 
 /* Which fields go with which kind. */
 struct shape {
@@ -102,15 +102,21 @@ static void get_n(struct fields_reader *r, const char *name, uint64_t *n)
         fields_fail(r, name, "begins at 1");
 }
 
+/* Of a later version, perhaps. */
+static void check_word(struct fields_reader *r, const char *name, const char *text)
+{
+    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+    if (size == 0 || size > WORD_TEXT_MAX || text[size] != '\0')
+        fields_fail(r, name, "not a word");
+}
+
 static void get_op_kind(struct fields_reader *r, enum op_kind *kind)
 {
     const char *text = fields_get_lent(r, "kind", FIELDS_NEEDED);
     if (text == NULL || op_kind_parse(kind, text, NULL))
         return;
-    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
     *kind = OP_KIND_COUNT;
-    if (size == 0 || size > OP_KIND_TEXT_MAX || text[size] != '\0')
-        fields_fail(r, "kind", "not a word");
+    check_word(r, "kind", text);
 }
 
 void wire_line_get_box(struct fields_reader *r, const char *name, enum fields_need need,
@@ -154,6 +160,8 @@ bool wire_get_op(struct op *m, struct bytes *box, const void *body, size_t size,
 /* What holds between the fields of an outcome; NULL if all does, else the field. */
 static const char *outcome_fault(const struct outcome *m)
 {
+    if (m->result == RESULT_COUNT)
+        return NULL;
     if ((m->result == RESULT_REFUSED) != (m->reason != REASON_NONE))
         return "reason";
     if ((m->result == RESULT_WAITING) != (m->position != 0))
@@ -164,6 +172,8 @@ static const char *outcome_fault(const struct outcome *m)
 bool wire_put_outcome(struct bytes *out, const struct outcome *m, struct err *e)
 {
     const char *fault = outcome_fault(m);
+    if (m->result == RESULT_COUNT || m->reason == REASON_COUNT)
+        return err_set(e, ERR_INPUT, "outcome: res or reason: not known");
     if (fault != NULL)
         return err_set(e, ERR_INPUT, "outcome: %s: does not go with res", fault);
     struct fields_writer w;
@@ -187,11 +197,15 @@ bool wire_put_outcome(struct bytes *out, const struct outcome *m, struct err *e)
 static void get_result(struct fields_reader *r, struct outcome *m)
 {
     const char *text = fields_get_lent(r, "res", FIELDS_NEEDED);
-    if (text != NULL && !result_parse(&m->result, text, NULL))
-        fields_fail(r, "res", "not known");
+    if (text != NULL && !result_parse(&m->result, text, NULL)) {
+        m->result = RESULT_COUNT;
+        check_word(r, "res", text);
+    }
     const char *reason = fields_get_lent(r, "reason", FIELDS_OPTIONAL);
-    if (reason != NULL && !reason_parse(&m->reason, reason, NULL))
-        fields_fail(r, "reason", "not known");
+    if (reason != NULL && !reason_parse(&m->reason, reason, NULL)) {
+        m->reason = REASON_COUNT;
+        check_word(r, "reason", reason);
+    }
 }
 
 bool wire_get_outcome(struct outcome *m, const void *body, size_t size, struct err *e)
@@ -213,6 +227,24 @@ bool wire_get_outcome(struct outcome *m, const void *body, size_t size, struct e
         const char *fault = outcome_fault(m);
         if (fault != NULL)
             fields_fail(&r, fault, "does not go with res");
+    }
+    return fields_end(&r);
+}
+
+bool wire_get_later_answer(struct outcome *m, const void *body, size_t size,
+                           struct err *e)
+{
+    memset(m, 0, sizeof *m);
+    m->result = RESULT_COUNT;
+    struct fields_reader r;
+    const char *end = memchr(body, '\n', size);
+    size_t line = end == NULL ? size : (size_t)(end - (const char *)body);
+    if (fields_parse(&r, "a kind of a later version", body, line, e)) {
+        wire_line_get_epoch(&r, EPOCH_OF_HUB, &m->epoch);
+        wire_line_get_inst(&r, m->inst);
+        get_n(&r, "n", &m->n);
+        wire_line_get_uuid(&r, "op", FIELDS_NEEDED, m->op);
+        fields_get_instant(&r, "t", FIELDS_OPTIONAL, &m->t);
     }
     return fields_end(&r);
 }

@@ -16,3 +16,19 @@ MUST_CHECK bool clock_open(struct err *e);
 int64_t clock_now(void);    /* seconds since 1970, UTC */
 int64_t clock_now_ms(void); /* milliseconds */
 uint64_t clock_monotonic_ms(void);
+
+/* ---- for a machine whose own clock may be wrong (docs/protocol.md, 8) ---- */
+
+enum { CLOCK_EARLIEST = 1767225600 }; /* no such program ran before 2026 */
+
+int64_t clock_system(void); /* as it stands, whatever we were told */
+/* From now on at least this, however the system's clock stands. */
+void clock_not_before(int64_t least);
+/* It is now: from here on this clock goes by itself, and not by the system's. */
+void clock_set(int64_t now);
+/* Whether the system's clock comes from a battery clock and is not before least. */
+bool clock_sane(int64_t least);
+
+/* The newest instant that was known, in a file of one line; 0 if there is none. */
+int64_t clock_saved(const char *path);
+MUST_CHECK bool clock_save(const char *path, int64_t now, struct err *e);

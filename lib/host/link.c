@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -16,6 +17,7 @@
 #include "host/cert.h"
 #include "host/clock.h"
 #include "host/link_copy.h"
+#include "host/link_tls.h"
 
 enum {
     KEEPALIVE_S = 30,
@@ -396,10 +398,35 @@ static int set_will(struct link *l)
     return rc;
 }
 
+/* libmosquitto keeps a reference of its own to what it is given. */
+static int own_tls(struct link *l)
+{
+    struct err e;
+    SSL_CTX *ctx = NULL;
+    int64_t now = l->config.time(l->config.time_context);
+    if (!link_tls_new(&ctx, &l->config, now, &e)) {
+        broken(l, e.text);
+        return MOSQ_ERR_TLS;
+    }
+    int rc = mosquitto_int_option(l->handle, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0);
+    if (rc == MOSQ_ERR_SUCCESS)
+        rc = mosquitto_void_option(l->handle, MOSQ_OPT_SSL_CTX, ctx);
+    SSL_CTX_free(ctx);
+    return rc;
+}
+
+static int set_tls(struct link *l)
+{
+    const struct link_config *c = &l->config;
+    if (c->time != NULL)
+        return own_tls(l);
+    return mosquitto_tls_set(l->handle, c->ca_file, NULL, c->cert_file, c->key_file,
+                             NULL);
+}
+
 static int configure(struct link *l)
 {
     struct mosquitto *m = l->handle;
-    const struct link_config *c = &l->config;
     mosquitto_log_callback_set(m, on_log);
     mosquitto_connect_v5_callback_set(m, on_connect);
     mosquitto_disconnect_v5_callback_set(m, on_disconnect);
@@ -410,7 +437,7 @@ static int configure(struct link *l)
     if (rc == MOSQ_ERR_SUCCESS)
         rc = mosquitto_int_option(m, MOSQ_OPT_TCP_NODELAY, 1);
     if (rc == MOSQ_ERR_SUCCESS)
-        rc = mosquitto_tls_set(m, c->ca_file, NULL, c->cert_file, c->key_file, NULL);
+        rc = set_tls(l);
     return rc == MOSQ_ERR_SUCCESS ? set_will(l) : rc;
 }
 

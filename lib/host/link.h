@@ -30,6 +30,10 @@ struct link_config {
     const void *will;
     size_t will_size;
     uint32_t will_delay_s;
+    /* The instant at which the broker's certificate must be valid, asked at each try; 0:
+     * at any, while our clock is not trusted. NULL: by the system's clock. */
+    int64_t (*time)(void *context);
+    void *time_context; /* lent */
 };
 
 struct link_events {

@@ -28,7 +28,9 @@ bool link_copy(struct link_config *to, const struct link_config *from)
     *to = (struct link_config){.port = from->port,
                                .reconnect_min_ms = from->reconnect_min_ms,
                                .reconnect_max_ms = from->reconnect_max_ms,
-                               .will_delay_s = from->will_delay_s};
+                               .will_delay_s = from->will_delay_s,
+                               .time = from->time,
+                               .time_context = from->time_context};
     const char **const texts[] = {&to->host,      &to->name,     &to->ca_file,
                                   &to->cert_file, &to->key_file, &to->will_topic};
     const char *const given[] = {from->host,      from->name,     from->ca_file,

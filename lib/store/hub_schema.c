@@ -167,8 +167,15 @@
     "CREATE TABLE machine("                                                              \
     " kiosk TEXT PRIMARY KEY, hw BLOB NOT NULL) WITHOUT ROWID;"
 
+/* Ops whose words were erased (hub_erasure.h). done: the kiosk's receipt; 0: none yet. */
+#define ERASURES                                                                         \
+    "CREATE TABLE erasure("                                                              \
+    " op TEXT PRIMARY KEY, kiosk TEXT NOT NULL, at INTEGER NOT NULL,"                    \
+    " done INTEGER NOT NULL) WITHOUT ROWID;"                                             \
+    "CREATE INDEX erasure_due ON erasure(kiosk) WHERE done = 0;"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES,
-                                    OFFERS_LENDS};
+                                    OFFERS_LENDS, ERASURES};
 
 const struct db_schema hub_schema = {
     .name = "hub",

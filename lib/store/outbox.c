@@ -169,6 +169,23 @@ static bool hash_code(const struct outbox *ob, uint8_t hash[HASH_BYTES], const c
 
 enum { OUTCOME_COLUMN = 11, TOLD_COLUMN = 18, PLACE_COLUMN = 22 };
 
+/* What a hub of a later version has said stands as this word. */
+static const char later[] = "later";
+
+static const char *result_text(enum result r)
+{
+    return r == RESULT_COUNT ? later : result_name(r);
+}
+
+static bool read_words(struct outcome *o, const char *result, const char *reason,
+                       struct err *e)
+{
+    o->result = RESULT_COUNT;
+    o->reason = REASON_COUNT;
+    return (strcmp(result, later) == 0 || result_parse(&o->result, result, e)) &&
+           (strcmp(reason, later) == 0 || reason_parse(&o->reason, reason, e));
+}
+
 static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row *row,
                          struct err *e)
 {
@@ -180,8 +197,7 @@ static bool read_outcome(struct outbox *ob, sqlite3_stmt *st, struct outbox_row 
     db_column_text(st, at, result, sizeof result);
     db_column_text(st, at + 1, reason, sizeof reason);
     db_column_text(st, at + 6, epoch, sizeof epoch);
-    if (!result_parse(&o->result, result, e) || !reason_parse(&o->reason, reason, e) ||
-        !epoch_parse(&o->epoch, epoch, e)) {
+    if (!read_words(o, result, reason, e) || !epoch_parse(&o->epoch, epoch, e)) {
         if (e != NULL)
             e->kind = ERR_BROKEN;
         return err_in(e, db_path(ob->db));
@@ -470,6 +486,11 @@ static bool same_answer(const struct outcome *a, const struct outcome *b)
            a->position == b->position && a->as_of == b->as_of && a->hseq == b->hseq;
 }
 
+static bool readable(const struct outcome *o)
+{
+    return o->result != RESULT_COUNT && o->reason != REASON_COUNT;
+}
+
 static bool keep_outcome(struct outbox *ob, const struct outcome *o, const void *frame,
                          size_t frame_size, struct err *e)
 {
@@ -478,11 +499,11 @@ static bool keep_outcome(struct outbox *ob, const struct outcome *o, const void 
     return db_run(ob->db,
                   "UPDATE op SET result = ?2, reason = ?3, position = ?4, as_of = ?5,"
                   " hseq = ?6, told = ?7, epoch = ?8, shown = ?9, told_inst = ?10,"
-                  " told_n = ?11, frame = ?12 WHERE op = ?1 AND result IS NULL",
-                  e, "tttiiiititib", o->op, result_name(o->result),
-                  reason_name(o->reason), (int64_t)o->position, o->as_of,
-                  (int64_t)o->hseq, o->t, epoch, (int64_t)o->epoch.counter, o->inst,
-                  (int64_t)o->n, frame, frame_size);
+                  " told_n = ?11, frame = ?12 WHERE op = ?1",
+                  e, "tttiiiititib", o->op, result_text(o->result),
+                  o->reason == REASON_COUNT ? later : reason_name(o->reason),
+                  (int64_t)o->position, o->as_of, (int64_t)o->hseq, o->t, epoch,
+                  (int64_t)o->epoch.counter, o->inst, (int64_t)o->n, frame, frame_size);
 }
 
 static bool take_outcome(struct outbox *ob, const struct outcome *o, const void *frame,
@@ -494,11 +515,13 @@ static bool take_outcome(struct outbox *ob, const struct outcome *o, const void 
         return false;
     if (!found || (row.n == 0 && !row.answered))
         return err_set(e, ERR_INPUT, "outcome %s: no such op was sent", o->op);
-    if (!row.answered)
+    if (!row.answered || (!readable(&row.outcome) && readable(o)))
         return keep_outcome(ob, o, frame, frame_size, e);
+    if (!readable(o))
+        return true; /* a word besides the answer, which stays */
     if (!same_answer(&row.outcome, o))
         return err_set(e, ERR_INPUT, "outcome %s: another one came first (%s, now %s)",
-                       o->op, result_name(row.outcome.result), result_name(o->result));
+                       o->op, result_text(row.outcome.result), result_text(o->result));
     return o->epoch.counter <= row.shown || outbox_shown(ob, o->op, o->epoch.counter, e);
 }
 

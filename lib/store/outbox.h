@@ -89,7 +89,8 @@ MUST_CHECK bool outbox_counts(struct outbox *ob, uint64_t *answered, uint64_t *m
 MUST_CHECK bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row,
                            struct bytes *box, bool *found, struct err *e);
 /* Keeps the outcome with the signed message as it came. The same again: fine. Another one
- * for the same op: ERR_INPUT, the first stays. */
+ * for the same op: ERR_INPUT, the first stays. One with a word of a later version counts
+ * as an answer until one comes that can be read. */
 MUST_CHECK bool outbox_outcome(struct outbox *ob, const struct outcome *o,
                                const void *frame, size_t frame_size, struct err *e);
 

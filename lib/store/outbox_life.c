@@ -106,7 +106,8 @@ bool outbox_prune(struct outbox *ob, int64_t now, struct err *e)
     return db_run(ob->db,
                   "UPDATE op SET box = x'', frame = NULL"
                   " WHERE result IS NOT NULL AND frame IS NOT NULL AND (told < ?1"
-                  " OR EXISTS (SELECT 1 FROM safe WHERE safe.epoch = op.shown"
+                  " OR result <> 'later' AND reason <> 'later' AND EXISTS (SELECT 1 FROM "
+                  "safe WHERE safe.epoch = op.shown"
                   " AND op.hseq <= safe.hseq AND (op.n IS NULL OR op.n <= safe.n)))",
                   e, "i", now - OUTBOX_BOX_KEPT_S);
 }
@@ -121,6 +122,18 @@ bool outbox_old(struct outbox *ob, int64_t before, int64_t after, struct outbox_
                    " ORDER BY place LIMIT 1",
                    e, "ii", before, after) &&
            outbox_one_row(ob, st, row, NULL, 0, found, e);
+}
+
+bool outbox_unread(struct outbox *ob, int64_t after, struct outbox_row *row,
+                   struct bytes *frame, bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(ob->db, &st,
+                   "SELECT " OUTBOX_ROW_COLUMNS ", frame FROM op WHERE place > ?1"
+                   " AND (result = 'later' OR reason = 'later') AND frame IS NOT NULL"
+                   " ORDER BY place LIMIT 1",
+                   e, "i", after) &&
+           outbox_one_row(ob, st, row, frame, 1, found, e);
 }
 
 static bool erase_rows(struct outbox *ob, const struct op_list *ops, struct err *e)
@@ -169,4 +182,63 @@ bool outbox_supply(struct outbox *ob, uint64_t n, uint64_t *next, struct err *e)
         return false;
     *next = found == 0 ? made + 1 : (uint64_t)found;
     return true;
+}
+
+/* ---- to another machine ---- */
+
+bool outbox_unanswered_next(struct outbox *ob, int64_t after, struct outbox_row *row,
+                            struct bytes *box, bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(ob->db, &st,
+                   "SELECT " OUTBOX_ROW_COLUMNS ", box FROM op WHERE result IS NULL"
+                   " AND place > ?1 ORDER BY place LIMIT 1",
+                   e, "i", after) &&
+           outbox_one_row(ob, st, row, box, 1, found, e);
+}
+
+bool outbox_take_over_begin(struct outbox *ob, struct err *e)
+{
+    return db_begin(ob->db, e);
+}
+
+static bool check_row(const struct outbox_row *row, const struct bytes *box,
+                      struct err *e)
+{
+    struct op outside = {.kind = row->kind,
+                         .places = row->places,
+                         .lend = row->lend,
+                         .box_size = box->size};
+    memcpy(outside.target, row->target, sizeof outside.target);
+    return uuid_check(row->op, "op", e) && op_valid(&outside, e) &&
+           (row->target[0] == '\0' || uuid_check(row->target, "target", e));
+}
+
+bool outbox_take_over(struct outbox *ob, const struct outbox_row *row,
+                      const struct bytes *box, bool *news, struct err *e)
+{
+    const uint8_t none = 0;
+    int64_t here = 0;
+    if (!check_row(row, box, e) ||
+        !db_int(ob->db, &here, NULL, "SELECT count(*) FROM op WHERE op = ?1", e, "t",
+                row->op))
+        return false;
+    *news = here == 0;
+    bool fixed = row->n != 0 || row->kind == OP_RETURN;
+    return !*news ||
+           (db_run(ob->db,
+                   "INSERT INTO op(op, kind, target, places, key, made, made_ms, boot,"
+                   " box) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                   e, "tttitiitb", row->op, op_kind_name(row->kind), row->target,
+                   (int64_t)row->places, row->key, row->made, (int64_t)row->made_ms,
+                   row->boot, box->size == 0 ? &none : box->data, box->size) &&
+            (!fixed || db_run(ob->db, "UPDATE op SET lend = ?2 WHERE op = ?1", e, "ti",
+                              row->op, (int64_t)row->lend)));
+}
+
+bool outbox_take_over_end(struct outbox *ob, bool keep, struct err *e)
+{
+    bool ok = !keep || db_commit(ob->db, e);
+    db_rollback(ob->db);
+    return ok;
 }

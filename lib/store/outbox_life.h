@@ -39,6 +39,11 @@ MUST_CHECK bool outbox_replay_count(struct outbox *ob, uint32_t counter, uint32_
 MUST_CHECK bool outbox_shown(struct outbox *ob, const char *op, uint32_t counter,
                              struct err *e);
 
+/* The next row behind place `after` whose answer was of a later version when it came,
+ * with that message. */
+MUST_CHECK bool outbox_unread(struct outbox *ob, int64_t after, struct outbox_row *row,
+                              struct bytes *frame, bool *found, struct err *e);
+
 /* ---- what need not be kept ---- */
 
 enum { OUTBOX_BOX_KEPT_S = 30 * 86400, OUTBOX_ROW_KEPT_S = 90 * 86400 };
@@ -64,3 +69,17 @@ MUST_CHECK bool outbox_erase(struct outbox *ob, const struct op_list *ops, struc
 /* The first number from n on that can still be sent; one above the highest if none. */
 MUST_CHECK bool outbox_supply(struct outbox *ob, uint64_t n, uint64_t *next,
                               struct err *e);
+
+/* ---- to another machine ---- */
+
+/* The next unanswered row behind place `after`, with its box. */
+MUST_CHECK bool outbox_unanswered_next(struct outbox *ob, int64_t after,
+                                       struct outbox_row *row, struct bytes *box,
+                                       bool *found, struct err *e);
+/* Takes in such a row of another outbox, between begin and end, which makes all of them
+ * true or none (keep false). It gets a number of ours; its allotment stays as it is if it
+ * had a number there. Nobody can look it up by its code here. *news false: it is here. */
+MUST_CHECK bool outbox_take_over_begin(struct outbox *ob, struct err *e);
+MUST_CHECK bool outbox_take_over(struct outbox *ob, const struct outbox_row *row,
+                                 const struct bytes *box, bool *news, struct err *e);
+MUST_CHECK bool outbox_take_over_end(struct outbox *ob, bool keep, struct err *e);

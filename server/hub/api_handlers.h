@@ -51,6 +51,10 @@ void api_op_close(struct api_request *r);
 void api_booking_duplicates(struct api_request *r);
 void api_booking_cancel(struct api_request *r);
 
+/* api_erasure.c */
+void api_person_erase(struct api_request *r);
+void api_erasure_list(struct api_request *r);
+
 /* api_audit.c */
 void api_audit(struct api_request *r);
 

@@ -43,6 +43,8 @@ static const struct api_route routes[] = {
     CALL("POST", "/sessions/{}/lend", HUB_OPERATOR, api_session_lend),
     CALL("POST", "/sessions/{}/unlend", HUB_OPERATOR, api_session_unlend),
     CALL("POST", "/sessions/{}/release", HUB_OPERATOR, api_session_release),
+    CALL("POST", "/people/erase", HUB_OPERATOR, api_person_erase),
+    CALL("GET", "/erasures", HUB_OPERATOR, api_erasure_list),
     CALL("GET", "/kiosks", HUB_OPERATOR, api_kiosk_list),
     CALL("POST", "/kiosks", HUB_OPERATOR, api_kiosk_add),
     CALL("POST", "/kiosks/{}/revoke", HUB_OPERATOR, api_kiosk_revoke),

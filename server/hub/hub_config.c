@@ -8,6 +8,7 @@
 
 #include "core/wire.h"
 #include "host/keyfile.h"
+#include "server/hub/hub_keyring.h"
 
 static const struct config_key keys_of_file[] = {
     {"hub", "area", CONFIG_TEXT, NULL, 0, AREA_SIZE - 1},
@@ -144,16 +145,9 @@ static bool write_public(const struct hub_config *c, const char *name,
 
 bool hub_config_keys(const struct hub_config *c, struct hub_keys *keys, struct err *e)
 {
-    uint8_t secret[32];
     *keys = (struct hub_keys){0};
-    bool ok = hub_config_folders(c, e) && read_secret(c, "sign", secret, e);
-    if (ok)
-        hub_keys_set_sign(keys, secret);
-    ok = ok && read_secret(c, "seal", secret, e);
-    if (ok)
-        hub_keys_add_seal(keys, secret);
-    sodium_memzero(secret, sizeof secret);
-    return ok && read_secret(c, "hmac", keys->hmac, e) &&
+    return hub_config_folders(c, e) && hub_keyring_load(c, keys, e) &&
+           read_secret(c, "hmac", keys->hmac, e) &&
            write_public(c, "sign", keys->sign.public_key, e) &&
            write_public(c, "seal", keys->seals[0].public_key, e);
 }

@@ -15,13 +15,19 @@
 
 enum {
     PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
-    KEY_FILE_MAX = 256,
+    KEY_CHUNK = 4096,
     INSTANT_SIZE = 17, /* 20261122T090000Z */
     COPIES_MAX = 10000,
     LATE_DAYS = 2,
 };
 
-static const char *const keys[] = {"sign", "seal", "hmac"};
+static const struct key_file { /* beside the file that the configuration names */
+    const char *key, *end;
+    bool needed;
+} keys[] = {
+    {"sign", "", true},      {"seal", "", true},       {"hmac", "", true},
+    {"seal", ".old", false}, {"seal", ".next", false}, {"sign", ".chain", false},
+};
 
 static void path_of(const struct hub_copies *c, char out[PATH_SIZE], const char *name,
                     const char *end)
@@ -66,23 +72,42 @@ static bool parse_name(const struct hub_copies *c, const char *name,
 
 /* ---- making ---- */
 
-static bool copy_key(const struct hub_copies *c, const char *key, const char *name,
-                     struct err *e)
+static bool copy_all(int in, int out)
+{
+    char text[KEY_CHUNK];
+    ssize_t size = read(in, text, sizeof text);
+    bool ok = size > 0;
+    while (ok && size > 0) {
+        ok = write(out, text, (size_t)size) == size;
+        size = read(in, text, sizeof text);
+    }
+    explicit_bzero(text, sizeof text);
+    return ok && size == 0 && fsync(out) == 0;
+}
+
+static void path_of_key(const struct hub_copies *c, char path[PATH_SIZE],
+                        const char *name, const struct key_file *key)
+{
+    path_of(c, path, name, ".");
+    size_t size = strlen(path);
+    snprintf(path + size, PATH_SIZE - size, "%s%s", key->key, key->end);
+}
+
+static bool copy_key(const struct hub_copies *c, const struct key_file *key,
+                     const char *name, struct err *e)
 {
     char from[PATH_SIZE];
     char to[PATH_SIZE];
-    char text[KEY_FILE_MAX];
-    snprintf(from, sizeof from, "%s", config_text(c->config->file, "keys", key));
-    path_of(c, to, name, ".");
-    snprintf(to + strlen(to), sizeof to - strlen(to), "%s", key);
+    snprintf(from, sizeof from, "%s%s", config_text(c->config->file, "keys", key->key),
+             key->end);
+    if (!key->needed && access(from, F_OK) != 0)
+        return true;
+    path_of_key(c, to, name, key);
     int in = open(from, O_RDONLY | O_CLOEXEC);
     int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    ssize_t size = in < 0 ? -1 : read(in, text, sizeof text);
-    bool ok =
-        out >= 0 && size > 0 && write(out, text, (size_t)size) == size && fsync(out) == 0;
+    bool ok = in >= 0 && out >= 0 && copy_all(in, out);
     if (!ok)
         err_set(e, ERR_LATER, "%s: %s", to, strerror(errno));
-    explicit_bzero(text, sizeof text);
     if (in >= 0)
         close(in);
     if (out >= 0)
@@ -94,8 +119,7 @@ static void remove_all(const struct hub_copies *c, const char *name)
 {
     char path[PATH_SIZE];
     for (size_t i = 0; i < LENGTH(keys); i++) {
-        path_of(c, path, name, ".");
-        snprintf(path + strlen(path), sizeof path - strlen(path), "%s", keys[i]);
+        path_of_key(c, path, name, &keys[i]);
         (void)unlink(path);
     }
     path_of(c, path, name, "-wal");
@@ -125,7 +149,7 @@ static bool make(const struct hub_copies *c, const struct staff *by,
     path_of(c, path, made->name, "");
     const struct hub_safe_file file = {.path = path, .name = made->name};
     for (size_t i = 0; i < LENGTH(keys); i++)
-        if (!copy_key(c, keys[i], made->name, e))
+        if (!copy_key(c, &keys[i], made->name, e))
             return false;
     if (!hub_safe_backup(c->hub, by, &file, &is, e))
         return false;

@@ -10,6 +10,7 @@
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/secrecy.h"
+#include "server/hub/hub_keyring.h"
 #include "server/hub/hub_restoring.h"
 #include "server/hub/hub_shell.h"
 #include "store/hub_restore.h"
@@ -34,7 +35,11 @@ static int usage(FILE *to, int code)
           "  --erased FILE     ids of operations that were erased since, one a line\n"
           "  --force           even if hub.db exists: it becomes hub.db.replaced\n"
           "  --new-epoch N     an epoch of at least that number; alone: for the hub.db\n"
-          "                    that is there, when kiosks have met another hub\n"),
+          "                    that is there, when kiosks have met another hub\n"
+          "  --rotate-key KEY  make a new key: sign, or seal. It is announced at the "
+          "next\n"
+          "                    start; a seal only with:\n"
+          "  --backed-up       a backup that was checked holds the new sealing key\n"),
         to);
     return code;
 }
@@ -68,6 +73,8 @@ static int mend(const struct hub_config *config, const struct hub_wish *wish)
 
 struct command_line {
     const char *config;
+    const char *rotate; /* NULL: no key */
+    bool backed_up;
     struct hub_wish wish;
     bool help, version;
 };
@@ -78,6 +85,28 @@ static bool read_epoch(uint32_t *epoch, const char *text)
     unsigned long value = strtoul(text, &end, 10);
     *epoch = (uint32_t)value;
     return text[0] >= '1' && text[0] <= '9' && *end == '\0' && value <= HUB_EPOCH_MAX;
+}
+
+static const enum hub_rotation *rotation_of(const char *word)
+{
+    static const enum hub_rotation kinds[] = {HUB_ROTATE_SIGN, HUB_ROTATE_SEAL};
+    if (strcmp(word, "sign") == 0)
+        return &kinds[0];
+    return strcmp(word, "seal") == 0 ? &kinds[1] : NULL;
+}
+
+static int rotate(const struct hub_config *config, const struct command_line *line)
+{
+    struct err e = {.text = ""};
+    int lock = -1;
+    bool ok = hub_config_folders(config, &e) && hub_lock(config, &lock, &e) &&
+              hub_keyring_rotate(config, *rotation_of(line->rotate), line->backed_up,
+                                 stdout, &e);
+    if (!ok)
+        fprintf(stderr, "peerpoint-hub: %s\n", e.text);
+    if (lock >= 0)
+        close(lock);
+    return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
 static bool read_option(struct command_line *line, int option, const char *value)
@@ -91,6 +120,8 @@ static bool read_option(struct command_line *line, int option, const char *value
     case 'n': line->wish.no_journal = true; return true;
     case 'e': line->wish.erased = value; return true;
     case 'f': line->wish.force = true; return true;
+    case 'k': line->rotate = value; return rotation_of(value) != NULL;
+    case 'b': line->backed_up = true; return true;
     case 'E': return read_epoch(&line->wish.epoch, value);
     default: return false;
     }
@@ -108,6 +139,8 @@ static bool read_line(struct command_line *line, int argc, char **argv)
         {"erased", required_argument, NULL, 'e'},
         {"force", no_argument, NULL, 'f'},
         {"new-epoch", required_argument, NULL, 'E'},
+        {"rotate-key", required_argument, NULL, 'k'},
+        {"backed-up", no_argument, NULL, 'b'},
         {NULL, 0, NULL, 0},
     };
     for (;;) {
@@ -149,7 +182,11 @@ int main(int argc, char **argv)
         return EXIT_FAILED;
     }
     bool mends = line.wish.backup != NULL || line.wish.epoch != 0;
-    int code = mends ? mend(&config, &line.wish) : run(&config);
+    int code = EXIT_FAILED;
+    if (line.rotate != NULL)
+        code = rotate(&config, &line);
+    else
+        code = mends ? mend(&config, &line.wish) : run(&config);
     hub_config_free(&config);
     return code;
 }

@@ -421,6 +421,78 @@ static void the_number_of_a_forgotten_operation_is_not_used_again(void **state)
     assert_int_equal(op_of(s).n, 2);
 }
 
+/* ---- a hub of a later version ---- */
+
+static void hub_says(struct scene *s, const char *rest, const char *kind)
+{
+    char text[600];
+    char epoch[EPOCH_SIZE];
+    epoch_print(epoch, &s->epoch);
+    int size = snprintf(text, sizeof text,
+                        "{\"v\":2,\"k\":\"%s\",\"epoch\":\"%s\",\"inst\":\"%s\",\"n\":1,"
+                        "\"op\":\"" OP_A "\"%s}\n",
+                        kind, epoch, outbox_inst(s->outbox), rest);
+    bytes_clear(&s->body);
+    bytes_add(&s->body, text, (size_t)size);
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static struct outbox_row row_of(struct scene *s, const char *op)
+{
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    assert_true(outbox_find(s->outbox, op, &row, &found, &e));
+    assert_true(found);
+    return row;
+}
+
+static void an_answer_that_cannot_be_read_ends_the_asking(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_says(s, ",\"res\":\"postponed\",\"hseq\":7,\"t\":1795339800", "outcome");
+    assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_COUNT);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+    wait_until_due(s, 1000000);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    hub_answers(s, 1, OP_A, RESULT_WAITING); /* the hub went back a version */
+    assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_WAITING);
+}
+
+static void a_message_of_a_later_kind_about_an_operation_is_an_answer(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_says(s, "", "moved");
+    assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_COUNT);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_says(s, "", "moved");
+    assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_CONFIRMED);
+}
+
+static void after_an_upgrade_it_is_read(void **state)
+{
+    struct scene *s = *state;
+    sqlite3 *db = NULL;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_WAITING);
+    stop(s);
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE op SET result = 'later'", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    start(s);
+    assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_WAITING);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -439,6 +511,9 @@ int main(void)
               SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
               SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
               SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
-              SCENE(the_number_of_a_forgotten_operation_is_not_used_again));
+              SCENE(the_number_of_a_forgotten_operation_is_not_used_again),
+              SCENE(an_answer_that_cannot_be_read_ends_the_asking),
+              SCENE(a_message_of_a_later_kind_about_an_operation_is_an_answer),
+              SCENE(after_an_upgrade_it_is_read));
     return failed;
 }

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "host/clock.h"
 #include "tests/test.h"
@@ -49,12 +50,45 @@ static void the_monotonic_clock_does_not_go_back(void **state)
     }
 }
 
+/* The last test: from here on the clock is told. */
+static void what_it_was_told_counts_more_than_the_system(void **state)
+{
+    (void)state;
+    struct err e;
+    char path[] = "/tmp/test_clock.XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    int64_t own = clock_now();
+    assert_int_equal(clock_saved(path), 0);
+    assert_true(clock_save(path, own + 5000, &e));
+    assert_int_equal(clock_saved(path), own + 5000);
+    clock_not_before(own - 5000);
+    assert_true(clock_now() < own + 100);
+    clock_not_before(clock_saved(path));
+    assert_true(clock_now() >= own + 5000 && clock_now() < own + 5100);
+    assert_true(clock_system() < own + 100);
+    clock_set(own - 9000); /* the hub says so, and it is right */
+    assert_true(clock_now() >= own - 9000 && clock_now() < own - 8900);
+    clock_not_before(own);
+    assert_true(clock_now() < own - 8900);
+    unlink(path);
+}
+
+static void a_clock_of_the_past_is_not_sane(void **state)
+{
+    (void)state;
+    assert_false(clock_sane(clock_system() + 3600));
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(without_the_variable_it_is_the_system_clock),
               TEST(the_variable_sets_where_the_program_begins),
               TEST(nonsense_in_the_variable_is_refused),
-              TEST(the_monotonic_clock_does_not_go_back));
+              TEST(the_monotonic_clock_does_not_go_back),
+              TEST(a_clock_of_the_past_is_not_sane),
+              TEST(what_it_was_told_counts_more_than_the_system));
     return failed;
 }

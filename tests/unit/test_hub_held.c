@@ -258,10 +258,43 @@ static void on_a_full_disk_nobody_is_told_and_nothing_is_half_done(void **state)
     world_close(&w);
 }
 
+/* Same name, new key, new installation; what the old one had sent comes again. */
+static void a_replaced_kiosk_begins_anew_and_doubles_nothing(void **state)
+{
+    (void)state;
+    struct world w;
+    char session[UUID_SIZE];
+    struct test_kiosk old, new;
+    char code[CLAIM_SIZE], other[CLAIM_SIZE];
+    world_open(&w);
+    kiosk_open(&w, &old, 1);
+    world_session(&w, "Meet-up", "5", session);
+    ask(&w, &old, BOOK(session, 1, test_code(code, 1)));
+    kiosk_open(&w, &new, 2);
+    memcpy(new.name, old.name, sizeof new.name);
+    const struct staff by = {.who = WHO, .now = w.now.wall};
+    bool created = true;
+    struct err e;
+    assert_true(
+        hub_kiosk_register(w.hub, &by, new.name, new.key.public_key, &created, &e));
+    assert_false(created);
+    struct outcome o = ask(&w, &new, BOOK(session, 1, test_code(other, 2)));
+    assert_int_equal(o.result, RESULT_CONFIRMED);
+    assert_int_equal(o.n, 1);
+    assert_string_equal(o.inst, new.inst);
+    uint64_t dropped = hub_counts(w.hub)->dropped;
+    send_op(&w, &old, BOOK(session, 1, code)); /* by the old key: no more */
+    world_tick(&w);
+    assert_int_equal(hub_counts(w.hub)->dropped, dropped + 1);
+    assert_int_equal(world_places(&w, session).taken, 2);
+    world_close(&w);
+}
+
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(TEST(wrong_codes_are_not_found_and_soon_held),
+    RUN_TESTS(TEST(a_replaced_kiosk_begins_anew_and_doubles_nothing),
+              TEST(wrong_codes_are_not_found_and_soon_held),
               TEST(wrong_codes_of_a_time_to_come_hold_nothing),
               TEST(behind_a_window_of_held_cancels_a_booking_is_decided),
               TEST(an_op_of_an_unknown_kind_is_held_and_the_next_is_decided),

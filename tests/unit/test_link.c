@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "host/link.h"
@@ -24,6 +25,8 @@ struct end { /* one client and what it has heard */
     bool in_order;
     uint64_t tag;
     uint8_t code;
+    bool own_time; /* certificates are checked at now; 0: at any time */
+    int64_t now;
 };
 
 struct scene {
@@ -154,14 +157,20 @@ static void on_puback(void *context, uint64_t tag, uint8_t code)
     end->code = code;
 }
 
-static void open_end(struct scene *s, struct end *end, const char *name,
-                     const char *subscription)
+static int64_t time_of(void *context)
+{
+    const struct end *end = context;
+    return end->now;
+}
+
+static void open_at(struct scene *s, struct end *end, const char *name,
+                    const char *subscription, const char *host)
 {
     char cert[48], key[48];
     snprintf(cert, sizeof cert, "ca/%s.crt", name);
     snprintf(key, sizeof key, "ca/%s.key", name);
     struct link_config config = {
-        .host = "127.0.0.1",
+        .host = host,
         .port = s->port,
         .name = name,
         .ca_file = in_folder(s, "ca/ca.crt"),
@@ -173,9 +182,19 @@ static void open_end(struct scene *s, struct end *end, const char *name,
     };
     struct link_events events = {on_up, on_down, on_message, on_puback, end};
     struct err e;
-    *end = (struct end){.in_order = true};
+    *end = (struct end){.in_order = true, .own_time = end->own_time, .now = end->now};
+    if (end->own_time) {
+        config.time = time_of;
+        config.time_context = end;
+    }
     if (!link_open(&end->link, s->loop, &config, &events, &e))
         fail_msg("%s", e.text);
+}
+
+static void open_end(struct scene *s, struct end *end, const char *name,
+                     const char *subscription)
+{
+    open_at(s, end, name, subscription, "127.0.0.1");
 }
 
 static void out_of_patience(void *context)
@@ -200,7 +219,8 @@ static void until(struct scene *s, bool (*done)(const struct scene *s), const ch
     loop_timer_at(s->patience, loop_now_ms(s->loop) + PATIENCE_MS);
     assert_true(loop_run(s->loop, &e));
     if (s->late)
-        fail_msg("waited too long for: %s; last reason: %s", what, s->hub.why);
+        fail_msg("waited too long for: %s; last reasons: %s / %s", what, s->hub.why,
+                 s->kiosk.why);
 }
 
 static int set_up(void **state)
@@ -319,6 +339,47 @@ static void a_burst_of_big_messages_arrives_in_order(void **state)
     until(s, heard_two_hundred, "200 messages");
     assert_true(s->hub.in_order);
     assert_int_equal(s->hub.downs, 0);
+}
+
+static bool kiosk_is_down(const struct scene *s)
+{
+    return s->kiosk.downs > 0;
+}
+
+static void open_kiosk_at(struct scene *s, int64_t now, const char *host)
+{
+    s->kiosk.own_time = true;
+    s->kiosk.now = now;
+    open_at(s, &s->kiosk, "leeds.k.kiosk-1", "v1/leeds/d/#", host);
+}
+
+static void a_clock_that_is_not_trusted_checks_no_times(void **state)
+{
+    struct scene *s = *state;
+    open_kiosk_at(s, 0, "127.0.0.1");
+    until(s, both_are_up, "both connections");
+    publish(&s->kiosk, "v1/leeds/d/head", "x", 1, 5);
+    until(s, kiosk_acknowledged, "PUBACK");
+}
+
+static void a_clock_that_is_trusted_checks_them_by_its_time(void **state)
+{
+    struct scene *s = *state;
+    open_kiosk_at(s, time(NULL), "127.0.0.1");
+    until(s, both_are_up, "both connections");
+    link_close(s->kiosk.link);
+    open_kiosk_at(s, 86400, "127.0.0.1");
+    until(s, kiosk_is_down, "the refusal");
+    assert_int_equal(s->kiosk.ups, 0);
+    assert_non_null(strstr(s->kiosk.why, "certificate verify failed"));
+}
+
+static void a_broker_of_another_name_is_refused_at_any_time(void **state)
+{
+    struct scene *s = *state;
+    open_kiosk_at(s, 0, "localhost");
+    until(s, kiosk_is_down, "the refusal");
+    assert_int_equal(s->kiosk.ups, 0);
 }
 
 static void after_a_broker_kill_it_is_up_again_by_itself(void **state)
@@ -454,6 +515,9 @@ int main(void)
     signal(SIGPIPE, SIG_IGN);
     RUN_TESTS(WITH_BROKER(what_is_published_arrives_and_is_acknowledged),
               WITH_BROKER(nobody_listening_and_a_forbidden_topic_are_told_by_code),
+              WITH_BROKER(a_clock_that_is_not_trusted_checks_no_times),
+              WITH_BROKER(a_clock_that_is_trusted_checks_them_by_its_time),
+              WITH_BROKER(a_broker_of_another_name_is_refused_at_any_time),
               WITH_BROKER(a_burst_of_big_messages_arrives_in_order),
               WITH_BROKER(after_a_broker_kill_it_is_up_again_by_itself),
               WITH_BROKER(without_a_broker_it_tries_again_and_says_why),

@@ -227,8 +227,8 @@ static bool load(struct agent_core *c, const struct agent_core_config *config,
 {
     if (!kiosk_name_parse(c->area, config->name, e) || !outgoing_new(&c->outgoing, e))
         return false;
-    keyring_add(&c->hub_keys, config->hub_key);
-    return agent_down_load(c, e) && agent_up_load(c, e) && agent_epoch_load(c, now_ms, e);
+    return agent_keys_load(c, config->hub_key, e) && agent_down_load(c, e) &&
+           agent_up_load(c, e) && agent_epoch_load(c, now_ms, e);
 }
 
 bool agent_core_new(struct agent_core **out, const struct agent_core_config *config,
@@ -242,6 +242,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->outbox = outbox;
     c->key = config->key;
     c->random = config->seed;
+    c->clock_trusted = config->clock_sane;
     c->hello_at_ms = UINT64_MAX;
     c->told.kind = NOTICE_KIND_COUNT;
     memcpy(c->hw, config->hw, sizeof c->hw);
@@ -340,13 +341,17 @@ void agent_core_message(struct agent_core *c, const char *topic, const void *dat
     if (!to_all && strcmp(t.kiosk, c->name) != 0)
         return;
     if (!frame_open(&c->body, &c->hub_keys, topic, data, size, &e)) {
-        agent_report(c, "a message is dropped: %.150s", e.text);
+        if (t.kind != TOPIC_RESPONSE || !agent_keys_link(c, data, size)) {
+            agent_report(c, "a message is dropped: %.150s", e.text);
+            agent_keys_stranger(c, now->ms);
+        }
+        run(c, now);
         return;
     }
     c->raw = data;
     c->raw_size = size;
     if (t.kind == TOPIC_OUTCOME)
-        agent_up_message(c, data, size, now);
+        agent_up_message(c, now);
     else if (t.kind == TOPIC_HUB_STATUS)
         agent_hub_message(c, now);
     else if (to_all || t.kind == TOPIC_RESPONSE)
@@ -410,6 +415,11 @@ uint64_t agent_core_due_ms(const struct agent_core *c)
 struct outgoing *agent_core_outgoing(struct agent_core *c)
 {
     return c->outgoing;
+}
+
+int64_t agent_core_hub_time(const struct agent_core *c, const struct agent_now *now)
+{
+    return c->hub_t == 0 ? 0 : c->hub_t + (int64_t)((now->ms - c->hub_t_ms) / 1000);
 }
 
 void agent_core_reconnect_ms(const struct agent_core *c, uint32_t *min, uint32_t *max)

@@ -32,7 +32,8 @@ struct agent_core_config {
     const char *boot;          /* boot id, to compare with that of saved operations */
     uint8_t hw[HW_HASH_BYTES]; /* hash of the machine; all zero: not known */
     char alarm[NOTICE_TROUBLE_SIZE]; /* "" or a trouble that stays, told after others */
-    uint64_t seed; /* randomness for ids and jitter; another one at each start */
+    bool clock_sane; /* the wall clock was set by a battery clock, and is plausible */
+    uint64_t seed;   /* randomness for ids and jitter; another one at each start */
 };
 
 struct agent_now {
@@ -89,5 +90,7 @@ bool agent_core_notice(struct agent_core *c, struct notice *n);
 void agent_core_state(const struct agent_core *c, struct notice *n);
 /* The next line for the log; false: none. */
 bool agent_core_report(struct agent_core *c, char text[AGENT_REPORT_SIZE]);
+/* The time that the hub has told, as of now; 0: not in this run. */
+int64_t agent_core_hub_time(const struct agent_core *c, const struct agent_now *now);
 /* How long to wait before connecting again (docs/protocol.md, 1). */
 void agent_core_reconnect_ms(const struct agent_core *c, uint32_t *min, uint32_t *max);

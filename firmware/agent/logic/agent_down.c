@@ -10,32 +10,9 @@ enum {
 
 /* ---- loading ---- */
 
-/* Whoever could change content.db could change the pinned key's file as well. */
-static void believe(struct agent_core *c, const struct key_set *keys)
-{
-    for (size_t i = 0; i < c->hub_keys.count; i++)
-        if (memcmp(c->hub_keys.keys[i].public_key, keys->sign_key, SIGN_PUBLIC_BYTES) ==
-            0)
-            return;
-    if (c->hub_keys.count == KEYRING_MAX)
-        c->hub_keys.count = 1; /* the pinned one stays */
-    keyring_add(&c->hub_keys, keys->sign_key);
-}
-
-static bool load_keys(struct agent_core *c, struct err *e)
-{
-    bool found = false;
-    struct key_set keys;
-    if (!content_get(c->content, "keys", &c->body, &found, e))
-        return false;
-    if (found && wire_get_keys(&keys, c->body.data, c->body.size, e))
-        believe(c, &keys);
-    return true;
-}
-
 bool agent_down_load(struct agent_core *c, struct err *e)
 {
-    if (!content_state(c->content, &c->state, e) || !load_keys(c, e))
+    if (!content_state(c->content, &c->state, e))
         return false;
     downlink_init(&c->down, &c->state.epoch, c->state.seq);
     if (c->state.foreign)
@@ -176,6 +153,8 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     agent_epoch_head(c, topic, &h, now->ms);
     if (is_answer(c, topic, &h)) {
         c->clock_trusted = true;
+        c->hub_t = h.t;
+        c->hub_t_ms = now->ms;
         c->unheard = false;
         c->unheard_wait_ms = AGENT_UNHEARD_MS_MIN;
         c->hello_at_ms = UINT64_MAX;
@@ -200,27 +179,6 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         compare(c, &h);
     prune(c, h.floor);
     save_head(c, &h, now->ms);
-}
-
-static void on_keys(struct agent_core *c)
-{
-    struct key_set keys;
-    struct err e;
-    if (!wire_get_keys(&keys, c->body.data, c->body.size, &e) ||
-        strcmp(keys.area, c->area) != 0) {
-        agent_report(c, "a key set is dropped");
-        return;
-    }
-    believe(c, &keys);
-    bool found = false;
-    bytes_clear(&c->text);
-    if (content_get(c->content, "keys", &c->text, &found, &e) && found &&
-        c->text.size == c->body.size &&
-        memcmp(c->text.data, c->body.data, c->body.size) == 0)
-        return;
-    if (!content_put(c->content, "keys", c->body.data, c->body.size, &e))
-        agent_content_trouble(c, "content", &e);
-    agent_say_content(c);
 }
 
 /* ---- batches ---- */
@@ -288,7 +246,7 @@ void agent_down_message(struct agent_core *c, enum topic_kind topic,
     else if (kind == WIRE_ANSWER && topic == TOPIC_RESPONSE)
         agent_ask_answer(c);
     else if (kind == WIRE_KEYS && topic == TOPIC_RESPONSE)
-        on_keys(c);
+        agent_keys_message(c);
     else if ((kind == WIRE_CHANGE && topic == TOPIC_CHANGE) ||
              (kind == WIRE_PAGE && topic == TOPIC_RESPONSE))
         on_batch(c, topic);
@@ -305,6 +263,7 @@ static void send_hello(struct agent_core *c, const struct agent_now *now)
         .epoch = c->state.epoch,
         .seq = c->state.seq,
         .next_n = c->up.made + 1,
+        .keys = c->key_serial,
         .schema = SCHEMA,
         .want_bytes = WANT_BYTES,
         .t = now->wall,

@@ -16,7 +16,7 @@ void agent_unheard(struct agent_core *c, uint64_t now_ms)
 }
 
 /* A status may be an old one that comes late or is replayed: so not at any rate. */
-static void hello_soon(struct agent_core *c, uint64_t now_ms)
+void agent_hello_soon(struct agent_core *c, uint64_t now_ms)
 {
     uint64_t at_ms = now_ms;
     uint64_t sent_ms = c->down.hello_sent_ms;
@@ -49,5 +49,5 @@ void agent_hub_message(struct agent_core *c, const struct agent_now *now)
     bool again = s.since != c->hub_since;
     c->hub_since = s.since;
     if (c->online && (again || c->unheard) && waits_for_hub(c))
-        hello_soon(c, now->ms);
+        agent_hello_soon(c, now->ms);
 }

@@ -44,7 +44,10 @@ struct agent_core {
     char boot[UUID_SIZE];
     uint8_t hw[HW_HASH_BYTES];
     struct sign_key key;
-    struct keyring hub_keys; /* [0] is the pinned one */
+    struct keyring hub_keys; /* believed now */
+    uint8_t pinned[SIGN_PUBLIC_BYTES];
+    uint64_t key_serial;  /* of the newest key set that was believed; 0: none, or old */
+    uint64_t stranger_ms; /* when an unknown key last made us say hello; 0: never */
     uint64_t random;
 
     struct downlink down;
@@ -62,11 +65,15 @@ struct agent_core {
     } asks[AGENT_ASKS_MAX];
     struct record *record; /* room for one */
 
+    int64_t hub_t; /* as the hub answered last; 0: not in this run */
+    uint64_t hub_t_ms;
     bool online;
     bool clock_trusted;
+    bool heard;          /* the hub has answered in this connection and listens */
+    bool unheard;        /* the broker said that no hub listens */
+    bool content_broken; /* until agent_core_content */
+    bool store_trouble;  /* trouble is the stores' and ends when they work again */
     char hello_cid[WIRE_CID_SIZE];
-    bool heard;               /* the hub has answered in this connection and listens */
-    bool unheard;             /* the broker said that no hub listens */
     uint32_t unheard_wait_ms; /* how long until the next hello then */
     uint64_t hello_at_ms;     /* UINT64_MAX: not waiting */
     int64_t hub_since;        /* of its newest status; 0: none seen */
@@ -79,8 +86,6 @@ struct agent_core {
     uint64_t check_ms, checked_ms; /* content.db: the next time, the last; 0: none yet */
     char trouble[NOTICE_TROUBLE_SIZE];
     char alarm[NOTICE_TROUBLE_SIZE];
-    bool content_broken; /* until agent_core_content */
-    bool store_trouble;  /* trouble is the stores' and ends when they work again */
 
     struct agent_head known;
     struct agent_replay replay;
@@ -128,6 +133,18 @@ void agent_unheard(struct agent_core *c, uint64_t now_ms);
 /* The hub's status. One that has come (again) may have missed what we sent: so hello, and
  * then everything that is unanswered. */
 void agent_hub_message(struct agent_core *c, const struct agent_now *now);
+/* Says hello, but not at any rate. */
+void agent_hello_soon(struct agent_core *c, uint64_t now_ms);
+
+/* agent_keys.c: which keys of the hub are believed */
+MUST_CHECK bool agent_keys_load(struct agent_core *c,
+                                const uint8_t pinned[SIGN_PUBLIC_BYTES], struct err *e);
+void agent_keys_message(struct agent_core *c);
+/* True if that is a link of the hub's chain of keys (key_chain.h), and a believed key has
+ * signed it: its keys are believed from now on. */
+bool agent_keys_link(struct agent_core *c, const void *frame, size_t size);
+/* Something came that no believed key has signed: perhaps the hub has new ones. */
+void agent_keys_stranger(struct agent_core *c, uint64_t now_ms);
 
 /* agent_down.c: head, keys, batches; hello and pull */
 MUST_CHECK bool agent_down_load(struct agent_core *c, struct err *e);
@@ -175,8 +192,7 @@ void agent_lend_held(struct agent_core *c, uint64_t n);
 
 /* agent_up.c: operations and outcomes */
 MUST_CHECK bool agent_up_load(struct agent_core *c, struct err *e);
-void agent_up_message(struct agent_core *c, const void *frame, size_t size,
-                      const struct agent_now *now);
+void agent_up_message(struct agent_core *c, const struct agent_now *now);
 /* Numbers what the kiosk has saved. If the outbox fails it looks again by itself, after
  * 1, 2, 4 ... 60 s: the kiosk says only once that there is something. */
 void agent_up_saved(struct agent_core *c, uint64_t now_ms);

@@ -12,19 +12,6 @@ static bool count(struct agent_core *c, struct err *e)
     return outbox_counts(c->outbox, &answered, &made, &c->waiting, e);
 }
 
-bool agent_up_load(struct agent_core *c, struct err *e)
-{
-    uint64_t answered = 0;
-    uint64_t made = 0;
-    c->saved_at_ms = UINT64_MAX;
-    c->saved_wait_ms = LOOK_MS_MIN;
-    if (!outbox_number(c->outbox, agent_lend_terms(c), &made, e) ||
-        !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
-        return false;
-    uplink_init(&c->up, answered, made, (uint32_t)c->random);
-    return true;
-}
-
 static void look_again(struct agent_core *c, uint64_t now_ms)
 {
     c->saved_at_ms = now_ms + c->saved_wait_ms;
@@ -75,35 +62,74 @@ static void contradicted(struct agent_core *c, const struct outcome *o, uint64_t
     agent_replay_shown(c, now_ms);
 }
 
-static void on_outcome(struct agent_core *c, const void *frame, size_t size,
-                       uint64_t now_ms)
+static void take_answer(struct agent_core *c, const struct outcome *o, uint64_t now_ms)
 {
-    struct outcome o;
     struct err e;
-    if (!wire_get_outcome(&o, c->body.data, c->body.size, &e)) {
-        agent_report(c, "an outcome is dropped: %.150s", e.text);
-        return;
-    }
     /* A late copy: the present hub may decide otherwise, or not know that it did. */
-    if (o.epoch.counter < c->state.epoch.counter) {
+    if (o->epoch.counter < c->state.epoch.counter) {
         agent_report(c, "an outcome of an epoch that is over is dropped");
         return;
     }
-    if (!outbox_outcome(c->outbox, &o, frame, size, &e)) {
+    if (!outbox_outcome(c->outbox, o, c->raw, c->raw_size, &e)) {
         agent_trouble(c, "outcome", &e);
         if (e.kind == ERR_INPUT)
-            contradicted(c, &o, now_ms);
+            contradicted(c, o, now_ms);
         return;
     }
-    settle(c, o.op, now_ms);
+    settle(c, o->op, now_ms);
     agent_replay_shown(c, now_ms);
     if (!count(c, &e)) {
         agent_trouble(c, "outbox", &e);
         look_again(c, now_ms);
     }
     struct notice n = {.kind = NOTICE_OUTCOME};
-    memcpy(n.op, o.op, sizeof n.op);
+    memcpy(n.op, o->op, sizeof n.op);
     agent_say(c, &n);
+}
+
+static void on_outcome(struct agent_core *c, uint64_t now_ms)
+{
+    struct outcome o;
+    struct err e;
+    if (!wire_get_outcome(&o, c->body.data, c->body.size, &e))
+        agent_report(c, "an outcome is dropped: %.150s", e.text);
+    else
+        take_answer(c, &o, now_ms);
+}
+
+/* A hub of a later version answers in a way that we cannot read: the person is sent to
+ * staff, rather than that the op is sent again for ever. */
+static void on_later(struct agent_core *c, uint64_t now_ms)
+{
+    struct outcome o;
+    struct err e;
+    if (wire_get_later_answer(&o, c->body.data, c->body.size, &e))
+        take_answer(c, &o, now_ms);
+    else
+        agent_report(c, "a message is dropped: %.150s", e.text);
+}
+
+/* After an upgrade some of those can be read. By a key that is believed no more: as it
+ * stands. */
+static bool read_again(struct agent_core *c, struct err *e)
+{
+    struct outbox_row row = {.place = 0};
+    struct outcome o;
+    char topic[TOPIC_SIZE];
+    bool found = true;
+    topic_of(topic, TOPIC_OUTCOME, c->area, c->name);
+    while (found) {
+        if (!outbox_unread(c->outbox, row.place, &row, &c->text, &found, e))
+            return false;
+        bool known =
+            found &&
+            frame_open(&c->body, &c->hub_keys, topic, c->text.data, c->text.size, NULL) &&
+            wire_get_outcome(&o, c->body.data, c->body.size, NULL) &&
+            o.result != RESULT_COUNT && o.reason != REASON_COUNT;
+        if (known && !outbox_outcome(c->outbox, &o, c->text.data, c->text.size, e))
+            return false;
+    }
+    return true;
 }
 
 static void on_note(struct agent_core *c, const struct agent_now *now)
@@ -131,17 +157,16 @@ static void on_note(struct agent_core *c, const struct agent_now *now)
         agent_watermark(c, &note, now);
 }
 
-void agent_up_message(struct agent_core *c, const void *frame, size_t size,
-                      const struct agent_now *now)
+void agent_up_message(struct agent_core *c, const struct agent_now *now)
 {
     enum wire_kind kind = WIRE_KIND_COUNT;
     struct err e;
     if (!wire_kind_of(&kind, c->body.data, c->body.size, &e)) {
-        agent_report(c, "a message is dropped: %.150s", e.text);
+        on_later(c, now->ms);
         return;
     }
     if (kind == WIRE_OUTCOME)
-        on_outcome(c, frame, size, now->ms);
+        on_outcome(c, now->ms);
     else if (kind == WIRE_GAP || kind == WIRE_HOLD || kind == WIRE_FORK ||
              kind == WIRE_WATERMARK)
         on_note(c, now);
@@ -149,6 +174,19 @@ void agent_up_message(struct agent_core *c, const void *frame, size_t size,
         agent_forget(c, now->ms);
     else if (kind == WIRE_LEND)
         agent_lend_message(c, now);
+}
+
+bool agent_up_load(struct agent_core *c, struct err *e)
+{
+    uint64_t answered = 0;
+    uint64_t made = 0;
+    c->saved_at_ms = UINT64_MAX;
+    c->saved_wait_ms = LOOK_MS_MIN;
+    if (!read_again(c, e) || !outbox_number(c->outbox, agent_lend_terms(c), &made, e) ||
+        !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
+        return false;
+    uplink_init(&c->up, answered, made, (uint32_t)c->random);
+    return true;
 }
 
 /* ---- sending ---- */

@@ -59,10 +59,27 @@ static void answer_head(struct hub *h, const struct peer *p, const char *cid,
     bytes_free(&body);
 }
 
-static void answer_keys(struct hub *h, const struct peer *p)
+/* As it was signed when it was made, for another topic (key_chain.h). */
+static void send_link(struct hub *h, const struct peer *p,
+                      const struct hub_key_link *link)
+{
+    struct outgoing_message m = {.expiry_s = HUB_REPLY_EXPIRY_S,
+                                 .data = (uint8_t *)link->frame,
+                                 .size = link->size};
+    topic_of(m.topic, TOPIC_RESPONSE, h->area, p->name);
+    if (!outgoing_put(h->out, &m, NULL))
+        h->counts.unsent++;
+}
+
+static void answer_keys(struct hub *h, const struct peer *p, uint64_t known)
 {
     const struct hub_keys *k = h->keys;
     struct key_set set = {0};
+    for (size_t i = 0; i < k->link_count; i++)
+        if (k->links[i].serial > known)
+            send_link(h, p, &k->links[i]);
+    if (k->link_count > 0)
+        set.serial = k->links[k->link_count - 1].serial;
     snprintf(set.area, sizeof set.area, "%s", h->area);
     snprintf(set.sign_id, sizeof set.sign_id, "%s", k->sign.id);
     memcpy(set.sign_key, k->sign.public_key, sizeof set.sign_key);
@@ -83,10 +100,11 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
         hub_drop(h, e.text);
         return;
     }
+    answer_keys(h, p, hello.keys); /* first: the head may be signed by a new one */
     answer_head(h, p, hello.cid, now);
-    answer_keys(h, p);
     hub_allot_hello(h, p, &hello);
     hub_recover_hello(h, p, &hello);
+    hub_erase_hello(h, p);
 }
 
 static void owe(struct hub *h, struct peer *p, enum peer_owed what)
@@ -165,6 +183,8 @@ void hub_down_request(struct hub *h, struct peer *p, const struct hub_now *now)
         take_hello(h, p, now);
     else if (kind == WIRE_PULL)
         take_pull(h, p, now);
+    else if (kind == WIRE_RECEIPT)
+        hub_erase_receipt(h, p, now);
     else if (kind == WIRE_ASK)
         hub_status_ask(h, p, now);
     else if (kind == WIRE_COMPARE)

@@ -134,6 +134,12 @@ MUST_CHECK bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all
 /* Up to where that kiosk may forget, if it has said hello. */
 void hub_safe_tell(struct hub *h, const struct peer *p);
 
+/* ---- hub_erase.c ---- */
+
+/* A kiosk says hello: tells it again what it has to erase. */
+void hub_erase_hello(struct hub *h, const struct peer *p);
+void hub_erase_receipt(struct hub *h, const struct peer *p, const struct hub_now *now);
+
 /* ---- hub_down.c ---- */
 
 void hub_down_request(struct hub *h, struct peer *p, const struct hub_now *now);

@@ -17,6 +17,15 @@ void hub_keys_set_sign(struct hub_keys *k, const uint8_t seed[32])
             keyring_add(&k->signers, before.keys[i].public_key);
 }
 
+void hub_keys_signed_with(struct hub_keys *k, const uint8_t public_key[SIGN_PUBLIC_BYTES])
+{
+    for (size_t i = 0; i < k->signers.count; i++)
+        if (memcmp(k->signers.keys[i].public_key, public_key, SIGN_PUBLIC_BYTES) == 0)
+            return;
+    if (k->signers.count < KEYRING_MAX)
+        keyring_add(&k->signers, public_key);
+}
+
 void hub_keys_add_seal(struct hub_keys *k, const uint8_t secret[SEAL_SECRET_BYTES])
 {
     assert(k->seal_count < HUB_SEALS_MAX);

@@ -1,0 +1,122 @@
+#include "store/hub_erasure.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool find(struct hub_store *s, const struct hub_erasing *what, char op[UUID_SIZE],
+                 char kiosk[NAME_SIZE], bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool bound =
+        what->op != NULL
+            ? db_bind(hub_store_db(s), &st,
+                      "SELECT op, kiosk FROM op WHERE op = ?1 LIMIT 1", e, "t", what->op)
+            : db_bind(hub_store_db(s), &st,
+                      "SELECT op, kiosk FROM booking WHERE code_hash = ?1"
+                      " UNION ALL"
+                      " SELECT op, kiosk FROM interest WHERE code_hash = ?1",
+                      e, "b", what->code_hash, (size_t)HUB_HASH_BYTES);
+    if (!bound || !db_step(hub_store_db(s), st, found, e))
+        return false;
+    if (*found) {
+        db_column_text(st, 0, op, UUID_SIZE);
+        db_column_text(st, 1, kiosk, NAME_SIZE);
+    }
+    sqlite3_reset(st);
+    return true;
+}
+
+/* The hash of a code is random from now on: no code leads to it, and it stays unique. */
+static bool wipe(struct hub_store *s, const char *op, struct err *e)
+{
+    return db_run(hub_store_db(s),
+                  "UPDATE booking SET box = x'', person_hash = NULL,"
+                  " code_hash = randomblob(32) WHERE op = ?1 AND length(box) > 0",
+                  e, "t", op) &&
+           db_run(hub_store_db(s),
+                  "UPDATE interest SET box = x'', person_hash = NULL,"
+                  " code_hash = randomblob(32) WHERE op = ?1 AND length(box) > 0",
+                  e, "t", op) &&
+           db_run(hub_store_db(s), "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'",
+                  e, "t", op) &&
+           db_run(hub_store_db(s),
+                  "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t", op);
+}
+
+bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what, int64_t now,
+                     char op[UUID_SIZE], char kiosk[NAME_SIZE], bool *found,
+                     struct err *e)
+{
+    assert(hub_store_writing(s));
+    int64_t held = 0;
+    if (!find(s, what, op, kiosk, found, e))
+        return false;
+    if (!*found)
+        return true;
+    if (!db_int(hub_store_db(s), &held, NULL,
+                "SELECT count(*) FROM op WHERE op = ?1 AND held = 1", e, "t", op))
+        return false;
+    if (held > 0)
+        return err_set(e, ERR_INPUT, "it is held and must be decided first");
+    hub_store_next_hseq(s);
+    return wipe(s, op, e) &&
+           db_run(hub_store_db(s), "INSERT OR IGNORE INTO erasure VALUES (?1, ?2, ?3, 0)",
+                  e, "tti", op, kiosk, now);
+}
+
+bool hub_erasure_due(struct hub_store *s, const char *kiosk, struct op_list *ops,
+                     struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool found = true;
+    *ops = (struct op_list){.kind = WIRE_FORGET};
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT op FROM erasure WHERE kiosk = ?1 AND done = 0"
+                 " ORDER BY at, op LIMIT ?2",
+                 e, "ti", kiosk, (int64_t)FORGET_OPS_MAX))
+        return false;
+    while (db_step(hub_store_db(s), st, &found, e)) {
+        if (!found)
+            return true;
+        db_column_text(st, 0, ops->ops[ops->count++], UUID_SIZE);
+    }
+    return false;
+}
+
+bool hub_erasure_done(struct hub_store *s, const char *kiosk, const struct op_list *ops,
+                      int64_t now, struct err *e)
+{
+    assert(hub_store_writing(s));
+    for (size_t i = 0; i < ops->count; i++)
+        if (!db_run(hub_store_db(s),
+                    "UPDATE erasure SET done = ?3"
+                    " WHERE op = ?1 AND kiosk = ?2 AND done = 0",
+                    e, "tti", ops->ops[i], kiosk, now))
+            return false;
+    return true;
+}
+
+bool hub_erasure_each(struct hub_store *s, const struct hub_erasure_list *list,
+                      struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool found = true;
+    bool more = true;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT op, kiosk, at, done FROM erasure ORDER BY at, op", e, ""))
+        return false;
+    while (more) {
+        struct hub_erasure x = {.at = 0};
+        if (!db_step(hub_store_db(s), st, &found, e))
+            return false;
+        if (!found)
+            return true;
+        db_column_text(st, 0, x.op, sizeof x.op);
+        db_column_text(st, 1, x.kiosk, sizeof x.kiosk);
+        x.at = sqlite3_column_int64(st, 2);
+        x.done = sqlite3_column_int64(st, 3);
+        more = list->each(list->context, &x);
+    }
+    sqlite3_reset(st);
+    return true;
+}

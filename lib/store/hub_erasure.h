@@ -1,0 +1,42 @@
+/* hub_erasure: whose words are erased, and which kiosks have said that they are
+ * (docs/protocol.md, 9).
+ *
+ * Box and hashes go; the row of the op, its number, answer and place stay. The list of op
+ * ids names nobody. It is part of hub.db, so a backup has it as it then was: staff keep
+ * the newest apart (peerpointctl erasure list), for a restore to apply.
+ */
+#pragma once
+
+#include "core/wire_life.h"
+#include "store/hub_store.h"
+
+/* The op that is meant: by its id, or by the hash of its claim code (op NULL). */
+struct hub_erasing {
+    const char *op;
+    const uint8_t *code_hash;
+};
+/* Erases it, as of now. *found false: there is no such booking, interest or op. op and
+ * kiosk are then filled. Again: fine. */
+MUST_CHECK bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what,
+                                int64_t now, char op[UUID_SIZE], char kiosk[NAME_SIZE],
+                                bool *found, struct err *e);
+
+/* What that kiosk has still to erase, oldest first; ops->count may be 0. */
+MUST_CHECK bool hub_erasure_due(struct hub_store *s, const char *kiosk,
+                                struct op_list *ops, struct err *e);
+/* It says that it has. Ids that are not in the list are ignored. */
+MUST_CHECK bool hub_erasure_done(struct hub_store *s, const char *kiosk,
+                                 const struct op_list *ops, int64_t now, struct err *e);
+
+struct hub_erasure {
+    char op[UUID_SIZE];
+    char kiosk[NAME_SIZE];
+    int64_t at;
+    int64_t done; /* the kiosk's receipt; 0: it has not said so */
+};
+struct hub_erasure_list {
+    bool (*each)(void *context, const struct hub_erasure *x);
+    void *context;
+};
+MUST_CHECK bool hub_erasure_each(struct hub_store *s, const struct hub_erasure_list *list,
+                                 struct err *e);

@@ -1,0 +1,27 @@
+/* hub_keyring: the hub's keys on disk, and their replacement (docs/protocol.md, 2).
+ *
+ * The configuration names the files of the present keys. Beside them: "SEAL.old",
+ * earlier sealing keys, newest first, a line each; "SEAL.next" and "SIGN.next", keys that
+ * are made and not announced yet; "SIGN.chain", the signed key sets, a line each: the key
+ * that has signed it, and the set. A key is announced when its set is in the chain: one
+ * rename. Whatever was to follow that and did not, because of a crash, is done at the
+ * next start.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "server/hub/hub_config.h"
+
+/* Reads all of them into keys, whose present ones are set; makes the keys and the chain
+ * of a hub that has none. ERR_BROKEN names the file. */
+MUST_CHECK bool hub_keyring_load(const struct hub_config *c, struct hub_keys *keys,
+                                 struct err *e);
+
+enum hub_rotation { HUB_ROTATE_SIGN, HUB_ROTATE_SEAL };
+
+/* Makes a new key and announces it from the next start on; a hub that runs has the lock.
+ * A sealing key is announced only once backed_up says that a backup holds SEAL.next:
+ * until then it is only made, and out says so. */
+MUST_CHECK bool hub_keyring_rotate(const struct hub_config *c, enum hub_rotation what,
+                                   bool backed_up, FILE *out, struct err *e);

@@ -1,0 +1,124 @@
+/* What is erased at the hub, and how the kiosk is told until it says that it has. */
+#include "server/hub/logic/hub_erase.h"
+#include "tests/test.h"
+#include "tests/unit/hub_world.h"
+
+static const struct staff anna = {.who = "anna", .now = 1795340000};
+
+static int64_t count_of(struct world *w, const char *sql)
+{
+    struct err e;
+    int64_t count = 0;
+    if (!db_int(hub_store_db(hub_store_of(w->hub)), &count, NULL, sql, &e, ""))
+        fail_msg("%s", e.text);
+    return count;
+}
+
+static bool told_to_forget(struct world *w, const struct test_kiosk *k,
+                           struct op_list *ops)
+{
+    struct err e;
+    enum wire_kind kind = WIRE_KIND_COUNT;
+    world_tick(w);
+    while (world_next(w, TOPIC_OUTCOME, k->name))
+        if (wire_kind_of(&kind, w->last.data, w->last.size, &e) && kind == WIRE_FORGET)
+            return wire_get_ops(ops, w->last.data, w->last.size, &e);
+    return false;
+}
+
+static void book_one(struct world *w, struct test_kiosk *k, char session[UUID_SIZE],
+                     char code[CLAIM_SIZE], struct outcome *o)
+{
+    world_open(w);
+    kiosk_open(w, k, 1);
+    world_session(w, "Meet-up", "2", session);
+    *o = ask(w, k, BOOK(session, 1, test_code(code, 1)));
+}
+
+static void what_a_code_leads_to_is_erased_and_its_place_stays(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct outcome o;
+    struct erased erased;
+    struct op_list ops;
+    struct err e;
+    bool found = false;
+    book_one(&w, &k, session, code, &o);
+    assert_true(erase_person(w.hub, &anna, code, &erased, &found, &e));
+    assert_true(found);
+    assert_string_equal(erased.op, o.op);
+    assert_string_equal(erased.kiosk, k.name);
+    assert_int_equal(count_of(&w, "SELECT count(*) FROM booking WHERE length(box) > 0"),
+                     0);
+    assert_int_equal(
+        count_of(&w, "SELECT count(*) FROM booking WHERE person_hash IS NOT NULL"), 0);
+    assert_int_equal(world_places(&w, session).taken, 1);
+    assert_int_equal(count_of(&w, "SELECT count(*) FROM op"), 1);
+    assert_true(told_to_forget(&w, &k, &ops));
+    assert_int_equal(ops.count, 1);
+    assert_string_equal(ops.ops[0], o.op);
+    assert_true(erase_person(w.hub, &anna, code, &erased, &found, &e));
+    assert_false(found); /* no code leads there any more */
+    assert_true(erase_person(w.hub, &anna, o.op, &erased, &found, &e));
+    assert_true(found); /* its id does */
+    world_close(&w);
+}
+
+static void the_kiosk_is_told_at_each_hello_until_it_says_so(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct outcome o;
+    struct erased erased;
+    struct op_list ops;
+    struct bytes body;
+    struct err e;
+    bool found = false;
+    book_one(&w, &k, session, code, &o);
+    assert_true(erase_person(w.hub, &anna, o.op, &erased, &found, &e));
+    world_drain(&w); /* lost */
+    kiosk_hello(&w, &k, 1);
+    assert_true(told_to_forget(&w, &k, &ops));
+    bytes_init(&body, FRAME_MAX);
+    ops.kind = WIRE_RECEIPT;
+    assert_true(wire_put_ops(&body, &ops, &e));
+    kiosk_says(&w, &k, TOPIC_REQUEST, &body);
+    bytes_free(&body);
+    world_tick(&w);
+    assert_int_equal(count_of(&w, "SELECT count(*) FROM erasure WHERE done = 0"), 0);
+    kiosk_hello(&w, &k, 1);
+    assert_false(told_to_forget(&w, &k, &ops));
+    world_close(&w);
+}
+
+static void nothing_and_nonsense_are_told_apart(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct outcome o;
+    struct erased erased;
+    struct err e;
+    bool found = true;
+    book_one(&w, &k, session, code, &o);
+    assert_true(erase_person(w.hub, &anna, test_code(code, 77), &erased, &found, &e));
+    assert_false(found);
+    assert_false(erase_person(w.hub, &anna, "everyone", &erased, &found, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    world_close(&w);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(what_a_code_leads_to_is_erased_and_its_place_stays),
+              TEST(the_kiosk_is_told_at_each_hello_until_it_says_so),
+              TEST(nothing_and_nonsense_are_told_apart));
+    return failed;
+}

@@ -1,0 +1,195 @@
+/* The hub's keys on disk, and their replacement. */
+#include "server/hub/hub_keyring.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/key_chain.h"
+#include "tests/test.h"
+
+struct desk {
+    char folder[64];
+    struct hub_config config;
+    struct hub_keys keys;
+    FILE *out;
+};
+
+static char *in(const struct desk *p, const char *name)
+{
+    static char paths[4][160];
+    static unsigned next;
+    char *path = paths[next++ % LENGTH(paths)];
+    snprintf(path, sizeof paths[0], "%s/%s", p->folder, name);
+    return path;
+}
+
+static const struct config_key rows[] = {{"keys", "sign", CONFIG_PATH, NULL, 0, 0},
+                                         {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
+                                         {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
+
+static int set_up(void **state)
+{
+    struct err e;
+    struct desk *p = calloc(1, sizeof *p);
+    assert_non_null(p);
+    assert_true(sodium_init() >= 0);
+    snprintf(p->folder, sizeof p->folder, "/tmp/test_hub_keyring.XXXXXX");
+    assert_non_null(mkdtemp(p->folder));
+    FILE *file = fopen(in(p, "hub.ini"), "w");
+    assert_non_null(file);
+    fprintf(file, "[keys]\nsign = %s\nseal = %s\n", in(p, "sign.key"), in(p, "seal.key"));
+    fclose(file);
+    if (!config_load(&p->config.file, in(p, "hub.ini"), rows, &e))
+        fail_msg("%s", e.text);
+    p->config.area = "leeds";
+    p->out = tmpfile();
+    assert_non_null(p->out);
+    *state = p;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct desk *p = *state;
+    static const char *const files[] = {"hub.ini",        "sign.key",     "seal.key",
+                                        "sign.key.chain", "seal.key.old", "seal.key.next",
+                                        "sign.key.next"};
+    for (size_t i = 0; i < LENGTH(files); i++)
+        unlink(in(p, files[i]));
+    rmdir(p->folder);
+    config_free(p->config.file);
+    fclose(p->out);
+    free(p);
+    return 0;
+}
+
+static void load(struct desk *p)
+{
+    struct err e;
+    memset(&p->keys, 0, sizeof p->keys);
+    if (!hub_keyring_load(&p->config, &p->keys, &e))
+        fail_msg("%s", e.text);
+}
+
+static void rotate(struct desk *p, enum hub_rotation what, bool backed_up)
+{
+    struct err e;
+    if (!hub_keyring_rotate(&p->config, what, backed_up, p->out, &e))
+        fail_msg("%s", e.text);
+}
+
+/* The set that a kiosk ends with which has pinned that key and sees every link. */
+static struct key_set followed(struct desk *p, const uint8_t *pinned)
+{
+    struct keyring ring = {.count = 0};
+    struct key_set set = {.serial = 0}, next;
+    struct bytes body;
+    bytes_init(&body, KEY_LINK_MAX);
+    keyring_add(&ring, pinned);
+    for (size_t i = 0; i < p->keys.link_count; i++) {
+        const struct hub_key_link *l = &p->keys.links[i];
+        if (!key_chain_open(&next, &body, "leeds", &ring, l->frame, l->size, NULL))
+            continue;
+        set = next;
+        ring.count = 0;
+        keyring_add(&ring, set.sign_key);
+    }
+    bytes_free(&body);
+    return set;
+}
+
+static void a_new_hub_has_one_set_which_stays(void **state)
+{
+    struct desk *p = *state;
+    load(p);
+    assert_int_equal(p->keys.link_count, 1);
+    assert_int_equal(p->keys.links[0].serial, 1);
+    struct key_set set = followed(p, p->keys.sign.public_key);
+    assert_memory_equal(set.seal_key, p->keys.seals[0].public_key, 32);
+    load(p);
+    assert_int_equal(p->keys.link_count, 1);
+}
+
+static void a_sealing_key_is_announced_only_when_a_backup_holds_it(void **state)
+{
+    struct desk *p = *state;
+    load(p);
+    struct hub_seal_key first = p->keys.seals[0];
+    rotate(p, HUB_ROTATE_SEAL, false);
+    load(p);
+    assert_int_equal(p->keys.link_count, 1);
+    assert_string_equal(p->keys.seals[0].id, first.id);
+    rotate(p, HUB_ROTATE_SEAL, true);
+    load(p);
+    assert_int_equal(p->keys.link_count, 2);
+    assert_string_not_equal(p->keys.seals[0].id, first.id);
+    assert_non_null(hub_keys_seal(&p->keys, first.id));
+    struct key_set set = followed(p, p->keys.sign.public_key);
+    assert_string_equal(set.seal_id, p->keys.seals[0].id);
+    assert_int_equal(set.serial, 2);
+}
+
+static void after_two_signing_keys_the_first_leads_to_the_present(void **state)
+{
+    struct desk *p = *state;
+    load(p);
+    struct sign_key first = p->keys.sign;
+    rotate(p, HUB_ROTATE_SIGN, false);
+    rotate(p, HUB_ROTATE_SEAL, true);
+    rotate(p, HUB_ROTATE_SIGN, false);
+    load(p);
+    assert_string_not_equal(p->keys.sign.id, first.id);
+    struct key_set set = followed(p, first.public_key);
+    assert_string_equal(set.sign_id, p->keys.sign.id);
+    assert_string_equal(set.seal_id, p->keys.seals[0].id);
+    assert_int_equal(set.serial, 4);
+    assert_int_equal(p->keys.signers.count, 3); /* what they have signed stays known */
+}
+
+/* The power fails between the announcement and what was to follow. */
+static void what_a_crash_left_undone_is_done_at_the_next_start(void **state)
+{
+    struct desk *p = *state;
+    load(p);
+    char id[KEYID_SIZE];
+    memcpy(id, p->keys.seals[0].id, sizeof id);
+    assert_int_equal(link(in(p, "seal.key"), in(p, "kept")), 0);
+    rotate(p, HUB_ROTATE_SEAL, true);
+    assert_int_equal(rename(in(p, "seal.key"), in(p, "seal.key.next")), 0);
+    assert_int_equal(rename(in(p, "kept"), in(p, "seal.key")), 0);
+    unlink(in(p, "seal.key.old"));
+    load(p);
+    assert_int_equal(p->keys.link_count, 2);
+    assert_string_not_equal(p->keys.seals[0].id, id);
+    assert_non_null(hub_keys_seal(&p->keys, id));
+}
+
+static void a_damaged_chain_is_named(void **state)
+{
+    struct desk *p = *state;
+    struct err e;
+    load(p);
+    FILE *file = fopen(in(p, "sign.key.chain"), "a");
+    assert_non_null(file);
+    fputs("zz\n", file);
+    fclose(file);
+    memset(&p->keys, 0, sizeof p->keys);
+    assert_false(hub_keyring_load(&p->config, &p->keys, &e));
+    assert_non_null(strstr(e.text, "sign.key.chain"));
+}
+
+#define PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(PLACE(a_new_hub_has_one_set_which_stays),
+              PLACE(a_sealing_key_is_announced_only_when_a_backup_holds_it),
+              PLACE(after_two_signing_keys_the_first_leads_to_the_present),
+              PLACE(what_a_crash_left_undone_is_done_at_the_next_start),
+              PLACE(a_damaged_chain_is_named));
+    return failed;
+}

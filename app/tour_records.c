@@ -209,12 +209,12 @@ void tour_id(char out[UUID_SIZE], int kind, int number)
     snprintf(out, UUID_SIZE, "019ab000-0000-7000-8000-%06d%06d", kind, number);
 }
 
-struct chosen tour_chosen(int i)
+struct chosen tour_chosen(int session)
 {
-    const struct session_line *l = &session_lines[i];
+    assert(session >= 0 && session < ROWS_MAX);
+    const struct session_line *l = &session_lines[session];
     struct chosen c = {.starts_at = l->starts_at};
-    assert(i >= 0 && i < ROWS_MAX);
-    tour_id(c.id, 2, i);
+    tour_id(c.id, 2, session);
     TOUR_PUT(c.title, l->title);
     TOUR_PUT(c.where, l->venue);
     return c;

@@ -184,6 +184,48 @@ static void content_that_comes_later_is_taken_up(void **state)
     assert_true(read_station(f).ready);
 }
 
+/* The agent sets a broken file aside and fills another. */
+static void another_content_takes_the_place_of_a_broken_one(void **state)
+{
+    struct fixture *f = *state;
+    struct station st;
+    struct err e;
+    char path[128];
+    fill(f);
+    assert_true(kiosk_store_station(f->ks, &st, &e));
+    assert_true(st.ready);
+    content_close(f->writer);
+    snprintf(path, sizeof path, "%s/content.db", f->folder);
+    assert_true(content_set_aside(path, &e));
+    (void)kiosk_store_station(f->ks, &st, &e);
+    assert_false(st.ready);
+    fill(f);
+    assert_true(kiosk_store_station(f->ks, &st, &e));
+    assert_true(st.ready);
+    assert_false(kiosk_store_broken(f->ks));
+}
+
+static void a_broken_content_is_let_go_and_told_once(void **state)
+{
+    struct fixture *f = *state;
+    struct station st;
+    struct err e;
+    char path[128];
+    snprintf(path, sizeof path, "%s/content.db", f->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++)
+        fputs("not a database ", file);
+    fclose(file);
+    assert_false(kiosk_store_station(f->ks, &st, &e));
+    assert_true(kiosk_store_broken(f->ks));
+    assert_false(kiosk_store_broken(f->ks));
+    assert_true(content_set_aside(path, &e));
+    fill(f);
+    assert_true(kiosk_store_station(f->ks, &st, &e));
+    assert_true(st.ready);
+}
+
 static void nothing_is_saved_without_the_hubs_key(void **state)
 {
     struct fixture *f = *state;
@@ -515,6 +557,8 @@ int main(void)
     RUN_TESTS(STORE(without_files_it_is_not_ready_and_makes_no_content),
               STORE(with_keys_and_head_it_is_ready),
               STORE(content_that_comes_later_is_taken_up),
+              STORE(another_content_takes_the_place_of_a_broken_one),
+              STORE(a_broken_content_is_let_go_and_told_once),
               STORE(nothing_is_saved_without_the_hubs_key),
               STORE(the_hub_reads_what_was_said),
               STORE(a_booking_without_contact_says_nothing_of_the_person),

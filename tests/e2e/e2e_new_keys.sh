@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# The hub's keys are replaced, twice while a kiosk is off: it follows from key to key, what was
+# sealed before is still read, and what staff erase is erased at the kiosk as well.
+. "$(dirname "$0")/lib.sh"
+. tests/e2e/ledger.sh
+kiosks=(kiosk-1)
+
+area() {
+    hub_and_broker && dev_demo_data && dev_add_kiosk kiosk-1 && dev_agent kiosk-1 &&
+        people kiosk-1 30
+}
+rotate() { # KEY [--backed-up]
+    "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --rotate-key "$@"
+}
+serial() {
+    sqlite3 "$DEV/kiosk-1/state/content.db" \
+        "SELECT CAST(value AS TEXT) FROM item WHERE name = 'keys'" | jq .serial
+}
+serial_is() { # N
+    [ "$(serial)" = "$1" ]
+}
+some_answered() {
+    local last
+    last=$(newest kiosk-1)
+    [ -n "$last" ] && answered kiosk-1 "$last"
+}
+new_answer() {
+    local last
+    last=$(newest kiosk-1)
+    dev_wait 10 "a booking" more_by "$last" && last=$(newest kiosk-1) &&
+        dev_wait 20 "the outcome of $last" answered kiosk-1 "$last"
+}
+more_by() { # OP
+    [ "$(newest kiosk-1)" != "$1" ]
+}
+rows_of() { # OP
+    sqlite3 "$DEV/kiosk-1/state/outbox.db" "SELECT count(*) FROM op WHERE op = '$1'"
+}
+erased() { # OP
+    [ "$(rows_of "$1")" = 0 ] && ctl erasure list --json | jq -e \
+        --arg op "$1" '.[] | select(.op == $op) | .receipt_at' >/dev/null
+}
+
+exported() { # OP
+    ctl erasure export | grep -qx "$1"
+}
+
+must "an area where people book" area
+must "what they save is answered" dev_wait 15 "an answer" some_answered
+step "the kiosk has the first key set" serial_is 1
+step "a hub that runs keeps its keys" refuse rotate sign
+dev_stop hub
+step "a sealing key is made, not announced" rotate seal
+step "and announced when it is backed up" rotate seal --backed-up
+step "a signing key is replaced" rotate sign
+must "the hub starts with them" dev_hub
+must "the kiosk believes them, asked by nobody" dev_wait 40 "the third set" serial_is 3
+must "and what people save is answered" new_answer
+dev_stop kiosk-1.people
+dev_stop kiosk-1.agent
+dev_stop hub
+step "two more signing keys while the kiosk is off" rotate sign
+step "and another" rotate sign
+must "the hub starts" dev_hub
+must "the kiosk comes back" dev_agent kiosk-1
+must "and follows from key to key" dev_wait 40 "the fifth set" serial_is 5
+must "staff push, the kiosk shows it" push_one
+step "within moments" dev_wait 20 "the pushed venue" shown kiosk-1
+calm 30
+check_ledger
+op=$(awk '$2 == "book" {print $1; exit}' "$DEV/kiosk-1.journal")
+step "staff erase what a person said" ctl person erase "$op"
+step "and the kiosk erases it and says so" dev_wait 20 "the receipt" erased "$op"
+step "its id is in the export for a restore" exported "$op"
+finish

@@ -87,16 +87,29 @@ mutate "a held op does not use its number" $up \
         return false;
     if (why == NULL && !hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;'
-mutate "one place more than there is" $decide \
-    'return used < limit ? limit - used : 0;' 'return limit + 1 - used;'
-mutate "a cancelled place stays taken" $decide \
-    'return hub_places_take(x->d->store, booking->target, -(int32_t)booking->places, e) &&
-           decide_promote' 'return decide_promote'
-mutate "a freed place goes to nobody" $decide \
-    'decide_promote(x->d, booking->target, e);' 'true;'
+mutate "one place more than there is" lib/store/hub_people.c \
+    'return used < p->capacity ? p->capacity - used : 0;' 'return p->capacity + 1 - used;'
+mutate "a cancelled place stays taken" server/hub/logic/hub_offer.c \
+    '.taken = booking_holds(booking) ? -(int32_t)booking->places : 0};' '.taken = 0};'
+mutate "a freed place goes to nobody" server/hub/logic/hub_change.c \
+    '(!held || decide_promote(d, booking->target, e));' '(held || !held);'
 mutate "a pair takes one place" $decide \
-    'return hub_places_take(d->store, session, (int32_t)x->op->places, e) &&' \
-    'return hub_places_take(d->store, session, 1, e) &&'
+    '(struct places_move){.taken = (int32_t)x->op->places}' '(struct places_move){.taken = 1}'
+mutate "a lend is spent and still lent" server/hub/logic/hub_lend.c \
+    'l->left -= x->op->places;' ';'
+mutate "an op from a lend is decided like any other" $decide \
+    'if (x->op->lend != 0 && !deciding_spend(x, &done, e))' \
+    'if (false && !deciding_spend(x, &done, e))'
+mutate "a returned lend is taken again from a restored hub" lib/store/outbox_lend.c \
+    'FROM lend WHERE session = ?1", e, "t",
+                l->session))' 'FROM lend WHERE session = ?1 AND returned = 0", e, "t",
+                l->session))'
+mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
+    'for (uint64_t n = from > u->base ? from : u->base + 1;' 'for (uint64_t n = u->base + 1;'
+mutate "a return leaves places to spend" lib/store/outbox_lend.c \
+    ' AND l.returned = 0 AND l.spent' ' AND l.spent'
+mutate "answers without the journal" lib/store/hub_chain.c \
+    'while (ok && row) {' 'while (ok && row && c == NULL) {'
 mutate "synchronous=NORMAL" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=NORMAL'
 mutate "synchronous=OFF" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=OFF'
 mutate "live changes without a gap check" lib/core/downlink.c \

@@ -119,6 +119,7 @@ bool party_hub_restore(struct world *w)
     if (p->hub != NULL)
         party_hub_die(w, true);
     forget_files(p->disk);
+    disk_limit(p->disk, 0); /* a new one */
     if (!hub_restore(&order, &report, &e)) {
         world_fail(w, "the hub cannot be restored: %s", e.text);
         return true;

@@ -100,11 +100,11 @@ mutate "a lend is spent and still lent" server/hub/logic/hub_lend.c \
 mutate "an op from a lend is decided like any other" $decide \
     'if (x->op->lend != 0 && !deciding_spend(x, &done, e))' \
     'if (false && !deciding_spend(x, &done, e))'
-mutate "a returned lend is taken again from a restored hub" lib/store/outbox_lend.c \
+STORM_S=7200 mutate "a returned lend is taken again from a restored hub" lib/store/outbox_lend.c \
     'FROM lend WHERE session = ?1", e, "t",
                 l->session))' 'FROM lend WHERE session = ?1 AND returned = 0", e, "t",
                 l->session))'
-mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
+STORM_S=7200 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
     'for (uint64_t n = from > u->base ? from : u->base + 1;' 'for (uint64_t n = u->base + 1;'
 mutate "a return leaves places to spend" lib/store/outbox_lend.c \
     ' AND l.returned = 0 AND l.spent' ' AND l.spent'

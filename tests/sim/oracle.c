@@ -196,7 +196,9 @@ static void check_places(struct world *w)
     static const char oversold[] =
         "SELECT count(*) FROM session_place s WHERE taken + lent > capacity + over"
         " OR taken <> (SELECT coalesce(sum(places), 0) FROM booking b"
-        " WHERE b.session = s.session AND b.state IN (2, 4))";
+        " WHERE b.session = s.session AND b.state IN (2, 4))"
+        " OR lent <> (SELECT coalesce(sum(left), 0) FROM lend l"
+        " WHERE l.session = s.session)";
     static const char passed_over[] =
         "SELECT count(*) FROM session_place s JOIN booking b ON b.session = s.session"
         " WHERE b.state = 3 AND b.places <= s.capacity + s.over - s.taken - s.lent"

@@ -77,7 +77,7 @@ static void session_row(struct world *w, struct sheet *s, uint64_t number)
     utc_print(text, sizeof text, starts);
     cell(s, "starts_at", text);
     cell(s, "minutes", "60");
-    cell_number(s, "capacity", rng_between(&w->people, 1, 6));
+    cell_number(s, "capacity", rng_between(&w->people, 1, w->lending ? 30 : 6));
 }
 
 static void vacancy_row(struct world *w, struct sheet *s, uint64_t number)
@@ -103,6 +103,7 @@ bool people_furnish(struct world *w)
     w->staff_apart_ms = rng_chance(&w->people, 300) ? 6000 : 180000;
     w->persons = rng_chance(&w->people, 300) ? 4 : 1000;
     w->crowd = rng_chance(&w->people, 300);
+    w->lending = rng_chance(&w->people, 400);
     w->wrong_permille = rng_chance(&w->people, 100) ? 700 : 60;
     w->vacancies = rng_chance(&w->people, 400) ? VACANCIES_MAX : 10;
     struct err e = {.text = "refused"};
@@ -169,7 +170,8 @@ void people_staff(struct world *w)
     bool ok = false;
     if (!party_hub_alive(w))
         return;
-    uint64_t what = rng_below(&w->people, 16);
+    uint64_t what =
+        w->lending && rng_chance(&w->people, 500) ? 15 : rng_below(&w->people, 16);
     if (what < 2)
         ok = close_one(w, &e);
     else if (what < 10)

@@ -78,6 +78,8 @@ bool people_staff_places(struct world *w, struct err *e)
 {
     char ref[REF_SIZE];
     uint64_t what = rng_below(&w->people, 100);
+    if (w->lending && rng_chance(&w->people, 600))
+        what = 35; /* lend */
     ref_make(ref, 'S', (uint32_t)rng_between(&w->people, 1, WORLD_SESSIONS));
     if (what < 15)
         return cancel_booking(w, e);

@@ -125,6 +125,7 @@ struct world {
     uint64_t vacancies;                          /* most that there are at a time */
     uint64_t staff_apart_ms;                     /* at most, between two of their acts */
     uint64_t persons;                            /* how many different people come */
+    bool lending;                                /* staff lend much */
     bool crowd;                                  /* most of them want one session */
     uint32_t wrong_permille;                     /* how often a code is guessed */
     uint64_t people_apart_ms;                    /* likewise people at one kiosk */

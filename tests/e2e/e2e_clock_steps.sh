@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Clocks that jump by days, forward and back, while programs run: the hub's, a kiosk's, both
-# while there is no broker. After each jump what people save is still answered at once and
-# what staff push is shown, and in the end nothing is lost, doubled or oversold.
+# while there is no broker; and a kiosk that starts with a clock that stood still, long
+# before its certificate begins. After each jump what people save is still answered at once
+# and what staff push is shown, and in the end nothing is lost, doubled or oversold.
 . "$(dirname "$0")/lib.sh"
 . tests/e2e/ledger.sh
 kiosks=(kiosk-1 kiosk-2)
@@ -10,7 +11,8 @@ kiosks=(kiosk-1 kiosk-2)
 run_off() { # NAME COMMAND...
     local name=$1
     shift
-    set_off "$name" +0 && dev_run "$name" env LD_PRELOAD="$faketime" FAKETIME_NO_CACHE=1 \
+    [ -e "$work/$name.off" ] || set_off "$name" +0
+    dev_run "$name" env LD_PRELOAD="$faketime" FAKETIME_NO_CACHE=1 \
         FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_TIMESTAMP_FILE="$work/$name.off" "$@"
 }
 set_off() { # NAME OFFSET
@@ -21,9 +23,7 @@ area() {
         run_off hub "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" &&
         dev_started hub 20 dev_healthy && dev_demo_data &&
         dev_add_kiosk kiosk-1 && dev_add_kiosk kiosk-2 && dev_agent kiosk-2 &&
-        run_off kiosk-1.agent "$B/bin/peerpoint-agent" --config "$DEV/kiosk-1/agent.conf" &&
-        dev_started kiosk-1.agent 40 dev_logged kiosk-1.agent 'connected broker' &&
-        people kiosk-1 30 && people kiosk-2 60
+        agent_1 && people kiosk-1 30 && people kiosk-2 60
 }
 
 more_by() { # KIOSK OP: something was saved after it
@@ -55,6 +55,15 @@ all_jump() { # OFFSET
         dev_broker && arrives 40
 }
 
+agent_1() {
+    run_off kiosk-1.agent "$B/bin/peerpoint-agent" --config "$DEV/kiosk-1/agent.conf" &&
+        dev_started kiosk-1.agent 40 dev_logged kiosk-1.agent 'connected broker'
+}
+stood_still() { # DATE: from which its clock goes on
+    dev_kill kiosk-1.agent
+    set_off kiosk-1.agent "@$1" && agent_1 && arrives 40
+}
+
 if ! can_fake_time; then
     skip "clocks that jump" "libfaketime is missing or does not go with V=$V"
     finish
@@ -69,6 +78,10 @@ step "and six back" jump hub -3d
 step "and home" jump hub +0
 step "both jump three days ahead while there is no broker" all_jump +3d
 step "and home" all_jump +0
+step "a kiosk whose clock stands in 1970 connects, and all arrives" stood_still \
+    '1970-01-02 00:00:00'
+step "so does one whose clock stands before its certificate begins" stood_still \
+    "$(date -d '3 days ago' '+%F %T')"
 must "when it is calm each thing has its outcome" calm 30
 echo "$(saved_count) things were saved, $pushed venues were pushed"
 check_ledger

@@ -80,7 +80,7 @@ spoil() {
     rm -f "$state"/content.db-*
     "$@" && dev_agent kiosk-1 && kiosk_in_step
     local good=$?
-    grep 'thrown away' "$DEV/log/kiosk-1.agent.log" || good=1
+    grep 'set aside and fetched anew' "$DEV/log/kiosk-1.agent.log" || good=1
     dev_stop kiosk-1.agent
     return $good
 }

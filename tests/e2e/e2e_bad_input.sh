@@ -71,7 +71,7 @@ step "hub: a file that is no database is refused and named" \
 step "and left as it was" grep -q 'no database at all' "$work/dev/hub/hub.db"
 
 # ---- a full disk (needs the right to mount) ----
-if mkdir -p "$work/small" && mount -t tmpfs -o size=400k none "$work/small" 2>"$work/mount"; then
+if mkdir -p "$work/small" && mount -t tmpfs -o size=1m none "$work/small" 2>"$work/mount"; then
     trap 'umount "$work/small"; failed=$((failed + 1)); finish' EXIT
     sed "s#^state = .*#state = $work/small#" "$hub" >"$work/dev/small.conf"
     full_disk() {

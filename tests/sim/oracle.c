@@ -10,6 +10,8 @@
 /* What every name and number that people give in party_people.c has in it. */
 static const char *const canaries[] = {"Canaria", "7700900"};
 
+static const uint64_t kept_ms = UINT64_C(30) * 24 * 3600 * 1000;
+
 static const char *tail(const char *op)
 {
     return op + 24;
@@ -382,6 +384,9 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
     disk_spare(k->disk, false);
     if (!ok)
         return; /* a dead disk; asked again when it is up */
+    /* Answered, and long ago: a kiosk forgets such (docs/protocol.md, 9). */
+    if (!found && t->told && w->now_ms - t->told_ms > kept_ms)
+        return;
     if (!found && t->sure) {
         world_fail(w, "I8: \"saved\" was said of %s, and it is not there", t->op);
         return;

@@ -96,6 +96,9 @@ static void calm(struct world *w)
     /* What is still under way must not undo it. */
     if (!w->result->failed)
         world_run_until(w, w->now_ms + 60000, false);
+    /* A kiosk may have given places back meanwhile: that too must settle. */
+    if (!w->result->failed && !world_run_until(w, w->now_ms + CALM_MS_MAX, true))
+        world_fail(w, "what was settled does not settle again");
     if (!w->result->failed)
         oracle_final(w);
 }

@@ -93,11 +93,11 @@ void view_other(const struct model *m, const struct cut *cut, struct scene *s)
         page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
     page_title(&p, title);
     if (m->panel.size == PANEL_L)
-        page_lead(&p,
-                  ui_id(p.f.head,
-                        ngettext("These have %u place left.",
-                                 "These have %u places left.", model_change_places(m)),
-                        (unsigned)model_change_places(m)));
+        page_lead(&p, ui_id(p.f.head,
+                            ngettext("These have at least %u place left.",
+                                     "These have at least %u places left.",
+                                     model_change_places(m)),
+                            (unsigned)model_change_places(m)));
     if (m->sessions.count == 0)
         none(&p);
     for (size_t i = 0; i < m->sessions.count; i++) {

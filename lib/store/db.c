@@ -148,6 +148,17 @@ bool db_step(struct db *db, sqlite3_stmt *st, bool *row, struct err *e)
     return ok;
 }
 
+bool db_next(struct db *db, sqlite3_stmt *st, bool more, bool *ok, struct err *e)
+{
+    bool row = false;
+    *ok = true;
+    if (more)
+        *ok = db_step(db, st, &row, e);
+    else
+        sqlite3_reset(st);
+    return *ok && row;
+}
+
 /* Runs a bound statement to its end. */
 static bool finish(struct db *db, sqlite3_stmt *st, struct err *e)
 {

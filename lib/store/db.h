@@ -86,6 +86,11 @@ MUST_CHECK bool db_bind(struct db *db, sqlite3_stmt **st, const char *sql, struc
 /* Steps once. *row says whether there is a row. */
 MUST_CHECK bool db_step(struct db *db, sqlite3_stmt *st, bool *row, struct err *e);
 
+/* Whether there is a next row, and one is wanted: more false ends the walk. *ok is false
+ * if it failed. Nothing need be reset after the end:
+ * while (db_next(db, st, more, &ok, e)) more = each(...) */
+bool db_next(struct db *db, sqlite3_stmt *st, bool more, bool *ok, struct err *e);
+
 /* Binds and runs a statement that gives no rows. */
 MUST_CHECK bool db_run(struct db *db, const char *sql, struct err *e, const char *format,
                        ...);

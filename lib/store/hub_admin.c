@@ -42,11 +42,7 @@ bool hub_kiosk_list(struct hub_store *s, hub_kiosk_each *each, void *context,
         return false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        bool found = false;
-        ok = db_step(hub_store_db(s), st, &found, e);
-        if (!ok || !found)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_kiosk k = {
             .revoked = sqlite3_column_int(st, 2) != 0,
             .added = sqlite3_column_int64(st, 3),
@@ -58,7 +54,6 @@ bool hub_kiosk_list(struct hub_store *s, hub_kiosk_each *each, void *context,
         more = each(context, &k, sqlite3_column_blob(st, 5),
                     (size_t)sqlite3_column_bytes(st, 5));
     }
-    sqlite3_reset(st);
     return ok;
 }
 
@@ -156,16 +151,11 @@ bool hub_token_list(struct hub_store *s, hub_token_each *each, void *context,
         return false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        bool found = false;
-        ok = db_step(hub_store_db(s), st, &found, e);
-        if (!ok || !found)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_token t;
         read_token(st, &t);
         more = each(context, &t);
     }
-    sqlite3_reset(st);
     return ok;
 }
 
@@ -208,15 +198,10 @@ bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list, stru
         return false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        bool found = false;
-        ok = db_step(hub_store_db(s), st, &found, e);
-        if (!ok || !found)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_audit a;
         read_audit(st, &a);
         more = list->each(list->context, &a);
     }
-    sqlite3_reset(st);
     return ok;
 }

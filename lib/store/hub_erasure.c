@@ -100,23 +100,18 @@ bool hub_erasure_each(struct hub_store *s, const struct hub_erasure_list *list,
                       struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    bool found = true;
+    bool ok = true;
     bool more = true;
     if (!db_bind(hub_store_db(s), &st,
                  "SELECT op, kiosk, at, done FROM erasure ORDER BY at, op", e, ""))
         return false;
-    while (more) {
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_erasure x = {.at = 0};
-        if (!db_step(hub_store_db(s), st, &found, e))
-            return false;
-        if (!found)
-            return true;
         db_column_text(st, 0, x.op, sizeof x.op);
         db_column_text(st, 1, x.kiosk, sizeof x.kiosk);
         x.at = sqlite3_column_int64(st, 2);
         x.done = sqlite3_column_int64(st, 3);
         more = list->each(list->context, &x);
     }
-    sqlite3_reset(st);
-    return true;
+    return ok;
 }

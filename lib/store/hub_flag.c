@@ -33,17 +33,12 @@ bool hub_aside_list(struct hub_store *s, const struct hub_aside_list *list, stru
         return false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        bool found = false;
-        ok = db_step(hub_store_db(s), st, &found, e);
-        if (!ok || !found)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_aside a;
         read_aside(st, &a);
         more = list->each(list->context, &a, sqlite3_column_blob(st, COLUMN_BODY),
                           (size_t)sqlite3_column_bytes(st, COLUMN_BODY));
     }
-    sqlite3_reset(st);
     return ok;
 }
 
@@ -137,11 +132,7 @@ bool hub_pair_list(struct hub_store *s, const struct hub_pair_list *list, struct
         return false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        bool found = false;
-        ok = db_step(hub_store_db(s), st, &found, e);
-        if (!ok || !found)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_pair p;
         db_column_text(st, 0, p.session, sizeof p.session);
         db_column_text(st, 1, p.ref, sizeof p.ref);
@@ -149,6 +140,5 @@ bool hub_pair_list(struct hub_store *s, const struct hub_pair_list *list, struct
         read_half(st, 7, &p.second);
         more = list->each(list->context, &p);
     }
-    sqlite3_reset(st);
     return ok;
 }

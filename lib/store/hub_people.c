@@ -304,19 +304,13 @@ bool hub_people_list(struct hub_store *s, const struct hub_people_list *list,
     sqlite3_stmt *st = NULL;
     if (!bind_list(s, list, &st, e))
         return false;
-    bool found = false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        ok = db_step(hub_store_db(s), st, &found, e);
-        more = ok && found;
-        if (!more)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_person p;
         read_person(st, list->thing, &p);
         more = list->each(list->context, &p, sqlite3_column_blob(st, COLUMN_BOX),
                           (size_t)sqlite3_column_bytes(st, COLUMN_BOX));
     }
-    sqlite3_reset(st);
     return ok;
 }

@@ -194,20 +194,14 @@ bool hub_record_list(struct hub_store *s, const struct hub_list *list, struct er
                  " ORDER BY rec.rowid",
                  e, "iti", (int64_t)list->kind, list->after, (int64_t)list->closed))
         return false;
-    bool found = false;
     bool ok = true;
     bool more = true;
-    while (more) {
-        ok = db_step(hub_store_db(s), st, &found, e);
-        more = ok && found;
-        if (!more)
-            break;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_row row;
         read_row(st, &row);
         more = list->each(list->context, &row,
                           (const char *)sqlite3_column_text(st, COLUMN_BODY));
     }
-    sqlite3_reset(st);
     return ok;
 }
 

@@ -267,11 +267,16 @@ struct stamp { /* what a file says it is */
     int64_t application, version, tables;
 };
 
+/* In one transaction: else, where another process makes the file just now, the first
+ * answer would be of an empty file, the last of a full one, and that reads as damage. */
 static bool read_stamp(struct db *db, struct stamp *stamp, struct err *e)
 {
-    return pragma_int(db, "PRAGMA application_id", &stamp->application, e) &&
-           pragma_int(db, "PRAGMA user_version", &stamp->version, e) &&
-           pragma_int(db, "SELECT count(*) FROM sqlite_schema", &stamp->tables, e);
+    bool ok = db_exec(db, "BEGIN", e) &&
+              pragma_int(db, "PRAGMA application_id", &stamp->application, e) &&
+              pragma_int(db, "PRAGMA user_version", &stamp->version, e) &&
+              pragma_int(db, "SELECT count(*) FROM sqlite_schema", &stamp->tables, e);
+    db_rollback(db);
+    return ok;
 }
 
 static bool check_stamp(struct db *db, const struct db_schema *schema,

@@ -77,6 +77,11 @@ $B/%.o: %.c Makefile
 	@echo "CC   $<"
 	$Q$(CC) $(CFLAGS) $(INCLUDE) -MMD -MP $(call pkg,--cflags,$(PKGS)) -c -o $@ $<
 
+# The clock of a kiosk is never before this; the newest commit's time, so that a build can be
+# repeated.
+BUILT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),0)
+$B/lib/host/clock.o: CFLAGS += -DPEERPOINT_BUILT=$(BUILT)
+
 # Tests: a file is a test program.
 TESTS := $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst %.c,$B/%,$(wildcard tests/e2e/tool_*.c))

@@ -326,11 +326,7 @@ static bool open_clock(struct agent *a, struct err *e)
 {
     if (!in_state(a, a->clock_path, "clock", e))
         return false;
-    int64_t least = clock_saved(a->clock_path);
-    if (least < CLOCK_EARLIEST)
-        least = CLOCK_EARLIEST;
-    a->clock_sane = clock_sane(least);
-    clock_not_before(least);
+    a->clock_sane = clock_start(a->clock_path, "/sys");
     return true;
 }
 
@@ -436,7 +432,7 @@ static bool open_all(struct agent *a, struct err *e)
         !loop_timer_add(a->loop, &a->timer, on_timer, a, e) || !open_watchdog(a, e))
         return false;
     loop_after_turn(a->loop, after_turn, a);
-    return open_stores(a, e) && open_clock(a, e) && open_core(a, name, e) &&
+    return open_clock(a, e) && open_stores(a, e) && open_core(a, name, e) &&
            door_open(&a->door, a->loop, config_text(a->config, "agent", "socket"),
                      on_kiosk, a, e) &&
            open_link(a, name, e);
@@ -459,10 +455,8 @@ bool agent_open(struct agent **out, const struct config *config, struct err *e)
 bool agent_boot_time(int64_t *now, const struct config *config, struct err *e)
 {
     struct agent a = {.config = config};
-    if (!in_state(&a, a.clock_path, "clock", e))
+    if (!open_clock(&a, e))
         return false;
-    clock_not_before(CLOCK_EARLIEST);
-    clock_not_before(clock_saved(a.clock_path));
     *now = clock_now();
     return true;
 }
@@ -470,8 +464,9 @@ bool agent_boot_time(int64_t *now, const struct config *config, struct err *e)
 bool agent_run(struct agent *a, struct err *e)
 {
     sd_notify(0, "READY=1");
-    log_line(LOG_LEVEL_INFO, "ready socket=%s",
-             config_text(a->config, "agent", "socket"));
+    log_line(LOG_LEVEL_INFO, "ready socket=%s clock=%s",
+             config_text(a->config, "agent", "socket"),
+             a->clock_sane ? "trusted" : "untrusted");
     bool ok = loop_run(a->loop, e);
     if (ok && a->failed)
         ok = err_set(e, ERR_BROKEN, "content.db cannot be made anew");

@@ -19,5 +19,5 @@ MUST_CHECK bool agent_run(struct agent *a, struct err *e);
 void agent_close(struct agent *a);
 
 /* What the time is at boot, as far as can be known without the hub: the latest of the
- * system's clock, the hub's time as it was last saved, and the year of this program. */
+ * system's clock, the hub's time as it was last saved, and the build of this program. */
 MUST_CHECK bool agent_boot_time(int64_t *now, const struct config *config, struct err *e);

@@ -10,7 +10,8 @@
 
 #include "core/err.h"
 
-/* Reads PEERPOINT_NOW; ERR_INPUT if it is set to something that is no instant. */
+/* Forgets what it was told and reads PEERPOINT_NOW; ERR_INPUT if it is set to something
+ * that is no instant. */
 MUST_CHECK bool clock_open(struct err *e);
 
 int64_t clock_now(void);    /* seconds since 1970, UTC */
@@ -19,15 +20,17 @@ uint64_t clock_monotonic_ms(void);
 
 /* ---- for a machine whose own clock may be wrong (docs/protocol.md, 8) ---- */
 
-enum { CLOCK_EARLIEST = 1767225600 }; /* no such program ran before 2026 */
-
 int64_t clock_system(void); /* as it stands, whatever we were told */
 /* From now on at least this, however the system's clock stands. */
 void clock_not_before(int64_t least);
 /* It is now: from here on this clock goes by itself, and not by the system's. */
 void clock_set(int64_t now);
-/* Whether the system's clock comes from a battery clock and is not before least. */
-bool clock_sane(int64_t least);
+/* Begins with what a machine knows without a hub: it is at least the instant in the file
+ * `saved` (below), and that at which this program was built. True if the system's clock
+ * can be trusted: a battery clock set it at boot, still says the same within two minutes,
+ * and is before neither of those nor ten years after the build. sys is "/sys" but in
+ * tests. */
+bool clock_start(const char *saved, const char *sys);
 
 /* The newest instant that was known, in a file of one line; 0 if there is none. */
 int64_t clock_saved(const char *path);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A kiosk that wakes in 1970, when the broker's certificate is of its future, connects all the
 # same, is told the time, and what people save there is delivered. It keeps that time for the
-# next boot.
+# next boot. One with a battery clock knows the time before it has heard any hub.
 . "$(dirname "$0")/lib.sh"
 . tests/e2e/ledger.sh
 kiosks=(kiosk-1)
@@ -48,16 +48,38 @@ some_answered() {
     [ -n "$last" ] && answered kiosk-1 "$last"
 }
 
+# On a machine with a battery clock, which set the system's, and without a broker.
+battery_agent() {
+    local as_root=(--map-root-user)
+    [ "$(id -u)" != 0 ] || as_root=()
+    dev_stop kiosk-1.agent
+    dev_kill broker
+    # shellcheck disable=SC2016
+    dev_run kiosk-1.agent unshare "${as_root[@]}" --mount bash -c '
+        mount -t tmpfs none /sys && mkdir -p /sys/class/rtc/rtc0 &&
+        cd /sys/class/rtc/rtc0 && echo 1 >hctosys && date +%s >since_epoch &&
+        cd / && exec "$@"' battery "$B/bin/peerpoint-agent" \
+        --config "$DEV/kiosk-1/agent.conf" &&
+        dev_started kiosk-1.agent 20 dev_logged kiosk-1.agent 'ready .*clock=trusted'
+}
+
 if ! can_fake_time; then
     skip "a clock of 1970" "libfaketime is missing or does not go with V=$V"
     finish
 fi
 must "an area with a certificate of today" area
 must "the kiosk connects in 1970" agent_in_1970
+step "it says that its clock is not trusted" \
+    dev_logged kiosk-1.agent 'ready .*clock=untrusted'
 must "what people save is answered" books
 step "the hub's time is kept for the next boot" saved_time_is_now
 step "and is the time at that boot" boot_time_is_now
 must "after a restart of the broker it connects again" broker_again
 must "when it is calm each thing has its outcome" calm 30
 check_ledger
+if unshare --mount true 2>/dev/null || unshare --map-root-user --mount true 2>/dev/null; then
+    step "with a sane battery clock it trusts its own, without any hub" battery_agent
+else
+    skip "a battery clock" "no right to make namespaces; root has it"
+fi
 finish

@@ -75,12 +75,6 @@ static void what_it_was_told_counts_more_than_the_system(void **state)
     unlink(path);
 }
 
-static void a_clock_of_the_past_is_not_sane(void **state)
-{
-    (void)state;
-    assert_false(clock_sane(clock_system() + 3600));
-}
-
 int main(void)
 {
     int failed = 0;
@@ -88,7 +82,6 @@ int main(void)
               TEST(the_variable_sets_where_the_program_begins),
               TEST(nonsense_in_the_variable_is_refused),
               TEST(the_monotonic_clock_does_not_go_back),
-              TEST(a_clock_of_the_past_is_not_sane),
               TEST(what_it_was_told_counts_more_than_the_system));
     return failed;
 }

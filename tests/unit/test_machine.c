@@ -1,54 +1,6 @@
 /* Which machine this is: what decides, and what does not. */
-#include "tests/test.h"
-
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "host/machine.h"
-
-static char sys[64];
-
-static int set_up(void **state)
-{
-    (void)state;
-    snprintf(sys, sizeof sys, "/tmp/test_machine.XXXXXX");
-    return mkdtemp(sys) == NULL;
-}
-
-static int forget(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return nftw(sys, forget, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static void put(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", sys, name);
-    for (char *at = path + strlen(sys) + 1; *at != '\0'; at++) {
-        if (*at != '/')
-            continue;
-        *at = '\0';
-        mkdir(path, 0700);
-        *at = '/';
-    }
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-}
+#include "tests/unit/fake_sys.h"
 
 static void card(const char *name, const char *address, const char *made)
 {
@@ -103,8 +55,6 @@ static void the_board_says_more_than_cards_and_what_is_told_most(void **state)
     assert_true(same(board, again));
     assert_false(same(board, told));
 }
-
-#define IN_SYS(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {

@@ -141,6 +141,19 @@ static bool sync_folder(const struct hub_copies *c, struct err *e)
     return ok;
 }
 
+/* The empty file, for nobody else, that SQLite then fills. ERR_LATER: the name is taken. */
+static bool take_name(const struct hub_copies *c, const char *name, struct err *e)
+{
+    char path[PATH_SIZE];
+    path_of(c, path, name, "");
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return err_set(e, ERR_LATER, "%s: %s", path, strerror(errno));
+    close(fd);
+    return true;
+}
+
+/* All names are on the disk before the kiosks are told that they may forget. */
 static bool make(const struct hub_copies *c, const struct staff *by,
                  struct hub_copy *made, struct err *e)
 {
@@ -151,14 +164,22 @@ static bool make(const struct hub_copies *c, const struct staff *by,
     for (size_t i = 0; i < LENGTH(keys); i++)
         if (!copy_key(c, &keys[i], made->name, e))
             return false;
-    if (!hub_safe_backup(c->hub, by, &file, &is, e))
+    if (!sync_folder(c, e) || !hub_safe_backup(c->hub, by, &file, &is, e))
         return false;
     struct stat st = {0};
-    (void)chmod(path, 0600);
     if (stat(path, &st) == 0)
         made->size = st.st_size;
     made->checked = true;
-    return sync_folder(c, e);
+    return true;
+}
+
+/* What the hub has noted as a backup stays, whatever has failed after that: kiosks and
+ * journal may rely on it already. */
+static bool is_noted(const struct hub_copies *c, const char *name)
+{
+    struct hub_backup_row row;
+    bool found = false;
+    return !hub_backup_get(hub_store_of(c->hub), name, &row, &found, NULL) || found;
 }
 
 static bool is_old(void *context, const struct hub_copy *copy)
@@ -195,8 +216,11 @@ bool hub_copies_make(const struct hub_copies *c, const struct staff *by,
     print_compact(instant, by->now);
     snprintf(made->name, sizeof made->name, "%s-%s-%" PRIu64 ".db", c->config->area,
              instant, made->hseq);
+    if (!take_name(c, made->name, e))
+        return false;
     if (!make(c, by, made, e)) {
-        remove_all(c, made->name);
+        if (!is_noted(c, made->name))
+            remove_all(c, made->name);
         return false;
     }
     delete_old(c, made);

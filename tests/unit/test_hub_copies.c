@@ -1,0 +1,139 @@
+/* The folder of backups. */
+#include "server/hub/hub_copies.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tests/unit/hub_world.h"
+
+struct desk {
+    struct world w;
+    struct scratch keys, folder;
+    struct hub_config config;
+    struct hub_copies copies;
+};
+
+static const struct config_key rows[] = {{"keys", "sign", CONFIG_PATH, NULL, 0, 0},
+                                         {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
+                                         {"keys", "hmac", CONFIG_PATH, NULL, 0, 0},
+                                         {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
+
+static void write_file(const struct scratch *s, const char *name, const char *text)
+{
+    char path[128];
+    scratch_path(s, path, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void desk_open(struct desk *d)
+{
+    struct err e;
+    char path[128];
+    memset(d, 0, sizeof *d);
+    world_open(&d->w);
+    scratch_open(&d->keys);
+    scratch_open(&d->folder);
+    write_file(&d->keys, "hub.ini", "[keys]\nsign = sign\nseal = seal\nhmac = hmac\n");
+    write_file(&d->keys, "sign", "a\n");
+    write_file(&d->keys, "seal", "b\n");
+    write_file(&d->keys, "hmac", "c\n");
+    scratch_path(&d->keys, path, "hub.ini");
+    if (!config_load(&d->config.file, path, rows, &e))
+        fail_msg("%s", e.text);
+    d->config.area = AREA;
+    d->config.journal = "";
+    d->config.backups = d->folder.folder;
+    d->copies = (struct hub_copies){.config = &d->config, .hub = d->w.hub};
+}
+
+static void desk_close(struct desk *d)
+{
+    config_free(d->config.file);
+    scratch_close(&d->folder);
+    scratch_close(&d->keys);
+    world_close(&d->w);
+}
+
+static bool make(struct desk *d, struct hub_copy *made, struct err *e)
+{
+    const struct staff by = {.who = WHO, .now = d->w.now.wall};
+    return hub_copies_make(&d->copies, &by, made, e);
+}
+
+static bool usable(const struct desk *d, const struct hub_copy *made)
+{
+    struct hub_backup found;
+    struct err e;
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", d->folder.folder, made->name);
+    return hub_backup_check(path, AREA, &found, &e);
+}
+
+static void a_backup_is_for_nobody_else(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    struct stat st;
+    char path[256];
+    desk_open(&d);
+    if (!make(&d, &made, &e))
+        fail_msg("%s", e.text);
+    assert_true(usable(&d, &made));
+    snprintf(path, sizeof path, "%s/%s", d.folder.folder, made.name);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    snprintf(path, sizeof path, "%s/%s.hmac", d.folder.folder, made.name);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    desk_close(&d);
+}
+
+static void two_in_one_second_leave_the_first(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy first, second;
+    struct err e;
+    desk_open(&d);
+    assert_true(make(&d, &first, &e));
+    assert_false(make(&d, &second, &e));
+    assert_int_equal(e.kind, ERR_LATER);
+    assert_string_equal(first.name, second.name);
+    assert_true(usable(&d, &first)); /* kiosks and journal rely on it already */
+    d.w.now.wall++;
+    assert_true(make(&d, &second, &e));
+    assert_true(usable(&d, &second));
+    desk_close(&d);
+}
+
+static void one_that_fails_leaves_nothing(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    char path[256];
+    desk_open(&d);
+    scratch_path(&d.keys, path, "hmac");
+    assert_int_equal(unlink(path), 0); /* a key that is needed */
+    assert_false(make(&d, &made, &e));
+    assert_non_null(strstr(e.text, "hmac"));
+    snprintf(path, sizeof path, "%s/%s", d.folder.folder, made.name);
+    assert_int_equal(access(path, F_OK), -1);
+    write_file(&d.keys, "hmac", "c\n");
+    assert_true(make(&d, &made, &e)); /* in the same second */
+    desk_close(&d);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(a_backup_is_for_nobody_else), TEST(two_in_one_second_leave_the_first),
+              TEST(one_that_fails_leaves_nothing));
+    return failed;
+}

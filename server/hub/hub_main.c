@@ -51,7 +51,8 @@ static int run(const struct hub_config *config)
     struct hub_shell *shell = NULL;
     int lock = -1;
     bool ok = clock_open(&e) && hub_config_folders(config, &e) &&
-              hub_lock(config, &lock, &e) && hub_config_keys(config, &keys, &e) &&
+              hub_lock(config, &lock, &e) && hub_restoring_ended(config, &e) &&
+              hub_config_keys(config, &keys, &e) &&
               hub_shell_open(&shell, config, &keys, &e) && hub_shell_run(shell, &e);
     if (!ok)
         log_line(LOG_LEVEL_ERROR, "%s", e.text);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "host/clock.h"
@@ -15,7 +16,12 @@
 
 #define _(text) gettext(text)
 
-enum { ERASED_MAX = 100000, LINE_MAX_SIZE = 128 };
+enum {
+    ERASED_MAX = 100000,
+    LINE_MAX_SIZE = 128,
+    NEW_PATH_SIZE = HUB_PATH_SIZE + 32,
+    ASIDE_MAX = 99,
+};
 
 bool hub_lock(const struct hub_config *c, int *fd, struct err *e)
 {
@@ -66,34 +72,119 @@ static bool read_erased(struct erased *list, const char *path, struct err *e)
     return ok || err_in(e, path);
 }
 
-/* ---- what was there ---- */
+/* ---- what was there, and what is to be there ---- */
 
-/* A log that stays behind would be taken for the new file's. */
+/* The new file until it is whole: no hub starts beside it. */
+static void path_of_new(char path[NEW_PATH_SIZE], const struct hub_config *c,
+                        const char *end)
+{
+    snprintf(path, NEW_PATH_SIZE, "%s.restoring%s", c->database, end);
+}
+
+static bool is_there(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+bool hub_restoring_ended(const struct hub_config *c, struct err *e)
+{
+    char path[NEW_PATH_SIZE];
+    path_of_new(path, c, "");
+    return !is_there(path) ||
+           err_set(e, ERR_BROKEN,
+                   "%s: a restore was not finished: run it again, or delete that file "
+                   "to go on without",
+                   path);
+}
+
+/* A log without its file would be taken for the new one's. */
+static bool vacant(const struct hub_config *c, struct err *e)
+{
+    char log[NEW_PATH_SIZE];
+    snprintf(log, sizeof log, "%s-wal", c->database);
+    return (!is_there(c->database) && !is_there(log)) ||
+           err_set(e, ERR_INPUT, "%s: is there already", c->database);
+}
+
+static bool remove_new(const struct hub_config *c, struct err *e)
+{
+    static const char *const ends[] = {"-wal", "-shm", "-journal", ""};
+    for (size_t i = 0; i < LENGTH(ends); i++) {
+        char path[NEW_PATH_SIZE];
+        path_of_new(path, c, ends[i]);
+        if (unlink(path) != 0 && errno != ENOENT)
+            return err_set(e, ERR_LATER, "%s: %s", path, strerror(errno));
+    }
+    return true;
+}
+
+/* A name that is free, so that a second restore does not take the first one's place. */
+static bool name_aside(char path[NEW_PATH_SIZE], const struct hub_config *c,
+                       struct err *e)
+{
+    snprintf(path, NEW_PATH_SIZE, "%s.replaced", c->database);
+    for (unsigned i = 2; is_there(path); i++) {
+        if (i > ASIDE_MAX)
+            return err_set(e, ERR_FULL, "%s: delete what was replaced before", path);
+        snprintf(path, NEW_PATH_SIZE, "%s.replaced-%u", c->database, i);
+    }
+    return true;
+}
+
+/* The log first: without its file it is of no harm. */
 static bool put_aside(const struct hub_config *c, FILE *out, struct err *e)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
+    static const char *const ends[] = {"-shm", "-wal", ""};
+    char aside[NEW_PATH_SIZE];
+    if (!is_there(c->database))
+        return true;
+    if (!name_aside(aside, c, e))
+        return false;
     for (size_t i = 0; i < LENGTH(ends); i++) {
-        char from[HUB_PATH_SIZE + 8];
-        char to[HUB_PATH_SIZE + 24];
+        char from[NEW_PATH_SIZE];
+        char to[NEW_PATH_SIZE + 8];
         snprintf(from, sizeof from, "%s%s", c->database, ends[i]);
-        snprintf(to, sizeof to, "%s.replaced%s", c->database, ends[i]);
+        snprintf(to, sizeof to, "%s%s", aside, ends[i]);
         if (rename(from, to) != 0 && errno != ENOENT)
             return err_set(e, ERR_LATER, "%s: %s", from, strerror(errno));
     }
     fprintf(out,
-            _("The old %s is now %s.replaced: delete it when it is no longer needed, "
+            _("The old %s is now %s: delete it when it is no longer needed, "
               "as it holds what people wrote.\n"),
-            c->database, c->database);
+            c->database, aside);
     return true;
 }
 
-/* Not for a backup that is of no use. */
-static bool make_room(const struct hub_config *c, const struct hub_wish *wish, FILE *out,
-                      struct err *e)
+static bool sync_state(const struct hub_config *c, struct err *e)
 {
-    struct hub_backup found;
-    return wish->backup == NULL ||
-           (hub_backup_check(wish->backup, c->area, &found, e) && put_aside(c, out, e));
+    int fd = open(c->state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        err_set(e, ERR_LATER, "%s: %s", c->state, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+/* What was made becomes hub.db. Cut off before the last rename, hub_restoring_ended
+ * tells of it, and the next restore goes on. */
+static bool put_in_place(const struct hub_config *c, FILE *out, struct err *e)
+{
+    char new[NEW_PATH_SIZE];
+    char log[NEW_PATH_SIZE];
+    path_of_new(new, c, "");
+    path_of_new(log, c, "-wal");
+    if (is_there(log))
+        return err_set(e, ERR_LATER, "%s: could not be written to its end", new);
+    if (!put_aside(c, out, e))
+        return false;
+    snprintf(log, sizeof log, "%s-wal", c->database);
+    if (unlink(log) != 0 && errno != ENOENT)
+        return err_set(e, ERR_LATER, "%s: %s", log, strerror(errno));
+    return (rename(new, c->database) == 0 ||
+            err_set(e, ERR_LATER, "%s: %s", new, strerror(errno))) &&
+           sync_state(c, e);
 }
 
 /* ---- the report ---- */
@@ -139,6 +230,23 @@ static bool readable(const char *path, struct err *e)
            err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
 }
 
+/* In a file of its own first: whatever happens meanwhile, hub.db is as it was. */
+static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
+                     struct hub_restore *order, struct hub_restored *report, FILE *out,
+                     struct err *e)
+{
+    char new[NEW_PATH_SIZE];
+    struct err later;
+    path_of_new(new, c, "");
+    order->path = new;
+    if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
+        return false;
+    if (hub_restore(order, report, e))
+        return put_in_place(c, out, e);
+    (void)!remove_new(c, &later);
+    return false;
+}
+
 static bool restore(const struct hub_config *c, const struct hub_wish *wish, FILE *out,
                     struct err *e)
 {
@@ -154,11 +262,13 @@ static bool restore(const struct hub_config *c, const struct hub_wish *wish, FIL
     };
     randombytes_buf(&order.random, sizeof order.random);
     bool ok = readable(order.backup, e) && readable(order.journal, e) &&
-              read_erased(&erased, wish->erased, e) &&
-              (!wish->force || make_room(c, wish, out, e));
+              read_erased(&erased, wish->erased, e);
     order.erased = (const char(*)[UUID_SIZE])erased.ops;
     order.erased_count = erased.count;
-    ok = ok && hub_restore(&order, &report, e);
+    if (wish->backup == NULL)
+        ok = ok && hub_restoring_ended(c, e) && hub_restore(&order, &report, e);
+    else
+        ok = ok && make_new(c, wish, &order, &report, out, e);
     if (ok)
         tell(&report, wish, out);
     free(erased.ops);

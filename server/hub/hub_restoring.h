@@ -14,10 +14,14 @@ struct hub_wish {
     uint32_t epoch; /* at least; 0: as it comes */
 };
 
-/* True if the hub can be started now; out has been told what was done and what is
+/* All or nothing: cut off at any moment, it can be run again. A hub.db that was there is
+ * kept under another name. True if the hub can be started now; out has been told what was done and what is
  * missing. */
 MUST_CHECK bool hub_restoring(const struct hub_config *c, const struct hub_wish *wish,
                               FILE *out, struct err *e);
+
+/* ERR_BROKEN: one was cut off, and no hub may start with what lies there. */
+MUST_CHECK bool hub_restoring_ended(const struct hub_config *c, struct err *e);
 
 /* One process at a time has the state folder; the lock ends with the process. *fd is the
  * caller's. ERR_LATER: another has it. */

@@ -1,0 +1,172 @@
+/* The files around a restore: all of it or nothing, whenever it is cut off. */
+#include "server/hub/hub_restoring.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "server/hub/logic/hub_safe.h"
+#include "tests/unit/hub_world.h"
+
+struct desk {
+    struct world w;
+    struct scratch state, other;
+    struct hub_config config;
+    char backup[128];
+    FILE *out;
+};
+
+static char *in(const struct desk *d, const char *name)
+{
+    static char paths[4][128];
+    static unsigned next;
+    char *path = paths[next++ % LENGTH(paths)];
+    scratch_path(&d->state, path, name);
+    return path;
+}
+
+/* A backup, and the hub.db of another life. */
+static void desk_open(struct desk *d)
+{
+    struct err e;
+    struct hub_backup made;
+    memset(d, 0, sizeof *d);
+    world_open(&d->w);
+    scratch_open(&d->state);
+    scratch_open(&d->other);
+    scratch_path(&d->other, d->backup, "backup.db");
+    if (!hub_backup_make(hub_store_of(d->w.hub), d->backup, &made, &e))
+        fail_msg("%s", e.text);
+    d->config.area = AREA;
+    d->config.journal = "";
+    snprintf(d->config.state, sizeof d->config.state, "%s", d->state.folder);
+    snprintf(d->config.database, sizeof d->config.database, "%s", in(d, "hub.db"));
+    snprintf(d->config.lock, sizeof d->config.lock, "%s", in(d, "lock"));
+    d->out = tmpfile();
+    assert_non_null(d->out);
+}
+
+static void desk_close(struct desk *d)
+{
+    fclose(d->out);
+    scratch_close(&d->other);
+    scratch_close(&d->state);
+    world_close(&d->w);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static bool file_says(const char *path, const char *text)
+{
+    char have[64] = "";
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t size = fread(have, 1, sizeof have - 1, file);
+    fclose(file);
+    return size == strlen(text) && strcmp(have, text) == 0;
+}
+
+static bool is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+static bool restore(struct desk *d, bool force, struct err *e)
+{
+    const struct hub_wish wish = {
+        .backup = d->backup, .no_journal = true, .force = force};
+    return hub_restoring(&d->config, &wish, d->out, e);
+}
+
+static void must_restore(struct desk *d, bool force)
+{
+    struct err e;
+    if (!restore(d, force, &e))
+        fail_msg("%s", e.text);
+    assert_true(hub_restoring_ended(&d->config, &e));
+    assert_false(is_there(in(d, "hub.db-wal")));
+    assert_false(is_there(in(d, "hub.db.restoring-wal")));
+}
+
+static void what_was_there_is_kept_however_often(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    desk_open(&d);
+    write_file(in(&d, "hub.db"), "the first");
+    write_file(in(&d, "hub.db-wal"), "its log");
+    assert_false(restore(&d, false, &e));
+    assert_true(file_says(in(&d, "hub.db"), "the first"));
+    must_restore(&d, true);
+    must_restore(&d, true);
+    assert_true(file_says(in(&d, "hub.db.replaced"), "the first"));
+    assert_true(file_says(in(&d, "hub.db.replaced-wal"), "its log"));
+    assert_true(is_there(in(&d, "hub.db.replaced-2")));
+    desk_close(&d);
+}
+
+static void a_backup_of_no_use_changes_nothing(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    desk_open(&d);
+    write_file(in(&d, "hub.db"), "the first");
+    write_file(d.backup, "no database at all, but long enough to be read as one ......");
+    assert_false(restore(&d, true, &e));
+    assert_true(file_says(in(&d, "hub.db"), "the first"));
+    assert_false(is_there(in(&d, "hub.db.replaced")));
+    assert_true(hub_restoring_ended(&d.config, &e));
+    desk_close(&d);
+}
+
+/* As after SIGKILL while the new file was written. */
+static void one_that_was_cut_off_is_run_again(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    desk_open(&d);
+    write_file(in(&d, "hub.db"), "the first");
+    write_file(in(&d, "hub.db.restoring"), "half of it");
+    write_file(in(&d, "hub.db.restoring-journal"), "half of it");
+    assert_false(hub_restoring_ended(&d.config, &e)); /* no hub starts here */
+    assert_non_null(strstr(e.text, "not finished"));
+    const struct hub_wish epoch = {.epoch = 7};
+    assert_false(hub_restoring(&d.config, &epoch, d.out, &e));
+    must_restore(&d, true);
+    assert_true(file_says(in(&d, "hub.db.replaced"), "the first"));
+    desk_close(&d);
+}
+
+/* As after SIGKILL between the old file's going and the new one's coming. */
+static void one_that_was_cut_off_late_loses_no_old_file(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    desk_open(&d);
+    write_file(in(&d, "hub.db.replaced"), "the first");
+    write_file(in(&d, "hub.db.restoring"), "the second");
+    assert_false(hub_restoring_ended(&d.config, &e));
+    must_restore(&d, true);
+    assert_true(file_says(in(&d, "hub.db.replaced"), "the first"));
+    assert_false(is_there(in(&d, "hub.db.replaced-2")));
+    desk_close(&d);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(what_was_there_is_kept_however_often),
+              TEST(a_backup_of_no_use_changes_nothing),
+              TEST(one_that_was_cut_off_is_run_again),
+              TEST(one_that_was_cut_off_late_loses_no_old_file));
+    return failed;
+}

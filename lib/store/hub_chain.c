@@ -138,6 +138,24 @@ static bool complete(struct hub_chain *c, struct err *e)
     return ok;
 }
 
+static bool older(const struct hub_chain *c, struct err *e)
+{
+    return err_set(e, ERR_BROKEN,
+                   "%s: an older copy than its journal %s knows: use --restore",
+                   db_path(c->db), c->path);
+}
+
+/* A hub.db that stands nowhere was written without a journal, or is new where another was
+ * lost; then it knows less than the journal, whose chain it must not end. */
+static bool match_nowhere(struct hub_chain *c, const struct journal_entry *last,
+                          struct err *e)
+{
+    int64_t hseq = 0;
+    if (!db_int(c->db, &hseq, NULL, "SELECT hseq FROM meta", e, ""))
+        return false;
+    return last->hseq <= (uint64_t)hseq || older(c, e);
+}
+
 /* Whether journal and hub.db belong together. */
 static bool match(struct hub_chain *c, struct err *e)
 {
@@ -145,12 +163,12 @@ static bool match(struct hub_chain *c, struct err *e)
     bool any = false;
     if (!journal_last(c->journal, &last, &any, e))
         return false;
-    if (!any || !c->place.known || last.number < c->place.number)
+    if (any && !c->place.known)
+        return match_nowhere(c, &last, e);
+    if (!any || last.number < c->place.number)
         return true;
     if (last.number > c->place.number)
-        return err_set(e, ERR_BROKEN,
-                       "%s: an older copy than its journal %s knows: use --restore",
-                       db_path(c->db), c->path);
+        return older(c, e);
     return memcmp(last.hash, c->place.hash, sizeof last.hash) == 0 ||
            err_set(e, ERR_BROKEN, "%s: the journal of another hub than %s", c->path,
                    db_path(c->db));

@@ -178,6 +178,32 @@ static void a_hub_does_not_start_where_it_should_not(void **state)
     jw_close(&j);
 }
 
+/* The service manager starts the hub again before anybody has restored it. */
+static void a_lost_hub_that_is_started_does_not_spoil_its_journal(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    struct hub *hub = NULL;
+    struct err e;
+    jw_open(&j, 11, "3");
+    jw_backup(&j, BACKUP_DB);
+    jw_busy(&j);
+    hub_close(j.w.hub);
+    j.w.hub = NULL;
+    struct hub_setup setup = {.path = "/new/empty.db",
+                              .journal = JOURNAL_DB,
+                              .area = AREA,
+                              .keys = &j.w.keys,
+                              .fresh = {.counter = 1}};
+    assert_false(hub_open(&hub, &setup, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, "use --restore"));
+    const struct hub_restore order = jw_order();
+    assert_true(jw_restore(&order).complete);
+    jw_assert_same(HUB_DB, RESTORED_DB);
+    jw_close(&j);
+}
+
 static void nothing_is_told_while_the_journal_cannot_be_written(void **state)
 {
     (void)state;
@@ -368,6 +394,7 @@ int main(void)
               TEST(a_damaged_journal_is_used_up_to_the_damage),
               TEST(a_journal_of_another_time_is_not_used),
               TEST(a_hub_does_not_start_where_it_should_not),
+              TEST(a_lost_hub_that_is_started_does_not_spoil_its_journal),
               TEST(nothing_is_told_while_the_journal_cannot_be_written),
               TEST(a_hub_whose_journal_is_gone_starts_and_confirms_nothing),
               TEST(what_was_told_survives_a_power_cut_at_every_write),

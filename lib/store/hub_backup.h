@@ -13,9 +13,9 @@ struct hub_backup {
     struct hub_place place;       /* behind it, the journal goes on */
 };
 
-/* Fills the file, which must not exist or be empty, syncs and checks it. Outside a transaction; takes
- * some 3 s for 110 MB. ERR_BROKEN: what was written is not what is here. A file
- * that has failed is for the caller to remove. */
+/* Fills the file, which must be empty or not exist, syncs and checks it. Outside a
+ * transaction; takes some 3 s for 110 MB. ERR_BROKEN: what was written is not what is
+ * here. A file that has failed is for the caller to remove. */
 MUST_CHECK bool hub_backup_make(struct hub_store *s, const char *path,
                                 struct hub_backup *made, struct err *e);
 

@@ -141,7 +141,7 @@ static bool sync_folder(const struct hub_copies *c, struct err *e)
     return ok;
 }
 
-/* The empty file, for nobody else, that SQLite then fills. ERR_LATER: the name is taken. */
+/* The empty file, for nobody else, that SQLite then fills. ERR_LATER: it is there. */
 static bool take_name(const struct hub_copies *c, const char *name, struct err *e)
 {
     char path[PATH_SIZE];

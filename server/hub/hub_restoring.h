@@ -15,8 +15,8 @@ struct hub_wish {
 };
 
 /* All or nothing: cut off at any moment, it can be run again. A hub.db that was there is
- * kept under another name. True if the hub can be started now; out has been told what was done and what is
- * missing. */
+ * kept under another name. True if the hub can be started now; out has been told what was
+ * done and what is missing. */
 MUST_CHECK bool hub_restoring(const struct hub_config *c, const struct hub_wish *wish,
                               FILE *out, struct err *e);
 

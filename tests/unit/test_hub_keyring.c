@@ -167,6 +167,37 @@ static void what_a_crash_left_undone_is_done_at_the_next_start(void **state)
     assert_non_null(hub_keys_seal(&p->keys, id));
 }
 
+/* Each op names its sealing key, and staff look at boxes years later. */
+static void every_key_of_a_full_chain_is_still_held(void **state)
+{
+    struct desk *p = *state;
+    char seals[KEY_CHAIN_MAX][KEYID_SIZE];
+    char signs[KEY_CHAIN_MAX][KEYID_SIZE];
+    size_t count = 0;
+    load(p);
+    while (p->keys.link_count < KEY_CHAIN_MAX) {
+        memcpy(seals[count], p->keys.seals[0].id, KEYID_SIZE);
+        memcpy(signs[count], p->keys.sign.id, KEYID_SIZE);
+        count++;
+        if (count % 4 == 0)
+            rotate(p, HUB_ROTATE_SIGN, false);
+        else
+            rotate(p, HUB_ROTATE_SEAL, true);
+        load(p);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool known = false;
+        assert_non_null(hub_keys_seal(&p->keys, seals[i]));
+        for (size_t at = 0; at < p->keys.signers.count; at++)
+            known = known || strcmp(p->keys.signers.keys[at].id, signs[i]) == 0;
+        assert_true(known);
+    }
+    struct err e;
+    assert_false(hub_keyring_rotate(&p->config, HUB_ROTATE_SIGN, false, p->out, &e));
+    assert_int_equal(e.kind, ERR_FULL);
+    load(p); /* and the hub goes on with what it has */
+}
+
 static void a_damaged_chain_is_named(void **state)
 {
     struct desk *p = *state;
@@ -190,6 +221,7 @@ int main(void)
               PLACE(a_sealing_key_is_announced_only_when_a_backup_holds_it),
               PLACE(after_two_signing_keys_the_first_leads_to_the_present),
               PLACE(what_a_crash_left_undone_is_done_at_the_next_start),
+              PLACE(every_key_of_a_full_chain_is_still_held),
               PLACE(a_damaged_chain_is_named));
     return failed;
 }

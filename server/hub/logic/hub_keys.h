@@ -9,7 +9,7 @@
 #include "core/seal.h"
 #include "store/hub_store.h"
 
-enum { HUB_SEALS_MAX = 8 };
+enum { HUB_SEALS_MAX = KEY_CHAIN_MAX }; /* each set of the chain may have brought one */
 
 struct hub_seal_key {
     char id[KEYID_SIZE];

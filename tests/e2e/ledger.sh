@@ -8,7 +8,9 @@
 #   calm SECONDS               ends the people, waits until each thing has its outcome
 #   check_ledger               the steps
 #   listen_to_told; told_as_it_stands   writes down every outcome that kiosks are told
-#                              (the area has a tap); whether all that is what the hub holds
+#                              (the area has a tap); whether all that is what the hub holds.
+#                              An op in the file $work/unheard is judged by what its kiosk
+#                              kept only: sent, it reached nobody before the hub lost it
 #   push_one; shown kiosk-1    staff push a record; whether the kiosk has it
 
 people() { # KIOSK MS [SEED]
@@ -101,11 +103,13 @@ listen_to_told() {
 }
 told_as_it_stands() {
     local rows
-    ! grep DIFFERENT "$work/told" || return 1
+    : >>"$work/unheard"
+    ! grep DIFFERENT "$work/told" | grep -vFf "$work/unheard" || return 1
     rows=$({
         echo "ATTACH 'file:$DEV/hub/hub.db?mode=ro' AS hub;"
         echo 'CREATE TABLE told(op, result); BEGIN;'
-        awk -v q="'" '{print "INSERT INTO told VALUES(" q $1 q ", " $2 ");"}' "$work/told"
+        grep -v DIFFERENT "$work/told" | grep -vFf "$work/unheard" |
+            awk -v q="'" '{print "INSERT INTO told VALUES(" q $1 q ", " $2 ");"}'
         echo 'SELECT t.op, t.result, h.result FROM told t LEFT JOIN hub.op h ON h.op = t.op
               WHERE h.result IS NOT t.result;'
     } | sqlite3 ":memory:")

@@ -251,6 +251,18 @@ static const struct {
     {"cloned installation", N_("This is a copy of another screen.")},
     {"broker refuses", N_("The office refuses what this screen sends.")},
     {"outbox was damaged", N_("The store was damaged. All that was saved is back.")},
+    {"certificate ended", N_("This screen's certificate has ended. It needs a new one.")},
+    {"certificate ends", N_("This screen's certificate ends soon. It needs a new one.")},
+    {"certificate begins", N_("This screen's certificate is not valid yet. Is its clock "
+                              "right?")},
+    {"certificate unreadable", N_("This screen's certificate cannot be read.")},
+    {"certificate refused", N_("The office's server refuses this screen's certificate.")},
+    {"broker's certificate ended",
+     N_("The certificate of the office's server has ended.")},
+    {"broker's certificate begins", N_("The certificate of the office's server is not "
+                                       "valid yet. Is the clock of this screen right?")},
+    {"broker's certificate", N_("What answers is not the office's server: it has another "
+                                "certificate.")},
 };
 
 const char *words_trouble(const struct el *any, const struct model *m)

@@ -11,6 +11,7 @@
 #include "core/utc.h"
 #include "firmware/agent/door.h"
 #include "firmware/agent/logic/agent_core.h"
+#include "host/cert.h"
 #include "host/clock.h"
 #include "host/keyfile.h"
 #include "host/link.h"
@@ -27,6 +28,7 @@ enum {
     CLOCK_OFF_S = 2,
     TIME_BELIEVED_MS = 600 * 1000, /* without a connection */
 };
+enum { CERTIFICATE_MS = 3600 * 1000, CERTIFICATE_SOON_S = 14 * 24 * 3600 };
 
 const struct config_key agent_config_keys[] = {
     {"agent", "area", CONFIG_TEXT, NULL, 0, 32},
@@ -61,6 +63,7 @@ struct agent {
     bool clock_sane;
     bool hub_told;                /* the time, in this run */
     uint64_t up_ms;               /* when last connected */
+    uint64_t certificate_ms;      /* when to look at our certificate again */
     char last_why[ERR_TEXT_SIZE]; /* so that a broker that is away fills no log */
     uint64_t reports_from_ms;     /* when counting began */
     unsigned reports, left_out;   /* lines since then */
@@ -86,6 +89,8 @@ static void on_up(void *context)
              config_text(a->config, "broker", "host"),
              (int)config_int(a->config, "broker", "port"));
     a->up_ms = now.ms;
+    a->certificate_ms = 0;
+    agent_core_certificate(a->core, "");
     agent_core_up(a->core, &now);
 }
 
@@ -96,6 +101,7 @@ static void on_down(void *context, const char *why)
     if (strcmp(why, a->last_why) != 0)
         log_line(LOG_LEVEL_WARNING, "not connected why=\"%s\"", why);
     snprintf(a->last_why, sizeof a->last_why, "%s", why);
+    agent_core_certificate(a->core, link_trouble(a->link));
     agent_core_down(a->core, &now);
 }
 
@@ -252,6 +258,21 @@ static void keep_time(struct agent *a)
         log_line(LOG_LEVEL_WARNING, "time not saved: %s", e.text);
 }
 
+/* A connection outlives its certificate, and the next one does not come up. */
+static void look_at_certificate(struct agent *a)
+{
+    struct agent_now now = now_of(a);
+    char word[NOTICE_TROUBLE_SIZE];
+    int64_t hub = agent_core_hub_time(a->core, &now);
+    if (hub == 0 || !link_up(a->link) || now.ms < a->certificate_ms)
+        return;
+    a->certificate_ms = now.ms + CERTIFICATE_MS;
+    cert_word(word, sizeof word, config_text(a->config, "broker", "cert"), hub,
+              CERTIFICATE_SOON_S);
+    agent_core_certificate(a->core, word);
+    agent_core_tick(a->core, &now);
+}
+
 static void after_turn(void *context)
 {
     struct agent *a = context;
@@ -266,6 +287,7 @@ static void after_turn(void *context)
         return;
     }
     keep_time(a);
+    look_at_certificate(a);
     publish_all(a);
     while (agent_core_notice(a->core, &n))
         door_tell(a->door, &n);

@@ -42,7 +42,7 @@ struct notice {
     enum notice_kind kind;
     bool online;        /* STATE: connected to the broker */
     bool hub;           /* STATE: the hub has answered in this connection */
-    bool clock_trusted; /* STATE: the hub has told the time in this boot */
+    bool clock_trusted; /* STATE: by a battery clock, or the hub told it in this run */
     uint64_t seq;       /* STATE, CONTENT: cursor of content.db */
     int64_t synced_at;  /* STATE: hub time when we were last known equal; 0: never */
     uint32_t outbox;    /* STATE: operations that have no outcome yet */

@@ -2,6 +2,7 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -42,6 +43,26 @@ void cert_words(char *out, size_t size, const char *file, int64_t now)
                  day, file);
     } else {
         snprintf(out, size, "our certificate is %s", file);
+    }
+    X509_free(cert);
+}
+
+void cert_word(char *out, size_t size, const char *file, int64_t now, int64_t soon_s)
+{
+    char day[DATE_SIZE];
+    X509 *cert = read_file(file);
+    time_t at = (time_t)now;
+    time_t soon = (time_t)(now + soon_s);
+    out[0] = '\0';
+    if (cert == NULL) {
+        snprintf(out, size, "certificate unreadable");
+    } else if (now != 0 && X509_cmp_time(X509_get0_notBefore(cert), &at) > 0) {
+        day_of(day, X509_get0_notBefore(cert));
+        snprintf(out, size, "certificate begins %s", day);
+    } else if (now != 0 && X509_cmp_time(X509_get0_notAfter(cert), &soon) < 0) {
+        bool ended = X509_cmp_time(X509_get0_notAfter(cert), &at) < 0;
+        day_of(day, X509_get0_notAfter(cert));
+        snprintf(out, size, "certificate %s %s", ended ? "ended" : "ends", day);
     }
     X509_free(cert);
 }

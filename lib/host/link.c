@@ -26,6 +26,7 @@ enum {
     QOS = 1,
     WHY_SIZE = 240,
     OURS_SIZE = 140,
+    TROUBLE_SIZE = 64,
 };
 
 static const char refused[] = "connection refused";
@@ -72,6 +73,8 @@ struct link {
     size_t granted;
     bool broken;
     char why[WHY_SIZE];
+    struct link_tls_seen seen;  /* by the present try */
+    char trouble[TROUBLE_SIZE]; /* by the last one */
 
     struct item *first, **last;
     struct unacked unacked[LINK_UNACKED_MAX]; /* ring: [tail, head) */
@@ -247,6 +250,9 @@ static void wait_for_retry(struct link *l)
 static void fail(struct link *l, const char *why)
 {
     broken(l, why);
+    l->trouble[0] = '\0';
+    if (l->state == LINK_CONNECTING)
+        link_tls_word(l->trouble, sizeof l->trouble, &l->config, &l->seen, l->connected);
     destroy(l);
     l->state = LINK_WAITING;
     wait_for_retry(l);
@@ -304,7 +310,7 @@ static void settle(struct link *l)
     if (l->state == LINK_CONNECTING && l->connected && !l->broken &&
         l->granted >= l->subscription_count) {
         l->state = LINK_UP;
-        l->why[0] = '\0';
+        l->why[0] = l->trouble[0] = '\0';
         loop_timer_at(l->timer, loop_now_ms(l->loop) + MISC_MS);
         if (l->events.up != NULL)
             l->events.up(l->events.context);
@@ -399,12 +405,11 @@ static int set_will(struct link *l)
 }
 
 /* libmosquitto keeps a reference of its own to what it is given. */
-static int own_tls(struct link *l)
+static int set_tls(struct link *l)
 {
     struct err e;
     SSL_CTX *ctx = NULL;
-    int64_t now = l->config.time(l->config.time_context);
-    if (!link_tls_new(&ctx, &l->config, now, &e)) {
+    if (!link_tls_new(&ctx, &l->config, &l->seen, &e)) {
         broken(l, e.text);
         return MOSQ_ERR_TLS;
     }
@@ -413,15 +418,6 @@ static int own_tls(struct link *l)
         rc = mosquitto_void_option(l->handle, MOSQ_OPT_SSL_CTX, ctx);
     SSL_CTX_free(ctx);
     return rc;
-}
-
-static int set_tls(struct link *l)
-{
-    const struct link_config *c = &l->config;
-    if (c->time != NULL)
-        return own_tls(l);
-    return mosquitto_tls_set(l->handle, c->ca_file, NULL, c->cert_file, c->key_file,
-                             NULL);
 }
 
 static int configure(struct link *l)
@@ -474,6 +470,7 @@ static void start(struct link *l)
 {
     l->state = LINK_CONNECTING;
     l->why[0] = '\0';
+    l->seen = (struct link_tls_seen){0};
     loop_timer_at(l->timer, loop_now_ms(l->loop) + CONNECT_MS);
     if (!try_connect(l))
         fail(l, "cannot connect");
@@ -541,6 +538,11 @@ void link_close(struct link *l)
 bool link_up(const struct link *l)
 {
     return l->state == LINK_UP;
+}
+
+const char *link_trouble(const struct link *l)
+{
+    return l->trouble;
 }
 
 void link_reconnect_ms(struct link *l, uint32_t min_ms, uint32_t max_ms)

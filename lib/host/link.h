@@ -57,6 +57,10 @@ void link_close(struct link *l);
 
 bool link_up(const struct link *l);
 
+/* What is wrong with our certificate (host/cert.h) or the broker's (host/link_tls.h), by
+ * the last try; "" if it came up or failed otherwise. Lent until the next turn. */
+const char *link_trouble(const struct link *l);
+
 /* Wait at most that long before the next try, from now on. */
 void link_reconnect_ms(struct link *l, uint32_t min_ms, uint32_t max_ms);
 

@@ -72,10 +72,36 @@ static void an_alarm_stays_behind_other_troubles(void **state)
     assert_string_equal(st.trouble, config.alarm);
 }
 
+/* While it cannot connect the kiosk's screen says so; once it can, the hub is told what
+ * will soon be wrong. */
+static void trouble_with_a_certificate_is_told_to_the_kiosk_and_the_hub(void **state)
+{
+    struct scene *s = *state;
+    struct kiosk_status st;
+    struct err e;
+    connect_and_sync(s);
+    agent_core_certificate(s->core, "broker's certificate ended");
+    agent_core_down(s->core, &s->now);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "broker's certificate ended");
+    agent_core_certificate(s->core, "");
+    agent_core_up(s->core, &s->now);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "");
+    while (took(s, TOPIC_STATUS, WIRE_STATUS))
+        continue;
+    agent_core_certificate(s->core, "certificate ends 2026-12-01");
+    agent_core_tick(s->core, &s->now);
+    assert_true(took(s, TOPIC_STATUS, WIRE_STATUS));
+    assert_true(wire_get_status(&st, s->inner.data, s->inner.size, &e));
+    assert_string_equal(st.trouble, "certificate ends 2026-12-01");
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(SCENE(an_answer_takes_back_a_time_that_ran_ahead),
-              SCENE(an_alarm_stays_behind_other_troubles));
+              SCENE(an_alarm_stays_behind_other_troubles),
+              SCENE(trouble_with_a_certificate_is_told_to_the_kiosk_and_the_hub));
     return failed;
 }

@@ -53,6 +53,27 @@ static void what_is_wrong_is_said(void **state)
         fail_msg("%s", words);
 }
 
+static void the_health_word_names_what_is_wrong_and_what_soon_will_be(void **state)
+{
+    (void)state;
+    char word[64];
+    write_cert(-9, -2);
+    cert_word(word, sizeof word, path, now, 0);
+    assert_string_equal(word, "certificate ended 2026-11-20");
+    cert_word(word, sizeof word, path, 0, 0); /* who does not know the time cannot say */
+    assert_string_equal(word, "");
+    write_cert(2, 9);
+    cert_word(word, sizeof word, path, now, 0);
+    assert_string_equal(word, "certificate begins 2026-11-24");
+    write_cert(-2, 9);
+    cert_word(word, sizeof word, path, now, (int64_t)8 * DAY);
+    assert_string_equal(word, "");
+    cert_word(word, sizeof word, path, now, (int64_t)14 * DAY);
+    assert_string_equal(word, "certificate ends 2026-12-01");
+    cert_word(word, sizeof word, "/nowhere/at/all", now, 0);
+    assert_string_equal(word, "certificate unreadable");
+}
+
 static void what_is_no_certificate_cannot_be_read(void **state)
 {
     (void)state;
@@ -77,7 +98,8 @@ int main(void)
         return 1;
     close(fd);
     RUN_ROWS(rows, what_is_wrong_is_said);
-    RUN_TESTS(TEST(what_is_no_certificate_cannot_be_read));
+    RUN_TESTS(TEST(the_health_word_names_what_is_wrong_and_what_soon_will_be),
+              TEST(what_is_no_certificate_cannot_be_read));
     unlink(path);
     return failed;
 }

@@ -468,6 +468,13 @@ static void staff_read_what_is_wrong_on_the_help_page(void **state)
              "outbox damaged 2026-11-22, some was lost");
     hand_tell(h, &msg);
     assert_true(hand_sees(h, "The store was damaged (2026-11-22)."));
+    snprintf(msg.state.trouble, sizeof msg.state.trouble, "certificate ends 2026-12-01");
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "This screen's certificate ends soon. It needs a new one."));
+    snprintf(msg.state.trouble, sizeof msg.state.trouble,
+             "broker's certificate names another");
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "What answers is not the office's server"));
     snprintf(msg.state.trouble, sizeof msg.state.trouble, "what nobody thought of");
     hand_tell(h, &msg);
     assert_true(hand_sees(h, "Something is wrong with this screen."));

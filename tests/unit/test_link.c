@@ -372,6 +372,8 @@ static void a_clock_that_is_trusted_checks_them_by_its_time(void **state)
     until(s, kiosk_is_down, "the refusal");
     assert_int_equal(s->kiosk.ups, 0);
     assert_non_null(strstr(s->kiosk.why, "certificate verify failed"));
+    /* By that clock ours is of the future as well, and that is told first. */
+    assert_non_null(strstr(link_trouble(s->kiosk.link), "certificate begins "));
 }
 
 static void a_broker_of_another_name_is_refused_at_any_time(void **state)
@@ -380,6 +382,8 @@ static void a_broker_of_another_name_is_refused_at_any_time(void **state)
     open_kiosk_at(s, 0, "localhost");
     until(s, kiosk_is_down, "the refusal");
     assert_int_equal(s->kiosk.ups, 0);
+    assert_string_equal(link_trouble(s->kiosk.link),
+                        "broker's certificate names another");
 }
 
 static void after_a_broker_kill_it_is_up_again_by_itself(void **state)
@@ -410,6 +414,7 @@ static void without_a_broker_it_tries_again_and_says_why(void **state)
     kill_broker(s);
     until(s, hub_failed_twice, "two refusals");
     assert_string_equal(s->hub.why, "connection refused");
+    assert_string_equal(link_trouble(s->hub.link), "");
     start_broker(s, "ca");
     until(s, hub_is_up, "connection");
 }
@@ -455,9 +460,12 @@ static void a_wrong_certificate_is_reported_and_survived(void **state)
         until(s, hub_is_down, "the refusal");
     }
     assert_false(link_up(s->hub.link));
+    assert_string_equal(link_trouble(s->hub.link),
+                        "broker's certificate of another authority");
     kill_broker(s);
     start_broker(s, "ca");
     until(s, hub_is_up, "recovery");
+    assert_string_equal(link_trouble(s->hub.link), "");
 }
 
 static void a_certificate_for_another_host_is_refused(void **state)
@@ -488,6 +496,7 @@ static void a_revoked_certificate_does_not_come_up(void **state)
     s->hub.downs = 0;
     until(s, hub_failed_twice, "two refusals");
     assert_int_equal(s->hub.ups, 1);
+    assert_string_equal(link_trouble(s->hub.link), "certificate refused");
 }
 
 static void a_missing_certificate_file_is_named(void **state)

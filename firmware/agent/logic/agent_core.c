@@ -92,7 +92,9 @@ bool agent_heard(const struct agent_core *c)
 
 static const char *told_trouble(const struct agent_core *c)
 {
-    return c->trouble[0] == '\0' ? c->alarm : c->trouble;
+    if (c->trouble[0] != '\0')
+        return c->trouble;
+    return c->certificate[0] != '\0' ? c->certificate : c->alarm;
 }
 
 void agent_core_state(const struct agent_core *c, struct notice *n)
@@ -325,6 +327,11 @@ void agent_core_down(struct agent_core *c, const struct agent_now *now)
     while (outgoing_take(c->outgoing, &m))
         free(m.data);
     run(c, now);
+}
+
+void agent_core_certificate(struct agent_core *c, const char *trouble)
+{
+    utf8_copy(c->certificate, sizeof c->certificate, trouble);
 }
 
 void agent_core_message(struct agent_core *c, const char *topic, const void *data,

@@ -61,6 +61,9 @@ MUST_CHECK bool agent_core_will(struct agent_core *c, char topic[TOPIC_SIZE],
 /* ---- what happened ---- */
 void agent_core_up(struct agent_core *c, const struct agent_now *now);
 void agent_core_down(struct agent_core *c, const struct agent_now *now);
+/* What is wrong with a certificate, ours or the broker's, in a few words for staff; "":
+ * nothing. Told to the kiosk and in the status with the next thing that happens. */
+void agent_core_certificate(struct agent_core *c, const char *trouble);
 void agent_core_message(struct agent_core *c, const char *topic, const void *data,
                         size_t size, const struct agent_now *now);
 void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,

@@ -85,6 +85,7 @@ struct agent_core {
     uint64_t floor;           /* the newest head's */
     uint64_t check_ms, checked_ms; /* content.db: the next time, the last; 0: none yet */
     char trouble[NOTICE_TROUBLE_SIZE];
+    char certificate[NOTICE_TROUBLE_SIZE]; /* trouble with one */
     char alarm[NOTICE_TROUBLE_SIZE];
 
     struct agent_head known;

@@ -27,20 +27,20 @@ static bool find(struct hub_store *s, const struct hub_erasing *what, char op[UU
 }
 
 /* The hash of a code is random from now on: no code leads to it, and it stays unique. */
-static bool wipe(struct hub_store *s, const char *op, struct err *e)
+bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)
 {
-    return db_run(hub_store_db(s),
+    return db_run(db,
                   "UPDATE booking SET box = x'', person_hash = NULL,"
                   " code_hash = randomblob(32) WHERE op = ?1 AND length(box) > 0",
                   e, "t", op) &&
-           db_run(hub_store_db(s),
+           db_run(db,
                   "UPDATE interest SET box = x'', person_hash = NULL,"
                   " code_hash = randomblob(32) WHERE op = ?1 AND length(box) > 0",
                   e, "t", op) &&
-           db_run(hub_store_db(s), "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'",
-                  e, "t", op) &&
-           db_run(hub_store_db(s),
-                  "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t", op);
+           db_run(db, "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'", e, "t",
+                  op) &&
+           db_run(db, "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t",
+                  op);
 }
 
 bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what, int64_t now,
@@ -59,9 +59,23 @@ bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what, int64_
     if (held > 0)
         return err_set(e, ERR_INPUT, "it is held and must be decided first");
     hub_store_next_hseq(s);
-    return wipe(s, op, e) &&
+    return hub_erasure_wipe(hub_store_db(s), op, e) &&
            db_run(hub_store_db(s), "INSERT OR IGNORE INTO erasure VALUES (?1, ?2, ?3, 0)",
                   e, "tti", op, kiosk, now);
+}
+
+bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
+                       struct err *e)
+{
+    assert(hub_store_writing(s));
+    int64_t listed = 0;
+    if (!db_int(hub_store_db(s), &listed, NULL,
+                "SELECT count(*) FROM erasure WHERE op = ?1", e, "t", op))
+        return false;
+    return listed == 0 || (hub_erasure_wipe(hub_store_db(s), op, e) &&
+                           db_run(hub_store_db(s),
+                                  "UPDATE erasure SET kiosk = ?2, done = 0 WHERE op = ?1",
+                                  e, "tt", op, kiosk));
 }
 
 bool hub_erasure_due(struct hub_store *s, const char *kiosk, struct op_list *ops,

@@ -21,6 +21,14 @@ MUST_CHECK bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *w
                                 int64_t now, char op[UUID_SIZE], char kiosk[NAME_SIZE],
                                 bool *found, struct err *e);
 
+/* After an op was decided or adopted: one that was erased before a restore, which then
+ * comes once more, is erased once more, and its kiosk is told. */
+MUST_CHECK bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
+                                  struct err *e);
+
+/* Box, hashes and pairs of one op; for a restore, which has no hub_store. */
+MUST_CHECK bool hub_erasure_wipe(struct db *db, const char *op, struct err *e);
+
 /* What that kiosk has still to erase, oldest first; ops->count may be 0. */
 MUST_CHECK bool hub_erasure_due(struct hub_store *s, const char *kiosk,
                                 struct op_list *ops, struct err *e);

@@ -25,6 +25,10 @@ MUST_CHECK bool hub_life_get(struct hub_store *s, struct hub_life *life, struct 
 MUST_CHECK bool hub_life_doubt(struct hub_store *s, struct err *e);
 MUST_CHECK bool hub_life_end_hold(struct hub_store *s, struct err *e);
 
+/* Whether some life of the hub may have used that hseq and a restore has lost it. */
+MUST_CHECK bool hub_life_lost(struct hub_store *s, uint64_t hseq, bool *lost,
+                              struct err *e);
+
 /* Whether nothing may be decided about a session now; NULL: about any. */
 MUST_CHECK bool hub_life_holds(struct hub_store *s, const char *session, bool *holds,
                                struct err *e);

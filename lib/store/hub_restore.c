@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/changes.h"
+#include "store/hub_erasure.h"
 #include "store/hub_schema.h"
 
 struct restoring {
@@ -148,25 +149,27 @@ static bool bring_forward(struct restoring *r, struct err *e)
 
 /* ---- the new epoch ---- */
 
+/* Those that come once more, from a kiosk that still has them, are erased then; so the
+ * list stays. Which kiosk that is may not be known here any more: "". */
+static bool erase_one(struct restoring *r, const char *op, struct err *e)
+{
+    int64_t known = 0;
+    if (!db_int(r->db, &known, NULL, "SELECT count(*) FROM op WHERE op = ?1", e, "t", op))
+        return false;
+    r->report->erased += known > 0 ? 1 : 0;
+    return hub_erasure_wipe(r->db, op, e) &&
+           db_run(r->db,
+                  "INSERT OR IGNORE INTO erasure VALUES (?1,"
+                  " coalesce((SELECT kiosk FROM op WHERE op = ?1), ''), ?2, 0)",
+                  e, "ti", op, r->order->now);
+}
+
 static bool erase(struct restoring *r, struct err *e)
 {
-    for (size_t i = 0; i < r->order->erased_count; i++) {
-        const char *op = r->order->erased[i];
-        int64_t known = 0;
-        if (!db_int(r->db, &known, NULL, "SELECT count(*) FROM op WHERE op = ?1", e, "t",
-                    op) ||
-            !db_run(r->db,
-                    "UPDATE booking SET box = x'', person_hash = NULL WHERE op = ?1", e,
-                    "t", op) ||
-            !db_run(r->db,
-                    "UPDATE interest SET box = x'', person_hash = NULL WHERE op = ?1", e,
-                    "t", op) ||
-            !db_run(r->db, "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'", e, "t",
-                    op))
-            return false;
-        r->report->erased += known > 0 ? 1 : 0;
-    }
-    return true;
+    bool ok = true;
+    for (size_t i = 0; ok && i < r->order->erased_count; i++)
+        ok = erase_one(r, r->order->erased[i], e);
+    return ok;
 }
 
 static bool read_meta(struct restoring *r, uint32_t *counter, struct err *e)

@@ -334,11 +334,38 @@ static void a_released_lend_is_honoured_for_no_more_than_it_was(void **state)
     world_close(&s.w);
 }
 
+/* The present life is the second; that much of the first was there. */
+static void restored(struct scene *s, bool complete, int64_t known)
+{
+    struct err e;
+    if (!db_run(hub_store_db(hub_store_of(s->w.hub)),
+                "INSERT OR REPLACE INTO life VALUES (2, 0, 0, ?1, ?2, 0)", &e, "ii",
+                known, (int64_t)complete))
+        fail_msg("%s", e.text);
+}
+
+static void a_lend_that_no_restore_can_have_lost_is_made_up(void **state)
+{
+    (void)state;
+    struct scene s;
+    open_scene(&s, "1", 1);
+    book(&s, &s.other, 0, 1);
+    restored(&s, true, 4000); /* nothing was lost */
+    assert_int_equal(book(&s, &s.k, 4711, 1).result, RESULT_WAITING);
+    restored(&s, false, 4711); /* that much is known */
+    assert_int_equal(book(&s, &s.k, 4711, 1).result, RESULT_WAITING);
+    assert_int_equal(book(&s, &s.k, INT64_MAX, 1).result, RESULT_WAITING);
+    assert_places(&s, 1, 0, 0);
+    assert_int_equal(alarms(&s, "alarm: a lend that was never made"), 3);
+    world_close(&s.w);
+}
+
 static void a_later_life_honours_a_lend_it_has_lost(void **state)
 {
     (void)state;
     struct scene s;
     open_scene(&s, "1", 1);
+    restored(&s, false, 4710);
     book(&s, &s.other, 0, 1);
     assert_int_equal(book(&s, &s.k, 4711, 2).result, RESULT_CONFIRMED);
     assert_places(&s, 3, 0, 2);
@@ -513,6 +540,7 @@ int main(void)
         cmocka_unit_test(staff_ask_back_and_only_the_kiosk_gives),
         cmocka_unit_test(a_released_lend_that_was_spent_is_honoured_beyond_the_capacity),
         cmocka_unit_test(a_released_lend_is_honoured_for_no_more_than_it_was),
+        cmocka_unit_test(a_lend_that_no_restore_can_have_lost_is_made_up),
         cmocka_unit_test(a_later_life_honours_a_lend_it_has_lost),
         cmocka_unit_test(a_lend_is_refused_with_the_reason),
         cmocka_unit_test(a_session_shrinks_only_below_whom_staff_name),

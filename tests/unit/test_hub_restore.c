@@ -1,5 +1,7 @@
 /* A hub that was restored without its journal: what kiosks were told is true again, and
  * nothing is promised twice meanwhile (docs/protocol.md, 9). */
+#include "core/ref.h"
+#include "server/hub/logic/hub_erase.h"
 #include "store/hub_flag.h"
 #include "tests/unit/past_world.h"
 
@@ -284,6 +286,35 @@ static void what_the_hub_never_said_is_not_believed(void **state)
     past_close(&p);
 }
 
+/* The signature does not cover what was asked for. */
+static void an_answer_to_another_kind_is_not_believed(void **state)
+{
+    (void)state;
+    struct past p;
+    struct bytes body;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    book(&p, &p.k2, 1);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *gone = cancel(&p, &p.k2, 1);
+    assert_int_equal(gone->outcome.result, RESULT_CANCELLED);
+    lose_hub(&p, false);
+    struct test_op forged = *BOOK(p.j.session, 2, test_code(code, 2));
+    forged.op = gone->outcome.op;
+    forged.n = gone->outcome.n;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&p.j.w, &p.k2, &forged, &body);
+    struct told as_booking = {.op = body};
+    replay_as(&p, &p.k2, &as_booking, &gone->frame);
+    uint64_t before = hub_counts(p.j.w.hub)->dropped;
+    world_tick(&p.j.w);
+    assert_int_equal(hub_counts(p.j.w.hub)->dropped - before, 1);
+    assert_int_equal(places(&p).taken, 1);
+    assert_int_equal(places(&p).over, 0);
+    bytes_free(&body);
+    past_close(&p);
+}
+
 static void a_session_that_is_lost_leaves_its_bookings_to_staff(void **state)
 {
     (void)state;
@@ -318,6 +349,104 @@ static void with_its_journal_nothing_waits(void **state)
     past_close(&p);
 }
 
+static int64_t words_left(void)
+{
+    return jw_int(RESTORED_DB,
+                  "SELECT (SELECT count(*) FROM booking WHERE length(box) > 0 OR"
+                  " person_hash IS NOT NULL) + (SELECT count(*) FROM op_body)"
+                  " + (SELECT count(*) FROM booking_pair)");
+}
+
+static void lose_hub_erased(struct past *p, const char (*ops)[UUID_SIZE], size_t count)
+{
+    struct hub_restore order = jw_order();
+    hub_close(p->j.w.hub);
+    order.journal = NULL;
+    order.erased = ops;
+    order.erased_count = count;
+    (void)jw_restore(&order);
+    snprintf(p->j.w.path, sizeof p->j.w.path, RESTORED_DB);
+    world_start(&p->j.w);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+}
+
+/* "1": the same contact twice, so that they are a pair. */
+static struct told *book_as(struct past *p, unsigned code)
+{
+    char text[CLAIM_SIZE];
+    return tell(p, &p->j.k,
+                &(struct test_op){.kind = OP_BOOK,
+                                  .target = p->j.session,
+                                  .places = 1,
+                                  .code = test_code(text, code),
+                                  .contact = "+447700900123"});
+}
+
+static void what_was_erased_stays_erased_after_a_restore(void **state)
+{
+    (void)state;
+    struct past p;
+    struct erased erased;
+    struct err e;
+    char code[CLAIM_SIZE];
+    char ops[3][UUID_SIZE];
+    bool found = false;
+    past_open(&p, "5");
+    memcpy(ops[0], book_as(&p, 1)->outcome.op, UUID_SIZE);
+    memcpy(ops[1], book_as(&p, 2)->outcome.op, UUID_SIZE);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *late = book_as(&p, 3); /* the backup does not know it */
+    memcpy(ops[2], late->outcome.op, UUID_SIZE);
+    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 3);
+    assert_int_equal(words_left(), 0);
+    const struct staff by = {.who = "Ada", .now = p.j.w.now.wall};
+    assert_true(erase_person(p.j.w.hub, &by, test_code(code, 1), &erased, &found, &e));
+    assert_false(found);      /* no code leads there any more */
+    replay(&p, &p.j.k, late); /* by a kiosk that was never told */
+    assert_int_equal(words_left(), 0);
+    assert_int_equal(places(&p).taken, 3);
+    world_drain(&p.j.w);
+    say_hello(&p, &p.j.k, 0);
+    struct op_list forget = {.count = 0};
+    while (forget.count == 0 && world_next(&p.j.w, TOPIC_OUTCOME, p.j.k.name))
+        (void)!wire_get_ops(&forget, p.j.w.last.data, p.j.w.last.size, &e);
+    assert_int_equal(forget.count, 3);
+    past_close(&p);
+}
+
+static void what_waited_in_the_backup_is_erased_when_it_is_decided(void **state)
+{
+    (void)state;
+    struct past p;
+    struct bytes box, body;
+    struct op op;
+    struct err e;
+    char ops[1][UUID_SIZE];
+    past_open(&p, "5");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book_as(&p, 1);
+    memcpy(ops[0], told->outcome.op, UUID_SIZE);
+    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    bytes_init(&box, WIRE_BOX_MAX);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    assert_true(wire_get_op(&op, &box, told->op.data, told->op.size, &e));
+    op.epoch = present(&p);
+    assert_true(wire_put_op(&body, &op, &e));
+    kiosk_says(&p.j.w, &p.j.k, TOPIC_OP, &body);
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.j.k), "recovery"); /* its box is kept until then */
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.k2, 0);
+    world_tick(&p.j.w);
+    assert_int_equal(recovery(&p).held, 0);
+    assert_int_equal(places(&p).taken, 1);
+    assert_int_equal(words_left(), 0);
+    bytes_free(&box);
+    bytes_free(&body);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -331,7 +460,10 @@ int main(void)
               TEST(a_cancel_of_a_lost_booking_waits_for_it),
               TEST(a_held_op_takes_its_old_answer),
               TEST(what_the_hub_never_said_is_not_believed),
+              TEST(an_answer_to_another_kind_is_not_believed),
               TEST(a_session_that_is_lost_leaves_its_bookings_to_staff),
-              TEST(with_its_journal_nothing_waits));
+              TEST(with_its_journal_nothing_waits),
+              TEST(what_was_erased_stays_erased_after_a_restore),
+              TEST(what_waited_in_the_backup_is_erased_when_it_is_decided));
     return failed;
 }

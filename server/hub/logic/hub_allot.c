@@ -4,7 +4,7 @@
 #include "server/hub/logic/hub_inside.h"
 #include "store/hub_lends.h"
 
-enum { LEND_BODY_MAX = 512, LENDS_A_HELLO = 100 };
+enum { LEND_BODY_MAX = 512, LENDS_A_HELLO = 100, MACHINE_ROWS_BYTES = 1024 };
 
 static void send(struct hub *h, const struct hub_lend *l)
 {
@@ -54,27 +54,30 @@ bool hub_allot_changes(struct hub *h, struct err *e)
     return true;
 }
 
-static bool note_machine(struct hub *h, const char *kiosk,
-                         const uint8_t hw[HW_HASH_BYTES], struct err *e)
+static bool note_machine(struct hub *h, struct peer *p, const uint8_t hw[HW_HASH_BYTES],
+                         uint64_t now_ms, struct err *e)
 {
     uint8_t known[HW_HASH_BYTES];
     bool found = false;
     if (sodium_is_zero(hw, HW_HASH_BYTES))
         return true;
-    if (!hub_machine_get(h->store, kiosk, known, &found, e))
+    if (!hub_machine_get(h->store, p->name, known, &found, e))
         return false;
     if (found && memcmp(known, hw, sizeof known) == 0)
         return true;
-    bool ok = hub_store_begin(h->store, e) && hub_machine_put(h->store, kiosk, hw, e) &&
+    if (!peer_charge(p, MACHINE_ROWS_BYTES, now_ms))
+        return true;
+    bool ok = hub_store_begin(h->store, e) && hub_machine_put(h->store, p->name, hw, e) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
     return ok;
 }
 
-void hub_allot_hello(struct hub *h, const struct peer *p, const struct hello *hello)
+void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
+                     const struct hub_now *now)
 {
     struct err e;
-    if (!note_machine(h, p->name, hello->hw, &e) ||
+    if (!note_machine(h, p, hello->hw, now->ms, &e) ||
         !send_all(h, (struct lend_want){.kiosk = p->name}, NULL, &e))
         hub_note_failure(h, &e);
 }

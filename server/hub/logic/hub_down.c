@@ -96,13 +96,17 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
 {
     struct hello hello;
     struct err e;
+    if (!peer_may_hello(p, now->ms)) {
+        hub_drop(h, "a kiosk says hello too often");
+        return;
+    }
     if (!wire_get_hello(&hello, h->body.data, h->body.size, &e)) {
         hub_drop(h, e.text);
         return;
     }
     answer_keys(h, p, hello.keys); /* first: the head may be signed by a new one */
     answer_head(h, p, hello.cid, now);
-    hub_allot_hello(h, p, &hello);
+    hub_allot_hello(h, p, &hello, now);
     hub_recover_hello(h, p, &hello);
     hub_erase_hello(h, p);
 }

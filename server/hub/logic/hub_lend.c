@@ -2,6 +2,7 @@
 
 #include "server/hub/logic/hub_deciding.h"
 #include "store/hub_lends.h"
+#include "store/hub_life.h"
 #include "store/hub_records.h"
 
 /* The person was told "confirmed" at the kiosk, and so it is, whatever has become of the
@@ -40,14 +41,17 @@ static bool spend(const struct deciding *x, struct hub_lend *l, struct err *e)
            decide_alarm(x->d, "alarm: spent a lend that staff had released", x->kiosk, e);
 }
 
-/* One that we do not know, in a later life of the hub: a restore has lost it. */
+/* One that we do not know: a restore has lost it, or a kiosk makes it up. */
 static bool spend_lost(const struct deciding *x, bool *done, struct err *e)
 {
     const struct places_move move = {.taken = (int32_t)x->op->places, .honour = true};
     struct hub_places p;
     bool found = false;
+    bool lost = false;
     *done = false;
-    if (hub_store_numbers(x->d->store)->epoch.counter <= 1)
+    if (!hub_life_lost(x->d->store, x->op->lend, &lost, e))
+        return false;
+    if (!lost)
         return decide_alarm(x->d, "alarm: a lend that was never made", x->kiosk, e);
     if (!hub_places_get(x->d->store, x->op->target, &p, &found, e))
         return false;

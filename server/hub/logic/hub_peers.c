@@ -128,6 +128,18 @@ bool peer_charge(struct peer *p, uint64_t bytes, uint64_t now_ms)
     return true;
 }
 
+bool peer_may_hello(struct peer *p, uint64_t now_ms)
+{
+    if (now_ms - p->hello_ms >= 1000) {
+        p->hello_ms = now_ms;
+        p->hello_count = 0;
+    }
+    if (p->hello_count == HUB_PEER_HELLOS)
+        return false;
+    p->hello_count++;
+    return true;
+}
+
 bool peers_save(struct peers *p, struct hub_store *s, struct err *e)
 {
     struct bytes body;

@@ -16,6 +16,7 @@ enum {
     /* What one kiosk may add to hub.db in a day. An honest one that was away for a month
      * brings some 5 MB. */
     HUB_PEER_DAY_BYTES = 64 << 20,
+    HUB_PEER_HELLOS = 10, /* a second */
 };
 
 /* What it has asked for last and has not been sent yet: one thing at a time. */
@@ -53,6 +54,8 @@ struct peer {
     uint64_t day_bytes;   /* added to hub.db since then */
     struct peer_said said;
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
+    uint64_t hello_ms;     /* when the second of hello_count began */
+    uint32_t hello_count;
 };
 
 struct peers { /* sorted by name */
@@ -76,6 +79,9 @@ void peers_compare(struct peer *p, const struct hub_steps *steps,
 
 /* Whether the kiosk may add that much to hub.db today; counts it if so. */
 bool peer_charge(struct peer *p, uint64_t bytes, uint64_t now_ms);
+
+/* Whether its hello is answered: a few in each second, as each answer is long. */
+bool peer_may_hello(struct peer *p, uint64_t now_ms);
 
 /* Writes what is unsaved, inside the store's open transaction. */
 MUST_CHECK bool peers_save(struct peers *p, struct hub_store *s, struct err *e);

@@ -4,6 +4,7 @@
 
 #include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
+#include "store/hub_erasure.h"
 #include "store/hub_life.h"
 #include "store/hub_ops.h"
 
@@ -222,6 +223,13 @@ static bool may_write(struct up *u)
     return false;
 }
 
+/* A row of the audit trail like any other. */
+static bool alarm(struct up *u, const char *what, struct err *e)
+{
+    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
+    return !may_write(u) || decide_alarm(&d, what, u->kiosk, e);
+}
+
 static bool take_new(struct up *u, struct err *e)
 {
     if (!may_write(u))
@@ -239,7 +247,8 @@ static bool take_new(struct up *u, struct err *e)
                            u->now->wall, e) &&
                reply_hold(u, why, e);
     return decide(u, hseq, &o, e) &&
-           hub_op_answer(s, u->kiosk, &u->op, &o, &u->answer, e) && reply_answer(u, e);
+           hub_op_answer(s, u->kiosk, &u->op, &o, &u->answer, e) &&
+           hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_answer(u, e);
 }
 
 /* A known op under a number that is not used yet is one that was renumbered after a fork.
@@ -280,6 +289,25 @@ static bool take_op(struct up *u, struct err *e)
 
 /* ---- what an earlier life of the hub has answered ---- */
 
+/* The signature does not cover what was asked: a kiosk could else show the answer to a
+ * cancellation as that to a booking. */
+static bool answer_fits(enum op_kind kind, enum result r)
+{
+    if (r == RESULT_REFUSED)
+        return true;
+    switch (kind) {
+    case OP_BOOK: return r == RESULT_CONFIRMED || r == RESULT_WAITING;
+    case OP_INTEREST: return r == RESULT_RECEIVED;
+    case OP_CANCEL:
+    case OP_WITHDRAW: return r == RESULT_CANCELLED;
+    case OP_CHANGE:
+    case OP_RETURN: return r == RESULT_DONE;
+    case OP_ANSWER_OFFER: return r == RESULT_CONFIRMED || r == RESULT_CANCELLED;
+    case OP_KIND_COUNT: break;
+    }
+    return false;
+}
+
 /* The answer in it, if this hub has ever signed that, for this op and number. */
 static bool read_answer(struct up *u, const struct replay *m, struct outcome *o,
                         struct err *e)
@@ -292,7 +320,7 @@ static bool read_answer(struct up *u, const struct replay *m, struct outcome *o,
         !wire_get_outcome(o, u->answer.data, u->answer.size, e))
         return false;
     return (strcmp(o->op, m->op.op) == 0 && strcmp(o->inst, m->op.inst) == 0 &&
-            o->n == m->op.n) ||
+            o->n == m->op.n && answer_fits(m->op.kind, o->result)) ||
            err_set(e, ERR_INPUT, "replay: the answer is another op's");
 }
 
@@ -308,22 +336,20 @@ static bool same_answer(const struct bytes *stored, const struct outcome *shown)
  * stays; two answers to one op must never be. */
 static bool replay_known(struct up *u, const struct outcome *shown, struct err *e)
 {
-    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
     u->h->counts.repeated++;
     return (same_answer(&u->answer, shown) ||
-            decide_alarm(&d, "alarm: an op was told two answers", u->kiosk, e)) &&
+            alarm(u, "alarm: an op was told two answers", e)) &&
            reply_answer(u, e);
 }
 
 /* Its own number may be used by another op only if the kiosk has lost its memory. */
 static bool replay_number(struct up *u, struct err *e)
 {
-    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
     char user[UUID_SIZE];
     if (!hub_number_get(u->h->store, u->kiosk, u->op.inst, u->op.n, user, e))
         return false;
     if (user[0] != '\0' && strcmp(user, u->op.op) != 0)
-        return decide_alarm(&d, "alarm: two ops under one number", u->kiosk, e);
+        return alarm(u, "alarm: two ops under one number", e);
     return hub_number_put(u->h->store, u->kiosk, u->op.inst, u->op.n, u->op.op, e);
 }
 
@@ -350,23 +376,24 @@ static bool take_replay(struct up *u, const struct replay *m, struct err *e)
     hub_store_next_hseq(s);
     u->h->counts.adopted++;
     return hub_replay_adopt(&d, u->kiosk, &u->op, &o, &u->answer, e) &&
-           reply_answer(u, e);
+           hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_answer(u, e);
 }
 
 static bool take_void(struct up *u, const struct void_range *range, struct err *e)
 {
     struct hub_store *s = u->h->store;
-    const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
     uint64_t filled = 0;
     if (!epoch_equal(&range->epoch, &hub_store_numbers(s)->epoch))
         return reply_head(u, e);
+    if (!may_write(u))
+        return true;
     if (!hub_void_put(s, u->kiosk, range, u->now->wall, &filled, e))
         return false;
     if (filled == 0)
         return true;
     hub_store_next_hseq(s);
     u->h->counts.voided += filled;
-    return decide_alarm(&d, "alarm: numbers that a kiosk has lost", u->kiosk, e);
+    return alarm(u, "alarm: numbers that a kiosk has lost", e);
 }
 
 /* ---- each message ---- */
@@ -476,7 +503,7 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
         hub_store_next_hseq(h->store);
         ok = decide(&u, held->hseq, &o, e) &&
              hub_op_release(h->store, held->kiosk, u.op.op, &o, &u.answer, e) &&
-             reply_answer(&u, e);
+             hub_erasure_again(h->store, held->kiosk, u.op.op, e) && reply_answer(&u, e);
     }
     bytes_free(&u.answer);
     bytes_free(&box);

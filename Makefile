@@ -136,10 +136,8 @@ fuzz-%: $B/tests/fuzz/%
 format: ## apply clang-format
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
-locale: ## compile the message catalogues
-	@for po in $(wildcard assets/locale/*.po); do \
-	    d=$B/locale/$$(basename $$po .po)/LC_MESSAGES; mkdir -p $$d; \
-	    msgfmt -c -o $$d/peerpoint.mo $$po || exit 1; done
+locale: ## compile the message catalogues that are complete; say what the others lack
+	@bash assets/locale/compile.sh assets/locale $B/locale
 
 pot: ## collect the kiosk's texts for translators
 	@mkdir -p $B

@@ -1,9 +1,7 @@
-#include <locale.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include "app/say.h"
 #include "app/shell.h"
 #include "app/tour.h"
 #include "host/clock.h"
@@ -21,20 +19,9 @@ static void keep_memory_private(bool under_test)
         (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-static void speak_language(void)
-{
-    char locale[PATH_MAX];
-    setlocale(LC_MESSAGES, "");
-    options_locale(locale);
-    if (locale[0] != '\0')
-        bindtextdomain("peerpoint", locale);
-    bind_textdomain_codeset("peerpoint", "UTF-8");
-    textdomain("peerpoint");
-}
-
 static bool show_tour(const struct options *o, struct err *e)
 {
-    char icons[PATH_MAX];
+    char icons[PATH_MAX], locale[PATH_MAX];
     int w = o->w > 0 ? o->w : 1080, h = o->h > 0 ? o->h : 1920;
     struct tour_options t = {.folder = o->tour, .icons = icons};
     if (!options_icons(icons, e))
@@ -44,6 +31,12 @@ static bool show_tour(const struct options *o, struct err *e)
         t.panel.zoom = (enum zoom)o->zoom;
     if (o->theme >= 0)
         t.panel.theme = (enum theme)o->theme;
+    options_locale(locale);
+    t.languages = languages_open(locale);
+    if ((t.languages >> o->language & 1u) == 0)
+        return err_set(e, ERR_INPUT, "--lang: its catalogue is not there");
+    panel_speak(&t.panel, language_code((enum language)o->language),
+                language_is_rtl((enum language)o->language));
     return tour_write(&t, e);
 }
 
@@ -73,7 +66,6 @@ int main(int argc, char **argv)
     }
     log_open("kiosk", LOG_LEVEL_INFO);
     keep_memory_private(o.tree_secrets);
-    speak_language();
     bool good = o.tour != NULL ? show_tour(&o, &e) : run_kiosk(&o, &e);
     if (!good)
         log_line(LOG_LEVEL_ERROR, "failed reason=\"%s\"", e.text);

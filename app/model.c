@@ -40,6 +40,7 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_TASKS] = "what-pas-do",
     [SCREEN_HELP] = "help",
     [SCREEN_EASIER] = "text-size",
+    [SCREEN_LANGUAGE] = "language",
 };
 
 const char *screen_name(enum screen s)
@@ -90,6 +91,7 @@ void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int
     if (m->panel_default.zoom > model_zoom_most(panel))
         m->panel_default.zoom = model_zoom_most(panel);
     m->panel = m->panel_default;
+    m->languages = 1u << LANGUAGE_EN;
     m->now_ms = now_ms;
     m->now = now;
     m->station.here.lat = m->station.here.lon = RECORD_NO_PLACE;
@@ -107,7 +109,7 @@ void model_forget(struct model *m)
 
 static bool same_look(const struct panel *a, const struct panel *b)
 {
-    return a->zoom == b->zoom && a->theme == b->theme;
+    return a->zoom == b->zoom && a->theme == b->theme && strcmp(a->lang, b->lang) == 0;
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -262,6 +264,11 @@ bool model_takes(const struct model *m, enum op_kind kind)
 bool model_reaches(const struct model *m, enum channel channel)
 {
     return (m->station.channels >> channel & 1u) != 0;
+}
+
+bool model_speaks(const struct model *m, enum language l)
+{
+    return (m->languages >> l & 1u) != 0;
 }
 
 int model_countdown_s(const struct model *m)

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/languages.h"
 #include "app/ui/panel.h"
 #include "core/notice.h"
 #include "core/record.h"
@@ -72,6 +73,7 @@ enum screen {
     SCREEN_TASKS,
     SCREEN_HELP,
     SCREEN_EASIER,
+    SCREEN_LANGUAGE,
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -269,6 +271,7 @@ struct model {
     uint64_t now_ms;
     int64_t now;
     struct panel panel, panel_default;
+    uint32_t languages; /* offered: bit = enum language */
     uint32_t visits;
     struct station station;
     struct visit visit;
@@ -315,6 +318,7 @@ bool model_is_stale(const struct model *m);
 
 bool model_takes(const struct model *m, enum op_kind kind);
 bool model_reaches(const struct model *m, enum channel channel);
+bool model_speaks(const struct model *m, enum language l);
 
 /* Steps of the flow that is going on: which is this (from 1), of how many. 0 of 0
  * outside; `of` is 0 as long as it depends on an answer to come. */

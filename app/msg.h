@@ -30,12 +30,13 @@ enum press_what {
     PRESS_MORE_TIME,
     PRESS_FINISH, /* ends the visit */
     PRESS_BACK,
-    PRESS_GO,      /* (enum screen) */
-    PRESS_START,   /* leave the first screen (language: 0 English) */
-    PRESS_COLOURS, /* the next theme */
-    PRESS_THEME,   /* (enum theme) */
-    PRESS_ZOOM,    /* (enum zoom) */
-    PRESS_UP,      /* the page before, of whatever is shown */
+    PRESS_GO,       /* (enum screen) */
+    PRESS_START,    /* leave the first screen (enum language) */
+    PRESS_LANGUAGE, /* (enum language): all goes on in it */
+    PRESS_COLOURS,  /* the next theme */
+    PRESS_THEME,    /* (enum theme) */
+    PRESS_ZOOM,     /* (enum zoom) */
+    PRESS_UP,       /* the page before, of whatever is shown */
     PRESS_DOWN,
     PRESS_JOB,     /* (row on this page) */
     PRESS_SESSION, /* (row on this page) */

@@ -23,7 +23,8 @@ static const char help_text[] =
     "  --panel-mm W      width of the lit glass in mm\n"
     "  --zoom PERCENT    100, 130, 160 or 200\n"
     "  --theme NAME      light, dark or yellow\n"
-    "  --lang LANGUAGE   en\n"
+    "  --lang LANGUAGE   en, cy, pl, ro, uk, bn, pa, gu, ur or ar, if its catalogue is\n"
+    "                    complete\n"
     "  --mode MODE       normal\n"
     "  --dump-tree FILE  after each change write the shown elements there, for tests;\n"
     "                    of what people type only the length\n"
@@ -82,6 +83,32 @@ static bool read_theme(int *theme, const char *text)
     return false;
 }
 
+static bool read_language(int *language, const char *text, size_t size)
+{
+    char code[LANGUAGE_CODE_SIZE];
+    if (size >= sizeof code)
+        return false;
+    memcpy(code, text, size);
+    code[size] = '\0';
+    *language = language_find(code);
+    return *language < LANGUAGE_COUNT;
+}
+
+/* "en cy pl"; empty: all. */
+static bool read_languages(uint32_t *set, const char *text)
+{
+    *set = *text == '\0' ? UINT32_MAX : 0;
+    for (text += strspn(text, " "); *text != '\0'; text += strspn(text, " ")) {
+        size_t size = strcspn(text, " ");
+        int l = 0;
+        if (!read_language(&l, text, size))
+            return false;
+        *set |= 1u << l;
+        text += size;
+    }
+    return true;
+}
+
 static bool read_mm(struct options *o, const char *text, struct err *e)
 {
     char *end = NULL;
@@ -121,8 +148,8 @@ static bool take_look(struct options *o, int code, const char *text, struct err 
         return err_set(e, ERR_INPUT, "--zoom: not 100, 130, 160 or 200");
     if (code == OPT_THEME && !read_theme(&o->theme, text))
         return err_set(e, ERR_INPUT, "--theme: not light, dark or yellow");
-    if (code == OPT_LANG && strcmp(text, "en") != 0)
-        return err_set(e, ERR_INPUT, "--lang: only en so far");
+    if (code == OPT_LANG && !read_language(&o->language, text, strlen(text)))
+        return err_set(e, ERR_INPUT, "--lang: not a language of this program");
     if (code == OPT_MODE && strcmp(text, "normal") != 0)
         return err_set(e, ERR_INPUT, "--mode: only normal so far");
     return true;
@@ -194,6 +221,7 @@ static const struct config_key keys[] = {
     {"screen", "fullscreen", CONFIG_BOOL, "yes", 0, 0},
     {"screen", "zoom", CONFIG_INT, "100", 100, 200},
     {"screen", "theme", CONFIG_TEXT, "light", 0, 10},
+    {"screen", "languages", CONFIG_TEXT, "", 0, 80},
     {"screen", "tree_file", CONFIG_PATH, "", 0, 0},
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
 
@@ -267,6 +295,8 @@ static bool read_screen(struct kiosk_config *k, const struct config *c, struct e
         return err_set(e, ERR_INPUT, "[screen] zoom: not 100, 130, 160 or 200");
     if (!read_theme(&theme, config_text(c, "screen", "theme")))
         return err_set(e, ERR_INPUT, "[screen] theme: not light, dark or yellow");
+    if (!read_languages(&k->languages, config_text(c, "screen", "languages")))
+        return err_set(e, ERR_INPUT, "[screen] languages: one is not known");
     k->zoom = (enum zoom)zoom;
     k->theme = (enum theme)theme;
     return true;

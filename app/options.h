@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/kiosk_store.h"
+#include "app/languages.h"
 #include "app/ui/panel.h"
 #include "core/err.h"
 
@@ -18,6 +19,7 @@ struct options {
     int w, h;          /* 0: as configured */
     float panel_mm;    /* 0: as configured */
     int zoom, theme;   /* -1: as configured */
+    int language;      /* enum language; for the tour */
 };
 
 /* ERR_INPUT names the option and the reason: a usage error. */
@@ -35,6 +37,7 @@ struct kiosk_config {
     bool full_screen;
     enum zoom zoom;
     enum theme theme;
+    uint32_t languages; /* wanted: bit = enum language */
 };
 
 /* Reads the file and lays the options over it. ERR_INPUT or ERR_BROKEN name the key. */

@@ -1,6 +1,6 @@
 /* say: every word that a person reads goes through these. English is the source text;
- * catalogues are the .po files in assets/locale, read from the folder given to
- * bindtextdomain.
+ * catalogues are the .po files in assets/locale; which of them is shown is decided in
+ * languages.h.
  */
 #pragma once
 

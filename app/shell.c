@@ -198,9 +198,11 @@ static void resized(struct shell *sh, const struct ui_event *ev)
     struct panel now = panel_make(ev->w, ev->h, sh->config->panel_mm);
     now.zoom = old.zoom;
     now.theme = old.theme;
+    panel_speak(&now, old.lang, old.rtl);
     sh->model.panel_default = now;
     now.zoom = sh->model.panel.zoom;
     now.theme = sh->model.panel.theme;
+    panel_speak(&now, sh->model.panel.lang, sh->model.panel.rtl);
     sh->model.panel = now;
     stage_reset(sh->stage);
     struct msg msg = msg_of(sh, MSG_CONTENT); /* pages have another number of rows */
@@ -371,6 +373,23 @@ static void on_lost(void *context)
 
 /* ---- life ---- */
 
+/* What the office wants, as far as there are words and letters for it. */
+static uint32_t offered(const struct shell *sh)
+{
+    char locale[PATH_MAX];
+    options_locale(locale);
+    uint32_t set = languages_open(locale) & sh->config->languages;
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        const char *code = language_code((enum language)l);
+        if ((set >> l & 1u) == 0 ||
+            stage_shows(sh->stage, language_name((enum language)l), code))
+            continue;
+        log_line(LOG_LEVEL_NOTICE, "not offered lang=%s reason=\"no letters\"", code);
+        set &= ~(1u << l);
+    }
+    return set | 1u << LANGUAGE_EN;
+}
+
 static bool open_screen(struct shell *sh, const char *icons, struct err *e)
 {
     const struct kiosk_config *k = sh->config;
@@ -384,6 +403,7 @@ static bool open_screen(struct shell *sh, const char *icons, struct err *e)
     p.zoom = k->zoom;
     p.theme = k->theme;
     model_init(&sh->model, &p, loop_now_ms(sh->loop), clock_now());
+    sh->model.languages = offered(sh);
     input_init(&sh->input);
     return true;
 }

@@ -8,6 +8,7 @@ struct tour_options {
     const char *folder; /* made if it is not there */
     const char *icons;
     struct panel panel;
+    uint32_t languages; /* offered on the screens: bit = enum language */
 };
 
 /* Writes NN-name.png and NN-name.tree for each screen, and for further pages of one

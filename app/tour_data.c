@@ -414,6 +414,7 @@ static const struct stop {
     {"what-pas-do", SCREEN_TASKS, as_is},
     {"help", SCREEN_HELP, as_is},
     {"text-size", SCREEN_EASIER, as_is},
+    {"language", SCREEN_LANGUAGE, as_is},
     {"are-you-there", SCREEN_NAME, asking},
     {"getting-ready", SCREEN_ATTRACT, not_ready},
     {"home-old-data", SCREEN_HOME, stale},

@@ -86,9 +86,27 @@ static void set_places(struct model *m, bool more)
         v->places--;
 }
 
-static void start(struct model *m, struct cmds *cmds)
+/* Screen and answers stay as they are; only the words change. */
+static bool set_language(struct model *m, int32_t language, struct cmds *cmds)
 {
-    if (!m->station.ready)
+    if (language < 0 || language >= LANGUAGE_COUNT ||
+        !model_speaks(m, (enum language)language))
+        return false;
+    panel_speak(&m->panel, language_code((enum language)language),
+                language_is_rtl((enum language)language));
+    update_load(m, cmds);
+    return true;
+}
+
+static void change_language(struct model *m, int32_t language, struct cmds *cmds)
+{
+    if (set_language(m, language, cmds))
+        update_back(m, cmds);
+}
+
+static void start(struct model *m, int32_t language, struct cmds *cmds)
+{
+    if (!m->station.ready || !set_language(m, language, cmds))
         return;
     m->visits++;
     m->visit.trail_count = 0;
@@ -97,10 +115,10 @@ static void start(struct model *m, struct cmds *cmds)
 
 static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
 {
-    static const enum screen open[] = {SCREEN_HOME,  SCREEN_JOBS,     SCREEN_FILTER,
-                                       SCREEN_FAR,   SCREEN_HOURS,    SCREEN_WANTED,
-                                       SCREEN_ORDER, SCREEN_SESSIONS, SCREEN_CODE,
-                                       SCREEN_TASKS, SCREEN_HELP,     SCREEN_EASIER};
+    static const enum screen open[] = {
+        SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,  SCREEN_HOURS,
+        SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE, SCREEN_TASKS,
+        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
@@ -138,7 +156,8 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_FINISH: update_forget(m, cmds); break;
     case PRESS_BACK: update_back(m, cmds); break;
     case PRESS_GO: go_asked(m, msg->arg, cmds); break;
-    case PRESS_START: start(m, cmds); break;
+    case PRESS_START: start(m, msg->arg, cmds); break;
+    case PRESS_LANGUAGE: change_language(m, msg->arg, cmds); break;
     case PRESS_COLOURS: set_theme(m, ((int)m->panel.theme + 1) % THEME_COUNT); break;
     case PRESS_THEME: set_theme(m, msg->arg); break;
     case PRESS_ZOOM: set_zoom(m, msg->arg, cmds); break;

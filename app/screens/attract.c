@@ -24,6 +24,42 @@ static void bubbles(struct page *p)
     quote(row, "bubble.2", INK_APRICOT, _("“I can do that.”"));
 }
 
+static struct el *language_button(struct el *row, enum language l, enum button_kind kind)
+{
+    return ui_button(row, ui_id(row, "language.%s", language_code(l)),
+                     &(struct ui_button){.kind = kind,
+                                         .label = language_name(l),
+                                         .lang = language_code(l),
+                                         .press = {PRESS_START, (int32_t)l}});
+}
+
+/* In rows; smaller panels show the first ones, and "Language" in the bar has all. */
+static void languages(struct el *b, const struct model *m)
+{
+    int columns = (int)panel_lms(el_panel(b), 3, 2, 2), rows = 4, at = 0;
+    struct el *row = NULL;
+    if (panel_stacks(el_panel(b)))
+        columns = 2;
+    if (el_panel(b)->size != PANEL_L)
+        rows = 2;
+    if (m->languages == 1u << LANGUAGE_EN) {
+        language_button(b, LANGUAGE_EN, BUTTON_MAIN);
+        return;
+    }
+    for (int l = 0; l < LANGUAGE_COUNT && at < rows * columns; l++) {
+        if (!model_speaks(m, (enum language)l))
+            continue;
+        if (at++ % columns == 0) {
+            row = ui_row(b, ui_id(b, "languages.%d", at / columns));
+            row->gap = panel_gap(el_panel(b));
+            row->align = ALIGN_STRETCH;
+        }
+        language_button(row, (enum language)l, BUTTON_PLAIN)->grow = 1;
+    }
+    for (; at % columns != 0; at++) /* the last ones stay as wide as the others */
+        ui_column(row, NULL)->grow = 1;
+}
+
 void view_attract(const struct model *m, const struct cut *cut, struct scene *s)
 {
     struct page p = page_begin(s, m, cut,
@@ -41,9 +77,7 @@ void view_attract(const struct model *m, const struct cut *cut, struct scene *s)
         return;
     b->gap = panel_gap(&m->panel) * 1.5f;
     ui_text(b, "touch", LEVEL_H2, INK_TEXT, _("Touch your language to start"));
-    ui_button(b, "language.en",
-              &(struct ui_button){
-                  .kind = BUTTON_MAIN, .label = "English", .press = {PRESS_START, 0}});
+    languages(b, m);
     if (m->panel.size != PANEL_S && !cut->tight)
         ui_text(b, "free", LEVEL_BODY, INK_TEXT2, _("Free. No account needed."));
     if (!page_roomy(&p))

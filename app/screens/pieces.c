@@ -44,6 +44,19 @@ static const char *theme_label(enum theme t)
     return _(words[t]);
 }
 
+/* Says its language in that language, so that whoever is lost in another finds it. */
+static void language_cell(const struct model *m, struct bar_cell *cell, uint16_t go)
+{
+    enum language shown = language_find(m->panel.lang);
+    if (m->languages == 1u << LANGUAGE_EN || shown == LANGUAGE_COUNT)
+        return;
+    *cell = (struct bar_cell){.id = "bar.language",
+                              .icon = "languages",
+                              .value = language_name(shown),
+                              .label = _("Language"),
+                              .press = {go, SCREEN_LANGUAGE}};
+}
+
 static void first_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX])
 {
     cells[0] = (struct bar_cell){.id = "bar.colours",
@@ -90,6 +103,7 @@ static void bar_cells(const struct model *m, bool first,
                                  .label = small ? _("Text") : _("Text size"),
                                  .spoken = _("Text size and colours"),
                                  .press = {go, SCREEN_EASIER}};
+    language_cell(m, &cells[5], go);
 }
 
 /* Beside the content: where we are, if there is room to say it, and the two buttons. */
@@ -422,6 +436,7 @@ void page_choice(struct el *parent, const char *id, const struct page_choice *c)
 {
     ui_radio(parent, id,
              &(struct ui_radio){.label = c->label,
+                                .lang = c->lang,
                                 .hint = c->hint,
                                 .chosen = c->chosen,
                                 .chosen_word = _("Chosen"),

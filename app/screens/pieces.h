@@ -89,6 +89,7 @@ void page_error(struct page *p);
 /* Radio row; chosen rows say so. */
 struct page_choice {
     const char *label, *hint;
+    const char *lang; /* of the label; NULL: the panel's */
     bool chosen;
     struct press press;
 };
@@ -104,4 +105,4 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_reach, view_number, view_email, view_safe, view_agree, view_check, view_done,
     view_code, view_looking, view_what, view_places, view_other, view_offer, view_found,
     view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
-    view_getting_ready;
+    view_getting_ready, view_language;

@@ -1,30 +1,33 @@
 #include <assert.h>
 
+#include "app/languages.h"
 #include "app/screens/pieces.h"
 
 static view_screen *const screens[SCREEN_COUNT] = {
-    [SCREEN_ATTRACT] = view_attract, [SCREEN_HOME] = view_home,
-    [SCREEN_JOBS] = view_jobs,       [SCREEN_FILTER] = view_filter,
-    [SCREEN_FAR] = view_far,         [SCREEN_HOURS] = view_hours,
-    [SCREEN_WANTED] = view_wanted,   [SCREEN_ORDER] = view_order,
-    [SCREEN_JOB] = view_job,         [SCREEN_SESSIONS] = view_sessions,
-    [SCREEN_SESSION] = view_session, [SCREEN_QUEUE] = view_queue,
-    [SCREEN_NAME] = view_name,       [SCREEN_REACH] = view_reach,
-    [SCREEN_NUMBER] = view_number,   [SCREEN_EMAIL] = view_email,
-    [SCREEN_SAFE] = view_safe,       [SCREEN_AGREE] = view_agree,
-    [SCREEN_CHECK] = view_check,     [SCREEN_DONE] = view_done,
-    [SCREEN_CODE] = view_code,       [SCREEN_FOUND] = view_found,
-    [SCREEN_DROP] = view_drop,       [SCREEN_NOT_SAVED] = view_not_saved,
-    [SCREEN_TASKS] = view_tasks,     [SCREEN_HELP] = view_help,
-    [SCREEN_EASIER] = view_easier,   [SCREEN_LOOKING] = view_looking,
-    [SCREEN_WHAT] = view_what,       [SCREEN_PLACES] = view_places,
-    [SCREEN_OTHER] = view_other,     [SCREEN_OFFER] = view_offer,
+    [SCREEN_ATTRACT] = view_attract,   [SCREEN_HOME] = view_home,
+    [SCREEN_JOBS] = view_jobs,         [SCREEN_FILTER] = view_filter,
+    [SCREEN_FAR] = view_far,           [SCREEN_HOURS] = view_hours,
+    [SCREEN_WANTED] = view_wanted,     [SCREEN_ORDER] = view_order,
+    [SCREEN_JOB] = view_job,           [SCREEN_SESSIONS] = view_sessions,
+    [SCREEN_SESSION] = view_session,   [SCREEN_QUEUE] = view_queue,
+    [SCREEN_NAME] = view_name,         [SCREEN_REACH] = view_reach,
+    [SCREEN_NUMBER] = view_number,     [SCREEN_EMAIL] = view_email,
+    [SCREEN_SAFE] = view_safe,         [SCREEN_AGREE] = view_agree,
+    [SCREEN_CHECK] = view_check,       [SCREEN_DONE] = view_done,
+    [SCREEN_CODE] = view_code,         [SCREEN_FOUND] = view_found,
+    [SCREEN_DROP] = view_drop,         [SCREEN_NOT_SAVED] = view_not_saved,
+    [SCREEN_TASKS] = view_tasks,       [SCREEN_HELP] = view_help,
+    [SCREEN_EASIER] = view_easier,     [SCREEN_LOOKING] = view_looking,
+    [SCREEN_WHAT] = view_what,         [SCREEN_PLACES] = view_places,
+    [SCREEN_OTHER] = view_other,       [SCREEN_OFFER] = view_offer,
+    [SCREEN_LANGUAGE] = view_language,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)
 {
     assert(m->visit.screen < SCREEN_COUNT);
     bool first = m->visit.screen == SCREEN_ATTRACT;
+    language_show(m->panel.lang);
     if (m->visit.asking)
         view_asking(m, cut, s);
     else if (first && !m->station.ready)

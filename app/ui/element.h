@@ -88,15 +88,15 @@ struct el {
     int16_t index, parent, first, last, next; /* -1 is none */
     uint8_t role, drawing, flow;
     uint16_t id, name, spoken, state, icon, payload;
-    uint16_t lang;         /* when it differs from the panel's */
-    struct press press;    /* what 0: cannot be pressed */
-    bool not_now;          /* can be pressed and focused, and then says why; looks flat */
-    bool focusable;        /* set for all that can be pressed */
-    bool sensitive;        /* somebody's data: not cached, not logged */
-    bool decorative;       /* says nothing that words beside it do not say */
-    bool row_line;         /* text: the closer lines of one-line rows */
-    bool underline;        /* text */
-    bool ltr;              /* digits, codes: left to right whatever the language */
+    uint16_t lang;      /* when it differs from the panel's */
+    struct press press; /* what 0: cannot be pressed */
+    bool not_now;       /* can be pressed and focused, and then says why; looks flat */
+    bool focusable;     /* set for all that can be pressed */
+    bool sensitive;     /* somebody's data: not cached, not logged */
+    bool decorative;    /* says nothing that words beside it do not say */
+    bool row_line;      /* text: the closer lines of one-line rows */
+    bool underline;     /* text */
+    bool ltr; /* digits, codes, and rows of keys: left to right whatever the language */
     bool inner_focus;      /* ring inside (bar cells, which touch) */
     bool no_shrink;        /* in a row: keep the natural width */
     bool mirror;           /* icon turns round in a right-to-left language */

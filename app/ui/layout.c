@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 struct pass {
     struct scene *s;
@@ -18,15 +19,18 @@ struct type layout_type(const struct scene *s, const struct el *e)
     return panel_type(&s->panel, e->level);
 }
 
-struct text_font layout_font(const struct scene *s, const struct el *e)
-{
-    struct type t = layout_type(s, e);
-    return (struct text_font){panel_px(&s->panel, t.em_mm), t.bold, t.tracking};
-}
-
 static const char *lang_of(const struct scene *s, const struct el *e)
 {
     return e->lang != 0 ? scene_text(s, e->lang) : s->panel.lang;
+}
+
+struct text_font layout_font(const struct scene *s, const struct el *e)
+{
+    struct type t = layout_type(s, e);
+    return (struct text_font){.em_px = panel_px(&s->panel, t.em_mm),
+                              .bold = t.bold,
+                              .urdu = strcmp(lang_of(s, e), "ur") == 0,
+                              .tracking = t.tracking};
 }
 
 static float pads_w(const struct el *e)
@@ -279,8 +283,9 @@ static float offset_across(enum align a, float inner, float size)
 static void place(struct scene *s, const struct el *e, struct el *c, const float xy[2])
 {
     float inner = e->mm_w - pads_w(e);
-    float x = s->panel.rtl ? inner - xy[0] - c->mm_w : xy[0];
-    float left = s->panel.rtl ? e->pad_end : e->pad_start;
+    bool rtl = s->panel.rtl && !e->ltr;
+    float x = rtl ? inner - xy[0] - c->mm_w : xy[0];
+    float left = rtl ? e->pad_end : e->pad_start;
     c->mm_x = e->mm_x + left + x;
     c->mm_y = e->mm_y + e->pad_top + xy[1];
 }

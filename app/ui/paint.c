@@ -99,7 +99,6 @@ static void draw_text(const struct job *j, const struct el *e, struct rect box)
     struct text_font font = layout_font(s, e);
     float line_h = layout_type(s, e).line_mm * s->panel.px_per_mm;
     float lead = (line_h - (float)text_height(j->p->text, &font)) / 2;
-    const char *lang = e->lang != 0 ? scene_text(s, e->lang) : s->panel.lang;
     for (int i = 0; i < e->line_count; i++) {
         const struct text_line *l = &s->lines[e->line_first + i];
         float top = (float)(box.y + px(s, e->pad_top)) + line_h * (float)i + lead;
@@ -110,7 +109,6 @@ static void draw_text(const struct job *j, const struct el *e, struct rect box)
             .size = l->size,
             .bold = l->bold,
             .rtl = s->panel.rtl && !e->ltr,
-            .urdu = strcmp(lang, "ur") == 0,
             .secret = e->sensitive,
             .underline = e->underline,
             .cut = l->cut,

@@ -49,6 +49,63 @@ static const float zoom_bar[3][ZOOM_COUNT] = {
     [PANEL_S] = {1, 1, 1, 1},
 };
 
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+/* How much room a script wants, in em (LOOK 2: type). Nastaliq steps down along a word;
+ * marks of Arabic and of the Indic scripts stand above and below. */
+static const struct script_row {
+    const char *lang;
+    float text, row, label; /* least line of flowing text, of one-line rows, of labels */
+    float h1;               /* size of the largest heading */
+} scripts[] = {
+    {"ur", 2.5f, 2.0f, 2.0f, 0.885f}, {"ar", 2.1f, 1.6f, 1.4f, 1},
+    {"bn", 1.55f, 1.4f, 1.35f, 1},    {"pa", 1.55f, 1.4f, 1.35f, 1},
+    {"gu", 1.55f, 1.4f, 1.35f, 1},
+};
+static const struct script_row latin = {"", 0, 0, 0, 1};
+
+static const struct script_row *script_of(const struct panel *p)
+{
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        if (strcmp(scripts[i].lang, p->lang) == 0)
+            return &scripts[i];
+    }
+    return &latin;
+}
+
+/* Digits, codes and our own name are in Latin letters whatever the language. */
+static float least_line(const struct script_row *s, enum level level)
+{
+    switch (level) {
+    case LEVEL_BODY:
+    case LEVEL_BODY_BOLD:
+    case LEVEL_SMALL:
+    case LEVEL_SMALL_BOLD: return s->text;
+    case LEVEL_H3:
+    case LEVEL_H2:
+    case LEVEL_DOOR:
+    case LEVEL_H1:
+    case LEVEL_DISPLAY:
+    case LEVEL_BUTTON:
+    case LEVEL_BUTTON_SMALL:
+    case LEVEL_VALUE:
+    case LEVEL_BAR:
+    case LEVEL_BAR_LABEL:
+    case LEVEL_KEY_WORD: return s->label;
+    case LEVEL_KEY:
+    case LEVEL_FIELD:
+    case LEVEL_PRICE:
+    case LEVEL_DATE:
+    case LEVEL_COUNT_DOWN:
+    case LEVEL_WORDMARK:
+    case LEVEL_COUNT: return 0;
+    }
+    return 0;
+}
+
 static float usual_glass(int w_px, int h_px)
 {
     if (h_px > w_px)
@@ -79,11 +136,6 @@ struct panel panel_make(int w_px, int h_px, float glass_mm)
     return p;
 }
 
-static float larger(float a, float b)
-{
-    return a > b ? a : b;
-}
-
 static float growth_of(const struct panel *p, enum growth g)
 {
     switch (g) {
@@ -97,6 +149,13 @@ static float growth_of(const struct panel *p, enum growth g)
     return 1;
 }
 
+void panel_speak(struct panel *p, const char *lang, bool rtl)
+{
+    assert(strlen(lang) < sizeof p->lang);
+    memcpy(p->lang, lang, strlen(lang) + 1);
+    p->rtl = rtl;
+}
+
 struct type panel_type(const struct panel *p, enum level level)
 {
     assert(level < LEVEL_COUNT);
@@ -104,8 +163,13 @@ struct type panel_type(const struct panel *p, enum level level)
     float cap = row->cap[p->size] * growth_of(p, row->growth);
     if (row->growth == GROWS_H3)
         cap = larger(cap, panel_type(p, LEVEL_BODY).cap_mm);
-    float em = cap * em_of_cap;
-    struct type t = {cap, em, em * row->line, row->tracking, row->bold};
+    const struct script_row *script = script_of(p);
+    if (level == LEVEL_H1)
+        cap *= script->h1;
+    float em = cap * em_of_cap, line = larger(row->line, least_line(script, level));
+    struct type t = {cap, em, em * line, row->tracking, row->bold};
+    if (script != &latin)
+        t.tracking = 0;
     if (level == LEVEL_BAR_LABEL && p->size == PANEL_S)
         t.bold = false;
     return t;
@@ -114,7 +178,7 @@ struct type panel_type(const struct panel *p, enum level level)
 struct type panel_type_row(const struct panel *p, enum level level)
 {
     struct type t = panel_type(p, level);
-    t.line_mm = t.em_mm * (p->size == PANEL_L ? 1.3f : 1.22f);
+    t.line_mm = t.em_mm * larger(p->size == PANEL_L ? 1.3f : 1.22f, script_of(p)->row);
     return t;
 }
 

@@ -68,6 +68,9 @@ struct type {
  * theme, 100 %, English; the caller may change these fields. */
 struct panel panel_make(int w_px, int h_px, float glass_mm);
 
+/* The language of its words and their direction. */
+void panel_speak(struct panel *p, const char *lang, bool rtl);
+
 struct type panel_type(const struct panel *p, enum level level);
 
 /* The same in one line rows (facts, marks): the line is 1.3 (M and S 1.22) of the em. */

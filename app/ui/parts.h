@@ -23,6 +23,7 @@ struct ui_button {
     const char *icon;
     const char *label;
     const char *spoken; /* when it says more than the label */
+    const char *lang;   /* of the label, when it is not the panel's */
     struct press press;
     bool not_now; /* flat; still focusable; pressing says why */
     bool start;   /* icon and label at the start side instead of the middle */
@@ -120,6 +121,7 @@ struct el *ui_outcome(struct el *parent, const char *id, enum status_kind kind,
 
 struct ui_radio {
     const char *label, *hint;
+    const char *lang;        /* of the label, when it is not the panel's */
     const char *chosen_word; /* "Chosen" */
     bool chosen;
     struct press press;

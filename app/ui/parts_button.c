@@ -26,6 +26,14 @@ struct el *part_ink(struct el *label, enum ink ink)
     return label;
 }
 
+void part_lang(struct el *part, struct el *label, const char *lang)
+{
+    if (!part_some(lang))
+        return;
+    ui_set_lang(part, lang);
+    ui_set_lang(label, lang);
+}
+
 void part_lip(struct el *e, enum ink face, enum ink line)
 {
     const struct panel *p = el_panel(e);
@@ -163,6 +171,7 @@ struct el *ui_button(struct el *parent, const char *id, const struct ui_button *
         return e;
     struct el *label = part_ink(part_label(e, "label", look.level, b->label), ink);
     label->text_align = b->start ? ALIGN_START : ALIGN_CENTER;
+    part_lang(e, label, b->lang);
     return e;
 }
 

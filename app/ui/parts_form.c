@@ -24,7 +24,9 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
     ring->size = ring->w = ring->h = panel_lms(p, 12, 10, 10);
     struct el *words = ui_column(e, NULL);
     words->grow = 1;
-    part_label(words, "label", LEVEL_BODY_BOLD, r->label)->row_line = true;
+    struct el *label = part_label(words, "label", LEVEL_BODY_BOLD, r->label);
+    label->row_line = true;
+    part_lang(e, label, r->lang);
     if (part_some(r->hint))
         part_ink(part_label(words, "hint", LEVEL_SMALL, r->hint), INK_TEXT2)->row_line =
             true;
@@ -98,6 +100,7 @@ static void field_box(struct el *row, const char *id, const struct ui_field *f)
     e->edge_w = part_some(f->error) ? 1 : 0.8f;
     ui_pad(e, 0, panel_lms(p, 8, 5, 4));
     e->gap = 0.8f;
+    e->ltr = f->ltr;
     const char *shown = f->value != NULL ? f->value : "";
     struct el *t = ui_text(e, part_id(e, "value"), LEVEL_FIELD, INK_TEXT, NULL);
     t->name = 0;
@@ -184,6 +187,7 @@ struct el *ui_key_row(struct el *parent, const char *id)
 {
     struct el *e = ui_row(parent, id);
     e->gap = 3;
+    e->ltr = true;
     return e;
 }
 

@@ -11,6 +11,10 @@ struct el *part_label(struct el *parent, const char *word, enum level level,
 /* part_label in another ink than INK_TEXT. */
 struct el *part_ink(struct el *label, enum ink ink);
 
+/* A label in another language than the panel's, and the part it stands in. NULL or "":
+ * nothing. */
+void part_lang(struct el *part, struct el *label, const char *lang);
+
 /* Id made of that of e and a word. */
 const char *part_id(const struct el *e, const char *word);
 

@@ -53,6 +53,11 @@ struct text_measure stage_measure(struct stage *st)
     return text_measure(st->text);
 }
 
+bool stage_shows(struct stage *st, const char *text, const char *lang)
+{
+    return text_shows(st->text, text, lang);
+}
+
 const struct scene *stage_shown(const struct stage *st)
 {
     return st->shown;

@@ -31,6 +31,9 @@ struct scene *stage_next(struct stage *st);
 /* How wide letters are, for a layout before stage_show. Valid as long as st. */
 struct text_measure stage_measure(struct stage *st);
 
+/* Whether there are faces for all letters of this text. */
+bool stage_shows(struct stage *st, const char *text, const char *lang);
+
 /* What is on the glass: for hit tests and the tree. Lent until stage_show. */
 const struct scene *stage_shown(const struct stage *st);
 

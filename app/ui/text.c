@@ -123,6 +123,23 @@ static TTF_Font *font_of(struct text *t, uint8_t face, bool bold, int em_px)
     return font;
 }
 
+bool text_shows(struct text *t, const char *text, const char *lang)
+{
+    enum { ANY_EM = 16 };
+    struct run runs[RUNS_MAX];
+    int count = runs_split(&(struct runs_in){.text = text,
+                                             .size = strlen(text),
+                                             .urdu = strcmp(lang, "ur") == 0},
+                           runs);
+    const TTF_Font *latin = font_of(t, FACE_LATIN, false, ANY_EM);
+    for (int i = 0; i < count; i++) {
+        if (runs[i].face != FACE_LATIN &&
+            font_of(t, runs[i].face, false, ANY_EM) == latin)
+            return false;
+    }
+    return true;
+}
+
 /* SDL_ttf wants a terminated string. */
 static void copy(char out[UI_TEXT_MAX], const char *text, size_t size)
 {
@@ -190,7 +207,8 @@ static float measure(void *ctx, const struct text_font *font, const char *text,
 {
     struct text *t = ctx;
     struct run runs[RUNS_MAX];
-    struct runs_in in = {.text = text, .size = size, .bold = font->bold};
+    struct runs_in in = {
+        .text = text, .size = size, .bold = font->bold, .urdu = font->urdu};
     int count = runs_split(&in, runs);
     float sum = 0;
     for (int i = 0; i < count; i++) {
@@ -338,7 +356,7 @@ static float draw_runs(struct text *t, struct canvas *c,
                        const struct text_line_draw *line)
 {
     struct run runs[RUNS_MAX];
-    struct runs_in in = {line->text, line->size, line->bold, line->rtl, line->urdu};
+    struct runs_in in = {line->text, line->size, line->bold, line->rtl, line->font.urdu};
     int count = runs_split(&in, runs);
     float x = (float)line->x;
     for (int i = 0; i < count; i++) {

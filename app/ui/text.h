@@ -27,13 +27,15 @@ struct text_measure text_measure(struct text *t);
 int text_ascent(const struct text *t, const struct text_font *font);
 int text_height(const struct text *t, const struct text_font *font);
 
+/* Whether there are faces for all letters of this text. */
+bool text_shows(struct text *t, const char *text, const char *lang);
+
 struct text_line_draw {
     struct text_font font;
     const char *text; /* one line; may hold bold marks */
     size_t size;
     bool bold; /* bold is open at its start */
     bool rtl;
-    bool urdu;
     bool secret;
     bool underline;
     bool cut; /* an ellipsis at the end */

@@ -10,6 +10,7 @@
 struct text_font {
     int em_px;
     bool bold;
+    bool urdu;      /* Arabic letters in Nastaliq */
     float tracking; /* in em */
 };
 

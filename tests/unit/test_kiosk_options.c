@@ -35,7 +35,9 @@ static const struct row usage[] = {
     {"a panel that is no number", {"--tour", "d", "--panel-mm", "nan"}, "--panel-mm"},
     {"a zoom between", {"--tour", "d", "--zoom", "150"}, "--zoom"},
     {"a theme nobody has", {"--tour", "d", "--theme", "pink"}, "--theme"},
-    {"a language to come", {"--tour", "d", "--lang", "cy"}, "--lang"},
+    {"a language", {"--tour", "d", "--lang", "cy"}, NULL},
+    {"a language with a tail", {"--tour", "d", "--lang", "cymraeg-x"}, "--lang"},
+    {"an unknown language", {"--tour", "d", "--lang", "xx"}, "--lang"},
     {"a mode to come", {"--tour", "d", "--mode", "reach"}, "--mode"},
 };
 
@@ -83,6 +85,9 @@ static const struct file files[] = {
     {"a zoom between", SOUND "[screen]\nzoom = 150\n", "[screen] zoom"},
     {"a theme nobody has", SOUND "[screen]\ntheme = pink\n", "[screen] theme"},
     {"a width too small", SOUND "[screen]\nwidth = 10\nheight = 400\n", "[screen] width"},
+    {"some languages", SOUND "[screen]\nlanguages = cy ur\n", NULL},
+    {"a language nobody speaks", SOUND "[screen]\nlanguages = cy xx\n",
+     "[screen] languages"},
     {"a panel too narrow", SOUND "[screen]\npanel_mm = 10\n", "[screen] panel_mm"},
 };
 

@@ -65,7 +65,7 @@ lose_and_restore() { # KIND
     local options=()
     dev_kill hub
     note_what_kiosks_know "$1"
-    file=$DEV/second/backups/$(in_hub 'SELECT name FROM backup ORDER BY number DESC, hseq DESC
+    file=$DEV/second/backups/$(in_hub 'SELECT name FROM backup ORDER BY hseq DESC, at DESC
         LIMIT 1')
     since_backup=$((since_backup + $(in_hub 'SELECT count(*) FROM op') - \
         $(sqlite3 "file:$file?mode=ro&immutable=1" 'SELECT count(*) FROM op')))

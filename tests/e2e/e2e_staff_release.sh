@@ -103,7 +103,7 @@ dev_stop kiosk-1.people
 
 must "kiosk 2 comes back all the same" kiosk_2_is_heard
 must "when it is calm each thing has its outcome" calm 60
-echo "$(place "taken || ' of ' || capacity || ' places taken, over by ' || over")"
+place "taken || ' of ' || capacity || ' places taken, over by ' || over"
 step "what it told is honoured, over the capacity" over_is_some
 step "with an alarm" audit_has 'alarm: more booked than there are places'
 step "what staff did is in the audit trail" audit_has "recovery.*$session"

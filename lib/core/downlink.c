@@ -48,6 +48,19 @@ void downlink_online(struct downlink *d, bool online)
     d->hello_due = online;
     d->hello_answered = false;
     d->hello_sent_ms = 0;
+    d->hello_after_ms = 0;
+    answered(d);
+}
+
+void downlink_hello_after(struct downlink *d, uint64_t ms)
+{
+    d->hello_after_ms = ms;
+}
+
+void downlink_unheard(struct downlink *d, uint64_t hello_after_ms)
+{
+    d->hello_answered = false;
+    d->hello_after_ms = hello_after_ms;
     answered(d);
 }
 
@@ -261,11 +274,11 @@ static uint64_t repair_wait_ms(uint32_t mismatches)
 static bool hello_now(struct downlink *d, uint64_t now_ms)
 {
     bool wanted = d->hello_due || !d->hello_answered;
-    bool early = d->hello_sent_ms != 0 && now_ms < d->hello_sent_ms + DOWNLINK_TIMEOUT_MS;
-    if (!wanted || early)
+    if (!wanted || now_ms < d->hello_after_ms)
         return false;
     d->hello_due = false;
     d->hello_sent_ms = stamp(now_ms);
+    d->hello_after_ms = now_ms + DOWNLINK_TIMEOUT_MS;
     return true;
 }
 
@@ -324,11 +337,9 @@ uint64_t downlink_due_ms(const struct downlink *d)
         return UINT64_MAX;
     if (d->repair_due)
         return 0;
-    uint64_t hello_ms =
-        d->hello_sent_ms == 0 ? 0 : d->hello_sent_ms + DOWNLINK_TIMEOUT_MS;
     if (!d->hello_answered)
-        return hello_ms;
-    uint64_t due_ms = d->hello_due ? hello_ms : UINT64_MAX;
+        return d->hello_after_ms;
+    uint64_t due_ms = d->hello_due ? d->hello_after_ms : UINT64_MAX;
     uint64_t ask_ms = d->sent_ms == 0 ? 0 : d->sent_ms + DOWNLINK_TIMEOUT_MS;
     if (d->way != DOWNLINK_FOLLOWS) {
         uint64_t repair_ms = ask_ms > d->repair_after_ms ? ask_ms : d->repair_after_ms;

@@ -59,9 +59,10 @@ struct downlink {
     bool hello_answered; /* in this connection */
     uint64_t sent_ms;    /* the outstanding request; 0: none */
     uint64_t hello_sent_ms;
-    uint32_t page_max;  /* halves after a time-out, grows back after a page */
-    uint64_t pull_from; /* of the outstanding pull */
-    bool page_taken;    /* its page was given to the store */
+    uint64_t hello_after_ms; /* none is said before */
+    uint32_t page_max;       /* halves after a time-out, grows back after a page */
+    uint64_t pull_from;      /* of the outstanding pull */
+    bool page_taken;         /* its page was given to the store */
 
     enum downlink_way way;
     uint32_t mismatches; /* digests that did not match since we last were equal */
@@ -77,6 +78,11 @@ void downlink_init(struct downlink *d, const struct epoch *epoch, uint64_t curso
 void downlink_foreign(struct downlink *d);
 void downlink_filling(struct downlink *d, uint32_t generation, uint64_t filled);
 void downlink_online(struct downlink *d, bool online);
+/* The next hello is said no sooner. After each one that is a time-out; so set it behind
+ * DOWNLINK_HELLO where that would be too often. */
+void downlink_hello_after(struct downlink *d, uint64_t ms);
+/* Nobody listens: what was asked is lost, and hello is said again, from then on. */
+void downlink_unheard(struct downlink *d, uint64_t hello_after_ms);
 
 /* Of a head: APPLY when it is of our epoch, DISCARD when it is to be ignored. Give it a
  * head with a cid only if that is the cid of the newest hello. */

@@ -72,6 +72,16 @@ void fields_put_uint(struct fields_writer *w, const char *name, uint64_t value)
     bytes_printf(w->out, "%" PRIu64, value);
 }
 
+void fields_put_uints(struct fields_writer *w, const char *name, const uint64_t *values,
+                      size_t count)
+{
+    put_name(w, name);
+    bytes_text(w->out, "[");
+    for (size_t i = 0; i < count; i++)
+        bytes_printf(w->out, "%s%" PRIu64, i == 0 ? "" : ",", values[i]);
+    bytes_text(w->out, "]");
+}
+
 void fields_put_int(struct fields_writer *w, const char *name, int64_t value)
 {
     put_name(w, name);
@@ -273,5 +283,26 @@ void fields_get_names(struct fields_reader *r, const char *name, enum fields_nee
             return;
         }
         *mask |= bit_of(text, name_of, bits);
+    }
+}
+
+void fields_get_uints(struct fields_reader *r, const char *name, enum fields_need need,
+                      uint64_t *out, size_t room, size_t *count)
+{
+    json_t *array = find(r, name, need);
+    if (array == NULL)
+        return;
+    if (!json_is_array(array) || json_array_size(array) > room) {
+        fields_fail(r, name, "not a list, or too long");
+        return;
+    }
+    *count = json_array_size(array);
+    for (size_t i = 0; i < *count; i++) {
+        json_t *item = json_array_get(array, i);
+        if (!json_is_integer(item) || json_integer_value(item) < 0) {
+            fields_fail(r, name, "not a list of numbers");
+            return;
+        }
+        out[i] = (uint64_t)json_integer_value(item);
     }
 }

@@ -29,6 +29,8 @@ void fields_put_text(struct fields_writer *w, const char *name, const char *text
 void fields_put_names(struct fields_writer *w, const char *name, uint32_t mask,
                       const char *(*name_of)(int bit), int bits);
 void fields_put_uint(struct fields_writer *w, const char *name, uint64_t value);
+void fields_put_uints(struct fields_writer *w, const char *name, const uint64_t *values,
+                      size_t count);
 void fields_put_int(struct fields_writer *w, const char *name, int64_t value);
 void fields_put_bool(struct fields_writer *w, const char *name, bool value);
 void fields_put_hex(struct fields_writer *w, const char *name, const void *data,
@@ -69,6 +71,9 @@ void fields_get_uint(struct fields_reader *r, const char *name, enum fields_need
                      uint64_t max, uint64_t *out);
 void fields_get_uint32(struct fields_reader *r, const char *name, enum fields_need need,
                        uint32_t max, uint32_t *out);
+/* At most room numbers, each 0 to INT64_MAX. */
+void fields_get_uints(struct fields_reader *r, const char *name, enum fields_need need,
+                      uint64_t *out, size_t room, size_t *count);
 /* Seconds since 1970, up to the year 9999. */
 void fields_get_instant(struct fields_reader *r, const char *name, enum fields_need need,
                         int64_t *out);

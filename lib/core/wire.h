@@ -25,7 +25,8 @@ enum {
     WIRE_REASON_SIZE = 81,
     WIRE_BOX_MAX = 8192,
     HW_HASH_BYTES = 16,
-    HELLO_HEAD_MAX = 2048
+    HELLO_HEAD_MAX = 2048,
+    HELLO_LENDS_MAX = 64
 };
 
 enum wire_kind {
@@ -193,9 +194,13 @@ struct hello {
     uint32_t want_bytes;
     int64_t t;
     uint64_t up_s;
-    uint64_t keys;                /* serial of the newest key set it believes */
-    uint32_t replay;              /* outcomes of older epochs that it has still to show */
-    uint8_t hw[HW_HASH_BYTES];    /* hash of the machine it runs on; zero: not said */
+    uint64_t keys;             /* serial of the newest key set it believes */
+    uint32_t replay;           /* outcomes of older epochs that it has still to show */
+    uint8_t hw[HW_HASH_BYTES]; /* hash of the machine it runs on; zero: not said */
+    uint64_t lends[HELLO_LENDS_MAX]; /* ids of open ones that it has; not all, perhaps */
+    size_t lend_count;
+    uint64_t returns[HELLO_LENDS_MAX]; /* and of those whose return has no answer yet */
+    size_t return_count;
     uint8_t head[HELLO_HEAD_MAX]; /* newest head of the hub it knows: a signed frame */
     size_t head_size;             /* 0: none */
     bool head_to_all; /* that frame came on d/head; else on this kiosk's rsp */

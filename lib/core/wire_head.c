@@ -140,6 +140,10 @@ bool wire_put_hello(struct bytes *out, const struct hello *m, struct err *e)
         fields_put_uint(&w, "replay", m->replay);
     if (sodium_is_zero(m->hw, sizeof m->hw) == 0)
         fields_put_hex(&w, "hw", m->hw, sizeof m->hw);
+    if (m->lend_count != 0)
+        fields_put_uints(&w, "lends", m->lends, m->lend_count);
+    if (m->return_count != 0)
+        fields_put_uints(&w, "returns", m->returns, m->return_count);
     if (m->head_size != 0) {
         fields_put_base64(&w, "head", m->head, m->head_size);
         fields_put_bool(&w, "head_to_all", m->head_to_all);
@@ -179,6 +183,10 @@ bool wire_get_hello(struct hello *m, const void *body, size_t size, struct err *
         fields_get_uint(&r, "keys", FIELDS_OPTIONAL, INT64_MAX, &m->keys);
         fields_get_uint32(&r, "replay", FIELDS_OPTIONAL, UINT32_MAX, &m->replay);
         fields_get_hex(&r, "hw", FIELDS_OPTIONAL, m->hw, sizeof m->hw);
+        fields_get_uints(&r, "lends", FIELDS_OPTIONAL, m->lends, HELLO_LENDS_MAX,
+                         &m->lend_count);
+        fields_get_uints(&r, "returns", FIELDS_OPTIONAL, m->returns, HELLO_LENDS_MAX,
+                         &m->return_count);
         get_known_head(&r, m);
         if (m->next_n == 0)
             fields_fail(&r, "n_next", "begins at 1");

@@ -156,6 +156,36 @@ bool outbox_lend_next(struct outbox *ob, const uint8_t hw[HW_HASH_BYTES], int64_
     return ok;
 }
 
+static bool read_ids(struct outbox *ob, sqlite3_stmt *st, struct outbox_lend_ids *out,
+                     struct err *e)
+{
+    bool ok = true;
+    out->count = 0;
+    while (db_next(ob->db, st, out->count < out->room, &ok, e))
+        out->ids[out->count++] = (uint64_t)sqlite3_column_int64(st, 0);
+    return ok;
+}
+
+bool outbox_lends_open(struct outbox *ob, const uint8_t hw[HW_HASH_BYTES],
+                       struct outbox_lend_ids *out, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(ob->db, &st,
+                   "SELECT id FROM lend WHERE hw = ?1 AND returned = 0 ORDER BY id DESC",
+                   e, "b", hw, (size_t)HW_HASH_BYTES) &&
+           read_ids(ob, st, out, e);
+}
+
+bool outbox_lends_returning(struct outbox *ob, struct outbox_lend_ids *out, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    return db_bind(ob->db, &st,
+                   "SELECT lend FROM op WHERE kind = 'return' AND result IS NULL"
+                   " ORDER BY lend DESC",
+                   e, "") &&
+           read_ids(ob, st, out, e);
+}
+
 static bool end_lend(struct outbox *ob, int64_t place, const struct outbox_return *r,
                      struct err *e)
 {

@@ -45,6 +45,18 @@ MUST_CHECK bool outbox_lend_next(struct outbox *ob, const uint8_t hw[HW_HASH_BYT
                                  int64_t after, struct outbox_lend *out, bool *found,
                                  struct err *e);
 
+struct outbox_lend_ids {
+    uint64_t *ids; /* lent by the caller */
+    size_t room, count;
+};
+
+/* The ids of those, the newest first. */
+MUST_CHECK bool outbox_lends_open(struct outbox *ob, const uint8_t hw[HW_HASH_BYTES],
+                                  struct outbox_lend_ids *out, struct err *e);
+/* The ids of those whose return has no outcome yet. */
+MUST_CHECK bool outbox_lends_returning(struct outbox *ob, struct outbox_lend_ids *out,
+                                       struct err *e);
+
 struct outbox_return { /* what the return's row needs besides */
     char op[UUID_SIZE];
     int64_t made;

@@ -293,11 +293,18 @@ static inline bool took(struct scene *s, enum topic_kind topic, enum wire_kind w
     return false;
 }
 
+/* Lets the few seconds pass over which all of an area spread it. */
 static inline struct hello hello_of(struct scene *s)
 {
     struct err e;
     struct hello h;
-    assert_true(took(s, TOPIC_REQUEST, WIRE_HELLO));
+    bool said = took(s, TOPIC_REQUEST, WIRE_HELLO);
+    for (int i = 0; i < 20 && !said; i++) {
+        s->now.ms += 250;
+        agent_core_tick(s->core, &s->now);
+        said = took(s, TOPIC_REQUEST, WIRE_HELLO);
+    }
+    assert_true(said);
     assert_true(wire_get_hello(&h, s->inner.data, s->inner.size, &e));
     return h;
 }

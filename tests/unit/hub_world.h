@@ -358,22 +358,35 @@ static inline void send_op(struct world *w, struct test_kiosk *k, const struct t
 }
 
 /* Says hello on a machine of that number. */
-static inline void kiosk_hello(struct world *w, const struct test_kiosk *k,
-                               uint8_t machine)
+static inline struct hello hello_of(struct world *w, const struct test_kiosk *k,
+                                    uint8_t machine)
 {
-    struct err e;
-    struct bytes body;
     struct hello m = {.epoch = hub_store_numbers(hub_store_of(w->hub))->epoch,
                       .next_n = k->n + 1,
                       .software = "0.1.0",
                       .hw = {machine}};
     snprintf(m.cid, sizeof m.cid, "ab12");
     memcpy(m.inst, k->inst, sizeof m.inst);
-    bytes_init(&body, 4096);
-    if (!wire_put_hello(&body, &m, &e))
+    return m;
+}
+
+static inline void kiosk_says_hello(struct world *w, const struct test_kiosk *k,
+                                    const struct hello *m)
+{
+    struct err e;
+    struct bytes body;
+    bytes_init(&body, 8192);
+    if (!wire_put_hello(&body, m, &e))
         fail_msg("%s", e.text);
     kiosk_says(w, k, TOPIC_REQUEST, &body);
     bytes_free(&body);
+}
+
+static inline void kiosk_hello(struct world *w, const struct test_kiosk *k,
+                               uint8_t machine)
+{
+    const struct hello m = hello_of(w, k, machine);
+    kiosk_says_hello(w, k, &m);
 }
 
 /* What the hub answers k next: an outcome. */

@@ -1,6 +1,8 @@
 /* What the agent makes of the hub's coming and going. */
 #include "tests/unit/agent_scene.h"
 
+enum { NOBODY_LISTENS = 0x10 };
+
 static void later(struct scene *s, uint64_t ms)
 {
     s->now.ms += ms;
@@ -77,25 +79,112 @@ static void a_hub_that_goes_is_shown_and_looked_for(void **state)
     assert_false(hub_is_shown(s));
     person_books(s, OP_A);
     assert_false(took(s, TOPIC_OP, WIRE_OP));
-    later(s, 1000);
+    later(s, 30000);
     assert_true(says_hello(s));
     later(s, 1000);
-    hub_status(s, true, HUB_TIME + 63);
+    hub_status(s, true, HUB_TIME + 93);
     hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
     assert_string_equal(op_of(s).op, OP_A);
     assert_true(hub_is_shown(s));
 }
 
-static void each_time_it_is_gone_it_is_first_looked_for_within_a_second(void **state)
+/* Ticks second by second and counts hellos, each of which is acknowledged in vain. */
+static int hellos_in_vain(struct scene *s, uint64_t seconds)
+{
+    int hellos = 0;
+    for (uint64_t i = 0; i < seconds; i++) {
+        later(s, 1000);
+        if (!says_hello(s))
+            continue;
+        hellos++;
+        agent_core_puback(s->core, s->last.tag, NOBODY_LISTENS, &s->now);
+    }
+    return hellos;
+}
+
+/* 1 to 30 s apart at first, and 5 minutes at most. */
+static void a_hub_that_stays_away_is_asked_for_ever_less_often(void **state)
 {
     struct scene *s = *state;
     connect_and_sync(s);
-    for (int i = 0; i < 6; i++) {
-        hub_status(s, false, 0);
+    person_books(s, OP_A);
+    hub_status(s, false, 0);
+    int first = hellos_in_vain(s, 600);
+    assert_true(first >= 20 && first <= 80);
+    hellos_in_vain(s, 6000);
+    int later_on = hellos_in_vain(s, 6000);
+    assert_true(later_on >= 20 && later_on <= 80);
+    hub_status(s, true, HUB_TIME + 20000);
+    later(s, 0);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(hub_is_shown(s));
+    hub_status(s, false, 0); /* and all that is forgotten */
+    first = hellos_in_vain(s, 600);
+    assert_true(first >= 20 && first <= 80);
+}
+
+/* Without the broker's word: the time-out, and then as long. */
+static void a_hub_that_is_silent_is_asked_again_soon_and_then_less_often(void **state)
+{
+    struct scene *s = *state;
+    int hellos = 0;
+    agent_core_up(s->core, &s->now);
+    assert_true(says_hello(s));
+    later(s, 11000);
+    assert_true(says_hello(s));
+    for (int i = 0; i < 590; i++) {
         later(s, 1000);
-        hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
-        assert_true(hub_is_shown(s));
+        hellos += says_hello(s);
     }
+    assert_true(hellos >= 15 && hellos <= 40);
+}
+
+/* ms until hello after the hub's status, to a tenth of a second. */
+static uint64_t hello_after_status(struct scene *s, int64_t since)
+{
+    uint64_t ms = 0;
+    hub_status(s, false, 0);
+    while (says_hello(s))
+        continue;
+    hub_status(s, true, since);
+    while (!says_hello(s) && ms < 60000) {
+        later(s, 100);
+        ms += 100;
+    }
+    return ms;
+}
+
+/* All of an area hear in one moment that the hub is back. */
+static void who_has_nothing_to_send_says_hello_within_some_seconds(void **state)
+{
+    struct scene *s = *state;
+    unsigned early = 0, late = 0;
+    connect_and_sync(s);
+    for (int i = 1; i <= 40; i++) {
+        later(s, 60000);
+        uint64_t ms = hello_after_status(s, HUB_TIME + i * 60);
+        assert_true(ms <= 5000);
+        early += ms < 2500;
+        late += ms >= 2500;
+        agent_core_up(s->core, &s->now);
+        hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    }
+    assert_true(early >= 10 && late >= 10);
+    later(s, 60000);
+    person_books(s, OP_A);
+    assert_int_equal(hello_after_status(s, HUB_TIME + 6000), 0);
+}
+
+static void who_saves_something_meanwhile_waits_no_longer(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    later(s, 60000);
+    hub_status(s, false, 0);
+    hub_status(s, true, HUB_TIME + 60);
+    assert_false(says_hello(s));
+    person_books(s, OP_A);
+    assert_true(says_hello(s));
 }
 
 /* Old ones, replayed by a bad broker or late. */
@@ -136,7 +225,10 @@ int main(void)
               SCENE(the_same_status_again_means_nothing),
               SCENE(who_waits_for_nothing_leaves_the_new_hub_in_peace),
               SCENE(a_hub_that_goes_is_shown_and_looked_for),
-              SCENE(each_time_it_is_gone_it_is_first_looked_for_within_a_second),
+              SCENE(a_hub_that_stays_away_is_asked_for_ever_less_often),
+              SCENE(a_hub_that_is_silent_is_asked_again_soon_and_then_less_often),
+              SCENE(who_has_nothing_to_send_says_hello_within_some_seconds),
+              SCENE(who_saves_something_meanwhile_waits_no_longer),
               SCENE(a_flood_of_statuses_makes_one_hello_a_second),
               SCENE(a_status_that_cannot_be_read_is_reported));
     return failed;

@@ -103,6 +103,30 @@ static void hello_names_the_machine(void **state)
     assert_memory_equal(hello_of(s).hw, s->hw, sizeof s->hw);
 }
 
+/* So that the hub does not tell of them again; what was lost on the way is not named. */
+static void hello_names_the_lends_that_are_here_or_being_returned(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    disconnect(s);
+    agent_core_up(s->core, &s->now);
+    assert_int_equal(hello_of(s).lend_count, 0);
+    hub_lends(s, LEND, 3, false);
+    disconnect(s);
+    agent_core_up(s->core, &s->now);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.lend_count, 1);
+    assert_int_equal(h.lends[0], LEND);
+    assert_int_equal(h.return_count, 0);
+    hub_lends(s, LEND, 3, true);
+    disconnect(s);
+    agent_core_up(s->core, &s->now);
+    h = hello_of(s);
+    assert_int_equal(h.lend_count, 0);
+    assert_int_equal(h.return_count, 1);
+    assert_int_equal(h.returns[0], LEND);
+}
+
 static void a_booking_without_the_hub_has_a_place_and_the_kiosk_hears_it(void **state)
 {
     struct scene *s = *state;
@@ -284,6 +308,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(LENDING(hello_names_the_machine),
+              LENDING(hello_names_the_lends_that_are_here_or_being_returned),
               LENDING(a_booking_without_the_hub_has_a_place_and_the_kiosk_hears_it),
               LENDING(a_crash_before_the_send_keeps_number_and_lend),
               LENDING(with_the_hub_there_nothing_is_spent),

@@ -218,14 +218,15 @@ static void when_nobody_listens_the_kiosk_is_told_and_a_head_brings_it_back(void
     assert_true(s->state.hub);
 }
 
-static void when_nobody_listens_hello_is_said_again_within_a_second(void **state)
+static void when_nobody_listens_hello_is_said_again_within_half_a_minute(void **state)
 {
     struct scene *s = *state;
     agent_core_up(s->core, &s->now);
     hello_of(s);
     agent_core_puback(s->core, UINT64_C(1) << 63, 0x10, &s->now);
-    assert_true(agent_core_due_ms(s->core) <= s->now.ms + 1000);
-    s->now.ms += 1000;
+    assert_true(agent_core_due_ms(s->core) > s->now.ms);
+    assert_true(agent_core_due_ms(s->core) <= s->now.ms + 30000);
+    s->now.ms = agent_core_due_ms(s->core);
     agent_core_tick(s->core, &s->now);
     hello_of(s);
 }
@@ -286,7 +287,7 @@ int main(void)
               SCENE(a_held_operation_waits_as_long_as_the_hub_says),
               SCENE(a_note_of_another_epoch_is_ignored),
               SCENE(when_nobody_listens_the_kiosk_is_told_and_a_head_brings_it_back),
-              SCENE(when_nobody_listens_hello_is_said_again_within_a_second),
+              SCENE(when_nobody_listens_hello_is_said_again_within_half_a_minute),
               SCENE(going_down_is_told_and_nothing_is_sent),
               SCENE(at_rest_it_sleeps_for_a_long_time),
               SCENE(the_will_says_offline_and_is_signed));

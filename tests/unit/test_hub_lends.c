@@ -142,6 +142,37 @@ static void a_lend_is_told_after_commit_and_at_each_hello(void **state)
     world_close(&s.w);
 }
 
+/* Of those that a hello names it is told nothing, but what it has still to do. */
+static void a_hello_is_told_of_the_lends_that_it_lacks(void **state)
+{
+    (void)state;
+    struct scene s;
+    bool found = false;
+    struct err e;
+    open_scene(&s, "5", 0);
+    const struct staff by = staff_of(&s);
+    const struct session_kiosk which = {s.ref, s.k.name};
+    struct lend m = lent(&s, 3);
+    struct hello hello = hello_of(&s.w, &s.k, MACHINE);
+    hello.lends[hello.lend_count++] = m.id;
+    kiosk_says_hello(&s.w, &s.k, &hello);
+    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    hello.lends[0] = m.id + 1; /* of another it says nothing */
+    kiosk_says_hello(&s.w, &s.k, &hello);
+    assert_int_equal(next_lend(&s, &s.k).id, m.id);
+    hello.lends[0] = m.id;
+    assert_true(hub_session_unlend(s.w.hub, &by, &which, &found, &e) && found);
+    world_tick(&s.w);
+    world_drain(&s.w); /* that was lost on the way */
+    kiosk_says_hello(&s.w, &s.k, &hello);
+    assert_true(next_lend(&s, &s.k).back);
+    hello.lend_count = 0;
+    hello.returns[hello.return_count++] = m.id;
+    kiosk_says_hello(&s.w, &s.k, &hello);
+    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    world_close(&s.w);
+}
+
 static void lent_places_are_nobody_elses(void **state)
 {
     (void)state;
@@ -530,6 +561,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lend_is_told_after_commit_and_at_each_hello),
+        cmocka_unit_test(a_hello_is_told_of_the_lends_that_it_lacks),
         cmocka_unit_test(lent_places_are_nobody_elses),
         cmocka_unit_test(what_was_lent_is_confirmed),
         cmocka_unit_test(a_spent_place_is_confirmed_though_the_session_is_over_or_gone),

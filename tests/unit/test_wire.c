@@ -20,6 +20,10 @@ static const char golden_hello[] =
     "{\"v\":1,\"k\":\"hello\",\"cid\":\"ab12\",\"inst\":\"" INST "\",\"epoch\":\"" EPOCH
     "\",\"seq\":119,\"dg\":\"" DIGEST "\",\"n_next\":4,\"schema\":1,\"sw\":\"0.1.0\","
     "\"want\":65536,\"t\":1763802000,\"up\":77}\n";
+static const char golden_lends[] =
+    "{\"v\":1,\"k\":\"hello\",\"cid\":\"ab12\",\"inst\":\"" INST "\",\"epoch\":\"" EPOCH
+    "\",\"seq\":119,\"dg\":\"" DIGEST "\",\"n_next\":4,\"schema\":1,\"sw\":\"0.1.0\","
+    "\"want\":65536,\"t\":1763802000,\"up\":77,\"lends\":[40,12],\"returns\":[9]}\n";
 static const char golden_pull[] =
     "{\"v\":1,\"k\":\"pull\",\"cid\":\"ab12\",\"epoch\":\"" EPOCH
     "\",\"from\":119,\"max\":500}\n";
@@ -74,6 +78,7 @@ static void fill_digest(uint8_t out[DIGEST_BYTES])
         assert_bytes(&out, golden);                                                      \
     }
 ROUND_TRIP(hello, golden_hello)
+ROUND_TRIP(hello, golden_lends)
 ROUND_TRIP(head, golden_head)
 ROUND_TRIP(pull, golden_pull)
 ROUND_TRIP(outcome, golden_outcome)
@@ -251,6 +256,17 @@ static const struct swap {
      "hello: inst: not 32 hex digits"},
     {"next_n 0", golden_hello, "\"n_next\":4", "\"n_next\":0",
      "hello: n_next: begins at 1"},
+    {"lends are no list", golden_lends, "[40,12]", "40",
+     "hello: lends: not a list, or too long"},
+    {"a lend below 0", golden_lends, "[40,12]", "[40,-12]",
+     "hello: lends: not a list of numbers"},
+    {"a lend that is a text", golden_lends, "[9]", "[\"9\"]",
+     "hello: returns: not a list of numbers"},
+    {"more lends than there is room for", golden_lends, "[40,12]",
+     "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,"
+     "31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,"
+     "58,59,60,61,62,63,64,65]",
+     "hello: lends: not a list, or too long"},
     {"pull of nothing", golden_pull, "\"max\":500", "\"max\":0",
      "pull: max: begins at 1"},
     {"op kind is no word", golden_op, "\"book\"", "\"Steal!\"", "op: kind: not a word"},
@@ -320,7 +336,7 @@ static bool get_any(const char *golden, const struct bytes *body, struct err *e)
     }
     if (golden == golden_head)
         return wire_get_head(&m.head, body->data, body->size, e);
-    if (golden == golden_hello)
+    if (golden == golden_hello || golden == golden_lends)
         return wire_get_hello(&m.hello, body->data, body->size, e);
     if (golden == golden_outcome || golden == golden_refused)
         return wire_get_outcome(&m.outcome, body->data, body->size, e);
@@ -493,7 +509,8 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(
-        TEST(hello_golden_hello_keeps_its_bytes), TEST(head_golden_head_keeps_its_bytes),
+        TEST(hello_golden_hello_keeps_its_bytes),
+        TEST(hello_golden_lends_keeps_its_bytes), TEST(head_golden_head_keeps_its_bytes),
         TEST(pull_golden_pull_keeps_its_bytes),
         TEST(outcome_golden_outcome_keeps_its_bytes),
         TEST(outcome_golden_refused_keeps_its_bytes),

@@ -308,7 +308,7 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
 {
     c->online = true;
     c->unheard = false;
-    c->unheard_wait_ms = AGENT_UNHEARD_MS_MIN;
+    c->vain_ms = 0;
     c->hello_at_ms = UINT64_MAX;
     c->status_ms = 0;
     c->trouble[0] = '\0'; /* whatever is still wrong shows again */
@@ -385,6 +385,8 @@ void agent_core_puback(struct agent_core *c, uint64_t tag, uint8_t code,
 void agent_core_saved(struct agent_core *c, const struct agent_now *now)
 {
     agent_up_saved(c, now->ms);
+    if (c->hello_at_ms != UINT64_MAX)
+        agent_hello_soon(c, now->ms); /* there is no time to spread it now */
     run(c, now);
 }
 

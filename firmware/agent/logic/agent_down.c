@@ -155,10 +155,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         c->clock_trusted = true;
         c->hub_t = h.t;
         c->hub_t_ms = now->ms;
-        c->unheard = false;
-        c->unheard_wait_ms = AGENT_UNHEARD_MS_MIN;
-        c->hello_at_ms = UINT64_MAX;
-        c->hello_cid[0] = '\0';
+        agent_hello_answered(c);
     } else {
         h.cid[0] = '\0';
     }
@@ -170,7 +167,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         adopt_epoch(c, &h, now->ms);
     /* A hub that was not there speaks again. */
     if (c->unheard && topic == TOPIC_HEAD)
-        c->hello_at_ms = now->ms;
+        agent_hello_soon(c, now->ms);
     if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->down.newest)
         return; /* late: what it says of the hub is over */
     c->reconnect_max_s = h.reconnect_max_s;
@@ -275,10 +272,12 @@ static void send_hello(struct agent_core *c, const struct agent_now *now)
     memcpy(h.digest, c->state.digest, sizeof h.digest);
     memcpy(h.software, c->software, sizeof h.software);
     agent_epoch_hello(c, &h);
+    agent_lend_hello(c, &h);
     bytes_clear(&c->text);
     if (!wire_put_hello(&c->text, &h, &e) ||
         !agent_send(c, TOPIC_REQUEST, AGENT_TAG_REQUEST, &e))
         agent_report(c, "hello: %s", e.text);
+    agent_hello_said(c, now->ms);
 }
 
 void agent_pull(struct agent_core *c, uint64_t from, uint32_t generation)

@@ -93,7 +93,7 @@ void agent_epoch_adopted(struct agent_core *c, uint64_t now_ms)
     struct err e;
     uint32_t counter = c->state.epoch.counter;
     if (c->epoch_least != 0)
-        c->hello_at_ms = now_ms; /* the hub is to hear what we have to show */
+        agent_hello_soon(c, now_ms); /* the hub is to hear what we have to show */
     if (!outbox_epoch(c->outbox, counter, &e))
         agent_trouble(c, "outbox", &e);
     else if (counter > c->epoch_least)

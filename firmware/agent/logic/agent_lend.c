@@ -143,6 +143,21 @@ void agent_lend_message(struct agent_core *c, const struct agent_now *now)
         keep(c, &l, now);
 }
 
+/* Where they cannot be read none is named, and all are told again. */
+void agent_lend_hello(struct agent_core *c, struct hello *h)
+{
+    struct err e;
+    struct outbox_lend_ids open = {h->lends, HELLO_LENDS_MAX, 0};
+    struct outbox_lend_ids returning = {h->returns, HELLO_LENDS_MAX, 0};
+    if (!outbox_lends_open(c->outbox, c->hw, &open, &e) ||
+        !outbox_lends_returning(c->outbox, &returning, &e)) {
+        agent_trouble(c, "lend", &e);
+        return;
+    }
+    h->lend_count = open.count;
+    h->return_count = returning.count;
+}
+
 /* ---- spending ---- */
 
 const struct outbox_terms *agent_lend_terms(struct agent_core *c)

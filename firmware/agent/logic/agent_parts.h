@@ -7,12 +7,7 @@
 #include "store/outbox_lend.h"
 #include "store/outbox_life.h"
 
-enum {
-    AGENT_NOTICES_MAX = 64,
-    AGENT_REPORTS_MAX = 16,
-    AGENT_UNHEARD_MS_MIN = 1000,
-    AGENT_ASKS_MAX = 4
-};
+enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_ASKS_MAX = 4 };
 
 /* Tags of publishes whose PUBACK tells something: an op's is its n. */
 #define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
@@ -74,9 +69,9 @@ struct agent_core {
     bool content_broken; /* until agent_core_content */
     bool store_trouble;  /* trouble is the stores' and ends when they work again */
     char hello_cid[WIRE_CID_SIZE];
-    uint32_t unheard_wait_ms; /* how long until the next hello then */
-    uint64_t hello_at_ms;     /* UINT64_MAX: not waiting */
-    int64_t hub_since;        /* of its newest status; 0: none seen */
+    uint64_t vain_ms;     /* when the first hello that was in vain was said; 0: none */
+    uint64_t hello_at_ms; /* UINT64_MAX: not waiting */
+    int64_t hub_since;    /* of its newest status; 0: none seen */
 
     int64_t head_t;           /* hub time of the newest head of this epoch; 0: none yet */
     uint64_t head_saved_ms;   /* when "head" was last written; 0: never */
@@ -131,10 +126,15 @@ uint64_t agent_jittered(struct agent_core *c, uint32_t ms);
 
 /* Nobody listens: ask again soon, and when a head or a status shows that it is back. */
 void agent_unheard(struct agent_core *c, uint64_t now_ms);
+/* Hello was said: paces the next, should this one be in vain. */
+void agent_hello_said(struct agent_core *c, uint64_t now_ms);
+/* It was answered. */
+void agent_hello_answered(struct agent_core *c);
 /* The hub's status. One that has come (again) may have missed what we sent: so hello, and
  * then everything that is unanswered. */
 void agent_hub_message(struct agent_core *c, const struct agent_now *now);
-/* Says hello, but not at any rate. */
+/* Says hello: at once if an op waits, else within some seconds, as all others of the area
+ * may do so for the same reason; and not at any rate. */
 void agent_hello_soon(struct agent_core *c, uint64_t now_ms);
 
 /* agent_keys.c: which keys of the hub are believed */
@@ -181,6 +181,8 @@ uint64_t agent_ask_due_ms(const struct agent_core *c);
 void agent_lend_message(struct agent_core *c, const struct agent_now *now);
 /* Returns those whose session has begun or is gone, and those of an older epoch. */
 void agent_lend_run(struct agent_core *c, const struct agent_now *now);
+/* Names the lends that are here: the hub need not tell of them again. */
+void agent_lend_hello(struct agent_core *c, struct hello *h);
 /* What may be spent now, lent until the next call; NULL: nothing, as the hub is there or
  * the time is not known. */
 const struct outbox_terms *agent_lend_terms(struct agent_core *c);

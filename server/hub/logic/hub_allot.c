@@ -23,8 +23,26 @@ static void send(struct hub *h, const struct hub_lend *l)
     bytes_free(&body);
 }
 
+static bool stands_in(const uint64_t *ids, size_t count, uint64_t id)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found = found || ids[i] == id;
+    return found;
+}
+
+/* Whether the kiosk that says this hello does all that the lend asks of it. */
+static bool is_known(const struct hello *hello, const struct hub_lend *l)
+{
+    if (hello == NULL)
+        return false;
+    return stands_in(hello->returns, hello->return_count, l->id) ||
+           (!l->back && stands_in(hello->lends, hello->lend_count, l->id));
+}
+
 /* What was given back, or is all spent, needs no more words. */
-static bool send_all(struct hub *h, struct lend_want want, uint64_t *last, struct err *e)
+static bool send_all(struct hub *h, struct lend_want want, const struct hello *hello,
+                     uint64_t *last, struct err *e)
 {
     for (int i = 0; i < LENDS_A_HELLO; i++) {
         struct hub_lend l;
@@ -33,7 +51,7 @@ static bool send_all(struct hub *h, struct lend_want want, uint64_t *last, struc
             return false;
         if (!found)
             return true;
-        if (!l.returned)
+        if (!l.returned && !is_known(hello, &l))
             send(h, &l);
         want.after = l.news;
         if (last != NULL)
@@ -48,7 +66,7 @@ bool hub_allot_changes(struct hub *h, struct err *e)
     if (h->lends_told == hseq)
         return true;
     uint64_t told = h->lends_told;
-    if (!send_all(h, (struct lend_want){.after = told}, &told, e))
+    if (!send_all(h, (struct lend_want){.after = told}, NULL, &told, e))
         return false;
     h->lends_told = told == h->lends_told ? hseq : told;
     return true;
@@ -78,6 +96,6 @@ void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
 {
     struct err e;
     if (!note_machine(h, p, hello->hw, now->ms, &e) ||
-        !send_all(h, (struct lend_want){.kiosk = p->name}, NULL, &e))
+        !send_all(h, (struct lend_want){.kiosk = p->name}, hello, NULL, &e))
         hub_note_failure(h, &e);
 }

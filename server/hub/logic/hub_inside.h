@@ -104,7 +104,8 @@ bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct er
 
 /* Tells kiosks of lends that are new, or asked back, since the last call. */
 MUST_CHECK bool hub_allot_changes(struct hub *h, struct err *e);
-/* Notes the machine of a kiosk that says hello, and tells it of its lends again. */
+/* Notes the machine of a kiosk that says hello, and tells it of the lends that it
+ * does not name. */
 void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
                      const struct hub_now *now);
 

@@ -222,6 +222,7 @@ struct op {
     char inst[WIRE_INST_SIZE];
     uint64_t n;
     char op[UUID_SIZE];
+    char after[UUID_SIZE]; /* op that has number n - 1 here; empty: none, or not known */
     enum op_kind kind;
     char target[UUID_SIZE]; /* session (book, change, return), vacancy (interest); empty
                                else */

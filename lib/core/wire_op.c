@@ -80,6 +80,8 @@ void wire_line_put_op(struct fields_writer *w, const struct op *m)
     fields_put_text(w, "inst", m->inst);
     fields_put_uint(w, "n", m->n);
     fields_put_text(w, "op", m->op);
+    if (m->after[0] != '\0')
+        fields_put_text(w, "after", m->after);
     fields_put_text(w, "kind", op_kind_name(m->kind));
     if (m->target[0] != '\0')
         fields_put_text(w, "target", m->target);
@@ -134,6 +136,7 @@ void wire_line_get_op(struct fields_reader *r, struct op *m, struct bytes *box)
     wire_line_get_inst(r, m->inst);
     get_n(r, "n", &m->n);
     wire_line_get_uuid(r, "op", FIELDS_NEEDED, m->op);
+    wire_line_get_uuid(r, "after", FIELDS_OPTIONAL, m->after);
     get_op_kind(r, &m->kind);
     wire_line_get_uuid(r, "target", FIELDS_OPTIONAL, m->target);
     fields_get_uint32(r, "places", FIELDS_OPTIONAL, LEND_PLACES_MAX, &m->places);

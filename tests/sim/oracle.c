@@ -5,6 +5,7 @@
 
 #include "store/content_parts.h"
 #include "store/hub_people.h"
+#include "tests/sim/fault_clone.h"
 #include "tests/sim/world_inside.h"
 
 /* What every name and number that people give in party_people.c has in it. */
@@ -64,10 +65,42 @@ struct truth *oracle_find(struct world *w, const char *op)
 
 void oracle_disk_lost(struct world *w, const struct party_kiosk *k)
 {
+    oracle_disk_lost_since(w, k, 0);
+}
+
+void oracle_disk_lost_since(struct world *w, const struct party_kiosk *k, size_t first)
+{
+    struct oracle *o = w->oracle;
+    for (size_t i = first; i < o->count; i++) {
+        struct truth *t = &o->truths[i];
+        if (t->kiosk == k->index && t->also > 0)
+            t->kiosk = t->also - 1;
+        else if (t->kiosk == k->index)
+            t->sure = false;
+        if (t->kiosk == k->index || t->also == k->index + 1 || t->also == t->kiosk + 1)
+            t->also = 0;
+    }
+}
+
+void oracle_disk_copied(struct world *w, const struct party_kiosk *from,
+                        const struct party_kiosk *to)
+{
     struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++)
-        if (o->truths[i].kiosk == k->index)
-            o->truths[i].sure = false;
+        if (o->truths[i].kiosk == from->index)
+            o->truths[i].also = to->index + 1;
+}
+
+static bool stands_at(const struct truth *t, const struct party_kiosk *k)
+{
+    return t->kiosk == k->index || t->also == k->index + 1;
+}
+
+/* An older image may have more than a disk that was lost meanwhile. */
+static bool made_by(const struct world *w, const struct truth *t,
+                    const struct party_kiosk *k)
+{
+    return strcmp(w->kiosks[t->kiosk].name, k->name) == 0;
 }
 
 /* ---- the wire ---- */
@@ -410,8 +443,8 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
 void oracle_shown(struct world *w, struct party_kiosk *k, const char *op)
 {
     struct truth *t = oracle_find(w, op);
-    if (t == NULL || t->kiosk != k->index)
-        world_fail(w, "%s shows an op that was not made there", k->disk_name);
+    if (t == NULL || !made_by(w, t, k))
+        world_fail(w, "%s shows %s, which was not made there", k->disk_name, op);
     else
         check_shown(w, k, t);
 }
@@ -420,7 +453,7 @@ static void check_all_shown(struct world *w, struct party_kiosk *k)
 {
     struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++)
-        if (o->truths[i].kiosk == k->index)
+        if (stands_at(&o->truths[i], k))
             check_shown(w, k, &o->truths[i]);
 }
 
@@ -444,7 +477,9 @@ static bool kiosk_settled(struct world *w, struct party_kiosk *k,
              "L2: %s: online %d, hub %d, seq %llu of %llu, outbox %u, trouble \"%s\"",
              k->disk_name, n.online, n.hub, (unsigned long long)n.seq,
              (unsigned long long)hub->seq, n.outbox, n.trouble);
-    return n.online && n.hub && n.seq == hub->seq && n.outbox == 0;
+    /* Twins push each other off: they are never both connected. */
+    bool linked = (n.online && n.hub) || clone_has_twin(w, k);
+    return linked && n.seq == hub->seq && n.outbox == 0;
 }
 
 bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
@@ -453,7 +488,7 @@ bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
     if (w->hub.hub == NULL)
         return false;
     for (size_t i = 0; i < w->kiosk_count; i++)
-        if (!kiosk_settled(w, &w->kiosks[i], why))
+        if (!w->kiosks[i].retired && !kiosk_settled(w, &w->kiosks[i], why))
             return false;
     return true;
 }
@@ -513,5 +548,6 @@ void oracle_final(struct world *w)
     oracle_pairs(w);
     final_codes(w);
     for (size_t i = 0; i < w->kiosk_count; i++)
-        final_kiosk(w, &w->kiosks[i]);
+        if (!w->kiosks[i].retired)
+            final_kiosk(w, &w->kiosks[i]);
 }

@@ -149,7 +149,7 @@ void oracle_order(struct world *w, const struct truth *cancel)
                    strcmp(t->code, cancel->code) == 0 &&
                    t->outcome.result != RESULT_REFUSED;
         if (own && (t->kind == OP_BOOK || t->kind == OP_INTEREST))
-            world_fail(w, "I6: %s %s came before what it cancels",
-                       op_kind_name(cancel->kind), cancel->op);
+            world_fail(w, "I6: %s %s came before what it cancels, %s",
+                       op_kind_name(cancel->kind), cancel->op, t->op);
     }
 }

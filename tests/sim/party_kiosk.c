@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_staff.h"
+#include "tests/sim/fault_clone.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 2000, WILL_DELAY_MS = 30000 };
@@ -104,7 +105,7 @@ static void start(struct world *w, struct party_kiosk *k)
     oracle_kiosk_started(w, k);
 }
 
-static void new_boot(struct world *w, struct party_kiosk *k)
+void party_kiosk_boot(struct world *w, struct party_kiosk *k)
 {
     k->boot_ms = w->now_ms;
     uuid7_new(k->boot, (int64_t)w->now_ms);
@@ -118,12 +119,14 @@ void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power)
     net_connect(w->net, k->party, false, w->now_ms);
     k->linked = false;
     k->start_ms = w->now_ms + rng_between(&w->faults, 500, power ? 90000 : 5000);
+    if (k->retired)
+        k->start_ms = NEVER;
     if (!power) {
         disk_kill(k->disk);
         return;
     }
     disk_crash(k->disk, &w->faults);
-    new_boot(w, k);
+    party_kiosk_boot(w, k);
 }
 
 void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k)
@@ -205,6 +208,7 @@ static void link_up(struct world *w, struct party_kiosk *k)
     k->linked = true;
     k->cut_ms = 0;
     leave_will(w, k);
+    clone_connected(w, k);
     net_connect(w->net, k->party, true, w->now_ms);
     agent_core_up(k->core, &now);
 }
@@ -330,7 +334,7 @@ bool party_kiosk_make(struct world *w, size_t index)
     k->disk = crashvfs_disk(w->vfs, k->disk_name);
     k->party = net_add(w->net);
     k->act_ms = rng_between(&w->people, 1000, w->people_apart_ms);
-    new_boot(w, k);
+    party_kiosk_boot(w, k);
     if (hub_kiosk_register(w->hub.hub, &staff, k->name, k->key.public_key, &created, &e))
         return true;
     world_fail(w, "a kiosk cannot be registered: %s", e.text);

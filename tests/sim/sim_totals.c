@@ -63,7 +63,6 @@ static const char *thing_name(int i)
 static bool later_kind(int i)
 {
     switch ((enum wire_kind)i) {
-    case WIRE_FORK:
     case WIRE_WATERMARK:
     case WIRE_ASK:
     case WIRE_ANSWER:
@@ -84,6 +83,7 @@ static bool later_kind(int i)
     case WIRE_OUTCOME:
     case WIRE_GAP:
     case WIRE_HOLD:
+    case WIRE_FORK:
     case WIRE_STATUS:
     case WIRE_HUB:
     case WIRE_LEND:

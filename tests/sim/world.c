@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "tests/sim/fault_rare.h"
 #include "tests/sim/world_inside.h"
 
 enum {
@@ -16,7 +17,7 @@ const char *world_fault_name(enum world_fault f)
     static const char *const names[FAULT_COUNT] = {
         "drop",   "repeat",    "delay",    "replay",      "damage",     "cut",
         "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
-        "full",   "io",        "clock",    "restore"};
+        "full",   "io",        "clock",    "restore",     "clone",      "rollback"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -101,10 +102,11 @@ static uint32_t some(struct world *w, enum world_fault f, uint32_t most)
 void world_make_weather(struct world *w)
 {
     /* Each seed leaves some classes out, so that others show what they do alone. */
-    for (int f = 0; f < FAULT_COUNT; f++)
+    for (int f = 0; f < FAULT_RARE; f++)
         if (rng_chance(&w->faults, 600))
             w->enabled |= UINT32_C(1) << f;
     w->enabled &= ~w->setup.without;
+    rare_make(w);
     w->weather = (struct net_weather){
         .drop_permille = some(w, FAULT_DROP, 400),
         .repeat_permille = some(w, FAULT_REPEAT, 300),
@@ -218,6 +220,8 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_DELAY:
     case FAULT_REPLAY:
     case FAULT_DAMAGE:
+    case FAULT_CLONE:
+    case FAULT_ROLLBACK:
     case FAULT_COUNT: break;
     }
     return false;
@@ -226,7 +230,7 @@ static bool strike(struct world *w, enum world_fault f)
 static void maybe_strike(struct world *w)
 {
     enum world_fault f =
-        FAULT_CUT + (enum world_fault)rng_below(&w->faults, FAULT_COUNT - FAULT_CUT);
+        FAULT_CUT + (enum world_fault)rng_below(&w->faults, FAULT_RARE - FAULT_CUT);
     w->fault_ms = w->now_ms + rng_between(&w->faults, 500, 40000);
     if (enabled(w, f) && strike(w, f))
         w->result->counts.faults[f]++;
@@ -266,7 +270,7 @@ static uint64_t next_due_ms(struct world *w)
         return w->now_ms;
     uint64_t due = earlier(net_due_ms(w->net), party_hub_due_ms(w));
     due = earlier(due, earlier(w->fault_ms, w->staff_ms));
-    due = earlier(due, w->full_until_ms);
+    due = earlier(due, earlier(w->full_until_ms, w->rare_ms));
     for (size_t i = 0; i < w->kiosk_count; i++)
         due = earlier(due, w->kiosks[i].due_ms);
     for (size_t i = 0; i <= w->kiosk_count; i++)
@@ -311,6 +315,7 @@ static void turn(struct world *w)
         world_unlimit_disks(w);
     if (w->now_ms >= w->fault_ms)
         maybe_strike(w);
+    rare_run(w);
     if (w->now_ms >= w->staff_ms) {
         w->staff_ms = w->now_ms + rng_between(&w->people, 500, w->staff_apart_ms);
         people_staff(w);

@@ -31,7 +31,11 @@ enum world_fault {
     FAULT_IO,      /* one operation of a disk fails */
     FAULT_CLOCK,   /* a wall clock jumps, either way */
     FAULT_RESTORE, /* the hub's disk is lost; it comes back from backup and journal */
-    FAULT_COUNT
+    /* From here on with a clock of their own: fault_rare.h. */
+    FAULT_CLONE,    /* a kiosk's image lives on in two machines */
+    FAULT_ROLLBACK, /* a kiosk goes on from an older image of itself */
+    FAULT_COUNT,
+    FAULT_RARE = FAULT_CLONE
 };
 const char *world_fault_name(enum world_fault f);
 

@@ -20,6 +20,7 @@ enum {
     WORLD_SESSIONS = 6,
     CLOSED_MAX = 64,
     PLACES_UNKNOWN = -1,
+    WORLD_CLONES_MAX = 2,
 };
 
 #define WORLD_AREA "leeds"
@@ -32,6 +33,7 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     char op[UUID_SIZE];
     enum op_kind kind;
     size_t kiosk;
+    size_t also; /* 1 + another kiosk that has a copy of it; 0: none */
     char target[UUID_SIZE];
     uint32_t places;
     char code[CLAIM_SIZE];  /* of the thing, or of the thing meant */
@@ -101,12 +103,16 @@ struct party_kiosk {
     int64_t synced_at;
     uint64_t seq; /* highest cursor seen of that epoch */
     struct epoch epoch;
+    bool retired;             /* for ever */
+    struct disk_image *image; /* of an earlier time; NULL: none */
+    size_t image_truths;      /* how many truths there were then */
+    int64_t image_synced_at;  /* what it had claimed then */
 };
 
 struct world {
     struct world_setup setup;
     struct world_result *result;
-    struct rng faults, people, links;
+    struct rng faults, people, links, rare;
     uint64_t now_ms;
     struct crashvfs *vfs;
     struct net *net;
@@ -120,7 +126,8 @@ struct world {
     bool poke; /* something happened that a party has to find out by itself */
     uint64_t second, in_second, busiest_second; /* messages published */
     uint64_t skipped_ms; /* of now_ms: days in which nothing was looked at */
-    uint64_t fault_ms, staff_ms;
+    uint64_t fault_ms, staff_ms, rare_ms;
+    uint32_t clones; /* made so far */
     uint64_t full_until_ms;
     uint64_t vacancies;                          /* most that there are at a time */
     uint64_t staff_apart_ms;                     /* at most, between two of their acts */
@@ -177,6 +184,8 @@ void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_
 /* The kiosk's own process tells its agent that there is something to send. */
 void party_kiosk_saved(struct world *w, struct party_kiosk *k);
 void party_kiosk_run(struct world *w, struct party_kiosk *k);
+/* Its machine is switched on: another boot id. */
+void party_kiosk_boot(struct world *w, struct party_kiosk *k);
 uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k);
 bool party_kiosk_alive(struct world *w, struct party_kiosk *k);
 struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk *k);
@@ -204,6 +213,11 @@ void oracle_sent(struct world *w, const struct outgoing_message *m);
 void oracle_heard(struct world *w, const struct outgoing_message *m);
 /* What was saved at that kiosk may be gone. */
 void oracle_disk_lost(struct world *w, const struct party_kiosk *k);
+/* But for the first so many truths. */
+void oracle_disk_lost_since(struct world *w, const struct party_kiosk *k, size_t first);
+/* All that was saved at one stands on the disk of the other too. */
+void oracle_disk_copied(struct world *w, const struct party_kiosk *from,
+                        const struct party_kiosk *to);
 /* Staff may have cancelled that booking; or all of that session. */
 void oracle_staff_cancelled(struct world *w, const char *op);
 void oracle_session_cancelled(struct world *w, const char *ref);

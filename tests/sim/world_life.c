@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/fault_rare.h"
 #include "tests/sim/simrandom.h"
 #include "tests/sim/world_inside.h"
 
@@ -25,7 +26,7 @@ enum {
 /* Who was away for weeks is switched on. */
 static void come_back(struct world *w, struct party_kiosk *k)
 {
-    bool away = k->core == NULL || k->reader == NULL;
+    bool away = (k->core == NULL || k->reader == NULL) && !k->retired;
     if (away && k->start_ms > w->now_ms + MINUTE_MS)
         k->start_ms = w->now_ms + MINUTE_MS;
 }
@@ -50,6 +51,7 @@ static void calm_down(struct world *w)
         w->kiosks[i].act_ms = NEVER;
         come_back(w, &w->kiosks[i]);
     }
+    rare_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -113,7 +115,7 @@ static void skip(struct world *w, uint64_t ms)
         struct party_kiosk *k = &w->kiosks[i];
         bool goes = rng_chance(&w->faults, 150);
         bool down = k->core == NULL;
-        if (!goes && !down)
+        if ((!goes && !down) || k->retired)
             continue;
         if (goes && !down)
             party_kiosk_die(w, k, true);
@@ -229,6 +231,9 @@ static bool make(struct world *w)
     for (size_t i = 0; i < w->kiosk_count; i++)
         if (!party_kiosk_make(w, i))
             return false;
+    /* For clones. */
+    for (size_t i = 0; w->setup.mode != MODE_HERD && i < WORLD_CLONES_MAX; i++)
+        net_add(w->net);
     w->full_until_ms = NEVER;
     return people_furnish(w);
 }
@@ -264,7 +269,7 @@ static void make_herd_weather(struct world *w)
 {
     w->weather = (struct net_weather){.delay_ms_min = 1, .delay_ms_max = 200};
     w->weather.drop_permille = (uint32_t)rng_below(&w->faults, 30);
-    w->fault_ms = NEVER;
+    w->fault_ms = w->rare_ms = NEVER;
     net_set_weather(w->net, &w->weather);
 }
 
@@ -309,6 +314,7 @@ static struct world *world_new(const struct world_setup *setup,
     w->poke = true;
     result->counts.storm_ms =
         setup->storm_ms > 0 ? setup->storm_ms : rng_between(&seeds, 600000, 2400000);
+    w->rare = rng_fork(&seeds, 4);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }
@@ -316,6 +322,7 @@ static struct world *world_new(const struct world_setup *setup,
 static void world_free(struct world *w)
 {
     party_hub_end(w);
+    rare_end(w);
     for (size_t i = 0; i < w->kiosk_count; i++)
         party_kiosk_end(w, &w->kiosks[i]);
     oracle_end(w);

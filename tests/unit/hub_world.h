@@ -52,10 +52,11 @@ struct test_op {
     const char *code;
     const char *contact;
     bool ask_first;
-    bool accept;      /* answer_offer */
-    uint64_t lend;    /* book, return */
-    uint64_t n;       /* 0: the kiosk's next */
-    const char *op;   /* NULL: a new one */
+    bool accept;    /* answer_offer */
+    uint64_t lend;  /* book, return */
+    uint64_t n;     /* 0: the kiosk's next */
+    const char *op; /* NULL: a new one */
+    const char *after;
     const char *glue; /* the op id inside the box; NULL: the same as outside */
 };
 
@@ -336,6 +337,7 @@ static inline void make_op(struct world *w, struct test_kiosk *k, const struct t
     else
         snprintf(op.op, sizeof op.op, "%s", t->op);
     snprintf(op.target, sizeof op.target, "%s", t->target == NULL ? "" : t->target);
+    snprintf(op.after, sizeof op.after, "%s", t->after == NULL ? "" : t->after);
     if (t->kind != OP_RETURN) {
         snprintf(op.key, sizeof op.key, "%s", w->keys.seals[0].id);
         seal_test_op(w, k, &op, t, &box);

@@ -54,6 +54,9 @@ static void a_fork_gives_a_new_installation_and_keeps_the_ids(void **state)
     assert_string_equal(second.op, OP_C);
     assert_int_equal(second.n, 2);
     assert_string_equal(second.inst, outbox_inst(s->outbox));
+    assert_string_equal(old.after, OP_A);
+    assert_string_equal(first.after, "");
+    assert_string_equal(second.after, OP_B);
     /* What is answered is not sent again. */
     hub_answers(s, 1, OP_B, RESULT_CONFIRMED);
     hub_answers(s, 2, OP_C, RESULT_CONFIRMED);

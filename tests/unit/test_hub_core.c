@@ -238,6 +238,36 @@ static void one_number_for_two_ops_is_a_fork_and_nothing_doubles(void **state)
     world_close(&w);
 }
 
+/* Book and cancel of a clone: the booking's number is used by the other machine and has not
+ * come yet; the cancellation alone would fit, and be refused as it is of nothing. */
+static void an_op_behind_one_of_another_machine_is_a_fork(void **state)
+{
+    (void)state;
+    struct world w;
+    char session[UUID_SIZE], op[UUID_SIZE], code[CLAIM_SIZE];
+    struct test_kiosk k, clone;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    clone = k;
+    world_session(&w, "Meet-up", "9", session);
+    ask(&w, &k, BOOK(session, 1, test_code(code, 1)));
+    uuid7_new(op, 1);
+    struct test_op cancel = {
+        .kind = OP_CANCEL, .after = op, .code = test_code(code, 2), .n = 2};
+    send_op(&w, &clone, &cancel);
+    world_tick(&w);
+    struct note fork = next_note(&w, &clone);
+    assert_int_equal(fork.kind, WIRE_FORK);
+    assert_int_equal(fork.n, 2);
+    memset(clone.inst, 'c', sizeof clone.inst - 1);
+    clone.n = 0;
+    struct test_op mine = {.kind = OP_BOOK, .target = session, .op = op};
+    mine.code = test_code(code, 2);
+    assert_int_equal(ask(&w, &clone, &mine).result, RESULT_CONFIRMED);
+    assert_int_equal(ask(&w, &clone, &cancel).result, RESULT_CANCELLED);
+    world_close(&w);
+}
+
 /* After a fork ops that were decided come again under new numbers, in any order; the ones
  * that are new among them must not be locked out by that. */
 static void renumbered_ops_leave_no_hole(void **state)
@@ -481,6 +511,7 @@ int main(void)
               TEST(a_crash_before_the_answer_changes_nothing_of_it),
               TEST(ops_that_overtake_are_decided_in_their_order),
               TEST(one_number_for_two_ops_is_a_fork_and_nothing_doubles),
+              TEST(an_op_behind_one_of_another_machine_is_a_fork),
               TEST(renumbered_ops_leave_no_hole),
               TEST(what_is_not_signed_by_the_kiosk_is_dropped),
               TEST(a_box_glued_to_another_header_is_unreadable),

@@ -34,7 +34,7 @@ static const char golden_op[] =
     "\"box\":\"Ym94\"}\n";
 static const char golden_cancel[] =
     "{\"v\":1,\"k\":\"op\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
-    "\",\"n\":3,\"op\":\"" OP "\",\"kind\":\"cancel\","
+    "\",\"n\":3,\"op\":\"" OP "\",\"after\":\"" TARGET "\",\"kind\":\"cancel\","
     "\"key\":\"0011223344556677\",\"made\":1763801999,\"age\":1,\"box\":\"Ym94\"}\n";
 static const char golden_outcome[] =
     "{\"v\":1,\"k\":\"outcome\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
@@ -272,6 +272,8 @@ static const struct swap {
     {"op kind is no word", golden_op, "\"book\"", "\"Steal!\"", "op: kind: not a word"},
     {"n is 0", golden_op, "\"n\":3", "\"n\":0", "op: n: begins at 1"},
     {"op is no UUID", golden_op, OP, "x", "op: op: not a UUID of version 7"},
+    {"the one before is no UUID", golden_cancel, TARGET, "x",
+     "op: after: not a UUID of version 7"},
     {"three places", golden_op, "\"places\":2", "\"places\":3", "op: places: not 1 to 2"},
     {"no place", golden_op, "\"places\":2", "\"places\":0", "op: places: not 1 to 2"},
     {"a booking of nothing", golden_op, "\"target\":\"" TARGET "\",", "",

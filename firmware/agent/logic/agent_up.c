@@ -220,6 +220,19 @@ void agent_fill_op(const struct agent_core *c, const struct outbox_row *row,
     memcpy(op->key, row->key, sizeof op->key);
 }
 
+/* By it the hub sees that two machines have used one installation's numbers, also where
+ * a number that they differ in has not reached it yet. */
+static bool fill_after(struct agent_core *c, struct op *op, struct err *e)
+{
+    struct outbox_row before;
+    bool found = false;
+    if (op->n <= 1 || !outbox_get(c->outbox, op->n - 1, &before, NULL, &found, e))
+        return op->n <= 1;
+    if (found)
+        memcpy(op->after, before.op, sizeof op->after);
+    return true;
+}
+
 static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *now,
                     struct err *e)
 {
@@ -236,7 +249,8 @@ static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *no
     }
     agent_fill_op(c, &row, &c->box, now, &op);
     bytes_clear(&c->text);
-    return wire_put_op(&c->text, &op, e) && agent_send(c, TOPIC_OP, n, e);
+    return fill_after(c, &op, e) && wire_put_op(&c->text, &op, e) &&
+           agent_send(c, TOPIC_OP, n, e);
 }
 
 void agent_up_run(struct agent_core *c, const struct agent_now *now)

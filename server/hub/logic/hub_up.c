@@ -251,6 +251,21 @@ static bool take_new(struct up *u, struct err *e)
            hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_answer(u, e);
 }
 
+/* Whether its kiosk has given the number before its own to the op that we know there. If
+ * not there are two of that installation: after an op of one, one of the other would be
+ * decided out of its order, a cancellation before its booking. */
+static bool follows(const struct up *u, bool *ok, struct err *e)
+{
+    char before[UUID_SIZE];
+    *ok = true;
+    if (u->op.n <= 1 || u->op.after[0] == '\0')
+        return true;
+    if (!hub_number_get(u->h->store, u->kiosk, u->op.inst, u->op.n - 1, before, e))
+        return false;
+    *ok = before[0] == '\0' || strcmp(before, u->op.after) == 0;
+    return true;
+}
+
 /* A known op under a number that is not used yet is one that was renumbered after a fork.
  * A number far ahead of what came before is not noted: it would only waste rows. */
 static bool take_known(struct up *u, const struct hub_op *known, bool number_used,
@@ -270,16 +285,19 @@ static bool take_op(struct up *u, struct err *e)
     struct hub_op known;
     char user[UUID_SIZE];
     uint64_t last = 0;
+    bool in_order = true;
     if (!epoch_equal(&u->op.epoch, &hub_store_numbers(s)->epoch))
         return reply_head(u, e);
     if (!hub_number_get(s, u->kiosk, u->op.inst, u->op.n, user, e) ||
         !hub_inst_last(s, u->kiosk, u->op.inst, &last, e) ||
-        !hub_op_get(s, u->kiosk, u->op.op, &known, &u->answer, e))
+        !hub_op_get(s, u->kiosk, u->op.op, &known, &u->answer, e) ||
+        !follows(u, &in_order, e))
         return false;
-    if (user[0] != '\0' && strcmp(user, u->op.op) != 0)
+    bool used = user[0] != '\0';
+    if (used ? strcmp(user, u->op.op) != 0 : !in_order)
         return reply_fork(u, e);
     if (known.known)
-        return take_known(u, &known, user[0] != '\0', last, e);
+        return take_known(u, &known, used, last, e);
     if (u->op.n != last + 1) {
         want_gap(u);
         return true;

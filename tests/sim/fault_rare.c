@@ -1,0 +1,50 @@
+#include "tests/sim/fault_rare.h"
+
+#include "tests/sim/fault_clone.h"
+
+enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 300 };
+
+void rare_make(struct world *w)
+{
+    w->rare_ms = w->now_ms + rng_between(&w->rare, APART_MS_MIN, APART_MS_MAX);
+    for (int f = FAULT_RARE; f < FAULT_COUNT; f++)
+        if (rng_chance(&w->rare, USED_PERMILLE))
+            w->enabled |= UINT32_C(1) << f;
+    w->enabled &= ~w->setup.without;
+}
+
+uint64_t rare_below(struct world *w, uint64_t below)
+{
+    return rng_below(&w->rare, below);
+}
+
+static bool strike(struct world *w, enum world_fault f)
+{
+    if (f == FAULT_CLONE)
+        return clone_strike(w);
+    if (f == FAULT_ROLLBACK)
+        return clone_roll_back(w);
+    return false;
+}
+
+void rare_run(struct world *w)
+{
+    if (w->now_ms < w->rare_ms)
+        return;
+    w->rare_ms = w->now_ms + rng_between(&w->rare, APART_MS_MIN, APART_MS_MAX);
+    enum world_fault f =
+        FAULT_RARE + (enum world_fault)rare_below(w, FAULT_COUNT - FAULT_RARE);
+    if ((w->enabled >> f & 1) != 0 && strike(w, f))
+        w->result->counts.faults[f]++;
+}
+
+void rare_calm(struct world *w)
+{
+    w->rare_ms = NEVER;
+    clone_calm(w);
+}
+
+void rare_end(struct world *w)
+{
+    clone_end(w);
+}

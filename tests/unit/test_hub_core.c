@@ -238,8 +238,8 @@ static void one_number_for_two_ops_is_a_fork_and_nothing_doubles(void **state)
     world_close(&w);
 }
 
-/* Book and cancel of a clone: the booking's number is used by the other machine and has not
- * come yet; the cancellation alone would fit, and be refused as it is of nothing. */
+/* Book and cancel of a clone: the booking's number is used by the other machine and has
+ * not come yet; the cancellation alone would fit, and be refused as it is of nothing. */
 static void an_op_behind_one_of_another_machine_is_a_fork(void **state)
 {
     (void)state;

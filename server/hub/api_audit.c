@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,31 +8,28 @@
 enum { AUDIT_PAGE = 1000 };
 
 struct audit_listing {
-    struct api_request *r;
+    struct api_list list;
     int count;
     int64_t last;
-    bool more, failed;
 };
 
 static bool list_one(void *context, const struct hub_audit *a)
 {
     struct audit_listing *l = context;
     struct fields_writer w;
-    bool first = l->count == 0;
-    l->more = l->count == AUDIT_PAGE;
-    if (l->more)
+    if (l->count == AUDIT_PAGE) {
+        snprintf(l->list.next, sizeof l->list.next, "%lld", (long long)l->last);
         return false;
-    api_comma(l->r, &first);
-    fields_open(&w, &l->r->reply);
+    }
+    api_item_open(&l->list, &w);
     fields_put_int(&w, "id", a->id);
     api_put_instant(&w, "at", a->t);
     fields_put_text(&w, "who", a->who);
     fields_put_text(&w, "what", a->what);
     fields_put_text(&w, "target", a->target);
-    l->failed = !fields_close(&w, "audit", &l->r->trouble);
     l->last = a->id;
     l->count++;
-    return !l->failed;
+    return api_item_close(&l->list, &w, "audit");
 }
 
 /* "2026-11-22" (its midnight) or an instant. */
@@ -66,24 +64,14 @@ static bool read_after(struct api_request *r, int64_t *before)
 void api_audit(struct api_request *r)
 {
     struct err e;
-    struct audit_listing l = {.r = r};
+    struct audit_listing l = {.count = 0};
     struct hub_audit_list list = {.who = r->query(r->http, "who"),
                                   .what = r->query(r->http, "what"),
                                   .each = list_one,
                                   .context = &l};
     if (!read_since(r, &list.since) || !read_after(r, &list.before))
         return;
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!hub_audit_list(hub_store_of(r->hub), &list, &e)) {
-        api_failed(r, &e);
-        return;
-    }
-    bytes_text(&r->reply, "]");
-    if (l.more)
-        bytes_printf(&r->reply, ",\"next\":\"%lld\"", (long long)l.last);
-    bytes_text(&r->reply, "}");
-    if (l.failed)
-        api_problem(r, 500, "The list could not be written");
-    else
-        api_done(r, 200);
+    api_list_open(&l.list, r, "items");
+    bool ok = hub_audit_list(hub_store_of(r->hub), &list, &e);
+    api_list_answer(&l.list, ok, &e);
 }

@@ -1,21 +1,18 @@
 #include "server/hub/api_handlers.h"
 #include "server/hub/hub_copies.h"
 
-static bool put_copy(struct api_request *r, const struct hub_copy *copy)
+static void put_copy(struct fields_writer *w, const struct hub_copy *copy)
 {
-    struct fields_writer w;
-    fields_open(&w, &r->reply);
-    fields_put_text(&w, "name", copy->name);
-    api_put_instant(&w, "at", copy->at);
-    fields_put_int(&w, "size", copy->size);
-    fields_put_bool(&w, "checked", copy->checked);
+    fields_put_text(w, "name", copy->name);
+    api_put_instant(w, "at", copy->at);
+    fields_put_int(w, "size", copy->size);
+    fields_put_bool(w, "checked", copy->checked);
     if (copy->checked)
-        fields_put_uint(&w, "hseq", copy->hseq);
-    return fields_close(&w, "backup", &r->trouble);
+        fields_put_uint(w, "hseq", copy->hseq);
 }
 
 /* A hub without a folder is not wrong about the request. */
-static void failed(struct api_request *r, const struct err *e)
+static void put_failure(struct api_request *r, const struct err *e)
 {
     if (e->kind == ERR_INPUT)
         api_problem(r, 409, "%s", e->text);
@@ -27,41 +24,41 @@ void api_backup_make(struct api_request *r)
 {
     struct err e = {.text = ""};
     struct hub_copy made;
+    struct fields_writer w;
     const struct staff by = api_staff(r);
-    if (r->copies == NULL)
+    if (r->copies == NULL) {
         api_problem(r, 409, "This hub makes no backups");
-    else if (!hub_copies_make(r->copies, &by, &made, &e))
-        failed(r, &e);
-    else if (put_copy(r, &made))
-        api_done(r, 201);
+        return;
+    }
+    if (!hub_copies_make(r->copies, &by, &made, &e)) {
+        put_failure(r, &e);
+        return;
+    }
+    fields_open(&w, &r->reply);
+    put_copy(&w, &made);
+    api_finish(r, &w, "backup", 201);
 }
-
-struct listing {
-    struct api_request *r;
-    bool first;
-};
 
 static bool list_one(void *context, const struct hub_copy *copy)
 {
-    struct listing *l = context;
-    api_comma(l->r, &l->first);
-    return put_copy(l->r, copy);
+    struct api_list *l = context;
+    struct fields_writer w;
+    api_item_open(l, &w);
+    put_copy(&w, copy);
+    return api_item_close(l, &w, "backup");
 }
 
 void api_backup_list(struct api_request *r)
 {
     struct err e = {.text = ""};
-    struct listing l = {.r = r, .first = true};
+    struct api_list l;
     if (r->copies == NULL) {
         api_problem(r, 409, "This hub makes no backups");
         return;
     }
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!hub_copies_list(r->copies, list_one, &l, &e)) {
-        bytes_clear(&r->reply);
-        failed(r, &e);
-        return;
-    }
-    bytes_text(&r->reply, "]}");
-    api_done(r, 200);
+    api_list_open(&l, r, "items");
+    if (hub_copies_list(r->copies, list_one, &l, &e))
+        api_list_answer(&l, true, NULL);
+    else
+        put_failure(r, &e);
 }

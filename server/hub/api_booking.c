@@ -3,54 +3,41 @@
 #include "server/hub/logic/hub_booking.h"
 #include "store/hub_flag.h"
 
-struct pairs {
-    struct api_request *r;
-    bool first, failed;
-};
-
-static void put_half(struct pairs *x, const char *name, const struct hub_pair_booking *b)
+static void put_half(struct api_list *l, const char *name,
+                     const struct hub_pair_booking *b)
 {
     struct fields_writer w;
-    bytes_printf(&x->r->reply, ",\"%s\":", name);
-    fields_open(&w, &x->r->reply);
+    bytes_printf(&l->r->reply, ",\"%s\":", name);
+    fields_open(&w, &l->r->reply);
     fields_put_text(&w, "op", b->op);
     fields_put_text(&w, "kiosk", b->kiosk);
     fields_put_text(&w, "state", state_name(b->state));
     fields_put_uint(&w, "places", b->places);
     api_put_instant(&w, "received_at", b->received);
-    x->failed = !fields_close(&w, "booking", &x->r->trouble) || x->failed;
+    api_item_close(l, &w, "booking");
 }
 
 static bool list_one(void *context, const struct hub_pair *p)
 {
-    struct pairs *x = context;
+    struct api_list *l = context;
     struct fields_writer w;
-    api_comma(x->r, &x->first);
-    fields_open(&w, &x->r->reply);
+    api_item_open(l, &w);
     fields_put_text(&w, "session", p->ref);
-    put_half(x, "first", &p->first);
-    put_half(x, "second", &p->second);
-    x->failed = !fields_close(&w, "pair", &x->r->trouble) || x->failed;
-    return !x->failed;
+    put_half(l, "first", &p->first);
+    put_half(l, "second", &p->second);
+    return api_item_close(l, &w, "pair");
 }
 
 void api_booking_duplicates(struct api_request *r)
 {
     struct err e;
     const char *all = r->query(r->http, "all");
-    struct pairs x = {.r = r, .first = true};
+    struct api_list l;
     const struct hub_pair_list list = {
-        .all = all != NULL && all[0] == '1', .each = list_one, .context = &x};
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!hub_pair_list(hub_store_of(r->hub), &list, &e)) {
-        api_failed(r, &e);
-        return;
-    }
-    bytes_text(&r->reply, "]}");
-    if (x.failed)
-        api_problem(r, 500, "The list could not be written");
-    else
-        api_done(r, 200);
+        .all = all != NULL && all[0] == '1', .each = list_one, .context = &l};
+    api_list_open(&l, r, "items");
+    bool ok = hub_pair_list(hub_store_of(r->hub), &list, &e);
+    api_list_answer(&l, ok, &e);
 }
 
 void api_booking_cancel(struct api_request *r)
@@ -73,8 +60,5 @@ void api_booking_cancel(struct api_request *r)
     fields_put_text(&w, "kiosk", p.kiosk);
     fields_put_text(&w, "state", state_name(p.state));
     fields_put_uint(&w, "places", p.places);
-    if (fields_close(&w, "booking", &e))
-        api_done(r, 200);
-    else
-        api_failed(r, &e);
+    api_finish(r, &w, "booking", 200);
 }

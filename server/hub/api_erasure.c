@@ -27,24 +27,15 @@ void api_person_erase(struct api_request *r)
     fields_open(&w, &r->reply);
     fields_put_text(&w, "op", erased.op);
     fields_put_text(&w, "kiosk", erased.kiosk);
-    if (fields_close(&w, "erasure", &e))
-        api_done(r, 200);
-    else
-        api_failed(r, &e);
+    api_finish(r, &w, "erasure", 200);
 }
-
-struct listing {
-    struct api_request *r;
-    bool first, failed;
-};
 
 static bool list_one(void *context, const struct hub_erasure *x)
 {
-    struct listing *l = context;
+    struct api_list *l = context;
     struct fields_writer w;
     const struct peer *p = peers_find(hub_peers_of(l->r->hub), x->kiosk);
-    api_comma(l->r, &l->first);
-    fields_open(&w, &l->r->reply);
+    api_item_open(l, &w);
     fields_put_text(&w, "op", x->op);
     fields_put_text(&w, "kiosk", x->kiosk);
     api_put_instant(&w, "erased_at", x->at);
@@ -52,23 +43,15 @@ static bool list_one(void *context, const struct hub_erasure *x)
         api_put_instant(&w, "receipt_at", x->done);
     if (p != NULL && p->seen_at != 0)
         api_put_instant(&w, "seen_at", p->seen_at);
-    l->failed = !fields_close(&w, "erasure", &l->r->trouble) || l->failed;
-    return !l->failed;
+    return api_item_close(l, &w, "erasure");
 }
 
 void api_erasure_list(struct api_request *r)
 {
     struct err e;
-    struct listing l = {.r = r, .first = true};
+    struct api_list l;
     const struct hub_erasure_list list = {.each = list_one, .context = &l};
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!hub_erasure_each(hub_store_of(r->hub), &list, &e)) {
-        api_failed(r, &e);
-        return;
-    }
-    bytes_text(&r->reply, "]}");
-    if (l.failed)
-        api_problem(r, 500, "The list could not be written");
-    else
-        api_done(r, 200);
+    api_list_open(&l, r, "items");
+    bool ok = hub_erasure_each(hub_store_of(r->hub), &list, &e);
+    api_list_answer(&l, ok, &e);
 }

@@ -30,41 +30,45 @@ static void put_status(struct api_request *r, struct fields_writer *w,
         fields_put_text(w, "trouble", status->trouble);
 }
 
-static bool put_kiosk(struct api_request *r, const struct peer *p)
+static void put_kiosk(struct api_request *r, struct fields_writer *w,
+                      const struct peer *p)
 {
-    struct err e;
+    fields_put_text(w, "name", p->name);
+    fields_put_text(w, "key_id", p->ring.keys[0].id);
+    fields_put_bool(w, "revoked", p->revoked);
+    api_put_instant(w, "added_at", p->added);
+    api_put_instant(w, "time", r->now.wall);
+    if (p->seen_at != 0)
+        api_put_instant(w, "seen_at", p->seen_at);
+    if (p->has_status)
+        put_status(r, w, &p->status);
+    put_step(w, p);
+    if (p->flooding)
+        fields_put_bool(w, "flooding", true);
+}
+
+/* As the kiosk of that name stands now. */
+static void answer_kiosk(struct api_request *r, const char *name, int status)
+{
     struct fields_writer w;
     fields_open(&w, &r->reply);
-    fields_put_text(&w, "name", p->name);
-    fields_put_text(&w, "key_id", p->ring.keys[0].id);
-    fields_put_bool(&w, "revoked", p->revoked);
-    api_put_instant(&w, "added_at", p->added);
-    api_put_instant(&w, "time", r->now.wall);
-    if (p->seen_at != 0)
-        api_put_instant(&w, "seen_at", p->seen_at);
-    if (p->has_status)
-        put_status(r, &w, &p->status);
-    put_step(&w, p);
-    if (p->flooding)
-        fields_put_bool(&w, "flooding", true);
-    if (fields_close(&w, "kiosk", &e))
-        return true;
-    api_failed(r, &e);
-    return false;
+    put_kiosk(r, &w, peers_find(hub_peers_of(r->hub), name));
+    api_finish(r, &w, "kiosk", status);
 }
 
 void api_kiosk_list(struct api_request *r)
 {
     const struct peers *all = hub_peers_of(r->hub);
-    bool first = true;
-    bytes_text(&r->reply, "{\"items\":[");
-    for (size_t i = 0; i < all->count; i++) {
-        api_comma(r, &first);
-        if (!put_kiosk(r, &all->items[i]))
-            return;
+    struct api_list l;
+    struct fields_writer w;
+    bool fits = true;
+    api_list_open(&l, r, "items");
+    for (size_t i = 0; fits && i < all->count; i++) {
+        api_item_open(&l, &w);
+        put_kiosk(r, &w, &all->items[i]);
+        fits = api_item_close(&l, &w, "kiosk");
     }
-    bytes_text(&r->reply, "]}");
-    api_done(r, 200);
+    api_list_answer(&l, true, NULL);
 }
 
 void api_kiosk_add(struct api_request *r)
@@ -84,8 +88,7 @@ void api_kiosk_add(struct api_request *r)
     }
     const struct staff by = api_staff(r);
     if (hub_kiosk_register(r->hub, &by, name, key, &created, &e)) {
-        if (put_kiosk(r, peers_find(hub_peers_of(r->hub), name)))
-            api_done(r, created ? 201 : 200);
+        answer_kiosk(r, name, created ? 201 : 200);
     } else if (e.kind == ERR_INPUT) {
         api_value_problem(r, "/name", e.text);
     } else {
@@ -102,6 +105,6 @@ void api_kiosk_revoke(struct api_request *r)
         api_failed(r, &e);
     else if (!found)
         api_problem(r, 404, "There is no kiosk of that name");
-    else if (put_kiosk(r, peers_find(hub_peers_of(r->hub), r->param)))
-        api_done(r, 200);
+    else
+        answer_kiosk(r, r->param, 200);
 }

@@ -4,11 +4,6 @@
 #include "server/hub/api_show.h"
 #include "server/hub/logic/hub_aside.h"
 
-struct ops_listing {
-    struct api_request *r;
-    bool first, failed;
-};
-
 static const char *kind_text(int kind)
 {
     return kind >= 0 && kind < OP_KIND_COUNT ? op_kind_name((enum op_kind)kind)
@@ -30,29 +25,21 @@ static void put_aside(struct fields_writer *w, const struct aside *a)
 
 static void list_one(void *context, const struct aside *a)
 {
-    struct ops_listing *l = context;
+    struct api_list *l = context;
     struct fields_writer w;
-    api_comma(l->r, &l->first);
-    fields_open(&w, &l->r->reply);
+    api_item_open(l, &w);
     put_aside(&w, a);
-    l->failed = !fields_close(&w, "op", &l->r->trouble) || l->failed;
+    api_item_close(l, &w, "op");
 }
 
 void api_op_list(struct api_request *r)
 {
     struct err e;
-    struct ops_listing l = {.r = r, .first = true};
+    struct api_list l;
     const struct aside_list list = {.each = list_one, .context = &l};
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!aside_list(r->hub, &r->now, &list, &e)) {
-        api_failed(r, &e);
-        return;
-    }
-    bytes_text(&r->reply, "]}");
-    if (l.failed)
-        api_problem(r, 500, "The list could not be written");
-    else
-        api_done(r, 200);
+    api_list_open(&l, r, "items");
+    bool ok = aside_list(r->hub, &r->now, &list, &e);
+    api_list_answer(&l, ok, &e);
 }
 
 static void no_such_op(struct api_request *r)
@@ -77,10 +64,7 @@ static void show_op(struct api_request *r)
     }
     fields_open(&w, &r->reply);
     put_aside(&w, &a);
-    if (fields_close(&w, "op", &e))
-        api_done(r, 200);
-    else
-        api_failed(r, &e);
+    api_finish(r, &w, "op", 200);
 }
 
 void api_op_one(struct api_request *r)
@@ -119,7 +103,6 @@ void api_op_close(struct api_request *r)
 
 static void put_person(struct api_request *r, const struct aside_person *x)
 {
-    struct err e;
     struct fields_writer w;
     fields_open(&w, &r->reply);
     fields_put_text(&w, "op", r->param);
@@ -130,10 +113,7 @@ static void put_person(struct api_request *r, const struct aside_person *x)
         fields_put_text(&w, "target", x->personal.target);
         fields_put_text(&w, "kiosk", x->personal.kiosk);
     }
-    if (fields_close(&w, "op", &e))
-        api_done(r, 200);
-    else
-        api_failed(r, &e);
+    api_finish(r, &w, "op", 200);
 }
 
 void api_op_open(struct api_request *r)

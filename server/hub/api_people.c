@@ -7,9 +7,8 @@
 #include "server/hub/logic/hub_show.h"
 
 struct people {
-    struct api_request *r;
+    struct api_list list;
     struct bytes body; /* of a record */
-    bool first, failed;
 };
 
 static const char *contact_kind_name(enum contact_kind kind)
@@ -46,14 +45,13 @@ static void show_booking(void *context, const struct shown *s)
 {
     struct people *x = context;
     struct fields_writer w;
-    api_comma(x->r, &x->first);
-    fields_open(&w, &x->r->reply);
+    api_item_open(&x->list, &w);
     put_person(&w, s);
     fields_put_uint(&w, "places", s->person->places);
     fields_put_bool(&w, "ask_first", s->person->ask_first);
     if (s->position > 0)
         fields_put_uint(&w, "position", s->position);
-    x->failed = !fields_close(&w, "booking", &x->r->trouble) || x->failed;
+    api_item_close(&x->list, &w, "booking");
 }
 
 /* What an interest is in: its ref and title, as they stand in the record. */
@@ -61,10 +59,10 @@ static void put_vacancy(struct people *x, struct fields_writer *w, const char *i
 {
     struct hub_row row;
     bool found = false;
-    if (!hub_record_get(hub_store_of(x->r->hub), id, &row, &x->body, &found,
-                        &x->r->trouble) ||
+    struct api_request *r = x->list.r;
+    if (!hub_record_get(hub_store_of(r->hub), id, &row, &x->body, &found, &r->trouble) ||
         !found) {
-        x->failed = true;
+        x->list.failed = true;
         return;
     }
     json_t *body = json_loadb((const char *)x->body.data, x->body.size, 0, NULL);
@@ -78,22 +76,21 @@ static void show_interest(void *context, const struct shown *s)
 {
     struct people *x = context;
     struct fields_writer w;
-    api_comma(x->r, &x->first);
-    fields_open(&w, &x->r->reply);
+    api_item_open(&x->list, &w);
     put_person(&w, s);
     put_vacancy(x, &w, s->person->target);
-    x->failed = !fields_close(&w, "interest", &x->r->trouble) || x->failed;
+    api_item_close(&x->list, &w, "interest");
 }
 
-static void finish(struct people *x, bool ok, const struct err *e)
+/* The list of those people, as the last of the answer. */
+static void show(struct people *x, struct api_request *r, const struct hub_show *what)
 {
-    bytes_text(&x->r->reply, "]}");
-    if (!ok)
-        api_failed(x->r, e);
-    else if (x->failed)
-        api_problem(x->r, 500, "The list could not be written");
-    else
-        api_done(x->r, 200);
+    struct err e;
+    const struct staff by = api_staff(r);
+    bytes_init(&x->body, RECORD_BODY_MAX + 1);
+    api_list_open(&x->list, r, "items");
+    bool ok = hub_show(r->hub, &by, what, &e);
+    api_list_answer(&x->list, ok, &e);
     bytes_free(&x->body);
 }
 
@@ -103,9 +100,8 @@ void api_interests(struct api_request *r)
     struct hub_row row;
     bool found = false;
     char ref[REF_SIZE] = "all";
-    const struct staff by = api_staff(r);
     const char *wanted = r->query(r->http, "vacancy");
-    struct people x = {.r = r, .first = true};
+    struct people x;
     struct hub_show what = {
         .thing = HUB_INTEREST, .audit_target = ref, .each = show_interest, .context = &x};
     if (wanted != NULL) {
@@ -122,32 +118,20 @@ void api_interests(struct api_request *r)
         }
         what.target = row.id;
     }
-    bytes_init(&x.body, RECORD_BODY_MAX + 1);
-    bytes_text(&r->reply, "{\"items\":[");
-    bool ok = hub_show(r->hub, &by, &what, &e);
-    finish(&x, ok, &e);
+    show(&x, r, &what);
 }
 
 void api_attendees(struct api_request *r)
 {
-    struct err e;
     struct hub_row row;
     char ref[REF_SIZE];
-    const struct staff by = api_staff(r);
-    struct people x = {.r = r, .first = true};
-    if (!api_ref(r, r->param, ref))
+    struct people x;
+    if (!api_ref(r, r->param, ref) || !api_open_session(r, ref, &row))
         return;
-    bytes_init(&x.body, RECORD_BODY_MAX + 1);
-    if (!api_open_session(r, ref, &row)) {
-        bytes_free(&x.body);
-        return;
-    }
-    bytes_text(&r->reply, ",\"items\":[");
     const struct hub_show what = {.thing = HUB_BOOKING,
                                   .target = row.id,
                                   .audit_target = ref,
                                   .each = show_booking,
                                   .context = &x};
-    bool ok = hub_show(r->hub, &by, &what, &e);
-    finish(&x, ok, &e);
+    show(&x, r, &what);
 }

@@ -58,21 +58,22 @@ void api_record_one(struct api_request *r)
 }
 
 struct listing {
-    struct api_request *r;
+    struct api_list list;
     size_t left;
-    bool first, more;
+    bool first;
     char last[UUID_SIZE];
 };
 
 static bool list_one(void *context, const struct hub_row *row, const char *body)
 {
     struct listing *l = context;
-    l->more = l->left == 0;
-    if (l->more)
+    if (l->left == 0) {
+        memcpy(l->list.next, l->last, sizeof l->list.next);
         return false;
+    }
     l->left--;
-    api_comma(l->r, &l->first);
-    api_put_record(l->r, row, body);
+    api_comma(l->list.r, &l->first);
+    api_put_record(l->list.r, row, body);
     memcpy(l->last, row->id, sizeof l->last);
     return true;
 }
@@ -98,7 +99,7 @@ static bool read_limit(struct api_request *r, size_t *limit)
 void api_record_list(struct api_request *r)
 {
     struct err e;
-    struct listing l = {.r = r, .first = true};
+    struct listing l = {.first = true};
     const char *after = r->query(r->http, "after");
     const char *closed = r->query(r->http, "closed");
     const struct hub_list list = {
@@ -110,14 +111,7 @@ void api_record_list(struct api_request *r)
     };
     if (!read_limit(r, &l.left))
         return;
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!hub_record_list(hub_store_of(r->hub), &list, &e)) {
-        api_failed(r, &e);
-        return;
-    }
-    bytes_text(&r->reply, "]");
-    if (l.more)
-        bytes_printf(&r->reply, ",\"next\":\"%s\"", l.last);
-    bytes_text(&r->reply, "}");
-    api_done(r, 200);
+    api_list_open(&l.list, r, "items");
+    bool ok = hub_record_list(hub_store_of(r->hub), &list, &e);
+    api_list_answer(&l.list, ok, &e);
 }

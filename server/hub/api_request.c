@@ -136,6 +136,46 @@ void api_comma(struct api_request *r, bool *first)
     *first = false;
 }
 
+void api_list_open(struct api_list *l, struct api_request *r, const char *name)
+{
+    *l = (struct api_list){.r = r};
+    bytes_printf(&r->reply, "%s\"%s\":[", r->reply.size == 0 ? "{" : ",", name);
+}
+
+void api_item_open(struct api_list *l, struct fields_writer *w)
+{
+    bool first = !l->begun;
+    api_comma(l->r, &first);
+    l->begun = true;
+    fields_open(w, &l->r->reply);
+}
+
+bool api_item_close(struct api_list *l, struct fields_writer *w, const char *what)
+{
+    l->failed = !fields_close(w, what, &l->r->trouble) || l->failed;
+    return !l->failed;
+}
+
+bool api_list_close(struct api_list *l)
+{
+    bytes_text(&l->r->reply, "]");
+    if (l->next[0] != '\0')
+        bytes_printf(&l->r->reply, ",\"next\":\"%s\"", l->next);
+    return !l->failed;
+}
+
+void api_list_answer(struct api_list *l, bool ok, const struct err *e)
+{
+    bool whole = api_list_close(l);
+    bytes_text(&l->r->reply, "}");
+    if (!ok)
+        api_failed(l->r, e);
+    else if (!whole)
+        api_problem(l->r, 500, "The list could not be written");
+    else
+        api_done(l->r, 200);
+}
+
 void api_done(struct api_request *r, int status)
 {
     struct err e;
@@ -144,6 +184,16 @@ void api_done(struct api_request *r, int status)
         api_problem(r, 500, "The answer is too long");
         r->trouble = e;
     }
+}
+
+void api_finish(struct api_request *r, struct fields_writer *w, const char *what,
+                int status)
+{
+    struct err e;
+    if (fields_close(w, what, &e))
+        api_done(r, status);
+    else
+        api_failed(r, &e);
 }
 
 void api_put_instant(struct fields_writer *w, const char *name, int64_t t)

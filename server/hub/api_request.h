@@ -80,8 +80,29 @@ bool api_flag(struct api_request *r, const char *name, bool *ok);
 
 /* `, ` between the items of a list. */
 void api_comma(struct api_request *r, bool *first);
-/* Ends a handler's object; a reply that does not fit is a problem of ours. */
+/* A list in an answer: opened, then each item opened, filled and closed; in the end the
+ * list is answered or, with more to follow, closed. */
+struct api_list {
+    struct api_request *r;
+    bool begun, failed;   /* failed: an item could not be written; the request has why */
+    char next[UUID_SIZE]; /* where the next page begins; "": there is none */
+};
+/* `"name":[`, as the first or as another member of the answer. */
+void api_list_open(struct api_list *l, struct api_request *r, const char *name);
+void api_item_open(struct api_list *l, struct fields_writer *w);
+/* False if one of the items could not be written: more need not be. */
+bool api_item_close(struct api_list *l, struct fields_writer *w, const char *what);
+/* False if an item could not be written. */
+MUST_CHECK bool api_list_close(struct api_list *l);
+/* Ends the answer with this list; if not ok, or an item could not be written, it is a
+ * problem. */
+void api_list_answer(struct api_list *l, bool ok, const struct err *e);
+
+/* Ends the answer; one that does not fit is a problem of ours. */
 void api_done(struct api_request *r, int status);
+/* The same with its object, what, which w has open. */
+void api_finish(struct api_request *r, struct fields_writer *w, const char *what,
+                int status);
 
 void api_put_instant(struct fields_writer *w, const char *name, int64_t t);
 

@@ -42,11 +42,9 @@ bool api_open_session(struct api_request *r, const char *ref, struct hub_row *ro
 /* ---- whose places are whose ---- */
 
 struct listing {
-    struct api_request *r;
+    struct api_list list;
     enum state wanted;
     uint32_t position;
-    bool first;
-    bool failed;
 };
 
 static bool put_booking(void *context, const struct hub_person *p, const void *box,
@@ -58,8 +56,7 @@ static bool put_booking(void *context, const struct hub_person *p, const void *b
     (void)size;
     if (p->state != x->wanted)
         return true;
-    api_comma(x->r, &x->first);
-    fields_open(&w, &x->r->reply);
+    api_item_open(&x->list, &w);
     fields_put_text(&w, "op", p->op);
     fields_put_uint(&w, "places", p->places);
     api_put_instant(&w, "received_at", p->received);
@@ -68,21 +65,19 @@ static bool put_booking(void *context, const struct hub_person *p, const void *b
     else
         fields_put_uint(&w, "position", ++x->position);
     fields_put_bool(&w, "ask_first", p->ask_first);
-    x->failed = !fields_close(&w, "booking", &x->r->trouble) || x->failed;
-    return true;
+    return api_item_close(&x->list, &w, "booking");
 }
 
 static bool put_bookings(struct api_request *r, const char *session, enum state wanted,
                          struct err *e)
 {
-    struct listing x = {.r = r, .wanted = wanted, .first = true};
+    struct listing x = {.wanted = wanted};
     const struct hub_people_list list = {
         .thing = HUB_BOOKING, .target = session, .each = put_booking, .context = &x};
-    bytes_printf(&r->reply, ",\"%s\":[",
-                 wanted == STATE_OFFERED ? "offers" : "waiting_list");
+    api_list_open(&x.list, r, wanted == STATE_OFFERED ? "offers" : "waiting_list");
     bool ok = hub_people_list(hub_store_of(r->hub), &list, e);
-    bytes_text(&r->reply, "]");
-    return ok && (!x.failed || err_set(e, ERR_LATER, "api: the list does not fit"));
+    return ok && (api_list_close(&x.list) ||
+                  err_set(e, ERR_LATER, "api: the list does not fit"));
 }
 
 static bool put_lend(struct api_request *r, const struct hub_lend *l, struct err *e)

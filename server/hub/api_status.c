@@ -85,8 +85,5 @@ void api_status(struct api_request *r)
                  ",\"kiosks\":{\"known\":%" PRIu32 ",\"online\":%" PRIu32
                  ",\"equal\":%" PRIu32 ",\"trouble\":%" PRIu32 "}",
                  sums.known, sums.online, sums.equal, sums.trouble);
-    if (fields_close(&w, "status", &e))
-        api_done(r, 200);
-    else
-        api_failed(r, &e);
+    api_finish(r, &w, "status", 200);
 }

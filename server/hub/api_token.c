@@ -7,51 +7,31 @@
 #include "server/hub/api_handlers.h"
 #include "server/hub/logic/hub_staff.h"
 
-static bool put_token(struct api_request *r, const struct hub_token *t,
-                      const char *secret)
+static void put_token(struct fields_writer *w, const struct hub_token *t)
 {
-    struct err e;
-    struct fields_writer w;
-    fields_open(&w, &r->reply);
-    fields_put_int(&w, "id", t->id);
-    fields_put_text(&w, "label", t->label);
-    fields_put_text(&w, "role", hub_role_name(t->role));
-    api_put_instant(&w, "created_at", t->created);
-    fields_put_bool(&w, "revoked", t->revoked);
-    if (secret != NULL)
-        fields_put_text(&w, "token", secret);
-    if (fields_close(&w, "token", &e))
-        return true;
-    api_failed(r, &e);
-    return false;
+    fields_put_int(w, "id", t->id);
+    fields_put_text(w, "label", t->label);
+    fields_put_text(w, "role", hub_role_name(t->role));
+    api_put_instant(w, "created_at", t->created);
+    fields_put_bool(w, "revoked", t->revoked);
 }
-
-struct token_listing {
-    struct api_request *r;
-    bool first, failed;
-};
 
 static bool list_one(void *context, const struct hub_token *t)
 {
-    struct token_listing *l = context;
-    api_comma(l->r, &l->first);
-    l->failed = !put_token(l->r, t, NULL);
-    return !l->failed;
+    struct api_list *l = context;
+    struct fields_writer w;
+    api_item_open(l, &w);
+    put_token(&w, t);
+    return api_item_close(l, &w, "token");
 }
 
 void api_token_list(struct api_request *r)
 {
     struct err e;
-    struct token_listing l = {.r = r, .first = true};
-    bytes_text(&r->reply, "{\"items\":[");
-    if (!hub_token_list(hub_store_of(r->hub), list_one, &l, &e)) {
-        api_failed(r, &e);
-        return;
-    }
-    if (l.failed)
-        return;
-    bytes_text(&r->reply, "]}");
-    api_done(r, 200);
+    struct api_list l;
+    api_list_open(&l, r, "items");
+    bool ok = hub_token_list(hub_store_of(r->hub), list_one, &l, &e);
+    api_list_answer(&l, ok, &e);
 }
 
 /* False after a problem. */
@@ -76,6 +56,17 @@ static bool read_token(struct api_request *r, struct hub_token *t)
     return true;
 }
 
+/* The new one, its secret this once. */
+static void answer_token(struct api_request *r, const struct hub_token *t,
+                         const char *secret)
+{
+    struct fields_writer w;
+    fields_open(&w, &r->reply);
+    put_token(&w, t);
+    fields_put_text(&w, "token", secret);
+    api_finish(r, &w, "token", 201);
+}
+
 void api_token_add(struct api_request *r)
 {
     struct err e;
@@ -86,8 +77,8 @@ void api_token_add(struct api_request *r)
     const struct staff by = api_staff(r);
     if (!hub_token_make(r->hub, &by, &t, secret, &e))
         api_failed(r, &e);
-    else if (put_token(r, &t, secret))
-        api_done(r, 201);
+    else
+        answer_token(r, &t, secret);
     sodium_memzero(secret, sizeof secret);
 }
 

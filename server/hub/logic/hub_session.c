@@ -6,41 +6,48 @@
 #include "server/hub/logic/hub_decide.h"
 #include "store/hub_life.h"
 
-struct act { /* of staff on one session, under way */
+struct act { /* of staff on one session */
+    const char *ref;
+    const char *what; /* for the audit */
+    bool (*work)(struct act *a, struct err *e);
+    const char *kiosk;           /* lent; NULL: the act is about none */
+    const struct shrink *shrink; /* lent */
+    uint32_t wanted;             /* places to lend to the kiosk */
+
+    /* ---- while it is under way ---- */
     struct decider d;
     struct touched touched;
     struct hub_row row;
     struct hub_places places;
-    const char *kiosk; /* lent; NULL: the act is about none */
 };
 
-/* Opens the transaction; *found false: nothing is open. */
-static bool begin(struct act *a, struct hub *h, const struct staff *by, const char *ref,
-                  bool *found, struct err *e)
+static bool find(struct act *a, bool *found, struct err *e)
 {
-    struct hub_store *s = hub_store_of(h);
     bool known = false;
-    a->touched.count = 0;
-    a->kiosk = NULL;
-    a->d = hub_decider(h, by->now, &a->touched);
     *found = false;
-    if (!hub_record_by_ref(s, RECORD_SESSION, ref, &a->row, NULL, &known, e))
+    if (!hub_record_by_ref(a->d.store, RECORD_SESSION, a->ref, &a->row, NULL, &known, e))
         return false;
-    if (!known || a->row.closed)
-        return true;
-    return hub_places_get(s, a->row.id, &a->places, found, e) &&
-           (!*found || hub_store_begin(s, e));
+    return !known || a->row.closed ||
+           hub_places_get(a->d.store, a->row.id, &a->places, found, e);
 }
 
-static bool end(struct act *a, const struct staff *by, const char *what, bool ok,
-                struct err *e)
+/* In one transaction, with its audit row; *found false: nothing was done. */
+static bool perform(struct act *a, struct hub *h, const struct staff *by, bool *found,
+                    struct err *e)
 {
-    struct hub_store *s = a->d.store;
+    struct hub_store *s = hub_store_of(h);
     char target[REF_SIZE + NAME_SIZE];
+    a->touched.count = 0;
+    a->d = hub_decider(h, by->now, &a->touched);
+    if (!find(a, found, e))
+        return false;
+    if (!*found)
+        return true;
     snprintf(target, sizeof target, "%s%s%s", a->row.ref, a->kiosk == NULL ? "" : " ",
              a->kiosk == NULL ? "" : a->kiosk);
-    ok = ok && decide_refresh(&a->d, e) &&
-         hub_audit_put(s, by->now, by->who, what, target, e) && hub_store_commit(s, e);
+    bool ok = hub_store_begin(s, e) && a->work(a, e) && decide_refresh(&a->d, e) &&
+              hub_audit_put(s, by->now, by->who, a->what, target, e) &&
+              hub_store_commit(s, e);
     hub_store_rollback(s);
     return ok;
 }
@@ -61,8 +68,9 @@ static bool cancel_one(struct act *a, const char *op, struct err *e)
     return decide_withdraw(&a->d, &p, STATUS_NOTE_STAFF, e);
 }
 
-static bool shrink(struct act *a, const struct shrink *what, struct err *e)
+static bool shrink(struct act *a, struct err *e)
 {
+    const struct shrink *what = a->shrink;
     struct hub_store *s = a->d.store;
     bool found = false;
     for (size_t i = 0; i < what->count; i++)
@@ -84,35 +92,31 @@ static bool shrink(struct act *a, const struct shrink *what, struct err *e)
 bool hub_session_shrink(struct hub *h, const struct staff *by, const char *ref,
                         const struct shrink *what, bool *found, struct err *e)
 {
-    struct act a;
+    struct act a = {.ref = ref, .what = "session shrink", .work = shrink, .shrink = what};
     if (what->capacity < 1 || what->capacity > SESSION_PLACES_MAX)
         return err_set(e, ERR_INPUT, "capacity: not 1 to %d", SESSION_PLACES_MAX);
-    if (!begin(&a, h, by, ref, found, e))
-        return false;
-    if (!*found)
-        return true;
-    return end(&a, by, "session shrink", shrink(&a, what, e), e);
+    return perform(&a, h, by, found, e);
+}
+
+static bool cancel(struct act *a, struct err *e)
+{
+    return hub_record_close(a->d.store, a->row.id, "cancelled", a->d.now, e) &&
+           decide_closed(&a->d, a->row.id, e);
 }
 
 bool hub_session_cancel(struct hub *h, const struct staff *by, const char *ref,
                         bool *found, struct err *e)
 {
-    struct act a;
-    if (!begin(&a, h, by, ref, found, e))
-        return false;
-    if (!*found)
-        return true;
-    bool ok = hub_record_close(a.d.store, a.row.id, "cancelled", by->now, e) &&
-              decide_closed(&a.d, a.row.id, e);
-    return end(&a, by, "session cancel", ok, e);
+    struct act a = {.ref = ref, .what = "session cancel", .work = cancel};
+    return perform(&a, h, by, found, e);
 }
 
 /* ---- lends ---- */
 
-/* Which kiosk's of this session; false with ERR_INPUT if there is none. */
-static bool find_lend(struct act *a, const char *kiosk, struct hub_lend *l, struct err *e)
+/* The kiosk's of this session; false with ERR_INPUT if there is none. */
+static bool find_lend(struct act *a, struct hub_lend *l, struct err *e)
 {
-    const struct lend_want want = {.session = a->row.id, .kiosk = kiosk};
+    const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk};
     bool found = false;
     if (!hub_lend_next(a->d.store, &want, l, &found, e))
         return false;
@@ -120,17 +124,18 @@ static bool find_lend(struct act *a, const char *kiosk, struct hub_lend *l, stru
            err_set(e, ERR_INPUT, "kiosk: holds no places of this session");
 }
 
-static bool lend(struct act *a, const char *kiosk, uint32_t places, struct err *e)
+static bool lend(struct act *a, struct err *e)
 {
     struct hub_store *s = a->d.store;
-    const struct lend_want want = {.session = a->row.id, .kiosk = kiosk};
+    const uint32_t places = a->wanted;
+    const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk};
     struct hub_lend l = {.places = places, .left = places, .at = a->d.now};
     struct hub_lend old;
     bool known = false;
     bool open = false;
     bool holds = false;
     if (!hub_life_holds(s, a->row.id, &holds, e) ||
-        !hub_machine_get(s, kiosk, l.hw, &known, e) ||
+        !hub_machine_get(s, a->kiosk, l.hw, &known, e) ||
         !hub_lend_next(s, &want, &old, &open, e))
         return false;
     if (!known)
@@ -150,7 +155,7 @@ static bool lend(struct act *a, const char *kiosk, uint32_t places, struct err *
         return err_set(e, ERR_INPUT, "ref: the session has begun");
     l.id = hub_store_next_hseq(s);
     l.news = l.id;
-    snprintf(l.kiosk, sizeof l.kiosk, "%s", kiosk);
+    snprintf(l.kiosk, sizeof l.kiosk, "%s", a->kiosk);
     snprintf(l.session, sizeof l.session, "%s", a->row.id);
     return hub_lend_put(s, &l, e) &&
            hub_places_move(s, a->row.id, (struct places_move){.lent = (int32_t)places},
@@ -162,22 +167,21 @@ bool hub_session_lend(struct hub *h, const struct staff *by,
                       const struct session_kiosk *which, uint32_t places, bool *found,
                       struct err *e)
 {
-    struct act a;
+    struct act a = {.ref = which->ref,
+                    .what = "session lend",
+                    .work = lend,
+                    .kiosk = which->kiosk,
+                    .wanted = places};
     const struct peer *p = peers_find(hub_peers_of(h), which->kiosk);
     if (p == NULL || p->revoked)
         return err_set(e, ERR_INPUT, "kiosk: not registered, or revoked");
-    if (!begin(&a, h, by, which->ref, found, e))
-        return false;
-    if (!*found)
-        return true;
-    a.kiosk = which->kiosk;
-    return end(&a, by, "session lend", lend(&a, which->kiosk, places, e), e);
+    return perform(&a, h, by, found, e);
 }
 
-static bool ask_back(struct act *a, const char *kiosk, struct err *e)
+static bool ask_back(struct act *a, struct err *e)
 {
     struct hub_lend l;
-    if (!find_lend(a, kiosk, &l, e))
+    if (!find_lend(a, &l, e))
         return false;
     l.back = true;
     l.news = hub_store_next_hseq(a->d.store);
@@ -187,19 +191,17 @@ static bool ask_back(struct act *a, const char *kiosk, struct err *e)
 bool hub_session_unlend(struct hub *h, const struct staff *by,
                         const struct session_kiosk *which, bool *found, struct err *e)
 {
-    struct act a;
-    if (!begin(&a, h, by, which->ref, found, e))
-        return false;
-    if (!*found)
-        return true;
-    a.kiosk = which->kiosk;
-    return end(&a, by, "session unlend", ask_back(&a, which->kiosk, e), e);
+    struct act a = {.ref = which->ref,
+                    .what = "session unlend",
+                    .work = ask_back,
+                    .kiosk = which->kiosk};
+    return perform(&a, h, by, found, e);
 }
 
-static bool release(struct act *a, const char *kiosk, struct err *e)
+static bool release(struct act *a, struct err *e)
 {
     struct hub_lend l;
-    if (!find_lend(a, kiosk, &l, e))
+    if (!find_lend(a, &l, e))
         return false;
     const struct places_move move = {.lent = -(int32_t)l.left};
     l.released += l.left;
@@ -214,11 +216,9 @@ static bool release(struct act *a, const char *kiosk, struct err *e)
 bool hub_session_release(struct hub *h, const struct staff *by,
                          const struct session_kiosk *which, bool *found, struct err *e)
 {
-    struct act a;
-    if (!begin(&a, h, by, which->ref, found, e))
-        return false;
-    if (!*found)
-        return true;
-    a.kiosk = which->kiosk;
-    return end(&a, by, "session release", release(&a, which->kiosk, e), e);
+    struct act a = {.ref = which->ref,
+                    .what = "session release",
+                    .work = release,
+                    .kiosk = which->kiosk};
+    return perform(&a, h, by, found, e);
 }

@@ -246,13 +246,6 @@ struct el *ui_wrap(struct el *parent, const char *id)
     return e;
 }
 
-struct el *ui_stack(struct el *parent, const char *id)
-{
-    struct el *e = add(parent, id);
-    e->flow = FLOW_STACK;
-    return e;
-}
-
 struct el *ui_space(struct el *parent, float mm)
 {
     struct el *e = add(parent, NULL);

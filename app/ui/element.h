@@ -57,7 +57,7 @@ enum role {
     ROLE_COUNT
 };
 
-enum flow { FLOW_COLUMN, FLOW_ROW, FLOW_WRAP, FLOW_STACK }; /* stack: all in one place */
+enum flow { FLOW_COLUMN, FLOW_ROW, FLOW_WRAP };
 enum align { ALIGN_STRETCH, ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_BETWEEN };
 
 /* What a leaf draws besides text and icon. The numbers are value and value_max. */
@@ -181,9 +181,8 @@ void ui_set_lang(struct el *e, const char *lang);
 struct el *ui_column(struct el *parent, const char *id);
 struct el *ui_row(struct el *parent, const char *id);  /* children centred across */
 struct el *ui_wrap(struct el *parent, const char *id); /* a row that goes on below */
-struct el *ui_stack(struct el *parent, const char *id);
-struct el *ui_space(struct el *parent, float mm); /* empty, fixed */
-struct el *ui_grow(struct el *parent);            /* takes what is left */
+struct el *ui_space(struct el *parent, float mm);      /* empty, fixed */
+struct el *ui_grow(struct el *parent);                 /* takes what is left */
 struct el *ui_text(struct el *parent, const char *id, enum level level, enum ink ink,
                    const char *text);
 /* Role heading for h1, h2, h3. */

@@ -351,19 +351,6 @@ static void place_wrap(struct scene *s, const struct el *e)
     }
 }
 
-static void place_stack(struct scene *s, const struct el *e)
-{
-    float inner_w = e->mm_w - pads_w(e), inner_h = e->mm_h - pads_h(e);
-    for (int i = e->first; i >= 0; i = child(s, i)->next) {
-        struct el *c = child(s, i);
-        bool full = e->justify == ALIGN_STRETCH && c->h <= 0;
-        c->mm_h = full ? inner_h : c->want_h;
-        place(s, e, c,
-              (float[2]){offset_across(e->align, inner_w, c->mm_w),
-                         offset_across(e->justify, inner_h, c->mm_h)});
-    }
-}
-
 static void to_pixels(const struct scene *s, struct el *e)
 {
     const struct panel *p = &s->panel;
@@ -385,7 +372,6 @@ static void places(const struct pass *p)
         case FLOW_COLUMN: place_column(p->s, e); break;
         case FLOW_ROW: place_row(p->s, e); break;
         case FLOW_WRAP: place_wrap(p->s, e); break;
-        case FLOW_STACK: place_stack(p->s, e); break;
         }
     }
 }

@@ -31,10 +31,6 @@ struct ui_button {
 };
 struct el *ui_button(struct el *parent, const char *id, const struct ui_button *b);
 
-/* Underlined words, the only thing without outline that can be pressed. */
-struct el *ui_skip(struct el *parent, const char *id, const char *label,
-                   struct press press);
-
 struct ui_switch {
     const char *icon, *label, *value; /* value: "on", "off" in the person's language */
     bool on;
@@ -127,14 +123,6 @@ struct ui_radio {
     struct press press;
 };
 struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r);
-
-struct ui_answer {
-    const char *icon, *label, *hint;
-    bool chosen;
-    struct press press;
-};
-/* Answer of the quiz: 42 high with a disc. */
-struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *a);
 
 struct ui_field {
     const char *label; /* spoken name */

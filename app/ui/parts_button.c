@@ -175,20 +175,6 @@ struct el *ui_button(struct el *parent, const char *id, const struct ui_button *
     return e;
 }
 
-struct el *ui_skip(struct el *parent, const char *id, const char *label,
-                   struct press press)
-{
-    struct el *e = ui_row(parent, id);
-    ui_press(e, ROLE_LINK, label, press);
-    e->justify = ALIGN_CENTER;
-    e->radius = 3;
-    ui_pad(e, 0, 4);
-    struct el *t =
-        part_ink(part_label(e, "label", LEVEL_BUTTON_SMALL, label), INK_ACCENT);
-    t->underline = true;
-    return e;
-}
-
 struct el *ui_switch(struct el *parent, const char *id, const struct ui_switch *w)
 {
     const struct panel *p = el_panel(parent);

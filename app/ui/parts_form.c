@@ -38,36 +38,6 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
     return e;
 }
 
-struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *a)
-{
-    const struct panel *p = el_panel(parent);
-    struct el *e = ui_row(parent, id);
-    ui_press(e, ROLE_RADIO, a->label, a->press);
-    part_lip(e, INK_SURFACE, INK_LINE);
-    if (a->chosen)
-        part_chosen(e);
-    e->min_h = panel_lms(p, 42, 24, 20);
-    part_pad(e, 1, panel_lms(p, 9, 5, 4));
-    e->gap = panel_lms(p, 8, 5, 4);
-    float side = panel_lms(p, 28, 16, 14);
-    struct el *disc = ui_column(e, NULL);
-    disc->drawing = DRAW_DISC;
-    disc->decorative = true;
-    disc->w = disc->h = side;
-    disc->radius = side / 2;
-    disc->align = disc->justify = ALIGN_CENTER;
-    disc->bg = INK_TINT;
-    disc->yellow_edge = INK_ACCENT;
-    ui_icon(disc, a->icon, side * 0.55f, INK_ACCENT);
-    struct el *words = ui_column(e, NULL);
-    words->grow = 1;
-    part_label(words, "label", LEVEL_H2, a->label);
-    if (part_some(a->hint))
-        part_ink(part_label(words, "hint", LEVEL_BODY, a->hint), INK_TEXT2)->row_line =
-            true;
-    return e;
-}
-
 /* A disc for each letter, so that nobody reads over a shoulder. */
 static const char *hidden(struct el *e, const char *value)
 {

@@ -109,19 +109,3 @@ bool tasks_parse(uint32_t *mask, const char *text, const char *field, struct err
     *mask = found;
     return true;
 }
-
-void tasks_print(char *out, size_t size, uint32_t mask)
-{
-    size_t used = 0;
-    if (size > 0)
-        out[0] = '\0';
-    for (unsigned t = 0; t < TASK_COUNT; t++) {
-        if ((mask >> t & 1) == 0)
-            continue;
-        size_t need = strlen(table[t].code) + (used > 0 ? 1 : 0);
-        if (need >= size - used)
-            return;
-        snprintf(out + used, size - used, "%s%s", used > 0 ? ";" : "", table[t].code);
-        used += need;
-    }
-}

@@ -34,8 +34,6 @@ enum task {
     TASK_COUNT,
 };
 
-enum { TASKS_TEXT_SIZE = 256 };
-
 /* "personal_care" */
 const char *task_code(enum task t);
 /* English text for a screen, to be passed through gettext: "Getting dressed" */
@@ -49,5 +47,3 @@ bool task_talk_first(enum task t);
  * code. */
 MUST_CHECK bool tasks_parse(uint32_t *mask, const char *text, const char *field,
                             struct err *e);
-/* Writes codes joined by ';'; TASKS_TEXT_SIZE is always room enough. */
-void tasks_print(char *out, size_t size, uint32_t mask);

@@ -1,5 +1,6 @@
 /* wire_life: messages for when a party has lost something: a hub that was restored, an
- * installation that cannot supply a number any more, an erasure (docs/protocol.md, 9).
+ * installation that cannot supply a number any more, an erasure (docs/protocol.md, 9
+ * and 10).
  * Read and written as those of wire.h. */
 #pragma once
 

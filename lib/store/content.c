@@ -350,14 +350,3 @@ bool content_by_ref(struct content *c, enum record_kind kind, const char *ref,
                    e, "tt", record_kind_name(kind), ref) &&
            read_record(c, st, kind, out, found, e);
 }
-
-/* data_version moves when another connection has committed, total_changes with our own
- * writes; both only rise, so their sum does. */
-bool content_version(struct content *c, uint64_t *version, struct err *e)
-{
-    int64_t others = 0;
-    if (!db_int(c->db, &others, NULL, "PRAGMA data_version", e, ""))
-        return false;
-    *version = (uint64_t)others + (uint64_t)sqlite3_total_changes64(db_handle(c->db));
-    return true;
-}

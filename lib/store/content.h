@@ -185,6 +185,3 @@ MUST_CHECK bool content_record(struct content *c, enum record_kind kind, const c
                                struct record *out, bool *found, struct err *e);
 MUST_CHECK bool content_by_ref(struct content *c, enum record_kind kind, const char *ref,
                                struct record *out, bool *found, struct err *e);
-
-/* Changes whenever anything in the file changed: cheap, for "is my screen still true?" */
-MUST_CHECK bool content_version(struct content *c, uint64_t *version, struct err *e);

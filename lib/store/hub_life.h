@@ -1,5 +1,5 @@
 /* hub_life: what a hub must remember of having been restored, of backups and of numbers
- * that kiosks have lost (docs/protocol.md, 9).
+ * that kiosks have lost (docs/protocol.md, 10).
  *
  * A life is an epoch that a restore began. It is complete if nothing was missing. If not,
  * it holds: nothing that takes up places is decided until every kiosk has told what it

@@ -1,5 +1,5 @@
 /* hub_restore: makes a hub.db of a backup and what the journal has behind it, with a new
- * epoch (docs/protocol.md, 9).
+ * epoch (docs/protocol.md, 10).
  *
  * Nobody else may have the files open. Until the last step the new file is marked as a
  * copy, so that no hub starts with half of it. hseq of epoch c begins at (c - 1) * 2^32

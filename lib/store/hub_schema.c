@@ -114,7 +114,7 @@
     " id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, at INTEGER NOT NULL);"                \
     "CREATE INDEX wrong_code_kiosk ON wrong_code(kiosk, at);"
 
-/* What a hub must know that was restored (docs/protocol.md, 9). life: each epoch but the
+/* What a hub must know that was restored (docs/protocol.md, 10). life: each epoch but the
  * first; known is the hseq of what was there when it began. heard: kiosks that have told
  * all they know, of this life. late: what was done to a booking, told before the booking
  * itself. stop: another hub of this area has been seen. */

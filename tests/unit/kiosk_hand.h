@@ -50,6 +50,23 @@ static inline void hand_close(struct hand *h)
     free(h->scene);
 }
 
+/* A test f that finds its own hand in *state. */
+#define HAND(f) cmocka_unit_test_setup_teardown(f, hand_set_up, hand_tear_down)
+
+static inline int hand_set_up(void **state)
+{
+    static struct hand hand;
+    hand_open(&hand);
+    *state = &hand;
+    return 0;
+}
+
+static inline int hand_tear_down(void **state)
+{
+    hand_close(*state);
+    return 0;
+}
+
 static inline bool hand_sees(const struct hand *h, const char *words)
 {
     char name[UI_TEXT_MAX];

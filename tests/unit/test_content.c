@@ -232,29 +232,6 @@ static void a_reader_sees_cursor_and_count(void **state)
     tear_down(&f);
 }
 
-static void the_version_moves_with_every_change(void **state)
-{
-    (void)state;
-    struct fixture f;
-    struct content *reader = NULL;
-    struct err e;
-    uint64_t before = 0;
-    uint64_t after = 0;
-    set_up(&f);
-    assert_true(content_open_reader(&reader, f.s.path, &e));
-    struct content *both[] = {reader, f.c};
-    for (size_t i = 0; i < LENGTH(both); i++) {
-        assert_true(content_version(both[i], &before, &e));
-        assert_true(content_version(both[i], &after, &e));
-        assert_int_equal(before, after);
-        assert_true(content_put(f.c, "head", "x", 1, &e));
-        assert_true(content_version(both[i], &after, &e));
-        assert_int_not_equal(before, after);
-    }
-    content_close(reader);
-    tear_down(&f);
-}
-
 static void items_are_kept_by_name(void **state)
 {
     (void)state;
@@ -295,7 +272,6 @@ int main(void)
               TEST(what_does_not_match_is_kept_and_said),
               TEST(random_batches_always_end_equal),
               TEST(a_reader_waits_for_the_file_and_then_sees_it),
-              TEST(a_reader_sees_cursor_and_count),
-              TEST(the_version_moves_with_every_change), TEST(items_are_kept_by_name));
+              TEST(a_reader_sees_cursor_and_count), TEST(items_are_kept_by_name));
     return failed;
 }

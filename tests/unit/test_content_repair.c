@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "tests/unit/content_hub.h"
+#include "tests/unit/spoilt.h"
 
 /* ---- the hub's side of a repair ---- */
 
@@ -434,24 +435,6 @@ static void a_file_that_is_gone_or_another_is_noticed(void **state)
     tear_down(&f);
 }
 
-struct spoilt {
-    const char *name;
-    void (*spoil)(FILE *f);
-};
-
-static void no_head(FILE *f)
-{
-    fputs("not a database of any kind", f);
-}
-static void no_end(FILE *f)
-{
-    assert_int_equal(ftruncate(fileno(f), 5000), 0);
-}
-static void nothing_good(FILE *f)
-{
-    for (int i = 0; i < 12000; i++)
-        fputc(i * 7 % 251, f);
-}
 static void later_pages(FILE *f)
 {
     fseek(f, 4096, SEEK_SET);

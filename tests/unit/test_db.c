@@ -10,6 +10,7 @@
 
 #include "store/db.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/spoilt.h"
 
 static const char *const steps[] = {
     "CREATE TABLE thing(id INTEGER PRIMARY KEY, name TEXT UNIQUE, data BLOB)",
@@ -181,24 +182,6 @@ static void a_damaged_file_is_broken(void **state)
     scratch_close(&s);
 }
 
-struct spoilt {
-    const char *name;
-    void (*spoil)(FILE *f);
-};
-
-static void no_head(FILE *f)
-{
-    fputs("not a database of any kind", f);
-}
-static void no_end(FILE *f)
-{
-    assert_int_equal(ftruncate(fileno(f), 5000), 0);
-}
-static void nothing_good(FILE *f)
-{
-    for (int i = 0; i < 12000; i++)
-        fputc(i * 7 % 251, f);
-}
 static void another_page(FILE *f)
 {
     fseek(f, 4096, SEEK_SET);

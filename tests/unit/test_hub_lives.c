@@ -1,5 +1,5 @@
 /* Which life of the hub is the right one, and up to where kiosks may forget
- * (docs/protocol.md, 9). */
+ * (docs/protocol.md, 10). */
 #include "tests/unit/past_world.h"
 
 /* ---- heads ---- */

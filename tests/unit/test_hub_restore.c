@@ -1,5 +1,5 @@
 /* A hub that was restored without its journal: what kiosks were told is true again, and
- * nothing is promised twice meanwhile (docs/protocol.md, 9). */
+ * nothing is promised twice meanwhile (docs/protocol.md, 10). */
 #include "core/ref.h"
 #include "server/hub/logic/hub_erase.h"
 #include "store/hub_flag.h"

@@ -3,21 +3,6 @@
 
 #include "tests/unit/kiosk_hand.h"
 
-static struct hand hand;
-
-static int open_hand(void **state)
-{
-    hand_open(&hand);
-    *state = &hand;
-    return 0;
-}
-
-static int close_hand(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static void to_job(struct hand *h)
 {
     assert_true(hand_press(h, "English"));
@@ -502,8 +487,6 @@ static void a_failed_save_looks_whether_anything_can_be_saved(void **state)
     hand_tell(h, &msg);
     assert_true(hand_asked(h, CMD_STATION));
 }
-
-#define HAND(f) cmocka_unit_test_setup_teardown(f, open_hand, close_hand)
 
 int main(void)
 {

@@ -7,21 +7,6 @@
 #include "app/ui/stage.h"
 #include "tests/unit/kiosk_hand.h"
 
-static struct hand hand;
-
-static int open_hand(void **state)
-{
-    hand_open(&hand);
-    *state = &hand;
-    return 0;
-}
-
-static int close_hand(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static void to_name(struct hand *h)
 {
     assert_true(hand_press(h, "English"));
@@ -186,8 +171,6 @@ static void after_the_wipe_the_stage_holds_nothing_of_it(void **state)
     assert_false(holds(scene, sizeof *scene, "07700"));
     stage_close(stage);
 }
-
-#define HAND(f) cmocka_unit_test_setup_teardown(f, open_hand, close_hand)
 
 int main(void)
 {

@@ -4,21 +4,6 @@
 
 #include "tests/unit/kiosk_hand.h"
 
-static struct hand hand;
-
-static int open_hand(void **state)
-{
-    hand_open(&hand);
-    *state = &hand;
-    return 0;
-}
-
-static int close_hand(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static void give_code(struct hand *h)
 {
     char code[CLAIM_SIZE];
@@ -360,8 +345,6 @@ static void what_the_hub_holds_is_saved_and_says_that_it_comes_later(void **stat
     assert_true(hand_sees(h, "The office has it and will answer later."));
     assert_false(hand_sees(h, "Confirmed."));
 }
-
-#define HAND(f) cmocka_unit_test_setup_teardown(f, open_hand, close_hand)
 
 int main(void)
 {

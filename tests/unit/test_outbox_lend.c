@@ -6,39 +6,13 @@
 #include <string.h>
 
 #include "store/outbox_lend.h"
-#include "tests/unit/scratch.h"
+#include "tests/unit/outbox_box.h"
 
 #define SESSION "01920000-0000-7000-8000-0000000000aa"
 #define OTHER "01920000-0000-7000-8000-0000000000bb"
 #define BOOT "3f0e9c0a-1b2c-4d3e-8f00-000000000001"
 
-struct fixture {
-    struct scratch s;
-    struct outbox *ob;
-};
-
 static const struct outbox_terms here = {.epoch = {3, 77}, .hw = {1, 2, 3}};
-
-static void set_up(struct fixture *f)
-{
-    struct err e;
-    scratch_open(&f->s);
-    if (!outbox_open(&f->ob, f->s.path, &e))
-        fail_msg("%s", e.text);
-}
-
-static void tear_down(struct fixture *f)
-{
-    outbox_close(f->ob);
-    scratch_close(&f->s);
-}
-
-static void reopen(struct fixture *f)
-{
-    struct err e;
-    outbox_close(f->ob);
-    assert_true(outbox_open(&f->ob, f->s.path, &e));
-}
 
 static const char *op_id(int i)
 {

@@ -1,5 +1,5 @@
 /* hub_recover: a hub that was restored, until it knows again all that it had told
- * (docs/protocol.md, 9).
+ * (docs/protocol.md, 10).
  *
  * While a life of the hub holds (hub_life.h), bookings, changes, answers to offers and
  * new lends wait, in the whole area: some kiosk may have been told of a booking that

@@ -1,6 +1,6 @@
 /* What an earlier life of the hub has answered, made true in this one: the answer is
  * never decided again, its effect takes place as far as it is not here yet, and a promise
- * that no longer fits is kept all the same (docs/protocol.md, 9). */
+ * that no longer fits is kept all the same (docs/protocol.md, 10). */
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>

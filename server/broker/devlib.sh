@@ -125,10 +125,12 @@ dev_port_used() {
     (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
-# dev_port FIRST_CHOICE: prints a free port, counting up from it; 0: somewhere at random.
+# dev_port FIRST_CHOICE: prints a free port, counting up from it; 0: somewhere at random,
+# within the 1000 from DEV_PORTS on if that is set (of two that start at the same time
+# neither sees yet which ports the other has chosen).
 dev_port() {
-    local port=$1 tries=0
-    [ "$port" != 0 ] || port=$((20000 + RANDOM % 12000))
+    local port=$1 tries=0 first=${DEV_PORTS:-$((20000 + RANDOM % 12 * 1000))}
+    [ "$port" != 0 ] || port=$((first + RANDOM % 800))
     while dev_port_used "$port"; do
         port=$((port + 1)) tries=$((tries + 1))
         [ $tries -lt 200 ] || { dev_fail "no free port from $1 on"; return 1; }

@@ -1,20 +1,9 @@
 #!/usr/bin/env bash
 # The hub's disk fills up, is read-only, or is damaged: it says so, goes on reading where it
 # can, loses nothing, and is well again by itself when there is room.
-#
 # The hub's folder is a small tmpfs in a mount namespace of this test's own.
-set -u
-if [ -z "${STORAGE_ALONE-}" ]; then
-    flags=-m
-    [ "$(id -u)" = 0 ] || flags=-rm
-    if ! unshare $flags true 2>/dev/null; then
-        echo "no mount namespaces here: skipped"
-        echo "0 passed, 0 failed, 1 skipped"
-        exit 0
-    fi
-    STORAGE_ALONE=1 exec unshare $flags bash "$0" "$@"
-fi
 . "$(dirname "$0")/lib.sh"
+alone --mount
 
 hub_dir=$work/dev/hub
 trouble() { ctl status --json 2>/dev/null | jq -er .trouble; }

@@ -19,6 +19,7 @@ struct carrying {
     struct outbox_row row;
     struct bytes line, box;
     unsigned count, news;
+    bool whole; /* its last line was read */
 };
 
 static bool begin(struct carrying *c, const struct config *config, struct err *e)
@@ -87,6 +88,18 @@ static bool write_row(struct carrying *c, struct err *e)
     return ok && write_line(c, e);
 }
 
+/* Without it a file that was cut off between two lines would look whole. */
+static bool write_end(struct carrying *c, struct err *e)
+{
+    struct fields_writer w;
+    bytes_clear(&c->line);
+    fields_open(&w, &c->line);
+    fields_put_uint(&w, "end", c->count);
+    bool ok = fields_close(&w, "export", e);
+    bytes_text(&c->line, "\n");
+    return ok && write_line(c, e);
+}
+
 static bool write_all(struct carrying *c, struct err *e)
 {
     bool found = true;
@@ -99,6 +112,8 @@ static bool write_all(struct carrying *c, struct err *e)
             return false;
         c->count += found ? 1 : 0;
     }
+    if (!write_end(c, e))
+        return false;
     return (fflush(c->file) == 0 && fsync(fileno(c->file)) == 0) ||
            err_set(e, ERR_FULL, "export: %s", strerror(errno));
 }
@@ -116,11 +131,22 @@ bool carry_export(const struct config *config, const char *path, FILE *out, stru
     }
     if (ok)
         fprintf(out, "%u operations without an answer are in %s\n", c.count, path);
+    else if (fd >= 0)
+        (void)unlink(path);
     end(&c);
     return ok;
 }
 
 /* ---- in ---- */
+
+static void get_end(struct carrying *c, struct fields_reader *r)
+{
+    uint32_t count = 0;
+    fields_get_uint32(r, "end", FIELDS_NEEDED, UINT32_MAX, &count);
+    if (count != c->count)
+        fields_fail(r, "end", "operations are missing before it");
+    c->whole = true;
+}
 
 static bool read_line(struct carrying *c, char *line, bool *more)
 {
@@ -171,9 +197,19 @@ static bool take_line(struct carrying *c, const char *line, struct err *e)
 {
     struct fields_reader r;
     bool news = false;
-    if (fields_parse(&r, "import", line, strlen(line), e))
-        get_row(c, &r);
-    if (!fields_end(&r) || !outbox_take_over(c->outbox, &c->row, &c->box, &news, e))
+    if (c->whole)
+        return err_set(e, ERR_INPUT, "import: goes on behind its end");
+    if (fields_parse(&r, "import", line, strlen(line), e)) {
+        if (fields_has(&r, "end"))
+            get_end(c, &r);
+        else
+            get_row(c, &r);
+    }
+    if (!fields_end(&r))
+        return false;
+    if (c->whole)
+        return true;
+    if (!outbox_take_over(c->outbox, &c->row, &c->box, &news, e))
         return false;
     c->count++;
     c->news += news ? 1 : 0;
@@ -190,6 +226,8 @@ static bool read_all(struct carrying *c, struct err *e)
     for (unsigned at = 2; ok && more; at++) {
         ok = read_line(c, line, &more) || err_set(e, ERR_INPUT, "import: too long");
         ok = ok && (!more || take_line(c, line, e));
+        if (ok && !more && !c->whole)
+            ok = err_set(e, ERR_INPUT, "import: cut off here: export it again");
         if (!ok) {
             struct err why = *e;
             err_set(e, why.kind, "line %u: %.140s", at, why.text);

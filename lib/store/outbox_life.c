@@ -202,6 +202,15 @@ bool outbox_take_over_begin(struct outbox *ob, struct err *e)
     return db_begin(ob->db, e);
 }
 
+/* A box without the id of its key could never be sent, and nothing behind it would. */
+static bool check_key(const char *key, bool box, struct err *e)
+{
+    size_t digits = strspn(key, "0123456789abcdef");
+    return (box ? digits == KEYID_SIZE - 1 && key[digits] == '\0' : key[0] == '\0') ||
+           err_set(e, ERR_INPUT,
+                   "op: key: not the id of a key, or does not go with a box");
+}
+
 static bool check_row(const struct outbox_row *row, const struct bytes *box,
                       struct err *e)
 {
@@ -211,6 +220,7 @@ static bool check_row(const struct outbox_row *row, const struct bytes *box,
                          .box_size = box->size};
     memcpy(outside.target, row->target, sizeof outside.target);
     return uuid_check(row->op, "op", e) && op_valid(&outside, e) &&
+           check_key(row->key, box->size > 0, e) &&
            (row->target[0] == '\0' || uuid_check(row->target, "target", e));
 }
 

@@ -1,8 +1,10 @@
 /* What people saved goes with the disk to another machine. */
 #include "firmware/agent/carry.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -191,11 +193,93 @@ static void of_a_damaged_file_nothing_is_taken(void **state)
     fputs("{\"op\":\"nonsense\"}\n", file);
     fclose(file);
     assert_false(carry_import(d->new, in(d, "export"), d->out, &e));
-    assert_non_null(strstr(e.text, "line 4"));
+    assert_non_null(strstr(e.text, "line 5"));
     struct outbox *ob = open_in(d, "new/outbox.db");
     assert_true(outbox_number(ob, NULL, &made, &e));
     assert_int_equal(made, 0);
     outbox_close(ob);
+}
+
+/* Keeps so many lines of the export, and adds another text. */
+static void cut(struct desk *d, unsigned lines, const char *more)
+{
+    static char text[20000];
+    FILE *file = fopen(in(d, "export"), "r");
+    assert_non_null(file);
+    size_t size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[size] = '\0';
+    char *at = text;
+    for (unsigned i = 0; i < lines; i++)
+        at = strchr(at, '\n') + 1;
+    *at = '\0';
+    file = fopen(in(d, "export"), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fputs(more, file);
+    fclose(file);
+}
+
+static void refused_for(struct desk *d, const char *why)
+{
+    struct err e;
+    uint64_t made = 1;
+    assert_false(carry_import(d->new, in(d, "export"), d->out, &e));
+    if (strstr(e.text, why) == NULL)
+        fail_msg("%s", e.text);
+    struct outbox *ob = open_in(d, "new/outbox.db");
+    assert_true(outbox_number(ob, NULL, &made, &e));
+    assert_int_equal(made, 0);
+    outbox_close(ob);
+}
+
+/* The stick was full, or was pulled out. */
+static void a_file_that_was_cut_off_is_not_taken_for_whole(void **state)
+{
+    struct desk *d = *state;
+    struct err e;
+    live(d);
+    assert_true(carry_export(d->old, in(d, "export"), d->out, &e));
+    cut(d, 2, "");
+    refused_for(d, "line 3: import: cut off here");
+    cut(d, 2, "{\"end\":2}\n");
+    refused_for(d, "line 3: import: end: operations are missing before it");
+    cut(d, 1, "");
+    refused_for(d, "cut off here");
+}
+
+/* It could never be sent, and nothing behind it would. */
+static void an_operation_that_cannot_be_sent_is_not_taken(void **state)
+{
+    struct desk *d = *state;
+    struct err e;
+    live(d);
+    assert_true(carry_export(d->old, in(d, "export"), d->out, &e));
+    cut(d, 1,
+        "{\"op\":\"" OP_B "\",\"kind\":\"book\",\"target\":\"" SESSION
+        "\",\"places\":1,\"key\":\"\",\"sent\":false,\"lend\":0,"
+        "\"made\":1795339800,\"made_ms\":1,\"boot\":\"b\","
+        "\"box\":\"AAAA\"}\n{\"end\":1}\n");
+    refused_for(d, "key");
+}
+
+static void an_export_that_fails_leaves_no_file(void **state)
+{
+    struct desk *d = *state;
+    struct err e;
+    live(d);
+    assert_false(carry_export(d->old, "/dev/full/export", d->out, &e));
+    const struct rlimit small = {100, RLIM_INFINITY};
+    struct rlimit before;
+    signal(SIGXFSZ, SIG_IGN);
+    struct outbox *ob = open_in(d, "old/outbox.db"); /* its files are there */
+    outbox_close(ob);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool made = carry_export(d->old, in(d, "export"), d->out, &e);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(made);
+    assert_int_equal(access(in(d, "export"), F_OK), -1);
 }
 
 #define DESK(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -206,6 +290,9 @@ int main(void)
     RUN_TESTS(DESK(what_is_unanswered_goes_along_under_its_ids),
               DESK(an_export_is_not_written_over_and_not_readable_for_others),
               DESK(another_kiosks_operations_are_refused),
-              DESK(of_a_damaged_file_nothing_is_taken));
+              DESK(of_a_damaged_file_nothing_is_taken),
+              DESK(a_file_that_was_cut_off_is_not_taken_for_whole),
+              DESK(an_operation_that_cannot_be_sent_is_not_taken),
+              DESK(an_export_that_fails_leaves_no_file));
     return failed;
 }

@@ -4,7 +4,8 @@ SIM_LOGIC := $(patsubst %.c,$B/%.o,$(wildcard firmware/agent/logic/*.c server/hu
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
     $B/tests/unit/test_hub_journal $B/tests/unit/test_hub_restore \
-    $B/tests/unit/test_hub_lives: $B/tests/sim.a
+    $B/tests/unit/test_hub_lives $B/tests/fuzz/fuzz_carry \
+    $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a
 
 # These link the deciding parts alone: what needs a socket or a broker would not be found.
 SIM_WRAPPED := crypto_pwhash crypto_sign_detached crypto_sign_verify_detached

@@ -1,4 +1,4 @@
-/* A journal that somebody has changed, hashes and all, when a hub is restored: the restore
+/* A journal that somebody has changed, hashes and all, when a hub is restored: that
  * takes it or refuses it, and what it leaves is a hub.db that is whole. The first byte
  * says what is changed, the rest is an entry's changes; most inputs are only applied to a
  * copy, as a restore takes 30 ms. All files lie in memory. */

@@ -6,46 +6,122 @@
 
 #include "store/hub_schema.h"
 
-static bool mark_copy(const char *path, struct err *e)
+struct hub_backup_job {
+    struct db *source; /* holds the moment by a read transaction */
+    struct hub_backup want;
+    char area[AREA_SIZE];
+    char *path;
+};
+
+static bool read_area(struct db *db, char area[AREA_SIZE], struct err *e)
 {
-    struct db *db = NULL;
-    if (!db_open(&db, path, &hub_schema, DB_WRITE_ALONE, e))
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    if (!db_bind(db, &st, "SELECT area FROM meta", e, "") || !db_step(db, st, &row, e))
         return false;
-    /* Whatever VACUUM has written is synced when the log is written back. */
-    bool ok = db_exec(db, "INSERT OR IGNORE INTO copy VALUES (1)", e) &&
-              db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", e);
-    db_close(db);
+    db_column_text(st, 0, area, AREA_SIZE);
+    sqlite3_reset(st);
+    return true;
+}
+
+/* The first read is the moment: only the store writes, and it waits for us. */
+static bool hold_moment(struct hub_backup_job *j, struct hub_store *s, struct err *e)
+{
+    return db_open(&j->source, db_path(hub_store_db(s)), &hub_schema, DB_QUERY_ONLY, e) &&
+           db_exec(j->source, "BEGIN", e) && read_area(j->source, j->area, e);
+}
+
+bool hub_backup_begin(struct hub_backup_job **out, struct hub_store *s, const char *path,
+                      struct err *e)
+{
+    assert(!hub_store_writing(s));
+    if (!hub_store_catch_up(s, e))
+        return false;
+    struct hub_backup_job *j = calloc(1, sizeof *j);
+    if (j != NULL)
+        j->path = strdup(path);
+    if (j == NULL || j->path == NULL) {
+        free(j);
+        return err_set(e, ERR_LATER, "%s: no memory", path);
+    }
+    j->want.numbers = *hub_store_numbers(s);
+    j->want.place = hub_chain_place(hub_store_chain(s));
+    hub_store_digest(s, j->want.digest);
+    if (!hold_moment(j, s, e)) {
+        hub_backup_end(j);
+        return false;
+    }
+    *out = j;
+    return true;
+}
+
+/* Page by page: faster than VACUUM INTO, and possible inside a read transaction. */
+static bool copy_pages(struct hub_backup_job *j, struct db *to, struct err *e)
+{
+    sqlite3_backup *copy =
+        sqlite3_backup_init(db_handle(to), "main", db_handle(j->source), "main");
+    if (copy == NULL)
+        return db_fail(to, e);
+    (void)sqlite3_backup_step(copy, -1); /* finish says what it said */
+    return sqlite3_backup_finish(copy) == SQLITE_OK || db_fail(to, e);
+}
+
+static bool is_empty(struct db *to, struct err *e)
+{
+    int64_t rows = 0;
+    if (!db_int(to, &rows, NULL, "SELECT count(*) FROM meta", e, ""))
+        return false;
+    return rows == 0 || err_set(e, ERR_LATER, "%s: is there already", db_path(to));
+}
+
+/* Whatever was copied is synced when the log is written back. */
+static bool copy_and_mark(struct hub_backup_job *j, struct err *e)
+{
+    struct db *to = NULL;
+    if (!db_open(&to, j->path, &hub_schema, DB_WRITE_ALONE, e))
+        return false;
+    bool ok = is_empty(to, e) && copy_pages(j, to, e) &&
+              db_exec(to, "INSERT OR IGNORE INTO copy VALUES (1)", e) &&
+              db_exec(to, "PRAGMA wal_checkpoint(TRUNCATE)", e);
+    db_close(to);
     return ok;
+}
+
+bool hub_backup_run(struct hub_backup_job *j, struct hub_backup *made, struct err *e)
+{
+    const struct hub_backup *want = &j->want;
+    bool ok = copy_and_mark(j, e);
+    db_close(j->source); /* the log may be written back from here on */
+    j->source = NULL;
+    if (!ok || !hub_backup_check(j->path, j->area, made, e))
+        return false;
+    return (epoch_equal(&made->numbers.epoch, &want->numbers.epoch) &&
+            made->numbers.seq == want->numbers.seq &&
+            made->numbers.hseq == want->numbers.hseq &&
+            made->numbers.count == want->numbers.count &&
+            memcmp(made->digest, want->digest, sizeof want->digest) == 0 &&
+            made->place.number == want->place.number) ||
+           err_set(e, ERR_BROKEN, "%s: not what was to be copied", j->path);
+}
+
+void hub_backup_end(struct hub_backup_job *j)
+{
+    if (j == NULL)
+        return;
+    db_close(j->source);
+    free(j->path);
+    free(j);
 }
 
 bool hub_backup_make(struct hub_store *s, const char *path, struct hub_backup *made,
                      struct err *e)
 {
-    assert(!hub_store_writing(s));
-    struct hub_backup want = {
-        .numbers = *hub_store_numbers(s),
-        .place = hub_chain_place(hub_store_chain(s)),
-    };
-    char area[AREA_SIZE];
-    sqlite3_stmt *st = NULL;
-    bool row = false;
-    hub_store_digest(s, want.digest);
-    if (!hub_store_catch_up(s, e) ||
-        !db_bind(hub_store_db(s), &st, "SELECT area FROM meta", e, "") ||
-        !db_step(hub_store_db(s), st, &row, e))
+    struct hub_backup_job *j = NULL;
+    if (!hub_backup_begin(&j, s, path, e))
         return false;
-    db_column_text(st, 0, area, sizeof area);
-    sqlite3_reset(st);
-    if (!db_run(hub_store_db(s), "VACUUM INTO ?1", e, "t", path) || !mark_copy(path, e) ||
-        !hub_backup_check(path, area, made, e))
-        return false;
-    return (epoch_equal(&made->numbers.epoch, &want.numbers.epoch) &&
-            made->numbers.seq == want.numbers.seq &&
-            made->numbers.hseq == want.numbers.hseq &&
-            made->numbers.count == want.numbers.count &&
-            memcmp(made->digest, want.digest, sizeof want.digest) == 0 &&
-            made->place.number == want.place.number) ||
-           err_set(e, ERR_BROKEN, "%s: not what was to be copied", path);
+    bool ok = hub_backup_run(j, made, e);
+    hub_backup_end(j);
+    return ok;
 }
 
 /* A file says its version only to one who opens it as that version. */

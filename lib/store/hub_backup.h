@@ -13,9 +13,22 @@ struct hub_backup {
     struct hub_place place;       /* behind it, the journal goes on */
 };
 
-/* Fills the file, which must be empty or not exist, syncs and checks it. Outside a
- * transaction; takes some 3 s for 110 MB. ERR_BROKEN: what was written is not what is
- * here. A file that has failed is for the caller to remove. */
+/* A backup is of the moment at which it began, whatever happens to hub.db meanwhile
+ * (whose log cannot be written back beyond that moment until it ends). */
+struct hub_backup_job;
+
+/* Quick, and outside a transaction. path is copied; nothing is written yet. */
+MUST_CHECK bool hub_backup_begin(struct hub_backup_job **out, struct hub_store *s,
+                                 const char *path, struct err *e);
+/* Fills the file, which must be empty or not exist, syncs and checks it; takes some 2 s
+ * for 110 MB. It uses nothing of the store, so another thread may run it. ERR_BROKEN:
+ * what was written is not what was there. A file that has failed is for the caller to
+ * remove. */
+MUST_CHECK bool hub_backup_run(struct hub_backup_job *j, struct hub_backup *made,
+                               struct err *e);
+void hub_backup_end(struct hub_backup_job *j); /* NULL ok */
+
+/* All of that at once. */
 MUST_CHECK bool hub_backup_make(struct hub_store *s, const char *path,
                                 struct hub_backup *made, struct err *e);
 

@@ -191,21 +191,37 @@ bool hub_backup_get(struct hub_store *s, const char *name, struct hub_backup_row
            read_backup(s, st, row, found, e);
 }
 
-bool hub_watermark_raise(struct hub_store *s, uint64_t hseq, struct err *e)
+/* In a table of this connection only: hub.db goes on while a backup is made. */
+bool hub_watermark_note(struct hub_store *s, struct err *e)
+{
+    struct db *db = hub_store_db(s);
+    assert(!hub_store_writing(s));
+    return db_exec(db,
+                   "CREATE TEMP TABLE IF NOT EXISTS"
+                   " watermark_then(kiosk TEXT, inst TEXT, n INTEGER, hseq INTEGER);"
+                   "DELETE FROM temp.watermark_then",
+                   e) &&
+           db_run(db,
+                  "INSERT INTO temp.watermark_then SELECT kiosk, inst,"
+                  " COALESCE((SELECT min(op_number.n) - 1 FROM op_number JOIN op"
+                  "   ON op.kiosk = op_number.kiosk AND op.op = op_number.op"
+                  "   AND op.held = 1 WHERE op_number.kiosk = inst.kiosk"
+                  "   AND op_number.inst = inst.inst), last_n),"
+                  " COALESCE((SELECT min(op.hseq) - 1 FROM op"
+                  "   WHERE op.held = 1 AND op.kiosk = inst.kiosk), ?1) FROM inst",
+                  e, "i", (int64_t)hub_store_numbers(s)->hseq);
+}
+
+bool hub_watermark_raise(struct hub_store *s, struct err *e)
 {
     assert(hub_store_writing(s));
-    return db_run(
-        hub_store_db(s),
-        "INSERT INTO watermark SELECT kiosk, inst,"
-        " COALESCE((SELECT min(op_number.n) - 1 FROM op_number JOIN op"
-        "   ON op.kiosk = op_number.kiosk AND op.op = op_number.op AND op.held = 1"
-        "   WHERE op_number.kiosk = inst.kiosk AND op_number.inst = inst.inst), last_n),"
-        " COALESCE((SELECT min(op.hseq) - 1 FROM op"
-        "   WHERE op.held = 1 AND op.kiosk = inst.kiosk), ?1)"
-        " FROM inst WHERE true ON CONFLICT(kiosk, inst) DO UPDATE SET"
-        " n = max(n, excluded.n), hseq = max(hseq, excluded.hseq)"
-        " WHERE excluded.n > n OR excluded.hseq > hseq",
-        e, "i", (int64_t)hseq);
+    return db_run(hub_store_db(s),
+                  "INSERT INTO main.watermark AS w SELECT kiosk, inst, n, hseq"
+                  " FROM temp.watermark_then WHERE true"
+                  " ON CONFLICT(kiosk, inst) DO UPDATE SET"
+                  " n = max(w.n, excluded.n), hseq = max(w.hseq, excluded.hseq)"
+                  " WHERE excluded.n > w.n OR excluded.hseq > w.hseq",
+                  e, "");
 }
 
 bool hub_watermark_get(struct hub_store *s, const char *kiosk, const char *inst,

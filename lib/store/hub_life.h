@@ -80,9 +80,11 @@ MUST_CHECK bool hub_backup_newest(struct hub_store *s, struct hub_backup_row *ro
 MUST_CHECK bool hub_backup_get(struct hub_store *s, const char *name,
                                struct hub_backup_row *row, bool *found, struct err *e);
 
-/* What is in that backup, each kiosk may forget: all before its first op that is still
- * held. Watermarks never go down. */
-MUST_CHECK bool hub_watermark_raise(struct hub_store *s, uint64_t hseq, struct err *e);
+/* What is in a backup, each kiosk may forget: all before its first op that is still held.
+ * note: as it is now, outside a transaction, when the backup begins. raise: when it is
+ * made, that counts. Watermarks never go down. */
+MUST_CHECK bool hub_watermark_note(struct hub_store *s, struct err *e);
+MUST_CHECK bool hub_watermark_raise(struct hub_store *s, struct err *e);
 /* Zero if there is none. */
 struct hub_watermark {
     uint64_t n, hseq;

@@ -27,7 +27,7 @@ struct api_world {
     struct hub_now (*now)(void *context);
     bool (*broker_up)(void *context);
     void *context;
-    const struct hub_copies *copies; /* lent; NULL: none are made */
+    struct hub_copies *copies; /* lent; NULL: none are made */
 };
 
 /* hub and loop are lent. ERR_BROKEN names the file or the address that is at fault. */

@@ -14,29 +14,45 @@ static void put_copy(struct fields_writer *w, const struct hub_copy *copy)
 /* A hub without a folder is not wrong about the request. */
 static void put_failure(struct api_request *r, const struct err *e)
 {
-    if (e->kind == ERR_INPUT)
+    if (e->kind == ERR_INPUT || r->copies->making != NULL)
         api_problem(r, 409, "%s", e->text);
     else
         api_failed(r, e);
 }
 
+/* It is made while the hub goes on: whoever asks looks at the list until it is there. */
 void api_backup_make(struct api_request *r)
 {
     struct err e = {.text = ""};
-    struct hub_copy made;
     struct fields_writer w;
     const struct staff by = api_staff(r);
     if (r->copies == NULL) {
         api_problem(r, 409, "This hub makes no backups");
         return;
     }
-    if (!hub_copies_make(r->copies, &by, &made, &e)) {
+    if (!hub_copies_start(r->copies, &by, &e)) {
         put_failure(r, &e);
         return;
     }
     fields_open(&w, &r->reply);
-    put_copy(&w, &made);
-    api_finish(r, &w, "backup", 201);
+    fields_put_text(&w, "making", hub_copies_making(r->copies));
+    api_finish(r, &w, "backup", 202);
+}
+
+/* The one that is being made, and the newest one if it failed. */
+static bool put_news(struct api_request *r, struct err *e)
+{
+    const struct hub_copies *c = r->copies;
+    struct fields_writer w;
+    bytes_text(&r->reply, "{\"news\":");
+    fields_open(&w, &r->reply);
+    if (hub_copies_making(c)[0] != '\0')
+        fields_put_text(&w, "making", hub_copies_making(c));
+    if (c->failed.text[0] != '\0') {
+        fields_put_text(&w, "failed", c->newest.name);
+        fields_put_text(&w, "why", c->failed.text);
+    }
+    return fields_close(&w, "news", e);
 }
 
 static bool list_one(void *context, const struct hub_copy *copy)
@@ -54,6 +70,10 @@ void api_backup_list(struct api_request *r)
     struct api_list l;
     if (r->copies == NULL) {
         api_problem(r, 409, "This hub makes no backups");
+        return;
+    }
+    if (!put_news(r, &e)) {
+        put_failure(r, &e);
         return;
     }
     api_list_open(&l, r, "items");

@@ -29,7 +29,7 @@ struct api_request {
     struct hub *hub;
     struct hub_now now;
     bool broker_up;
-    const struct hub_copies *copies;    /* NULL: this hub makes no backups */
+    struct hub_copies *copies;          /* NULL: this hub makes no backups */
     const char *method, *path, *bearer; /* lent; bearer may be NULL */
     const char *(*query)(const void *http, const char *name); /* NULL if absent */
     const void *http;

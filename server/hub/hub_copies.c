@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,26 +155,6 @@ static bool take_name(const struct hub_copies *c, const char *name, struct err *
     return true;
 }
 
-/* All names are on the disk before the kiosks are told that they may forget. */
-static bool make(const struct hub_copies *c, const struct staff *by,
-                 struct hub_copy *made, struct err *e)
-{
-    char path[PATH_SIZE];
-    struct hub_backup is;
-    path_of(c, path, made->name, "");
-    const struct hub_safe_file file = {.path = path, .name = made->name};
-    for (size_t i = 0; i < LENGTH(keys); i++)
-        if (!copy_key(c, &keys[i], made->name, e))
-            return false;
-    if (!sync_folder(c, e) || !hub_safe_backup(c->hub, by, &file, &is, e))
-        return false;
-    struct stat st = {0};
-    if (stat(path, &st) == 0)
-        made->size = st.st_size;
-    made->checked = true;
-    return true;
-}
-
 /* What the hub has noted as a backup stays, whatever has failed after that: kiosks and
  * journal may rely on it already. */
 static bool is_noted(const struct hub_copies *c, const char *name)
@@ -205,26 +187,120 @@ static void delete_old(const struct hub_copies *c, struct hub_copy *newest)
     closedir(folder);
 }
 
-bool hub_copies_make(const struct hub_copies *c, const struct staff *by,
-                     struct hub_copy *made, struct err *e)
+/* ---- one that is being made ---- */
+
+struct hub_copying {
+    struct hub_copy copy;
+    char path[PATH_SIZE];
+    char who[HUB_LABEL_SIZE]; /* of staff; copied */
+    struct hub_backup_job *job;
+    pthread_t thread;
+    atomic_bool done; /* the thread's last word; what follows is ours from then on */
+    bool ok;
+    struct hub_backup is;
+    struct err e;
+};
+
+static void *run_job(void *context)
+{
+    struct hub_copying *m = context;
+    m->ok = hub_backup_run(m->job, &m->is, &m->e);
+    atomic_store(&m->done, true);
+    return NULL;
+}
+
+static void name_it(const struct hub_copies *c, const struct staff *by,
+                    struct hub_copying *m)
 {
     char instant[INSTANT_SIZE];
+    m->copy = (struct hub_copy){.at = by->now,
+                                .hseq = hub_store_numbers(hub_store_of(c->hub))->hseq};
+    print_compact(instant, by->now);
+    snprintf(m->copy.name, sizeof m->copy.name, "%s-%s-%" PRIu64 ".db", c->config->area,
+             instant, m->copy.hseq);
+    path_of(c, m->path, m->copy.name, "");
+    snprintf(m->who, sizeof m->who, "%s", by->who);
+}
+
+/* All names are on the disk before the kiosks are told that they may forget. */
+static bool begin(const struct hub_copies *c, struct hub_copying *m, struct err *e)
+{
+    for (size_t i = 0; i < LENGTH(keys); i++)
+        if (!copy_key(c, &keys[i], m->copy.name, e))
+            return false;
+    if (!sync_folder(c, e) || !hub_safe_begin(c->hub, m->path, &m->job, e))
+        return false;
+    int code = pthread_create(&m->thread, NULL, run_job, m);
+    return code == 0 || err_set(e, ERR_LATER, "no thread: %s", strerror(code));
+}
+
+static void drop(const struct hub_copies *c, struct hub_copying *m)
+{
+    hub_backup_end(m->job);
+    if (!is_noted(c, m->copy.name))
+        remove_all(c, m->copy.name);
+    free(m);
+}
+
+bool hub_copies_start(struct hub_copies *c, const struct staff *by, struct err *e)
+{
     if (c->config->backups[0] == '\0')
         return err_set(e, ERR_INPUT, "no folder for backups: [hub] backups is not set");
-    *made = (struct hub_copy){.at = by->now,
-                              .hseq = hub_store_numbers(hub_store_of(c->hub))->hseq};
-    print_compact(instant, by->now);
-    snprintf(made->name, sizeof made->name, "%s-%s-%" PRIu64 ".db", c->config->area,
-             instant, made->hseq);
-    if (!take_name(c, made->name, e))
-        return false;
-    if (!make(c, by, made, e)) {
-        if (!is_noted(c, made->name))
-            remove_all(c, made->name);
+    if (c->making != NULL)
+        return err_set(e, ERR_LATER, "a backup is being made");
+    struct hub_copying *m = calloc(1, sizeof *m);
+    if (m == NULL)
+        return err_set(e, ERR_LATER, "no memory for a backup");
+    name_it(c, by, m);
+    if (!take_name(c, m->copy.name, e)) {
+        free(m);
         return false;
     }
-    delete_old(c, made);
+    if (!begin(c, m, e)) {
+        drop(c, m);
+        return false;
+    }
+    c->making = m;
+    c->due_ms = 0;
     return true;
+}
+
+const char *hub_copies_making(const struct hub_copies *c)
+{
+    return c->making == NULL ? "" : c->making->copy.name;
+}
+
+static void finish(struct hub_copies *c)
+{
+    struct hub_copying *m = c->making;
+    const struct staff by = {.who = m->who, .now = m->copy.at};
+    const struct hub_safe_file file = {.path = m->path, .name = m->copy.name};
+    struct stat st = {0};
+    c->making = NULL;
+    pthread_join(m->thread, NULL);
+    bool ok = m->ok && hub_safe_made(c->hub, &by, &file, &m->is, &m->e);
+    if (ok && stat(m->path, &st) == 0)
+        m->copy.size = st.st_size;
+    m->copy.checked = ok;
+    c->newest = m->copy;
+    c->failed = ok ? (struct err){.text = ""} : m->e;
+    if (ok) {
+        log_line(LOG_LEVEL_NOTICE, "backup made name=%s bytes=%" PRId64, c->newest.name,
+                 c->newest.size);
+        delete_old(c, &c->newest);
+    } else {
+        log_line(LOG_LEVEL_ERROR, "no backup: %s", c->failed.text);
+    }
+    drop(c, m);
+}
+
+void hub_copies_close(struct hub_copies *c)
+{
+    if (c->making == NULL)
+        return;
+    pthread_join(c->making->thread, NULL);
+    drop(c, c->making);
+    c->making = NULL;
 }
 
 /* ---- listing ---- */
@@ -308,21 +384,32 @@ static bool is_due(const struct hub_copies *c, int64_t now, bool *due, struct er
     return true;
 }
 
+/* Whether the one that was being made is no longer, or there was none. */
+static bool settled(struct hub_copies *c, const struct hub_now *now)
+{
+    if (c->making == NULL)
+        return true;
+    if (!atomic_load(&c->making->done)) {
+        c->due_ms = now->ms + COPIES_LOOK_MS;
+        return false;
+    }
+    finish(c);
+    c->due_ms = now->ms + (c->newest.checked ? COPIES_EVERY_MS : COPIES_RETRY_MS);
+    return false;
+}
+
 void hub_copies_run(struct hub_copies *c, const struct hub_now *now)
 {
     struct err e;
-    struct hub_copy made;
     bool due = false;
     const struct staff by = {.who = "hub", .now = now->wall};
-    if (now->ms < c->due_ms || c->config->backups[0] == '\0' || c->config->backup_s == 0)
+    if (now->ms < c->due_ms || !settled(c, now) || c->config->backups[0] == '\0' ||
+        c->config->backup_s == 0)
         return;
     c->due_ms = now->ms + COPIES_EVERY_MS;
-    if (!is_due(c, now->wall, &due, &e) || (due && !hub_copies_make(c, &by, &made, &e))) {
+    if (!is_due(c, now->wall, &due, &e) || (due && !hub_copies_start(c, &by, &e))) {
         c->due_ms = now->ms + COPIES_RETRY_MS;
         log_line(LOG_LEVEL_ERROR, "no backup: %s", e.text);
-    } else if (due) {
-        log_line(LOG_LEVEL_NOTICE, "backup made name=%s bytes=%" PRId64, made.name,
-                 made.size);
     }
 }
 

@@ -10,12 +10,11 @@
 #include "server/hub/hub_config.h"
 #include "server/hub/logic/hub_safe.h"
 
-enum { COPIES_DAYS = 28, COPIES_EVERY_MS = 60000, COPIES_RETRY_MS = 600000 };
-
-struct hub_copies {
-    const struct hub_config *config; /* lent */
-    struct hub *hub;                 /* lent */
-    uint64_t due_ms;                 /* when to look whether one is wanted */
+enum {
+    COPIES_DAYS = 28,
+    COPIES_EVERY_MS = 60000,
+    COPIES_RETRY_MS = 600000,
+    COPIES_LOOK_MS = 50, /* whether it is made */
 };
 
 struct hub_copy {
@@ -26,16 +25,31 @@ struct hub_copy {
     uint64_t hseq;
 };
 
-/* ERR_INPUT: no folder is configured. */
-MUST_CHECK bool hub_copies_make(const struct hub_copies *c, const struct staff *by,
-                                struct hub_copy *made, struct err *e);
+struct hub_copies {
+    const struct hub_config *config; /* lent */
+    struct hub *hub;                 /* lent */
+    uint64_t due_ms;                 /* when to look whether one is wanted, or is made */
+    struct hub_copying *making;      /* in a thread of its own; NULL: none */
+    struct hub_copy newest;          /* that was made, or that failed; "": none yet */
+    struct err failed;               /* why; text "": it did not */
+};
+
+/* Begins one of this moment, while the hub goes on; hub_copies_run ends it. ERR_INPUT: no
+ * folder is configured. ERR_LATER: one is being made, or was in this second. */
+MUST_CHECK bool hub_copies_start(struct hub_copies *c, const struct staff *by,
+                                 struct err *e);
+/* Waits for one that is being made, and does not count it. */
+void hub_copies_close(struct hub_copies *c);
+/* The one that is being made; "": none. Lent. */
+const char *hub_copies_making(const struct hub_copies *c);
 
 /* Oldest first, lent for the call. */
 typedef bool hub_copies_each(void *context, const struct hub_copy *copy);
 MUST_CHECK bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each,
                                 void *context, struct err *e);
 
-/* Makes one if it is time; says so in the log. Call it each turn. */
+/* Begins one if it is time, ends the one that is made, and says so in the log. Call it
+ * each turn, and when due_ms has come. */
 void hub_copies_run(struct hub_copies *c, const struct hub_now *now);
 
 /* What staff are told of backups: "" if all is well. Lent, constant. */

@@ -324,6 +324,7 @@ void hub_shell_close(struct hub_shell *s)
         say_farewell(s);
     api_close(s->api);
     link_close(s->link);
+    hub_copies_close(&s->copies);
     hub_close(s->hub);
     loop_timer_remove(s->timer);
     loop_free(s->loop);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "tests/unit/hub_world.h"
 
@@ -57,10 +58,40 @@ static void desk_close(struct desk *d)
     world_close(&d->w);
 }
 
+static void come_to_an_end(struct desk *d)
+{
+    const struct timespec pause = {0, 1000000};
+    while (hub_copies_making(&d->copies)[0] != '\0') {
+        d->w.now.ms += COPIES_LOOK_MS;
+        hub_copies_run(&d->copies, &d->w.now);
+        nanosleep(&pause, NULL);
+    }
+}
+
 static bool make(struct desk *d, struct hub_copy *made, struct err *e)
 {
     const struct staff by = {.who = WHO, .now = d->w.now.wall};
-    return hub_copies_make(&d->copies, &by, made, e);
+    if (!hub_copies_start(&d->copies, &by, e))
+        return false;
+    come_to_an_end(d);
+    *made = d->copies.newest;
+    *e = d->copies.failed;
+    return made->checked;
+}
+
+static bool count(void *context, const struct hub_copy *copy)
+{
+    (void)copy;
+    ++*(int *)context;
+    return true;
+}
+
+static int listed(const struct desk *d)
+{
+    struct err e;
+    int copies = 0;
+    assert_true(hub_copies_list(&d->copies, count, &copies, &e));
+    return copies;
 }
 
 static bool usable(const struct desk *d, const struct hub_copy *made)
@@ -103,7 +134,7 @@ static void two_in_one_second_leave_the_first(void **state)
     assert_true(make(&d, &first, &e));
     assert_false(make(&d, &second, &e));
     assert_int_equal(e.kind, ERR_LATER);
-    assert_string_equal(first.name, second.name);
+    assert_int_equal(listed(&d), 1);
     assert_true(usable(&d, &first)); /* kiosks and journal rely on it already */
     d.w.now.wall++;
     assert_true(make(&d, &second, &e));
@@ -123,10 +154,24 @@ static void one_that_fails_leaves_nothing(void **state)
     assert_int_equal(unlink(path), 0); /* a key that is needed */
     assert_false(make(&d, &made, &e));
     assert_non_null(strstr(e.text, "hmac"));
-    snprintf(path, sizeof path, "%s/%s", d.folder.folder, made.name);
-    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(listed(&d), 0);
     write_file(&d.keys, "hmac", "c\n");
     assert_true(make(&d, &made, &e)); /* in the same second */
+    desk_close(&d);
+}
+
+static void one_at_a_time_and_a_hub_that_ends_counts_none(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    const struct staff by = {.who = WHO, .now = 1};
+    desk_open(&d);
+    assert_true(hub_copies_start(&d.copies, &by, &e));
+    assert_false(hub_copies_start(&d.copies, &by, &e));
+    assert_int_equal(e.kind, ERR_LATER);
+    hub_copies_close(&d.copies);
+    assert_int_equal(listed(&d), 0);
     desk_close(&d);
 }
 
@@ -134,6 +179,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(a_backup_is_for_nobody_else), TEST(two_in_one_second_leave_the_first),
-              TEST(one_that_fails_leaves_nothing));
+              TEST(one_that_fails_leaves_nothing),
+              TEST(one_at_a_time_and_a_hub_that_ends_counts_none));
     return failed;
 }

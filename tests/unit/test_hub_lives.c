@@ -169,6 +169,35 @@ static void a_backup_lets_kiosks_forget_what_it_holds(void **state)
     past_close(&p);
 }
 
+/* What is decided while a backup is made is in the journal behind it; kiosks keep it. */
+static void a_backup_is_of_the_moment_at_which_it_began(void **state)
+{
+    (void)state;
+    struct past p;
+    struct note note;
+    struct hub_backup made;
+    struct hub_backup_job *job = NULL;
+    struct err e;
+    static const struct hub_safe_file file = {.path = "/other/one.db", .name = "one.db"};
+    past_open(&p, "5");
+    const struct staff by = {.who = WHO, .now = p.j.w.now.wall};
+    book(&p, &p.j.k, 1);
+    say_hello(&p, &p.j.k, 0);
+    uint64_t hseq = hub_store_numbers(hub_store_of(p.j.w.hub))->hseq;
+    assert_true(hub_safe_begin(p.j.w.hub, file.path, &job, &e));
+    book(&p, &p.j.k, 2);
+    assert_true(hub_backup_run(job, &made, &e));
+    hub_backup_end(job);
+    book(&p, &p.j.k, 3);
+    assert_true(hub_safe_made(p.j.w.hub, &by, &file, &made, &e));
+    assert_int_equal(made.numbers.hseq, hseq);
+    assert_int_equal(jw_int(file.path, "SELECT count(*) FROM op"), 1);
+    assert_true(next_watermark(&p, &p.j.k, &note));
+    assert_int_equal(note.n, 1);
+    assert_int_equal(note.hseq, hseq);
+    past_close(&p);
+}
+
 static void a_kiosk_that_has_something_to_show_may_forget_nothing(void **state)
 {
     (void)state;
@@ -197,6 +226,7 @@ int main(void)
     RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
               TEST(a_stopped_hub_goes_on_with_a_new_epoch),
               TEST(a_backup_lets_kiosks_forget_what_it_holds),
+              TEST(a_backup_is_of_the_moment_at_which_it_began),
               TEST(a_kiosk_that_has_something_to_show_may_forget_nothing));
     return failed;
 }

@@ -15,19 +15,24 @@ static bool note_backup(struct hub *h, const struct staff *by,
         .at = by->now, .number = made->place.number, .hseq = made->numbers.hseq};
     snprintf(row.name, sizeof row.name, "%s", file->name);
     bool ok = hub_store_begin(h->store, e) && hub_backup_put(h->store, &row, e) &&
-              hub_watermark_raise(h->store, row.hseq, e) &&
+              hub_watermark_raise(h->store, e) &&
               hub_audit_put(h->store, by->now, by->who, "backup", file->name, e) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
     return ok;
 }
 
-bool hub_safe_backup(struct hub *h, const struct staff *by,
-                     const struct hub_safe_file *file, struct hub_backup *made,
-                     struct err *e)
+bool hub_safe_begin(struct hub *h, const char *path, struct hub_backup_job **job,
+                    struct err *e)
 {
-    if (!hub_backup_make(h->store, file->path, made, e) ||
-        !note_backup(h, by, file, made, e))
+    return hub_backup_begin(job, h->store, path, e) && hub_watermark_note(h->store, e);
+}
+
+bool hub_safe_made(struct hub *h, const struct staff *by,
+                   const struct hub_safe_file *file, const struct hub_backup *made,
+                   struct err *e)
+{
+    if (!note_backup(h, by, file, made, e))
         return false;
     for (size_t i = 0; i < h->peers.count; i++)
         hub_safe_tell(h, &h->peers.items[i]);
@@ -36,6 +41,16 @@ bool hub_safe_backup(struct hub *h, const struct staff *by,
     if (!hub_chain_prune(hub_store_chain(h->store), made->place.number, &later))
         hub_note_failure(h, &later);
     return true;
+}
+
+bool hub_safe_backup(struct hub *h, const struct staff *by,
+                     const struct hub_safe_file *file, struct hub_backup *made,
+                     struct err *e)
+{
+    struct hub_backup_job *job = NULL;
+    bool ok = hub_safe_begin(h, file->path, &job, e) && hub_backup_run(job, made, e);
+    hub_backup_end(job);
+    return ok && hub_safe_made(h, by, file, made, e);
 }
 
 /* A kiosk that has not told all it knows keeps it, whatever the numbers say. */

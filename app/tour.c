@@ -23,17 +23,6 @@ struct tour {
     struct model model;
 };
 
-static bool write_tree(const struct scene *s, const char *path, struct err *e)
-{
-    FILE *f = fopen(path, "w");
-    if (f == NULL)
-        return err_set(e, ERR_FULL, "%s: %s", path, strerror(errno));
-    bool good = tree_write(s, f, e);
-    if (fclose(f) != 0 && good)
-        good = err_set(e, ERR_FULL, "%s: %s", path, strerror(errno));
-    return good;
-}
-
 static bool path_of(char out[PATH_MAX], const struct tour *t, int i, const char *end,
                     struct err *e)
 {
@@ -55,7 +44,7 @@ static bool write_one(struct tour *t, int i, struct err *e)
     stage_reset(t->stage);
     stage_draw(t->stage, &t->canvas, rects);
     return path_of(path, t, i, "png", e) && shot_save(&t->canvas, path, e) &&
-           path_of(path, t, i, "tree", e) && write_tree(stage_shown(t->stage), path, e);
+           path_of(path, t, i, "tree", e) && tree_save(stage_shown(t->stage), path, e);
 }
 
 /* True if the screen that was written has a further page of its own content. */

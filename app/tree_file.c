@@ -23,17 +23,6 @@ static void redact(struct scene *s)
     }
 }
 
-static bool write_as(const struct scene *s, const char *path, struct err *e)
-{
-    FILE *f = fopen(path, "w");
-    if (f == NULL)
-        return err_set(e, ERR_FULL, "%s: %s", path, strerror(errno));
-    bool good = tree_write(s, f, e);
-    if (fclose(f) != 0 && good)
-        good = err_set(e, ERR_FULL, "%s: %s", path, strerror(errno));
-    return good;
-}
-
 bool tree_file_write(const struct scene *s, const char *path, bool secrets, struct err *e)
 {
     char fresh[PATH_MAX];
@@ -46,7 +35,7 @@ bool tree_file_write(const struct scene *s, const char *path, bool secrets, stru
     *copy = *s;
     if (!secrets)
         redact(copy);
-    bool good = write_as(copy, fresh, e);
+    bool good = tree_save(copy, fresh, e);
     sodium_memzero(copy, sizeof *copy);
     free(copy);
     if (good && rename(fresh, path) != 0)

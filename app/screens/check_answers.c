@@ -1,23 +1,8 @@
 #include "app/screens/pieces.h"
 
-struct row {
-    const char *id, *label, *value, *spoken;
-    enum screen screen;
-    bool sensitive;
-};
-
-static void add(struct page *p, const struct row *r)
+static void add(struct page *p, const struct page_answer *a)
 {
-    struct el *b = page_block(p);
-    if (b == NULL)
-        return;
-    ui_answer_row(b, r->id,
-                  &(struct ui_answer_row){.label = r->label,
-                                          .value = r->value,
-                                          .change = _("Change"),
-                                          .change_spoken = r->spoken,
-                                          .sensitive = r->sensitive,
-                                          .press = {PRESS_CHANGE, (int32_t)r->screen}});
+    page_answer(p, PRESS_CHANGE, a);
 }
 
 static const char *reach_value(const struct draft *d)
@@ -36,19 +21,20 @@ static void contact_rows(struct page *p)
     const char *name = d->name[0] != '\0' ? d->name : _("Not provided");
     if (d->contact == CONTACT_NONE)
         return;
-    add(p, &(struct row){"check.name", _("Name"), name, _("Change your name"),
-                         SCREEN_NAME, true});
+    add(p, &(struct page_answer){"check.name", _("Name"), name, _("Change your name"),
+                                 SCREEN_NAME, true});
     if (d->contact == CONTACT_EMAIL) {
-        add(p, &(struct row){"check.email", _("E-mail"), d->email,
-                             _("Change your e-mail address"), SCREEN_EMAIL, true});
+        add(p,
+            &(struct page_answer){"check.email", _("E-mail"), d->email,
+                                  _("Change your e-mail address"), SCREEN_EMAIL, true});
         return;
     }
-    add(p, &(struct row){"check.number", _("Phone"),
-                         words_phone_typed(p->f.content, d->phone),
-                         _("Change your phone number"), SCREEN_NUMBER, true});
-    add(p, &(struct row){"check.safe", _("Safe to text"),
-                         d->safe == TRI_YES ? _("Yes") : _("No, ring me"),
-                         _("Change if it is safe to text"), SCREEN_SAFE, false});
+    add(p, &(struct page_answer){"check.number", _("Phone"),
+                                 words_phone_typed(p->f.content, d->phone),
+                                 _("Change your phone number"), SCREEN_NUMBER, true});
+    add(p, &(struct page_answer){"check.safe", _("Safe to text"),
+                                 d->safe == TRI_YES ? _("Yes") : _("No, ring me"),
+                                 _("Change if it is safe to text"), SCREEN_SAFE, false});
 }
 
 static void change_rows(struct page *p)
@@ -56,11 +42,12 @@ static void change_rows(struct page *p)
     struct chosen c = model_change_session(p->m);
     unsigned n = model_change_places(p->m);
     const struct el *any = p->f.content;
-    add(p, &(struct row){"check.session", _("Session"),
-                         ui_id(any, _("%s, %s"), c.title, words_day(any, c.starts_at)),
-                         _("Choose another session"), SCREEN_OTHER, false});
-    add(p, &(struct row){"check.places", _("Places"), ui_id(any, "%u", n),
-                         _("Change how many places"), SCREEN_PLACES, false});
+    add(p, &(struct page_answer){
+               "check.session", _("Session"),
+               ui_id(any, _("%s, %s"), c.title, words_day(any, c.starts_at)),
+               _("Choose another session"), SCREEN_OTHER, false});
+    add(p, &(struct page_answer){"check.places", _("Places"), ui_id(any, "%u", n),
+                                 _("Change how many places"), SCREEN_PLACES, false});
 }
 
 static void rows(struct page *p)
@@ -72,18 +59,18 @@ static void rows(struct page *p)
         return;
     }
     if (m->visit.doing == DOING_ANSWER) {
-        add(p, &(struct row){"check.offer", _("Your answer"),
-                             d->offer == TRI_YES ? _("Yes, I take it") : _("No"),
-                             _("Change your answer"), SCREEN_OFFER, false});
+        add(p, &(struct page_answer){"check.offer", _("Your answer"),
+                                     d->offer == TRI_YES ? _("Yes, I take it") : _("No"),
+                                     _("Change your answer"), SCREEN_OFFER, false});
         return;
     }
     if (m->visit.doing == DOING_BOOKING && model_would_wait(m))
-        add(p,
-            &(struct row){"check.queue", _("If a place comes free"),
-                          d->ask_first ? _("Ask me first") : _("Take it for me"),
-                          _("Change what we do with a free place"), SCREEN_QUEUE, false});
-    add(p, &(struct row){"check.reach", _("How we reach you"), reach_value(d),
-                         _("Change how we reach you"), SCREEN_REACH, false});
+        add(p, &(struct page_answer){
+                   "check.queue", _("If a place comes free"),
+                   d->ask_first ? _("Ask me first") : _("Take it for me"),
+                   _("Change what we do with a free place"), SCREEN_QUEUE, false});
+    add(p, &(struct page_answer){"check.reach", _("How we reach you"), reach_value(d),
+                                 _("Change how we reach you"), SCREEN_REACH, false});
     contact_rows(p);
 }
 

@@ -42,24 +42,6 @@ static const char *tasks_words(const struct el *any, uint32_t tasks)
     return ui_id(any, ngettext("%d task", "%d tasks", (unsigned long)count), count);
 }
 
-struct row {
-    const char *id, *label, *value, *spoken;
-    enum screen screen;
-};
-
-static void add_row(struct page *p, const struct row *r)
-{
-    struct el *b = page_block(p);
-    if (b == NULL)
-        return;
-    ui_answer_row(b, r->id,
-                  &(struct ui_answer_row){.label = r->label,
-                                          .value = r->value,
-                                          .change = _("Change"),
-                                          .change_spoken = r->spoken,
-                                          .press = {PRESS_GO, (int32_t)r->screen}});
-}
-
 static void show_jobs(struct page *p)
 {
     unsigned long n = p->m->jobs.total;
@@ -80,18 +62,18 @@ void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
     p.f.content->gap = 0;
     page_rule(&p);
     struct el *any = p.f.content;
-    const struct row rows[] = {
+    const struct page_answer rows[] = {
         {"filter.far", _("How far away"), far_words(any, w->far),
-         _("Change how far away"), SCREEN_FAR},
+         _("Change how far away"), SCREEN_FAR, false},
         {"filter.hours", _("Hours"), hours_words(w->hours), _("Change the hours"),
-         SCREEN_HOURS},
+         SCREEN_HOURS, false},
         {"filter.tasks", _("What you would do"), tasks_words(any, w->tasks),
-         _("Change what you would do"), SCREEN_WANTED},
+         _("Change what you would do"), SCREEN_WANTED, false},
         {"filter.order", _("Order"), order_words(w->order), _("Change the order"),
-         SCREEN_ORDER},
+         SCREEN_ORDER, false},
     };
     for (size_t i = 0; i < LENGTH(rows); i++)
-        add_row(&p, &rows[i]);
+        page_answer(&p, PRESS_GO, &rows[i]);
     show_jobs(&p);
 }
 

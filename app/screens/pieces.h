@@ -95,6 +95,14 @@ struct page_choice {
 };
 void page_choice(struct el *parent, const char *id, const struct page_choice *c);
 
+/* What was answered, with "Change", which is this press with the screen's number. */
+struct page_answer {
+    const char *id, *label, *value, *spoken;
+    enum screen screen;
+    bool sensitive;
+};
+void page_answer(struct page *p, enum press_what press, const struct page_answer *a);
+
 /* The thing's state in its one word: "Sent", "Confirmed" ... */
 const char *page_state_word(const struct thing *t);
 

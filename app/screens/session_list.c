@@ -65,6 +65,18 @@ static void paging(struct page *p)
                                     .more_press = {PRESS_DOWN, 0}});
 }
 
+static void cards(struct page *p)
+{
+    if (p->m->sessions.count == 0)
+        none(p);
+    for (size_t i = 0; i < p->m->sessions.count; i++) {
+        struct el *b = page_block(p);
+        if (b != NULL)
+            card(b, p->m, i);
+    }
+    paging(p);
+}
+
 void view_sessions(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Meet other PAs");
@@ -76,14 +88,7 @@ void view_sessions(const struct model *m, const struct cut *cut, struct scene *s
         page_lead(&p, _("Swap stories, ask anything, learn something."));
     if (day == NULL)
         page_stale(&p);
-    if (m->sessions.count == 0)
-        none(&p);
-    for (size_t i = 0; i < m->sessions.count; i++) {
-        struct el *b = page_block(&p);
-        if (b != NULL)
-            card(b, m, i);
-    }
-    paging(&p);
+    cards(&p);
 }
 
 void view_other(const struct model *m, const struct cut *cut, struct scene *s)
@@ -98,12 +103,5 @@ void view_other(const struct model *m, const struct cut *cut, struct scene *s)
                                      "These have at least %u places left.",
                                      model_change_places(m)),
                             (unsigned)model_change_places(m)));
-    if (m->sessions.count == 0)
-        none(&p);
-    for (size_t i = 0; i < m->sessions.count; i++) {
-        struct el *b = page_block(&p);
-        if (b != NULL)
-            card(b, m, i);
-    }
-    paging(&p);
+    cards(&p);
 }

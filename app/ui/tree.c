@@ -1,5 +1,6 @@
 #include "app/ui/tree.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -122,4 +123,15 @@ bool tree_write(const struct scene *s, FILE *out, struct err *e)
     if (fflush(out) != 0)
         return err_set(e, ERR_FULL, "the tree cannot be written");
     return true;
+}
+
+bool tree_save(const struct scene *s, const char *path, struct err *e)
+{
+    FILE *f = fopen(path, "w");
+    if (f == NULL)
+        return err_set(e, ERR_FULL, "%s: %s", path, strerror(errno));
+    bool good = tree_write(s, f, e);
+    if (fclose(f) != 0 && good)
+        good = err_set(e, ERR_FULL, "%s: %s", path, strerror(errno));
+    return good;
 }

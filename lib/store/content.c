@@ -35,16 +35,13 @@ bool content_sum(struct content *c, enum content_set set, struct sums *sums,
     sqlite3_stmt *st = NULL;
     if (!db_bind(c->db, &st, all[set], e, ""))
         return false;
-    for (;;) {
-        bool row = false;
-        if (!db_step(c->db, st, &row, e))
-            return false;
-        if (!row)
-            return true;
+    bool ok = true;
+    while (db_next(c->db, st, true, &ok, e)) {
         struct change change;
         read_live(st, &change);
         sums_add(sums, change.kind, change.id, change.body, change.body_size);
     }
+    return ok;
 }
 
 /* ---- opening ---- */

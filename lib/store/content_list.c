@@ -108,20 +108,14 @@ static bool gather(struct content *c, const struct vacancy_filter *f,
                  (int64_t)f->minutes_min, (int64_t)f->minutes_max, (int64_t)f->tasks,
                  b.any, b.south, b.north, b.west, b.east))
         return false;
-    for (;;) {
-        bool row = false;
-        if (!db_step(c->db, st, &row, e))
-            return false;
-        if (!row)
-            return true;
+    bool ok = true;
+    bool kept = true;
+    while (db_next(c->db, st, kept, &ok, e)) {
         struct candidate item = candidate_of(st, f);
-        if (b.any == 0 && item.metres > f->metres_max)
-            continue;
-        if (!keep(all, &item, e)) {
-            sqlite3_reset(st);
-            return false;
-        }
+        if (b.any != 0 || item.metres <= f->metres_max)
+            kept = keep(all, &item, e);
     }
+    return ok && kept;
 }
 
 /* Rising, with -1 (not known) behind all. */
@@ -321,18 +315,13 @@ static bool list_sessions(struct content *c, const struct session_filter *f,
                  (int64_t)w->offset))
         return false;
     *w->total = (size_t)total;
-    for (;;) {
-        bool row = false;
-        if (!db_step(c->db, st, &row, e))
-            return false;
-        if (!row)
-            return true;
-        if (!read_session(st, &f->here, &rows[*w->count], e)) {
-            sqlite3_reset(st);
-            return false;
-        }
-        (*w->count)++;
+    bool ok = true;
+    bool good = true;
+    while (db_next(c->db, st, good, &ok, e)) {
+        good = read_session(st, &f->here, &rows[*w->count], e);
+        *w->count += good ? 1 : 0;
     }
+    return ok && good;
 }
 
 bool content_sessions(struct content *c, const struct session_filter *f, size_t offset,

@@ -82,19 +82,16 @@ bool hub_erasure_due(struct hub_store *s, const char *kiosk, struct op_list *ops
                      struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    bool found = true;
     *ops = (struct op_list){.kind = WIRE_FORGET};
     if (!db_bind(hub_store_db(s), &st,
                  "SELECT op FROM erasure WHERE kiosk = ?1 AND done = 0"
                  " ORDER BY at, op LIMIT ?2",
                  e, "ti", kiosk, (int64_t)FORGET_OPS_MAX))
         return false;
-    while (db_step(hub_store_db(s), st, &found, e)) {
-        if (!found)
-            return true;
+    bool ok = true;
+    while (db_next(hub_store_db(s), st, true, &ok, e))
         db_column_text(st, 0, ops->ops[ops->count++], UUID_SIZE);
-    }
-    return false;
+    return ok;
 }
 
 bool hub_erasure_done(struct hub_store *s, const char *kiosk, const struct op_list *ops,

@@ -76,15 +76,13 @@ bool hub_digest_of(struct db *db, struct sums *sums, struct err *e)
     sums_clear(sums);
     if (!db_bind(db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
         return false;
-    bool row = false;
-    while (db_step(db, st, &row, e)) {
-        if (!row)
-            return true;
+    bool ok = true;
+    while (db_next(db, st, true, &ok, e)) {
         const char *kind = record_kind_name((enum record_kind)sqlite3_column_int(st, 0));
         sums_add(sums, kind, (const char *)sqlite3_column_text(st, 1),
                  sqlite3_column_text(st, 2), (size_t)sqlite3_column_bytes(st, 2));
     }
-    return false;
+    return ok;
 }
 
 /* Which records are in a bucket: in memory, beside the file, as it is of no use to a
@@ -99,16 +97,14 @@ static bool fill_buckets(struct hub_store *s, struct err *e)
                  e) ||
         !db_bind(s->db, &st, "SELECT id FROM rec", e, ""))
         return false;
-    bool row = false;
-    while (db_step(s->db, st, &row, e)) {
-        if (!row)
-            return true;
+    bool ok = true;
+    bool filled = true;
+    while (db_next(s->db, st, filled, &ok, e)) {
         char id[UUID_SIZE];
         db_column_text(st, 0, id, sizeof id);
-        if (!hub_store_bucket(s, id, e))
-            return false;
+        filled = hub_store_bucket(s, id, e);
     }
-    return false;
+    return ok && filled;
 }
 
 bool hub_store_bucket(struct hub_store *s, const char *id, struct err *e)

@@ -296,7 +296,6 @@ bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows, si
                   size_t *count, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    bool found = true;
     *count = 0;
     if (!db_bind(ob->db, &st,
                  "SELECT * FROM (SELECT " OUTBOX_ROW_COLUMNS " FROM op"
@@ -305,16 +304,13 @@ bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows, si
                  " ORDER BY place",
                  e, "ti", op, (int64_t)max))
         return false;
-    while (db_step(ob->db, st, &found, e)) {
-        if (!found)
-            return true;
-        if (!outbox_read_row(ob, st, &rows[*count], e)) {
-            sqlite3_reset(st);
-            return false;
-        }
-        (*count)++;
+    bool ok = true;
+    bool good = true;
+    while (db_next(ob->db, st, good, &ok, e)) {
+        good = outbox_read_row(ob, st, &rows[*count], e);
+        *count += good ? 1 : 0;
     }
-    return false;
+    return ok && good;
 }
 
 /* ---- kiosk ---- */

@@ -63,7 +63,7 @@ start() { # LANE FILE
     case $2 in
     tests/lint/*) limit=900 command=(nice bash "$2") ;;
     tests/unit/*) limit=300 command=("$B/tests/unit/$name") ;;
-    tests/e2e/*) limit=600 command=(bash "$2") ;;
+    tests/e2e/*) limit=900 command=(bash "$2") ;;
     esac
     # (What a shell starts in its background is deaf to Ctrl-C, if not told otherwise.)
     DEV_PORTS=$((20000 + $1 % 12 * 1000)) timeout -k 10 "$limit" \
@@ -159,7 +159,7 @@ judge_e2e() { # NAME STATUS
     fi
 }
 
-trap 'kill "${!file_of[@]}"; wait; exit 130' INT TERM
+trap 'kill "${!file_of[@]}" 2>/dev/null; wait; exit 130' INT TERM
 queue
 run "$lanes"
 tests=("${lonely[@]}")

@@ -29,6 +29,14 @@ static inline void scratch_path(const struct scratch *s, char out[128], const ch
     snprintf(out, 128, "%s/%s", s->folder, name);
 }
 
+static inline void scratch_write(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
 static inline void scratch_close(struct scratch *s)
 {
     DIR *folder = opendir(s->folder);

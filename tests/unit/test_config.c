@@ -6,6 +6,7 @@
 
 #include "host/config.h"
 #include "tests/test.h"
+#include "tests/unit/scratch.h"
 
 static const struct config_key keys[] = {
     {"agent", "area", CONFIG_TEXT, NULL, 0, 32},
@@ -15,32 +16,16 @@ static const struct config_key keys[] = {
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0},
 };
 
-struct file {
-    char folder[64];
-    char path[96];
-};
-
-static void write_file(struct file *f, const char *text)
+static void write_file(struct scratch *s, const char *text)
 {
-    snprintf(f->folder, sizeof f->folder, "/tmp/test_config.XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
-    snprintf(f->path, sizeof f->path, "%s/x.conf", f->folder);
-    FILE *out = fopen(f->path, "w");
-    assert_non_null(out);
-    fputs(text, out);
-    fclose(out);
-}
-
-static void remove_file(const struct file *f)
-{
-    unlink(f->path);
-    rmdir(f->folder);
+    scratch_open(s);
+    scratch_write(s->path, text);
 }
 
 static void values_are_read_and_missing_ones_fall_back(void **state)
 {
     (void)state;
-    struct file f;
+    struct scratch f;
     struct err e = {0};
     struct config *c = NULL;
     write_file(&f, "\xef\xbb\xbf# comment\r\n[agent]\r\narea = leeds\r\n"
@@ -54,7 +39,7 @@ static void values_are_read_and_missing_ones_fall_back(void **state)
     assert_int_equal(config_int(c, "broker", "port"), 1883);
     assert_false(config_bool(c, "broker", "tls"));
     config_free(c);
-    remove_file(&f);
+    scratch_close(&f);
 }
 
 struct bad {
@@ -84,7 +69,7 @@ static const struct bad faults[] = {
 static void faults_are_named_with_line_and_reason(void **state)
 {
     const struct bad *row = *state;
-    struct file f;
+    struct scratch f;
     struct err e = {0};
     struct config *c = NULL;
     write_file(&f, row->text);
@@ -94,7 +79,7 @@ static void faults_are_named_with_line_and_reason(void **state)
     const char *rest = e.text + strlen(f.path);
     if (strncmp(rest, row->says, strlen(row->says)) != 0)
         fail_msg("says: %s", e.text);
-    remove_file(&f);
+    scratch_close(&f);
 }
 
 static void a_line_longer_than_the_buffer_is_refused_not_split(void **state)
@@ -102,13 +87,13 @@ static void a_line_longer_than_the_buffer_is_refused_not_split(void **state)
     (void)state;
     char text[400] = "[agent]\narea=";
     memset(text + strlen(text), 'a', 300);
-    struct file f;
+    struct scratch f;
     struct err e = {0};
     struct config *c = NULL;
     write_file(&f, text);
     assert_false(config_load(&c, f.path, keys, &e));
     assert_non_null(strstr(e.text, ":2: line is longer than 198 bytes"));
-    remove_file(&f);
+    scratch_close(&f);
 }
 
 static void a_missing_file_is_named(void **state)

@@ -6,18 +6,9 @@
 #include "app/ui/dirty.h"
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
+#include "tests/unit/half_em.h"
 
 static struct scene before, after;
-
-static float half_an_em(void *ctx, const struct text_font *font, const char *text,
-                        size_t size)
-{
-    (void)ctx;
-    (void)text;
-    return (float)font->em_px * 0.5f * (float)size;
-}
-
-static const struct text_measure measure = {NULL, half_an_em};
 
 struct look {
     const char *title;

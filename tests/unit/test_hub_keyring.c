@@ -9,9 +9,10 @@
 
 #include "core/key_chain.h"
 #include "tests/test.h"
+#include "tests/unit/scratch.h"
 
 struct desk {
-    char folder[64];
+    struct scratch s;
     struct hub_config config;
     struct hub_keys keys;
     FILE *out;
@@ -22,7 +23,7 @@ static char *in(const struct desk *p, const char *name)
     static char paths[4][160];
     static unsigned next;
     char *path = paths[next++ % LENGTH(paths)];
-    snprintf(path, sizeof paths[0], "%s/%s", p->folder, name);
+    snprintf(path, sizeof paths[0], "%s/%s", p->s.folder, name);
     return path;
 }
 
@@ -36,8 +37,7 @@ static int set_up(void **state)
     struct desk *p = calloc(1, sizeof *p);
     assert_non_null(p);
     assert_true(sodium_init() >= 0);
-    snprintf(p->folder, sizeof p->folder, "/tmp/test_hub_keyring.XXXXXX");
-    assert_non_null(mkdtemp(p->folder));
+    scratch_open(&p->s);
     FILE *file = fopen(in(p, "hub.ini"), "w");
     assert_non_null(file);
     fprintf(file, "[keys]\nsign = %s\nseal = %s\n", in(p, "sign.key"), in(p, "seal.key"));
@@ -54,12 +54,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct desk *p = *state;
-    static const char *const files[] = {"hub.ini",        "sign.key",     "seal.key",
-                                        "sign.key.chain", "seal.key.old", "seal.key.next",
-                                        "sign.key.next"};
-    for (size_t i = 0; i < LENGTH(files); i++)
-        unlink(in(p, files[i]));
-    rmdir(p->folder);
+    scratch_close(&p->s);
     config_free(p->config.file);
     fclose(p->out);
     free(p);

@@ -6,45 +6,24 @@
 
 #include "host/keyfile.h"
 #include "tests/test.h"
+#include "tests/unit/scratch.h"
 
 #define HEX "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
-struct file {
-    char folder[64];
-    char path[96];
-};
-
-static void set_up(struct file *f)
+static void write_text(const struct scratch *f, const char *text, mode_t mode)
 {
-    snprintf(f->folder, sizeof f->folder, "/tmp/test_keyfile.XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
-    snprintf(f->path, sizeof f->path, "%s/sign", f->folder);
-}
-
-static void tear_down(const struct file *f)
-{
-    unlink(f->path);
-    rmdir(f->folder); /* fails, and the next run tells, if something else was left */
-    assert_int_not_equal(access(f->folder, F_OK), 0);
-}
-
-static void write_text(const struct file *f, const char *text, mode_t mode)
-{
-    FILE *out = fopen(f->path, "w");
-    assert_non_null(out);
-    fputs(text, out);
-    fclose(out);
+    scratch_write(f->path, text);
     assert_int_equal(chmod(f->path, mode), 0);
 }
 
 static void a_made_key_is_its_owners_and_is_not_made_twice(void **state)
 {
     (void)state;
-    struct file f;
+    struct scratch f;
     struct err e;
     uint8_t first[32], again[32];
     struct stat st;
-    set_up(&f);
+    scratch_open(&f);
     assert_true(keyfile_make(f.path, &e));
     assert_int_equal(stat(f.path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -52,34 +31,34 @@ static void a_made_key_is_its_owners_and_is_not_made_twice(void **state)
     assert_true(keyfile_make(f.path, &e));
     assert_true(keyfile_read(again, f.path, &e));
     assert_memory_equal(first, again, 32);
-    tear_down(&f);
+    scratch_close(&f);
 }
 
 static void a_public_key_is_written_and_read(void **state)
 {
     (void)state;
-    struct file f;
+    struct scratch f;
     struct err e;
     uint8_t key[32], back[32];
     memset(key, 0xa5, sizeof key);
-    set_up(&f);
+    scratch_open(&f);
     assert_true(keyfile_write_public(f.path, key, &e));
     assert_true(keyfile_read_public(back, f.path, &e));
     assert_memory_equal(key, back, 32);
-    tear_down(&f);
+    scratch_close(&f);
 }
 
 static void a_missing_key_is_named(void **state)
 {
     (void)state;
-    struct file f;
+    struct scratch f;
     struct err e;
     uint8_t key[32];
-    set_up(&f);
+    scratch_open(&f);
     assert_false(keyfile_read(key, f.path, &e));
     assert_int_equal(e.kind, ERR_BROKEN);
     assert_non_null(strstr(e.text, f.path));
-    tear_down(&f);
+    scratch_close(&f);
 }
 
 static const struct bad {
@@ -100,28 +79,28 @@ static const struct bad {
 static void bad_files_are_refused_with_their_reason(void **state)
 {
     const struct bad *row = *state;
-    struct file f;
+    struct scratch f;
     struct err e;
     uint8_t key[32];
-    set_up(&f);
+    scratch_open(&f);
     write_text(&f, row->text, row->mode);
     assert_false(keyfile_read(key, f.path, &e));
     assert_int_equal(e.kind, ERR_BROKEN);
     assert_non_null(strstr(e.text, row->says));
-    tear_down(&f);
+    scratch_close(&f);
 }
 
 static void a_key_without_newline_is_fine(void **state)
 {
     (void)state;
-    struct file f;
+    struct scratch f;
     struct err e;
     uint8_t key[32];
-    set_up(&f);
+    scratch_open(&f);
     write_text(&f, HEX, 0600);
     assert_true(keyfile_read(key, f.path, &e));
     assert_int_equal(key[1], 0x11);
-    tear_down(&f);
+    scratch_close(&f);
 }
 
 int main(void)

@@ -12,12 +12,13 @@
 #include "app/kiosk_store.h"
 #include "app/tour_data.h"
 #include "store/outbox.h"
+#include "tests/unit/scratch.h"
 
 #define CANARY_NAME "Zebedeequux"
 #define CANARY_PHONE "07700900461"
 
 struct fixture {
-    char folder[64];
+    struct scratch s;
     struct kiosk_place place;
     struct kiosk_store *ks;
     struct content *writer;
@@ -62,7 +63,7 @@ static void fill(struct fixture *f)
     char path[128];
     struct err e;
     const struct epoch epoch = {1, 7};
-    snprintf(path, sizeof path, "%s/content.db", f->folder);
+    snprintf(path, sizeof path, "%s/content.db", f->s.folder);
     assert_true(content_open_writer(&f->writer, path, &e));
     assert_true(content_adopt(f->writer, &epoch, false, 0, &e));
     put_keys(f);
@@ -76,9 +77,8 @@ static int set_up(void **state)
     struct err e;
     struct panel p = panel_make(1080, 1920, 268);
     memset(&f, 0, sizeof f);
-    snprintf(f.folder, sizeof f.folder, "/tmp/peerpoint_XXXXXX");
-    assert_non_null(mkdtemp(f.folder));
-    f.place = (struct kiosk_place){.folder = f.folder,
+    scratch_open(&f.s);
+    f.place = (struct kiosk_place){.folder = f.s.folder,
                                    .area = "leeds",
                                    .name = "leeds.k.kiosk-1",
                                    .here = {"LS6", 538190, -15680}};
@@ -93,15 +93,8 @@ static int tear_down(void **state)
     struct fixture *f = *state;
     kiosk_store_close(f->ks);
     content_close(f->writer);
-    DIR *d = opendir(f->folder);
-    for (struct dirent *x = readdir(d); x != NULL; x = readdir(d)) {
-        char path[400];
-        snprintf(path, sizeof path, "%s/%s", f->folder, x->d_name);
-        if (x->d_name[0] != '.')
-            unlink(path);
-    }
-    closedir(d);
-    return rmdir(f->folder);
+    scratch_close(&f->s);
+    return 0;
 }
 
 static void draft(struct fixture *f, enum flow_kind doing)
@@ -145,7 +138,7 @@ static struct personal open_box(struct fixture *f, struct outbox_row *row)
     uint64_t made = 0;
     struct personal p;
     bytes_init(&box, WIRE_BOX_MAX);
-    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    snprintf(path, sizeof path, "%s/outbox.db", f->s.folder);
     assert_true(outbox_open(&ob, path, &e));
     assert_true(outbox_number(ob, NULL, &made, &e));
     assert_true(outbox_get(ob, made, row, &box, &found, &e));
@@ -195,7 +188,7 @@ static void another_content_takes_the_place_of_a_broken_one(void **state)
     assert_true(kiosk_store_station(f->ks, &st, &e));
     assert_true(st.ready);
     content_close(f->writer);
-    snprintf(path, sizeof path, "%s/content.db", f->folder);
+    snprintf(path, sizeof path, "%s/content.db", f->s.folder);
     assert_true(content_set_aside(path, &e));
     (void)kiosk_store_station(f->ks, &st, &e);
     assert_false(st.ready);
@@ -211,7 +204,7 @@ static void a_broken_content_is_let_go_and_told_once(void **state)
     struct station st;
     struct err e;
     char path[128];
-    snprintf(path, sizeof path, "%s/content.db", f->folder);
+    snprintf(path, sizeof path, "%s/content.db", f->s.folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     for (int i = 0; i < 1000; i++)
@@ -321,7 +314,7 @@ static void hub_answers(struct fixture *f, enum result result)
     char path[128];
     bool found = false;
     uint64_t made = 0;
-    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    snprintf(path, sizeof path, "%s/outbox.db", f->s.folder);
     assert_true(outbox_open(&ob, path, &e));
     assert_true(outbox_number(ob, NULL, &made, &e));
     assert_true(outbox_get(ob, made, &row, NULL, &found, &e));
@@ -516,10 +509,10 @@ static void no_file_holds_a_word_of_it(void **state)
     (void)read_station(f);
     draft(f, DOING_INTEREST);
     struct thing t = save(f);
-    DIR *d = opendir(f->folder);
+    DIR *d = opendir(f->s.folder);
     for (struct dirent *x = readdir(d); x != NULL; x = readdir(d)) {
         char path[400];
-        snprintf(path, sizeof path, "%s/%s", f->folder, x->d_name);
+        snprintf(path, sizeof path, "%s/%s", f->s.folder, x->d_name);
         if (x->d_name[0] == '.')
             continue;
         assert_false(file_holds(path, CANARY_NAME));
@@ -536,7 +529,7 @@ static void a_broken_outbox_means_that_it_cannot_save(void **state)
     char path[128];
     struct station s;
     struct err e;
-    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    snprintf(path, sizeof path, "%s/outbox.db", f->s.folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     for (int i = 0; i < 200; i++)

@@ -4,18 +4,9 @@
 
 #include "app/ui/chrome.h"
 #include "app/ui/layout.h"
+#include "tests/unit/half_em.h"
 
 static struct scene scene;
-
-static float half_an_em(void *ctx, const struct text_font *font, const char *text,
-                        size_t size)
-{
-    (void)ctx;
-    (void)text;
-    return (float)font->em_px * 0.5f * (float)size;
-}
-
-static const struct text_measure measure = {NULL, half_an_em};
 
 /* A panel of 200 x 400 mm with four pixels a millimetre. */
 static struct el *begin(void)

@@ -8,16 +8,9 @@
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
 #include "app/ui/tree.h"
+#include "tests/unit/half_em.h"
 
 static struct scene scene;
-
-static float half_an_em(void *ctx, const struct text_font *font, const char *text,
-                        size_t size)
-{
-    (void)ctx;
-    (void)text;
-    return (float)font->em_px * 0.5f * (float)size;
-}
 
 static void view(void)
 {
@@ -34,7 +27,6 @@ static void view(void)
     ui_field(root, "name", &f);
     struct ui_switch w = {.label = "Listen", .value = "on", .on = true, .press = {6, 0}};
     ui_switch(root, "listen", &w);
-    const struct text_measure measure = {NULL, half_an_em};
     layout_run(&scene, &measure);
 }
 

@@ -184,6 +184,20 @@ static bool read_meta(struct restoring *r, uint32_t *counter, struct err *e)
     return true;
 }
 
+/* What kiosks had not told yet they have to tell the new life. */
+static bool still_waits(struct restoring *r, struct err *e)
+{
+    int64_t holding = 0;
+    if (!db_int(r->db, &holding, NULL,
+                "SELECT count(*) FROM life WHERE holding = 1"
+                " AND counter = (SELECT epoch_counter FROM meta)",
+                e, ""))
+        return false;
+    if (holding > 0)
+        lacks(r, "the hub still waited for what kiosks know");
+    return true;
+}
+
 static bool choose_epoch(struct restoring *r, uint32_t counter, struct err *e)
 {
     struct epoch *epoch = &r->report->epoch;
@@ -220,7 +234,7 @@ static bool begin_life(struct restoring *r, uint64_t hseq, struct err *e)
 static bool finish(struct restoring *r, struct hub_chain *chain, struct err *e)
 {
     uint32_t counter = 0;
-    if (!read_meta(r, &counter, e) || !choose_epoch(r, counter, e))
+    if (!still_waits(r, e) || !read_meta(r, &counter, e) || !choose_epoch(r, counter, e))
         return false;
     uint64_t hseq = (uint64_t)(r->report->epoch.counter - 1) << 32;
     if (hseq < r->report->known)

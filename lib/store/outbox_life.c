@@ -4,11 +4,14 @@
 
 #include "store/outbox_inner.h"
 
+/* Answered, and a backup of the hub holds both answer and number. */
+#define COVERED                                                                          \
+    "EXISTS (SELECT 1 FROM safe WHERE safe.epoch = op.shown AND op.hseq <= safe.hseq"    \
+    " AND (op.n IS NULL OR op.n <= safe.n))"
+
 /* Of an answered row: ?1 is the counter of the epoch to which it is to be shown. Whether
  * backups hold it is known only of the epoch in which the hub last said it. */
-#define TO_REPLAY                                                                        \
-    "frame IS NOT NULL AND shown < ?1 AND hseq >"                                        \
-    " coalesce((SELECT safe.hseq FROM safe WHERE safe.epoch = op.shown), 0)"
+#define TO_REPLAY "frame IS NOT NULL AND shown < ?1 AND NOT " COVERED
 
 /* ---- a copied installation ---- */
 
@@ -106,9 +109,7 @@ bool outbox_prune(struct outbox *ob, int64_t now, struct err *e)
     return db_run(ob->db,
                   "UPDATE op SET box = x'', frame = NULL"
                   " WHERE result IS NOT NULL AND frame IS NOT NULL AND (told < ?1"
-                  " OR result <> 'later' AND reason <> 'later' AND EXISTS (SELECT 1 FROM "
-                  "safe WHERE safe.epoch = op.shown"
-                  " AND op.hseq <= safe.hseq AND (op.n IS NULL OR op.n <= safe.n)))",
+                  " OR result <> 'later' AND reason <> 'later' AND " COVERED ")",
                   e, "i", now - OUTBOX_BOX_KEPT_S);
 }
 
@@ -149,6 +150,18 @@ static bool erase_rows(struct outbox *ob, const struct op_list *ops, struct err 
     return true;
 }
 
+/* SQLite truncates the log without a sync: a power cut could bring it back. */
+static bool sync_log(struct outbox *ob, struct err *e)
+{
+    sqlite3_file *log = NULL;
+    int rc =
+        sqlite3_file_control(db_handle(ob->db), NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (rc == SQLITE_OK && log != NULL && log->pMethods != NULL)
+        rc = log->pMethods->xSync(log, SQLITE_SYNC_FULL);
+    return rc == SQLITE_OK ||
+           err_set(e, ERR_LATER, "%s: its log cannot be synced", db_path(ob->db));
+}
+
 /* What was deleted is overwritten in the file, but stands in the log until that begins
  * anew. A reader that stays must not stop the agent for long. */
 static bool empty_log(struct outbox *ob, struct err *e)
@@ -160,7 +173,9 @@ static bool empty_log(struct outbox *ob, struct err *e)
     sqlite3_busy_timeout(db, USUAL_MS);
     if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
         return err_set(e, ERR_LATER, "%s: a reader keeps the log", db_path(ob->db));
-    return rc == SQLITE_OK || db_fail(ob->db, e);
+    if (rc != SQLITE_OK)
+        return db_fail(ob->db, e);
+    return sync_log(ob, e);
 }
 
 bool outbox_erase(struct outbox *ob, const struct op_list *ops, struct err *e)

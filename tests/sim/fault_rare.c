@@ -10,6 +10,13 @@ void rare_make(struct world *w)
     for (int f = FAULT_RARE; f < FAULT_COUNT; f++)
         if (rng_chance(&w->rare, USED_PERMILLE))
             w->enabled |= UINT32_C(1) << f;
+    /* An image that has lost an answer, and a hub that has too: then nobody knows that it
+     * was told, so what was told can differ. Not both in one life. */
+    const uint32_t images = UINT32_C(1) << FAULT_CLONE | UINT32_C(1) << FAULT_ROLLBACK;
+    if ((w->enabled & images) != 0 && rng_chance(&w->rare, 500))
+        w->enabled &= ~(UINT32_C(1) << FAULT_FORGET);
+    if ((w->enabled >> FAULT_FORGET & 1) != 0)
+        w->enabled &= ~images;
     w->enabled &= ~w->setup.without;
 }
 

@@ -71,12 +71,15 @@ void oracle_disk_lost(struct world *w, const struct party_kiosk *k)
 void oracle_disk_lost_since(struct world *w, const struct party_kiosk *k, size_t first)
 {
     struct oracle *o = w->oracle;
+    for (size_t i = 0; i < first; i++)
+        if (o->truths[i].kiosk == k->index)
+            oracle_kiosk_forgets(w, &o->truths[i], false);
     for (size_t i = first; i < o->count; i++) {
         struct truth *t = &o->truths[i];
+        if (t->kiosk == k->index)
+            oracle_kiosk_forgets(w, t, t->also == 0);
         if (t->kiosk == k->index && t->also > 0)
             t->kiosk = t->also - 1;
-        else if (t->kiosk == k->index)
-            t->sure = false;
         if (t->kiosk == k->index || t->also == k->index + 1 || t->also == t->kiosk + 1)
             t->also = 0;
     }
@@ -125,6 +128,7 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
                    result_name(o->result));
     if (!t->told) {
         t->told = true;
+        t->unheard = false;
         t->told_ms = w->now_ms;
         t->outcome = *o;
         w->result->counts.results[o->result]++;
@@ -153,7 +157,8 @@ static bool open_message(struct world *w, const struct outgoing_message *m,
                          const struct keyring *ring, enum wire_kind *kind)
 {
     struct err e;
-    if (!frame_open(&w->oracle->body, ring, m->topic, m->data, m->size, &e) ||
+    if ((!frame_open(&w->oracle->body, ring, m->topic, m->data, m->size, &e) &&
+         !oracle_key_set(w, ring, m)) ||
         !wire_kind_of(kind, w->oracle->body.data, w->oracle->body.size, &e)) {
         world_fail(w, "a message that its receiver cannot read on %s: %s", m->topic,
                    e.text);
@@ -217,8 +222,12 @@ void oracle_heard(struct world *w, const struct outgoing_message *m)
         world_fail(w, "nobody's topic: %s", m->topic);
     else
         keyring_add(&ring, w->kiosks[number - 1].key.public_key);
-    if (open_message(w, m, &ring, &kind) && kind == WIRE_OP)
+    if (!open_message(w, m, &ring, &kind))
+        return;
+    if (kind == WIRE_OP)
         note_own_op(w, number - 1);
+    if (kind == WIRE_RECEIPT)
+        oracle_receipt(w, &w->kiosks[number - 1]);
 }
 
 /* ---- the hub ---- */
@@ -241,10 +250,16 @@ static void check_places(struct world *w)
         " AND (b.ask_first = 0 OR s.starts_at > CAST(?1 AS INTEGER) + 9100)";
     char wall[24];
     snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
+    const struct oracle *o = w->oracle;
     if (oracle_ask(w, oversold, NULL, NULL) > 0)
         world_fail(w, "I1: a session is oversold, or its places are miscounted");
+    if (!o->forgot && !o->released &&
+        oracle_ask(w, "SELECT count(*) FROM session_place WHERE over > 0", NULL, NULL) >
+            0)
+        world_fail(w, "I1: a session is overbooked, although nothing was lost");
     /* A clock that jumps back makes a session whose list was closed one to come again. */
-    if (w->hub.skew_s == 0 && oracle_ask(w, passed_over, wall, NULL) > 0)
+    if (w->hub.skew_s == 0 && oracle_ask(w, passed_over, wall, NULL) > 0 &&
+        !(o->forgot && oracle_holds(w)))
         world_fail(w, "I1: somebody waits for a place that is free");
 }
 
@@ -304,6 +319,8 @@ static void check_told(struct world *w, const struct truth *t)
 {
     int64_t result =
         oracle_ask(w, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
+    if (t->behind && result == -1)
+        return;
     if (result != ORACLE_UNKNOWN && result != (int64_t)t->outcome.result) {
         world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
                    op_kind_name(t->kind), t->op, result_name(t->outcome.result),
@@ -314,7 +331,8 @@ static void check_told(struct world *w, const struct truth *t)
         return;
     int64_t state = oracle_ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
     bool gone = state == STATE_CANCELLED && oracle_may_be_cancelled(w, t);
-    if (state != ORACLE_UNKNOWN && state != STATE_CONFIRMED && !gone)
+    if (state != ORACLE_UNKNOWN && state != STATE_CONFIRMED && !gone &&
+        !oracle_excused(w, t))
         world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
                    (long long)state);
 }
@@ -337,7 +355,9 @@ void oracle_hub_restored(struct world *w)
 
 void oracle_hub_started(struct world *w)
 {
+    oracle_forget_answers(w);
     check_all_told(w);
+    oracle_erasures(w);
     oracle_hub(w);
 }
 
@@ -420,6 +440,8 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
     /* Answered, and long ago: a kiosk forgets such (docs/protocol.md, 9). */
     if (!found && t->told && w->now_ms - t->told_ms > kept_ms)
         return;
+    if (!found && t->erased)
+        return;
     if (!found && t->sure) {
         world_fail(w, "I8: \"saved\" was said of %s, and it is not there", t->op);
         return;
@@ -435,6 +457,9 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
                    result_name(t->outcome.result));
     if (!found || !row.answered)
         return;
+    if (t->unheard && outcome_equal(&row.outcome, &t->outcome))
+        oracle_told_after_all(w, t);
+    t->shown = true;
     if (!t->told || !outcome_equal(&row.outcome, &t->outcome))
         world_fail(w, "I3: %s shows another outcome of %s than was told", k->disk_name,
                    t->op);
@@ -490,7 +515,8 @@ bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
     for (size_t i = 0; i < w->kiosk_count; i++)
         if (!w->kiosks[i].retired && !kiosk_settled(w, &w->kiosks[i], why))
             return false;
-    return true;
+    snprintf(why, WORLD_TEXT_SIZE, "L4: the hub still holds");
+    return !w->oracle->forgot || !oracle_holds(w);
 }
 
 static void final_truths(struct world *w)
@@ -499,15 +525,16 @@ static void final_truths(struct world *w)
     int64_t bookings = 0, unknown = 0;
     for (size_t i = 0; i < o->count; i++) {
         const struct truth *t = &o->truths[i];
-        if (t->sure && !t->told)
+        if (t->sure && !t->told && !t->erased)
             world_fail(w, "L1: %s %s has no outcome", op_kind_name(t->kind), t->op);
         if (t->kind == OP_CANCEL || t->kind == OP_WITHDRAW)
             oracle_order(w, t);
         bool booked = t->told && (t->outcome.result == RESULT_CONFIRMED ||
                                   t->outcome.result == RESULT_WAITING);
-        bookings += t->kind == OP_BOOK && booked;
+        bool lost = booked && t->kind == OP_BOOK && oracle_excused(w, t);
+        bookings += t->kind == OP_BOOK && booked && !lost;
         /* It went down with its kiosk's disk, before or after the hub had it. */
-        unknown += t->kind == OP_BOOK && !t->sure && !t->told;
+        unknown += lost || (t->kind == OP_BOOK && !t->sure && !t->told);
     }
     int64_t held = oracle_ask(w, "SELECT count(*) FROM booking", NULL, NULL);
     if (held < bookings || held > bookings + unknown)
@@ -544,6 +571,7 @@ void oracle_final(struct world *w)
 {
     check_all_told(w);
     check_places(w);
+    oracle_final_past(w);
     final_truths(w);
     oracle_pairs(w);
     final_codes(w);

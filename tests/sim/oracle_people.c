@@ -109,7 +109,18 @@ static bool stays(const struct world *w, const struct truth *t)
 {
     return t->kind == OP_BOOK && t->told && t->person != 0 &&
            t->outcome.result != RESULT_REFUSED && !oracle_may_be_cancelled(w, t) &&
-           !asked_for(w, t, OP_CHANGE);
+           !asked_for(w, t, OP_CHANGE) && !t->erased;
+}
+
+struct truth *oracle_any_told(struct world *w)
+{
+    struct oracle *o = w->oracle;
+    for (size_t tries = 0; o->count > 0 && tries < 20; tries++) {
+        struct truth *t = &o->truths[rng_below(&w->people, o->count)];
+        if (t->kind != OP_RETURN && t->told && !t->erased)
+            return t;
+    }
+    return NULL;
 }
 
 /* Two bookings of one person for one session: staff can see the pair. One of which
@@ -143,11 +154,13 @@ void oracle_pairs(struct world *w)
 void oracle_order(struct world *w, const struct truth *cancel)
 {
     const struct oracle *o = w->oracle;
-    bool lost = cancel->told && cancel->outcome.reason == REASON_NOT_FOUND;
+    /* Staff can decide that what some kiosk may know is not waited for. */
+    bool lost = cancel->told && cancel->outcome.reason == REASON_NOT_FOUND && !o->gave_up;
     for (const struct truth *t = o->truths; lost && t < cancel; t++) {
         bool own = t->sure && t->kiosk == cancel->kiosk && t->told &&
                    strcmp(t->code, cancel->code) == 0 &&
-                   t->outcome.result != RESULT_REFUSED;
+                   t->outcome.result != RESULT_REFUSED && !t->erased &&
+                   !oracle_excused(w, t);
         if (own && (t->kind == OP_BOOK || t->kind == OP_INTEREST))
             world_fail(w, "I6: %s %s came before what it cancels, %s",
                        op_kind_name(cancel->kind), cancel->op, t->op);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_staff.h"
-#include "store/hub_restore.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 1000, WILL_DELAY_MS = 5000 };
@@ -77,63 +76,6 @@ bool party_hub_alive(struct world *w)
         return true;
     party_hub_die(w, true);
     return false;
-}
-
-/* ---- backup and restore ---- */
-
-static void forget_files(struct disk *d)
-{
-    struct disk *empty = disk_new("empty");
-    struct disk_image *image = disk_snapshot(empty);
-    disk_restore(d, image);
-    disk_image_free(image);
-    disk_free(empty);
-}
-
-static bool make_backup(struct world *w)
-{
-    struct err e;
-    struct hub_backup made;
-    if (!party_hub_alive(w))
-        return false;
-    forget_files(w->hub.backup);
-    w->hub.has_backup =
-        hub_backup_make(hub_store_of(w->hub.hub), "/backup/hub.db", &made, &e);
-    world_log(w, "hub", "backup: %s", w->hub.has_backup ? "made" : e.text);
-    return w->hub.has_backup;
-}
-
-bool party_hub_restore(struct world *w)
-{
-    struct party_hub *p = &w->hub;
-    struct err e;
-    struct hub_restored report;
-    struct hub_restore order = {.backup = "/backup/hub.db",
-                                .journal = "/journal/journal.db",
-                                .path = "/hub/hub.db",
-                                .area = WORLD_AREA,
-                                .now = party_hub_now(w).wall};
-    if (!p->has_backup || rng_chance(&w->faults, 400))
-        return make_backup(w);
-    randombytes_buf(&order.random, sizeof order.random);
-    if (p->hub != NULL)
-        party_hub_die(w, true);
-    forget_files(p->disk);
-    disk_limit(p->disk, 0); /* a new one */
-    if (!hub_restore(&order, &report, &e)) {
-        world_fail(w, "the hub cannot be restored: %s", e.text);
-        return true;
-    }
-    world_log(w, "hub", "restored: backup of hseq %llu, %llu from the journal%s%s",
-              (unsigned long long)report.from.numbers.hseq,
-              (unsigned long long)report.applied,
-              report.complete ? "" : ", lacks: ", report.missing);
-    if (!report.complete)
-        world_fail(w, "a whole journal is called incomplete: %s", report.missing);
-    p->has_backup = false;
-    p->restores++;
-    oracle_hub_restored(w);
-    return true;
 }
 
 /* ---- link ---- */
@@ -253,12 +195,25 @@ static void turn(struct world *w)
     oracle_hub(w);
 }
 
+static void note_asked(struct world *w, const char *topic)
+{
+    struct topic t;
+    struct err e;
+    if (!topic_parse(&t, topic, &e) || t.kind != TOPIC_REQUEST)
+        return;
+    for (size_t i = 0; i < w->kiosk_count; i++)
+        if (w->kiosks[i].asked.open.cid[0] != '\0' &&
+            strcmp(w->kiosks[i].name, t.kiosk) == 0)
+            oracle_asked(w, &w->kiosks[i]);
+}
+
 void party_hub_message(struct world *w, const struct net_event *e)
 {
     struct hub_now now = party_hub_now(w);
     if (w->hub.hub == NULL || e->kind != NET_MESSAGE)
         return;
     hub_message(w->hub.hub, &now, e->topic, e->data, e->size);
+    note_asked(w, e->topic);
     turn(w);
 }
 
@@ -296,27 +251,15 @@ uint64_t party_hub_due_ms(const struct world *w)
 
 /* ---- life ---- */
 
-static void make_keys(struct world *w)
-{
-    uint8_t seed[32];
-    uint8_t secret[SEAL_SECRET_BYTES];
-    randombytes_buf(seed, sizeof seed);
-    randombytes_buf(secret, sizeof secret);
-    hub_keys_set_sign(&w->hub.keys, seed);
-    hub_keys_add_seal(&w->hub.keys, secret);
-    randombytes_buf(w->hub.keys.hmac, sizeof w->hub.keys.hmac);
-}
-
 bool party_hub_make(struct world *w)
 {
-    struct err e;
+    struct err e = {.text = "no keys"};
     w->hub.disk = crashvfs_disk(w->vfs, "hub");
     w->hub.journal = crashvfs_disk(w->vfs, "journal");
     w->hub.backup = crashvfs_disk(w->vfs, "backup");
     w->hub.party = net_add(w->net);
     net_subscribe(w->net, w->hub.party, "v1/" WORLD_AREA "/k/#");
-    make_keys(w);
-    if (open_hub(w, &e))
+    if (party_hub_make_keys(w) && open_hub(w, &e))
         return true;
     world_fail(w, "the hub cannot be made: %s", e.text);
     return false;
@@ -326,4 +269,5 @@ void party_hub_end(struct world *w)
 {
     hub_close(w->hub.hub);
     w->hub.hub = NULL;
+    disk_image_free(w->hub.old_journal);
 }

@@ -170,6 +170,15 @@ void people_staff(struct world *w)
     bool ok = false;
     if (!party_hub_alive(w))
         return;
+    if (people_staff_recover(w) || (rng_chance(&w->people, 40) && people_erase(w))) {
+        if (party_hub_alive(w))
+            party_hub_run(w);
+        return;
+    }
+    if (!party_hub_alive(w))
+        return;
+    if (rng_chance(&w->people, 50))
+        party_hub_keep_journal(w);
     uint64_t what =
         w->lending && rng_chance(&w->people, 500) ? 15 : rng_below(&w->people, 16);
     if (what < 2)
@@ -296,26 +305,32 @@ static bool has_keys(struct party_kiosk *k, struct key_set *keys)
 }
 
 static bool save(struct world *w, struct party_kiosk *k, const struct personal *p,
-                 const struct key_set *keys, struct err *e)
+                 const struct bytes *box, struct err *e)
 {
     struct agent_now now = party_kiosk_now(w, k);
-    struct bytes box;
-    bytes_init(&box, WIRE_BOX_MAX);
-    bool ok = seal_personal(&box, p, keys->seal_key, e);
     struct outbox_new op = {.kind = p->kind,
                             .places = p->places,
                             .made = now.wall,
                             .made_ms = now.ms,
-                            .box = box.data,
-                            .box_size = box.size,
+                            .box = box->data,
+                            .box_size = box->size,
                             .code = p->code};
     memcpy(op.op, p->op, sizeof op.op);
     memcpy(op.target, p->target, sizeof op.target);
     memcpy(op.key, p->key, sizeof op.key);
     memcpy(op.boot, k->boot, sizeof op.boot);
-    ok = ok && outbox_put(k->saver, &op, e);
-    bytes_free(&box);
-    return ok;
+    return outbox_put(k->saver, &op, e);
+}
+
+/* Now and then what a broken kiosk would make of it. */
+static void seal(struct world *w, const struct personal *p, const struct key_set *keys,
+                 struct bytes *box)
+{
+    struct err e;
+    if (!seal_personal(box, p, keys->seal_key, &e))
+        world_fail(w, "seal_personal: %s", e.text);
+    else if (p->kind != OP_BOOK && rng_chance(&w->people, 10))
+        box->data[box->size / 2] ^= 1;
 }
 
 static struct truth *note(struct world *w, struct party_kiosk *k,
@@ -340,18 +355,32 @@ static void do_something(struct world *w, struct party_kiosk *k)
     struct personal p = {.area = WORLD_AREA, .visit = 1};
     struct key_set keys;
     struct err e;
-    if (oracle_full(w) || !has_keys(k, &keys) || !choose(w, k, &p))
+    if (oracle_full(w) || !has_keys(k, &keys))
+        return;
+    if (rng_chance(&w->people, 120)) {
+        people_ask(w, k, &keys);
+        return;
+    }
+    if (!choose(w, k, &p))
         return;
     memcpy(p.kiosk, k->name, sizeof p.kiosk);
     memcpy(p.key, keys.seal_id, sizeof p.key);
     uuid7_new(p.op, (int64_t)(WORLD_WALL * 1000) + (int64_t)w->now_ms);
     uint64_t person = introduce(w, &p);
-    bool sure = save(w, k, &p, &keys, &e);
+    struct bytes box;
+    bytes_init(&box, WIRE_BOX_MAX);
+    seal(w, &p, &keys, &box);
+    bool sure = save(w, k, &p, &box, &e);
     world_log(w, k->disk_name, "%s %s: %s", op_kind_name(p.kind), p.op + 24,
               sure ? "saved" : e.text);
     if (!sure && e.kind == ERR_INPUT)
         world_fail(w, "outbox_put: %s", e.text);
-    note(w, k, &p, sure)->person = person;
+    struct truth *t = note(w, k, &p, sure);
+    t->person = person;
+    t->boxed = box.size > 2 * sizeof t->mark;
+    if (t->boxed)
+        memcpy(t->mark, box.data + box.size - sizeof t->mark, sizeof t->mark);
+    bytes_free(&box);
 }
 
 void people_act(struct world *w, struct party_kiosk *k)

@@ -70,6 +70,7 @@ static bool release(struct world *w, const char *ref, struct err *e)
     const struct staff by = staff_now(w);
     const struct session_kiosk which = {
         .ref = ref, .kiosk = w->kiosks[rng_below(&w->people, w->kiosk_count)].name};
+    w->oracle->released = true;
     world_log(w, "staff", "session %s: release what %s holds", ref, which.kiosk);
     return hub_session_release(w->hub.hub, &by, &which, &found, e);
 }

@@ -1,10 +1,12 @@
 # The simulator: the deciding parts of agent and hub over stores on disks that lose power.
 SIM_OBJECTS := $(patsubst %.c,$B/%.o,$(filter-out %_main.c,$(wildcard tests/sim/*.c)))
-SIM_LOGIC := $(patsubst %.c,$B/%.o,$(wildcard firmware/agent/logic/*.c server/hub/logic/*.c))
+SIM_LOGIC := $(patsubst %.c,$B/%.o,app/hub_ask.c \
+    $(wildcard firmware/agent/logic/*.c server/hub/logic/*.c))
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
     $B/tests/unit/test_hub_journal $B/tests/unit/test_hub_restore \
-    $B/tests/unit/test_hub_lives $B/tests/fuzz/fuzz_carry \
+    $B/tests/unit/test_hub_lives $B/tests/unit/test_outbox_erase \
+    $B/tests/fuzz/fuzz_carry \
     $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a
 
 # These link the deciding parts alone: what needs a socket or a broker would not be found.

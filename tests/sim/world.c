@@ -15,9 +15,10 @@ enum {
 const char *world_fault_name(enum world_fault f)
 {
     static const char *const names[FAULT_COUNT] = {
-        "drop",   "repeat",    "delay",    "replay",      "damage",     "cut",
-        "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
-        "full",   "io",        "clock",    "restore",     "clone",      "rollback"};
+        "drop",       "repeat", "delay",     "replay",   "damage",
+        "cut",        "broker", "hub-power", "hub-kill", "kiosk-power",
+        "kiosk-kill", "lost",   "full",      "io",       "clock",
+        "restore",    "forget", "keys",      "clone",    "rollback"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -215,6 +216,8 @@ static bool strike(struct world *w, enum world_fault f)
         return true;
     case FAULT_CLOCK: strike_clock(w); return true;
     case FAULT_RESTORE: return party_hub_restore(w);
+    case FAULT_FORGET: return party_hub_lose_memory(w);
+    case FAULT_KEYS: return party_hub_rotate(w);
     case FAULT_DROP:
     case FAULT_REPEAT:
     case FAULT_DELAY:

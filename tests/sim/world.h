@@ -31,6 +31,8 @@ enum world_fault {
     FAULT_IO,      /* one operation of a disk fails */
     FAULT_CLOCK,   /* a wall clock jumps, either way */
     FAULT_RESTORE, /* the hub's disk is lost; it comes back from backup and journal */
+    FAULT_FORGET,  /* ... its journal too, or the end of that; or it gets a new epoch */
+    FAULT_KEYS,    /* the hub gets a new key, to sign or to seal */
     /* From here on with a clock of their own: fault_rare.h. */
     FAULT_CLONE,    /* a kiosk's image lives on in two machines */
     FAULT_ROLLBACK, /* a kiosk goes on from an older image of itself */
@@ -61,8 +63,13 @@ enum { WORLD_TEXT_SIZE = 400 };
 struct world_counts { /* numbers only, so that many can be summed as one array */
     uint64_t events, published, saved, crashes, torn;
     uint64_t storm_ms;
-    uint64_t pairs;    /* of bookings by one person for one session */
-    uint64_t promises; /* confirmed by a kiosk alone, from a lend */
+    uint64_t pairs;     /* of bookings by one person for one session */
+    uint64_t promises;  /* confirmed by a kiosk alone, from a lend */
+    uint64_t unheard;   /* answers lost with the hub's memory, that no kiosk had */
+    uint64_t excused;   /* lost with it, and with their kiosk, session or erasure */
+    uint64_t over;      /* honoured beyond a session's places, after that */
+    uint64_t looked_up; /* things shown to who had their code */
+    uint64_t erased;    /* receipts for what staff had erased */
     uint64_t faults[FAULT_COUNT];
     uint64_t kinds[WIRE_KIND_COUNT];
     uint64_t results[RESULT_COUNT];

@@ -3,6 +3,7 @@
  * oracle.c, world_life.c (what a life consists of). */
 #pragma once
 
+#include "app/hub_ask.h"
 #include "core/outgoing.h"
 #include "firmware/agent/logic/agent_core.h"
 #include "server/hub/logic/hub_core.h"
@@ -21,6 +22,9 @@ enum {
     CLOSED_MAX = 64,
     PLACES_UNKNOWN = -1,
     WORLD_CLONES_MAX = 2,
+    MARK_SIZE = 16,
+    ASKED_VIEWS = 8,
+    BACKUPS = 2,
 };
 
 #define WORLD_AREA "leeds"
@@ -28,6 +32,7 @@ enum {
 #define NEVER UINT64_MAX
 
 struct world;
+struct hub_restore;
 
 struct truth { /* what somebody did at a kiosk, as the outside knows it */
     char op[UUID_SIZE];
@@ -36,13 +41,20 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     size_t also; /* 1 + another kiosk that has a copy of it; 0: none */
     char target[UUID_SIZE];
     uint32_t places;
-    char code[CLAIM_SIZE];  /* of the thing, or of the thing meant */
-    uint64_t person;        /* who gave name and contact; 0: no contact was given */
-    bool staff_cancelled;   /* or staff may have */
-    bool promised;          /* the kiosk has said "confirmed" by itself, from a lend */
-    bool sure;              /* "saved" was said; else it failed and may be there or not */
-    bool told;              /* the hub has sent an outcome */
-    struct outcome outcome; /* the first */
+    char code[CLAIM_SIZE]; /* of the thing, or of the thing meant */
+    uint64_t person;       /* who gave name and contact; 0: no contact was given */
+    bool staff_cancelled;  /* or staff may have */
+    bool promised;         /* the kiosk has said "confirmed" by itself, from a lend */
+    bool sure;             /* "saved" was said; else it failed and may be there or not */
+    bool told;             /* the hub has sent an outcome */
+    bool shown;            /* its kiosk has that */
+    bool unheard;          /* it had not, when the hub lost its memory: outcome is void */
+    bool behind;           /* it had, and the hub has to learn of it again */
+    bool untold_to_hub;    /* its kiosk's disk was lost before that */
+    bool erased, erased_sure; /* staff may have erased it; they have */
+    bool boxed;
+    uint8_t mark[MARK_SIZE]; /* a piece of its box */
+    struct outcome outcome;  /* the first */
     uint64_t saved_ms, told_ms;
 };
 
@@ -58,6 +70,27 @@ struct oracle {
     bool *has_digest;
     size_t seqs_room;
     uint64_t hseq_checked;
+    bool forgot;   /* the hub has lost its memory at least once */
+    bool forgets;  /* and has not come up since */
+    bool gave_up;  /* staff did not wait for all that kiosks know */
+    bool released; /* staff released places of a kiosk */
+};
+
+struct asked_view { /* what the hub could say at one moment */
+    int64_t at;
+    bool unknown, found;
+    enum state state;
+    uint32_t places;
+};
+
+struct asked { /* somebody's question how a thing stands */
+    struct hub_ask open;
+    size_t truth;
+    bool right; /* with its code; else with a wrong one */
+    char op[UUID_SIZE];
+    char code[CLAIM_SIZE];
+    size_t views;
+    struct asked_view view[ASKED_VIEWS];
 };
 
 struct party_hub {
@@ -65,6 +98,10 @@ struct party_hub {
     struct hub_keys keys;
     struct disk *disk, *journal, *backup;
     bool has_backup;
+    size_t newest; /* which of BACKUPS */
+    uint64_t backup_ms;
+    struct disk_image *old_journal;    /* NULL: none was kept */
+    uint8_t pinned[SIGN_PUBLIC_BYTES]; /* at enrolment */
     uint32_t restores;
     size_t party;
     uint64_t boot_ms;
@@ -100,6 +137,7 @@ struct party_kiosk {
     int64_t skew_s;
     uint64_t act_ms; /* when somebody does something */
     uint64_t due_ms; /* of many: when it is to run, as last looked at */
+    struct asked asked;
     int64_t synced_at;
     uint64_t seq; /* highest cursor seen of that epoch */
     struct epoch epoch;
@@ -162,15 +200,27 @@ bool party_hub_make(struct world *w);
 void party_hub_end(struct world *w);
 /* power: else its process is killed and the machine lives. */
 void party_hub_die(struct world *w, bool power);
-/* Makes a backup; or, if there is one, loses the hub's disk and makes a new one of it and
- * the journal. False if neither could be. */
-bool party_hub_restore(struct world *w);
 void party_hub_message(struct world *w, const struct net_event *e);
 void party_hub_run(struct world *w);
 uint64_t party_hub_due_ms(const struct world *w);
 struct hub_now party_hub_now(const struct world *w);
 /* After anything that touched its disk: whether it is still alive. */
 bool party_hub_alive(struct world *w);
+
+/* ---- party_past.c ---- */
+
+bool party_hub_make_keys(struct world *w);
+/* Makes a backup; or, if there is one, loses the hub's disk and makes a new one of it and
+ * the journal. False if neither could be. */
+bool party_hub_restore(struct world *w);
+/* Likewise, without the journal or with an old one; or begins a new epoch. */
+bool party_hub_lose_memory(struct world *w);
+void party_hub_keep_journal(struct world *w);
+/* The hub is restarted with a new key. */
+bool party_hub_rotate(struct world *w);
+/* One act of staff while a restored hub waits for kiosks. False: there was none. */
+bool people_staff_recover(struct world *w);
+bool people_erase(struct world *w);
 
 /* ---- party_kiosk.c ---- */
 
@@ -189,6 +239,13 @@ void party_kiosk_boot(struct world *w, struct party_kiosk *k);
 uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k);
 bool party_kiosk_alive(struct world *w, struct party_kiosk *k);
 struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk *k);
+
+/* ---- party_ask.c ---- */
+
+/* Somebody asks how a thing stands. */
+void people_ask(struct world *w, struct party_kiosk *k, const struct key_set *keys);
+/* A notice with an answer, perhaps to that. */
+void people_answered(struct world *w, struct party_kiosk *k, const struct notice *n);
 
 /* ---- party_people.c ---- */
 
@@ -223,6 +280,8 @@ void oracle_staff_cancelled(struct world *w, const char *op);
 void oracle_session_cancelled(struct world *w, const char *ref);
 /* A booking that was told, to be cancelled by staff; NULL: there is none. */
 const char *oracle_any_booking(struct world *w);
+/* Any op with a box that was told. */
+struct truth *oracle_any_told(struct world *w);
 /* After each turn of the hub. */
 void oracle_hub(struct world *w);
 /* After the hub came up again: it still holds all that it told. */
@@ -238,6 +297,40 @@ void oracle_kiosk_started(struct world *w, struct party_kiosk *k);
 bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE]);
 /* At the end: what must hold when all is settled. */
 void oracle_final(struct world *w);
+
+/* ---- oracle_past.c ---- */
+
+/* The hub is about to lose what it knows. */
+void oracle_hub_forgets(struct world *w);
+/* It came up after that: what it told and nobody heard was not told. */
+void oracle_forget_answers(struct world *w);
+/* A kiosk shows an answer that was thought unheard. */
+void oracle_told_after_all(struct world *w, struct truth *t);
+/* That op's kiosk has lost its answer; or the op as well. */
+void oracle_kiosk_forgets(struct world *w, struct truth *t, bool op_too);
+/* Whether what was told of it need not be true any more. */
+bool oracle_excused(struct world *w, const struct truth *t);
+bool oracle_holds(struct world *w);
+void oracle_gave_up(struct world *w);
+void oracle_new_key(struct world *w);
+/* Whether that is a signed key set; then it is in the oracle's body. */
+bool oracle_key_set(struct world *w, const struct keyring *ring,
+                    const struct outgoing_message *m);
+/* Fills in what was erased; the caller frees it. */
+void oracle_erased(struct world *w, struct hub_restore *order);
+void oracle_receipt(struct world *w, const struct party_kiosk *k);
+void oracle_erasures(struct world *w);
+void oracle_final_past(struct world *w);
+
+/* ---- oracle_ask.c ---- */
+
+/* What a kiosk has itself for that code; NULL: nothing. */
+void oracle_found_here(struct world *w, const struct party_kiosk *k, const char *code,
+                       const struct outbox_row *row);
+/* The hub has read a question of that kiosk. */
+void oracle_asked(struct world *w, struct party_kiosk *k);
+void oracle_status(struct world *w, struct party_kiosk *k, const struct status_answer *a);
+void oracle_codes_lead(struct world *w);
 
 /* ---- oracle_people.c ---- */
 

@@ -158,6 +158,34 @@ static void what_an_earlier_epoch_answered_is_shown_to_the_next_one_first(void *
     assert_string_equal(op_of(s).op, OP_C);
 }
 
+/* The hub may have read its question before it was said in which epoch we are. */
+static void an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    agent_core_down(s->core, &s->now);
+    agent_core_up(s->core, &s->now);
+    struct hello old = hello_of(s);
+    assert_int_equal(old.epoch.counter, 1);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    hub_head(s, TOPIC_RESPONSE, old.cid);
+    wait_until_due(s, 60 * 1000);
+    assert_int_equal(hello_of(s).epoch.counter, 2);
+}
+
+static void a_new_kiosk_says_hello_in_a_later_epoch_too(void **state)
+{
+    struct scene *s = *state;
+    s->epoch = (struct epoch){2, 88};
+    agent_core_up(s->core, &s->now);
+    struct hello first = hello_of(s);
+    assert_int_equal(first.epoch.counter, 0);
+    hub_head(s, TOPIC_RESPONSE, first.cid);
+    wait_until_due(s, 60 * 1000);
+    assert_int_equal(hello_of(s).epoch.counter, 2);
+}
+
 static void a_late_copy_from_the_earlier_epoch_confirms_nothing(void **state)
 {
     struct scene *s = *state;
@@ -327,20 +355,51 @@ static void what_a_backup_holds_is_dropped_and_nothing_else(void **state)
     assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
 }
 
+/* The hub would ask for the number for ever. */
+static void an_answer_whose_number_no_backup_holds_is_shown_again(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    three_of_which_two_are_answered(s);
+    hub_covers(s, 1, 9);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 60 * 1000);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.replay, 1);
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    assert_string_equal(replay_of(s, &told).op.op, OP_B);
+}
+
+static void days_pass(struct scene *s, uint64_t days)
+{
+    s->now.ms = START_MS + days * 86400 * 1000;
+    s->now.wall = HUB_TIME + (int64_t)days * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+}
+
 static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
 {
     struct scene *s = *state;
     three_of_which_two_are_answered(s);
-    s->now.wall = HUB_TIME + 29 * 86400;
-    wait_until_due(s, 7 * 3600 * 1000);
+    days_pass(s, 29);
     assert_int_equal(rows_where(s, "length(box) = 0"), 0);
-    s->now.wall = HUB_TIME + 31 * 86400;
-    wait_until_due(s, 7 * 3600 * 1000);
+    days_pass(s, 31);
     assert_int_equal(rows_where(s, "length(box) = 0"), 2);
-    s->now.wall = HUB_TIME + 91 * 86400;
-    wait_until_due(s, 7 * 3600 * 1000);
+    days_pass(s, 91);
     assert_int_equal(rows_where(s, "1"), 1);
     assert_int_equal(rows_where(s, "result IS NULL"), 1);
+}
+
+/* A hub that loses its memory tomorrow will ask for what was answered today. */
+static void a_clock_that_jumps_ahead_drops_nothing(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    s->now.wall = HUB_TIME + 400 * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+    hub_covers(s, 0, 0);
+    assert_int_equal(rows_where(s, "length(box) > 0"), 3);
 }
 
 static void numbers_that_are_gone_are_made_void_when_the_hub_asks(void **state)
@@ -502,6 +561,8 @@ int main(void)
     RUN_TESTS(SCENE(a_fork_gives_a_new_installation_and_keeps_the_ids),
               SCENE(forks_are_counted_for_the_operator_and_old_ones_are_harmless),
               SCENE(what_an_earlier_epoch_answered_is_shown_to_the_next_one_first),
+              SCENE(an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells),
+              SCENE(a_new_kiosk_says_hello_in_a_later_epoch_too),
               SCENE(a_late_copy_from_the_earlier_epoch_confirms_nothing),
               SCENE(replays_go_on_after_a_restart),
               SCENE(another_answer_to_a_replay_is_an_alarm_and_ends_it),
@@ -510,7 +571,9 @@ int main(void)
               SCENE(hello_shows_the_newest_signed_head_after_a_restart_too),
               SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),
               SCENE(what_a_backup_holds_is_dropped_and_nothing_else),
+              SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
               SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
+              SCENE(a_clock_that_jumps_ahead_drops_nothing),
               SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
               SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
               SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),

@@ -447,6 +447,37 @@ static void what_waited_in_the_backup_is_erased_when_it_is_decided(void **state)
     past_close(&p);
 }
 
+/* Restored twice: what a kiosk has not told yet is not in the journal either. */
+static void with_its_journal_a_hub_that_waited_waits_on(void **state)
+{
+    (void)state;
+    struct past p;
+    struct hub_restore order = jw_order();
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.k2, 1);
+    lose_hub(&p, false);
+    assert_true(recovery(&p).life.holding);
+    jw_backup(&p.j, "/other/second.db");
+    hub_close(p.j.w.hub);
+    order.backup = "/other/second.db";
+    order.path = "/third/hub.db";
+    assert_false(jw_restore(&order).complete);
+    snprintf(p.j.w.path, sizeof p.j.w.path, "%s", order.path);
+    world_start(&p.j.w);
+    world_tick(&p.j.w);
+    world_drain(&p.j.w);
+    assert_true(recovery(&p).life.holding);
+    char code[CLAIM_SIZE];
+    send_op(&p.j.w, &p.j.k, BOOK(p.j.session, 1, test_code(code, 2)));
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.j.k), "recovery");
+    replay_as(&p, &p.k2, told, &told->frame);
+    world_tick(&p.j.w);
+    assert_int_equal(places(&p).taken, 1);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -464,6 +495,7 @@ int main(void)
               TEST(a_session_that_is_lost_leaves_its_bookings_to_staff),
               TEST(with_its_journal_nothing_waits),
               TEST(what_was_erased_stays_erased_after_a_restore),
-              TEST(what_waited_in_the_backup_is_erased_when_it_is_decided));
+              TEST(what_waited_in_the_backup_is_erased_when_it_is_decided),
+              TEST(with_its_journal_a_hub_that_waited_waits_on));
     return failed;
 }

@@ -92,8 +92,11 @@ void agent_epoch_adopted(struct agent_core *c, uint64_t now_ms)
 {
     struct err e;
     uint32_t counter = c->state.epoch.counter;
-    if (c->epoch_least != 0)
-        agent_hello_soon(c, now_ms); /* the hub is to hear what we have to show */
+    /* The hub is to hear what we have to show; its first life asks nobody. */
+    if (c->epoch_least != 0 || counter > 1) {
+        c->hello_news = true;
+        agent_hello_soon(c, now_ms);
+    }
     if (!outbox_epoch(c->outbox, counter, &e))
         agent_trouble(c, "outbox", &e);
     else if (counter > c->epoch_least)

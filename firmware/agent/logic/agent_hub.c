@@ -45,6 +45,7 @@ void agent_hello_said(struct agent_core *c, uint64_t now_ms)
     if (c->vain_ms == 0)
         c->vain_ms = now_ms;
     c->hello_at_ms = UINT64_MAX;
+    c->hello_news = false;
     uint64_t vain_ms = now_ms - c->vain_ms;
     uint64_t most = pause_ms_max(c, vain_ms);
     if (vain_ms < most)
@@ -57,7 +58,8 @@ void agent_hello_answered(struct agent_core *c)
 {
     c->unheard = false;
     c->vain_ms = 0;
-    c->hello_at_ms = UINT64_MAX;
+    if (!c->hello_news)
+        c->hello_at_ms = UINT64_MAX;
     c->hello_cid[0] = '\0';
 }
 

@@ -26,8 +26,10 @@ void agent_fork(struct agent_core *c, uint64_t n, uint64_t now_ms)
     bool online = c->up.online;
     uplink_init(&c->up, 0, made, (uint32_t)agent_random(c));
     uplink_online(&c->up, online, now_ms);
-    if (c->online)
-        c->hello_at_ms = now_ms; /* the hub is to know the new id */
+    if (!c->online)
+        return;
+    c->hello_news = true; /* the hub is to know the new id */
+    c->hello_at_ms = now_ms;
 }
 
 /* ---- numbers that cannot be supplied ---- */
@@ -84,11 +86,12 @@ static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)
     return true;
 }
 
-/* By the wall clock only where the hub has told it. */
+/* By the hub's time alone: a clock that has jumped must not drop what a hub that has lost
+ * its memory will ask for. */
 static void prune(struct agent_core *c, const struct agent_now *now)
 {
     struct err e;
-    int64_t wall = c->clock_trusted ? now->wall : 0;
+    int64_t wall = agent_core_hub_time(c, now);
     if (!outbox_prune(c->outbox, wall, &e) || (wall != 0 && !drop_old_rows(c, wall, &e)))
         agent_trouble(c, "outbox", &e);
 }
@@ -104,7 +107,7 @@ void agent_watermark(struct agent_core *c, const struct note *note,
 
 void agent_life_run(struct agent_core *c, const struct agent_now *now)
 {
-    if (!c->clock_trusted || now->ms < c->prune_at_ms)
+    if (agent_core_hub_time(c, now) == 0 || now->ms < c->prune_at_ms)
         return;
     c->prune_at_ms = now->ms + PRUNE_EVERY_MS;
     prune(c, now);

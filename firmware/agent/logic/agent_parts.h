@@ -71,6 +71,7 @@ struct agent_core {
     char hello_cid[WIRE_CID_SIZE];
     uint64_t vain_ms;     /* when the first hello that was in vain was said; 0: none */
     uint64_t hello_at_ms; /* UINT64_MAX: not waiting */
+    bool hello_news;      /* it has something to say that no hello has said yet */
     int64_t hub_since;    /* of its newest status; 0: none seen */
 
     int64_t head_t;           /* hub time of the newest head of this epoch; 0: none yet */

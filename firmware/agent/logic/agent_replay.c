@@ -57,7 +57,8 @@ void agent_replay_shown(struct agent_core *c, uint64_t now_ms)
         r->open--;
     if (r->left == 0) {
         agent_report(c, "the hub has been shown all that it had answered before");
-        c->hello_at_ms = now_ms; /* its hello says so */
+        c->hello_news = true; /* its hello says so */
+        c->hello_at_ms = now_ms;
     }
 }
 

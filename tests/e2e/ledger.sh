@@ -5,7 +5,8 @@
 #   kiosks=(kiosk-1 kiosk-2)   the test's; each with a journal of tool_book, if people used it
 #   people kiosk-1 MS [SEED]   starts tool_book at it, a thing every MS milliseconds; there is
 #                              one when it returns
-#   calm SECONDS               ends the people, waits until each thing has its outcome
+#   calm SECONDS               ends the people, waits until each thing has its outcome and,
+#                              after a restore, the hub knows of each again
 #   check_ledger               the steps
 #   listen_to_told; told_as_it_stands   writes down every outcome that kiosks are told
 #                              (the area has a tap); whether all that is what the hub holds.
@@ -58,7 +59,12 @@ calm() { # SECONDS
     for kiosk in "${kiosks[@]}"; do
         dev_stop "$kiosk.people"
     done
-    dev_wait "$1" "the last outcome" all_answered
+    dev_wait "$1" "the last outcome" all_answered &&
+        dev_wait "$1" "the last replay" all_known
+}
+all_known() {
+    each "SELECT o.op FROM op o LEFT JOIN hub.op h ON h.kiosk = '@' AND h.op = o.op
+          WHERE h.result IS NULL LIMIT 1" >/dev/null 2>&1
 }
 
 # Each of the following prints the rows that it is not true of.

@@ -143,12 +143,14 @@ static bool sync_folder(const struct hub_copies *c, struct err *e)
     return ok;
 }
 
-/* The empty file, for nobody else, that SQLite then fills. ERR_LATER: it is there. */
+/* The empty file, for nobody else, that SQLite then fills. ERR_INPUT: it is there. */
 static bool take_name(const struct hub_copies *c, const char *name, struct err *e)
 {
     char path[PATH_SIZE];
     path_of(c, path, name, "");
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return err_set(e, ERR_INPUT, "%s: a backup of this second is there", name);
     if (fd < 0)
         return err_set(e, ERR_LATER, "%s: %s", path, strerror(errno));
     close(fd);

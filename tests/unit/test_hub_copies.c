@@ -133,7 +133,7 @@ static void two_in_one_second_leave_the_first(void **state)
     desk_open(&d);
     assert_true(make(&d, &first, &e));
     assert_false(make(&d, &second, &e));
-    assert_int_equal(e.kind, ERR_LATER);
+    assert_int_equal(e.kind, ERR_INPUT);
     assert_int_equal(listed(&d), 1);
     assert_true(usable(&d, &first)); /* kiosks and journal rely on it already */
     d.w.now.wall++;

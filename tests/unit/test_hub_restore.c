@@ -61,6 +61,31 @@ static void bookings_wait_until_every_kiosk_was_heard(void **state)
     past_close(&p);
 }
 
+/* The backup is older than the first kiosk. */
+static void a_hub_that_knows_no_kiosk_has_not_heard_all(void **state)
+{
+    (void)state;
+    struct past p;
+    struct err e;
+    const uint8_t *key;
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    lose_hub(&p, false);
+    struct staff by = {.who = "Ada", .now = p.j.w.now.wall};
+    bool found = false, created = false;
+    assert_true(hub_kiosk_ban(p.j.w.hub, &by, p.j.k.name, &found, &e));
+    assert_true(hub_kiosk_ban(p.j.w.hub, &by, p.k2.name, &found, &e));
+    world_tick(&p.j.w);
+    assert_true(recovery(&p).life.holding);
+    key = p.k2.key.public_key;
+    assert_true(hub_kiosk_register(p.j.w.hub, &by, p.k2.name, key, &created, &e));
+    world_tick(&p.j.w);
+    assert_true(recovery(&p).life.holding);
+    say_hello(&p, &p.k2, 0);
+    assert_false(recovery(&p).life.holding);
+    past_close(&p);
+}
+
 static void a_kiosk_with_unknown_numbers_is_not_heard(void **state)
 {
     (void)state;
@@ -483,6 +508,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(what_was_told_is_true_again_under_its_old_number),
               TEST(bookings_wait_until_every_kiosk_was_heard),
+              TEST(a_hub_that_knows_no_kiosk_has_not_heard_all),
               TEST(a_kiosk_with_unknown_numbers_is_not_heard),
               TEST(a_kiosk_says_void_for_what_it_has_lost),
               TEST(staff_release_a_session_or_give_a_kiosk_up),

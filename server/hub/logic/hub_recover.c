@@ -136,15 +136,17 @@ static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
     struct touched touched = {0};
     const struct decider d = hub_decider(h, now->wall, &touched);
     bool all = true;
+    bool any = false; /* where none is registered, as in an old backup, none was heard */
     for (size_t i = 0; i < h->peers.count; i++) {
         bool silent = false;
         if (h->peers.items[i].revoked)
             continue;
+        any = true;
         if (!note_heard(h, &h->peers.items[i], now, &silent, e))
             return false;
         all = all && !silent;
     }
-    if (!all)
+    if (!all || !any)
         return true;
     h->held_due_ms = 0;
     return hub_life_end_hold(h->store, e) &&

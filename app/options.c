@@ -90,7 +90,7 @@ static bool read_language(int *language, const char *text, size_t size)
         return false;
     memcpy(code, text, size);
     code[size] = '\0';
-    *language = language_find(code);
+    *language = (int)language_find(code);
     return *language < LANGUAGE_COUNT;
 }
 

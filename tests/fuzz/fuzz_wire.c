@@ -29,7 +29,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 SETTLES(head)
 SETTLES(hello)
 SETTLES(pull)
-SETTLES(outcome)
 SETTLES(note)
 
 static void status_settles(const uint8_t *data, size_t size)
@@ -107,7 +106,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     head_settles(data, size);
     hello_settles(data, size);
     pull_settles(data, size);
-    outcome_settles(data, size);
     note_settles(data, size);
     hub_settles(data, size);
     status_settles(data, size);

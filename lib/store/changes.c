@@ -73,7 +73,7 @@ bool changes_take(struct changes *c, const void **data, size_t *size, struct err
     return true;
 }
 
-/* ---- whether bytes are a changeset at all: SQLite reads beyond the end of bad ones ---- */
+/* ---- whether it is a changeset at all: SQLite reads beyond the end of a bad one ---- */
 
 enum { COLUMNS_MAX = 64 };
 

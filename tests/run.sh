@@ -61,13 +61,18 @@ start() { # LANE FILE
     local name limit command
     name=$(basename "${2%.*}")
     case $2 in
-    tests/lint/*) limit=900 command=(nice bash "$2") ;;
+    tests/lint/*) limit=900 command=(nice -n 5 bash "$2") ;;
     tests/unit/*) limit=300 command=("$B/tests/unit/$name") ;;
     tests/e2e/*) limit=900 command=(bash "$2") ;;
     esac
-    # (What a shell starts in its background is deaf to Ctrl-C, if not told otherwise.)
-    DEV_PORTS=$((20000 + $1 % 12 * 1000)) timeout -k 10 "$limit" \
-        env --default-signal=INT,QUIT "${command[@]}" >"$logs/$name.log" 2>&1 &
+    # A shell round it, as `wait -n` loses children that a signal ended. (What a shell starts
+    # in its background is deaf to Ctrl-C, if not told otherwise.)
+    (
+        trap 'kill $!' TERM
+        DEV_PORTS=$((20000 + $1 % 12 * 1000)) timeout -k 10 "$limit" \
+            env --default-signal=INT,QUIT "${command[@]}" &
+        wait $!
+    ) >"$logs/$name.log" 2>&1 &
     lane_of[$!]=$1 file_of[$!]=$2
 }
 
@@ -89,9 +94,15 @@ fill() { # LANES
 run() { # LANES
     local process status file
     while fill "$1" && [ ${#file_of[@]} -gt 0 ]; do
+        process=
         wait -n -p process "${!file_of[@]}"
         status=$?
-        file=${file_of[$process]}
+        file=${file_of[${process:=none}]-}
+        if [ -z "$file" ]; then
+            echo "FAILED  one of ${file_of[*]}: its shell was killed"
+            count 0 1 0
+            return
+        fi
         unset "file_of[$process]" "lane_of[$process]"
         judge "$file" "$status"
     done

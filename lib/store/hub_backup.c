@@ -42,7 +42,8 @@ bool hub_backup_begin(struct hub_backup_job **out, struct hub_store *s, const ch
         j->path = strdup(path);
     if (j == NULL || j->path == NULL) {
         free(j);
-        return err_set(e, ERR_LATER, "%s: no memory", path);
+        err_set(e, ERR_LATER, "%s: no memory", path);
+        return false;
     }
     j->want.numbers = *hub_store_numbers(s);
     j->want.place = hub_chain_place(hub_store_chain(s));

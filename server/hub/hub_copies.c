@@ -285,8 +285,9 @@ static void finish(struct hub_copies *c)
         m->copy.size = st.st_size;
     m->copy.checked = ok;
     c->newest = m->copy;
-    c->failed = ok ? (struct err){.text = ""} : m->e;
+    c->failed = m->e;
     if (ok) {
+        c->failed.text[0] = '\0';
         log_line(LOG_LEVEL_NOTICE, "backup made name=%s bytes=%" PRId64, c->newest.name,
                  c->newest.size);
         delete_old(c, &c->newest);

@@ -5,7 +5,8 @@
 
 void sums_clear(struct sums *s)
 {
-    memset(s, 0, sizeof *s);
+    if (s->used)
+        memset(s, 0, sizeof *s);
 }
 
 void sums_begin(struct sums *s)
@@ -37,6 +38,7 @@ static uint8_t change(struct sums *s, const char *id, const struct lthash *row)
         s->counts_before[i] = s->counts[i];
     }
     s->touched[i] = true;
+    s->used = true;
     lthash_sum(&s->buckets[i], row);
     lthash_sum(&s->total, row);
     return i;

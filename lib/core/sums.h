@@ -7,6 +7,7 @@
 #include "core/lthash.h"
 
 struct sums {
+    bool used; /* else all is 0, and no memory was touched: most sets are never filled */
     uint32_t count;
     struct lthash total; /* the sum of the buckets */
     struct lthash buckets[LTHASH_BUCKETS];
@@ -19,6 +20,7 @@ struct sums {
     uint32_t counts_before[LTHASH_BUCKETS];
 };
 
+/* Of zeroed memory, or of one that was in use. */
 void sums_clear(struct sums *s);
 void sums_begin(struct sums *s);
 void sums_undo(struct sums *s);

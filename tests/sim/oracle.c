@@ -494,27 +494,36 @@ static bool kiosk_settled(struct world *w, struct party_kiosk *k,
 {
     struct notice n;
     const struct hub_numbers *hub = hub_store_numbers(hub_store_of(w->hub.hub));
-    snprintf(why, WORLD_TEXT_SIZE, "L1: %s is down", k->disk_name);
-    if (k->core == NULL || k->reader == NULL)
+    if (k->core == NULL || k->reader == NULL) {
+        snprintf(why, WORLD_TEXT_SIZE, "L1: %s is down", k->disk_name);
         return false;
+    }
     agent_core_state(k->core, &n);
+    /* Twins push each other off: they are never both connected. */
+    bool linked = (n.online && n.hub) || clone_has_twin(w, k);
+    if (linked && n.seq == hub->seq && n.outbox == 0)
+        return true;
     snprintf(why, WORLD_TEXT_SIZE,
              "L2: %s: online %d, hub %d, seq %llu of %llu, outbox %u, trouble \"%s\"",
              k->disk_name, n.online, n.hub, (unsigned long long)n.seq,
              (unsigned long long)hub->seq, n.outbox, n.trouble);
-    /* Twins push each other off: they are never both connected. */
-    bool linked = (n.online && n.hub) || clone_has_twin(w, k);
-    return linked && n.seq == hub->seq && n.outbox == 0;
+    return false;
 }
 
 bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
 {
-    snprintf(why, WORLD_TEXT_SIZE, "L1: the hub is down");
-    if (w->hub.hub == NULL)
+    if (w->hub.hub == NULL) {
+        snprintf(why, WORLD_TEXT_SIZE, "L1: the hub is down");
         return false;
-    for (size_t i = 0; i < w->kiosk_count; i++)
-        if (!w->kiosks[i].retired && !kiosk_settled(w, &w->kiosks[i], why))
-            return false;
+    }
+    /* This is asked after every turn: it is mostly the same one that is not. */
+    for (size_t n = 0; n < w->kiosk_count; n++) {
+        size_t i = (w->unsettled + n) % w->kiosk_count;
+        if (w->kiosks[i].retired || kiosk_settled(w, &w->kiosks[i], why))
+            continue;
+        w->unsettled = i;
+        return false;
+    }
     snprintf(why, WORLD_TEXT_SIZE, "L4: the hub still holds");
     return !w->oracle->forgot || !oracle_holds(w);
 }

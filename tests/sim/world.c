@@ -275,7 +275,7 @@ static uint64_t next_due_ms(struct world *w)
     due = earlier(due, earlier(w->fault_ms, w->staff_ms));
     due = earlier(due, earlier(w->full_until_ms, w->rare_ms));
     for (size_t i = 0; i < w->kiosk_count; i++)
-        due = earlier(due, w->kiosks[i].due_ms);
+        due = earlier(due, w->due_ms[i]);
     for (size_t i = 0; i <= w->kiosk_count; i++)
         if (w->cut_until_ms[i] != 0)
             due = earlier(due, w->cut_until_ms[i]);
@@ -285,15 +285,13 @@ static uint64_t next_due_ms(struct world *w)
 static void kiosk_event(struct world *w, struct party_kiosk *k, const struct net_event *e)
 {
     party_kiosk_event(w, k, e);
-    k->due_ms = party_kiosk_due_ms(w, k);
+    w->due_ms[k->index] = party_kiosk_due_ms(w, k);
 }
 
-static void run_kiosk(struct world *w, struct party_kiosk *k, bool always)
+static void run_kiosk(struct world *w, struct party_kiosk *k)
 {
-    if (!always && k->due_ms > w->now_ms)
-        return;
     party_kiosk_run(w, k);
-    k->due_ms = party_kiosk_due_ms(w, k);
+    w->due_ms[k->index] = party_kiosk_due_ms(w, k);
 }
 
 static void deliver(struct world *w)
@@ -330,7 +328,8 @@ static void turn(struct world *w)
     bool all = w->kiosk_count <= FEW_KIOSKS || w->poke;
     w->poke = false;
     for (size_t i = 0; i < w->kiosk_count; i++)
-        run_kiosk(w, &w->kiosks[i], all);
+        if (all || w->due_ms[i] <= w->now_ms)
+            run_kiosk(w, &w->kiosks[i]);
 }
 
 bool world_run_until(struct world *w, uint64_t until_ms, bool settle)

@@ -136,7 +136,6 @@ struct party_kiosk {
     uint64_t cut_ms;
     int64_t skew_s;
     uint64_t act_ms; /* when somebody does something */
-    uint64_t due_ms; /* of many: when it is to run, as last looked at */
     struct asked asked;
     int64_t synced_at;
     uint64_t seq; /* highest cursor seen of that epoch */
@@ -158,6 +157,8 @@ struct world {
     struct party_hub hub;
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;
+    uint64_t due_ms[WORLD_KIOSKS_MAX]; /* when each is to run, as last looked at */
+    size_t unsettled;                  /* the kiosk that was so when last asked */
     struct oracle *oracle;
     uint32_t enabled; /* bit = world_fault */
     bool storm;

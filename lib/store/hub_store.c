@@ -198,7 +198,7 @@ const struct sums *hub_store_sums(const struct hub_store *s)
 bool hub_store_recount(struct hub_store *s, bool *same, struct err *e)
 {
     assert(!s->writing);
-    struct sums *now = malloc(sizeof *now);
+    struct sums *now = calloc(1, sizeof *now);
     if (now == NULL)
         return err_set(e, ERR_LATER, "hub: no memory");
     bool ok = hub_digest_of(s->db, now, e);

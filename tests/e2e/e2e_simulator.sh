@@ -21,5 +21,12 @@ lives() { # NAME: settings come from the environment
 SEEDS=tests/sim/seeds.txt RUNS=${SIM_RUNS:-3000} STORM_S=120 lives "short storms"
 RUNS=4 MODE=days lives "60 days"
 RUNS=2 MODE=herd KIOSKS=60 lives "a herd"
+if CHECK=1 bash tests/sim/mutate.sh; then
+    echo "ok: the mutations still fit"
+    passed=$((passed + 1))
+else
+    echo "FAILED: mutations that fit no longer"
+    failed=$((failed + 1))
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

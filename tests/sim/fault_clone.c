@@ -67,7 +67,7 @@ static void begin_life(struct world *w, struct party_kiosk *c, struct party_kios
     c->act_ms = w->now_ms + rng_between(&w->rare, 1000, w->people_apart_ms);
     c->link_ms = 0;
     c->start_ms = w->now_ms + rng_between(&w->rare, 1000, 60000);
-    c->due_ms = w->now_ms;
+    w->due_ms[c->index] = w->now_ms;
     begin_with(c, from->synced_at);
     party_kiosk_boot(w, c);
     oracle_disk_copied(w, from, c);

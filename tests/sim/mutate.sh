@@ -1,85 +1,90 @@
 #!/usr/bin/env bash
 # Breaks the deciding parts on purpose, one way after the other, and shows that the simulator
-# notices each within RUNS (default 20) seeds. Works on a copy of the tree. A mutation whose
-# text no longer stands in its file is stale, and that fails too: write it anew.
+# notices each within RUNS (default 20) seeds. Works on copies of the tree, JOBS (default 2)
+# at a time. A mutation whose text no longer stands in its file is stale: that is said before
+# anything is run, and nothing is run then. Write it anew.
 #
-#     bash tests/sim/mutate.sh [PART-OF-A-NAME]
+#     bash tests/sim/mutate.sh [PART-OF-A-NAME]      or  make mutations [ONLY=part]
+#     CHECK=1 bash tests/sim/mutate.sh               only looks for stale ones
+#
+# Ends with 0 if all were caught.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 export RUNS=${RUNS:-20} STOP=1 CFLAGS=-w
+jobs=${JOBS:-2}
+export JOBS=1
 only=${1:-}
-caught=0 missed=0
-tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT
-git ls-files -co --exclude-standard -z | while IFS= read -r -d '' f; do
-    [ -f "$f" ] && printf '%s\0' "$f"
-done | tar cf - --null -T - | tar xf - -C "$tree"
-cd "$tree" || exit 2
 sim=build/dev/tests/sim/peerpoint-sim
-make -s "$sim" >build.log 2>&1 || { cat build.log; exit 2; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+command -v ccache >/dev/null && export CC='ccache gcc' CCACHE_BASEDIR=$work CCACHE_NOHASHDIR=1
 
-miss() { # NAME WHY
-    echo "MISSED  $1: $2"
-    missed=$((missed + 1))
-}
-
-replace() { # FILE OLD NEW: OLD stands in FILE exactly once
-    OLD=$2 NEW=$3 perl -0pi -e '
-        my $n = () = /\Q$ENV{OLD}\E/g;
-        $stale = 1 if $n != 1;
-        s/\Q$ENV{OLD}\E/$ENV{NEW}/;
-        END { exit 1 if $stale }' "$1"
-}
-
-restore() {
-    local f
-    (cd kept && find . -type f) | while read -r f; do cp "kept/$f" "$f"; done
-    rm -rf kept
-}
-
+# Each mutation is a folder of work/list: its name, its settings, and for each change a
+# file, the text that stands there exactly once, and what takes its place.
+count=0
 mutate() { # NAME (FILE OLD NEW)...
-    local name=$1
-    case $name in *"$only"*) ;; *) return ;; esac
+    case $1 in *"$only"*) ;; *) return ;; esac
+    count=$((count + 1))
+    local at n=0
+    at=$work/list/$(printf %03d "$count")
+    mkdir -p "$at"
+    printf '%s' "$1" >"$at/name"
+    printf '%s' "${STORM_S:-}" >"$at/storm"
     shift
     while [ $# -gt 0 ]; do
-        mkdir -p "kept/$(dirname "$1")"
-        [ -f "kept/$1" ] || cp "$1" "kept/$1"
-        if ! replace "$1" "$2" "$3"; then
-            miss "$name" "stale: its text is not in $1"
-            restore
-            return
-        fi
+        n=$((n + 1))
+        printf '%s' "$1" >"$at/$n.file"
+        printf '%s' "$2" >"$at/$n.old"
+        printf '%s' "$3" >"$at/$n.new"
         shift 3
     done
-    if ! make -s "$sim" >build.log 2>&1; then
-        miss "$name" "does not build: $(grep -m 1 error build.log)"
-    else
-        local out
-        out=$("$sim")
-        if [ $? -eq 1 ]; then
-            caught=$((caught + 1))
-            echo "caught  $name: $(printf '%s\n' "$out" | grep -m 1 '^seed')"
-        else
-            miss "$name" "$RUNS seeds saw nothing"
-        fi
-    fi
-    restore
 }
 
 up=server/hub/logic/hub_up.c
 decide=server/hub/logic/hub_decide.c
 
-mutate "outcome before commit" $up \
-    'ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);' \
-    'send_replies(h, ok); ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);'
-mutate "outcome although the commit failed" $up 'send_replies(h, ok);' 'send_replies(h, true);'
-mutate "no dedupe" $up 'if (known.known)' 'if (false)'
-mutate "a known op is decided anew" $up \
-    'return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);' \
-    'struct outcome o; uint64_t q = hub_store_next_hseq(u->h->store); return known->held ? reply_hold(u, "held", e) : decide(u, q, &o, e) && reply_answer(u, e);'
-mutate "order of numbers not enforced" $up 'if (u->op.n != last + 1)' 'if (false)'
-mutate "a held op does not use its number" $up \
-    'if (!number_used && u->op.n <= last' 'if (false && u->op.n <= last' $up \
+mutate "replayed return: counted each time it comes" $up \
+    '#include "server/hub/logic/hub_inside.h"' \
+    '#include "server/hub/logic/hub_inside.h"
+#include "store/hub_lends.h"
+#include "store/hub_people.h"' $up \
+    'u->h->counts.repeated++;
+    if (!number_used' \
+    'u->h->counts.repeated++;
+    struct hub_lend l;
+    bool lent = false;
+    if (u->op.kind == OP_RETURN && !known->held &&
+        (!hub_lend_get(u->h->store, u->kiosk, u->op.lend, &l, &lent, e) ||
+         (lent && !hub_places_move(u->h->store, l.session,
+              (struct places_move){.lent = -(int32_t)u->op.places}, e))))
+        return false;
+    if (!number_used'
+mutate "spend after send: an op that was sent without a lend gets one" lib/store/outbox_lend.c \
+    ' AND o.lend IS NULL AND o.n IS NULL' ' AND o.result IS NULL AND coalesce(o.lend, 0) = 0' \
+    lib/store/outbox.c \
+    '    if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
+        return false;
+    while (found) {' \
+    '    if (terms != NULL &&
+        db_int(ob->db, &place, &found,
+               "SELECT o.place FROM op o JOIN lend l ON l.session = o.target"
+               " WHERE o.kind = '\''book'\'' AND o.result IS NULL AND o.n > 0 AND o.lend = 0"
+               " AND l.returned = 0 AND l.spent + o.places <= l.places LIMIT 1", e, "") &&
+        found && !outbox_fix_lend(ob, terms, place, e))
+        return false;
+    if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
+        return false;
+    while (found) {'
+mutate "a pair spends one place of a lend" server/hub/logic/hub_lend.c \
+    'l->left -= x->op->places;' 'l->left -= 1;'
+mutate "a pair spends one place of a lend at its kiosk" lib/store/outbox_lend.c \
+    '"UPDATE lend SET spent = spent + (SELECT places FROM op"
+                  " WHERE place = ?2) WHERE place = ?1"' \
+    '"UPDATE lend SET spent = spent + (SELECT 1 FROM op"
+                  " WHERE place = ?2) WHERE place = ?1"'
+mutate "known op does not advance n" $up \
+    'if (!number_used && u->op.n <= last' 'if (false && u->op.n <= last'
+mutate "hold does not advance n" $up \
     'if (!hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e) ||
         !decide_hold(&d, u->kiosk, &u->op, &why, e))
         return false;' \
@@ -87,6 +92,41 @@ mutate "a held op does not use its number" $up \
         return false;
     if (why == NULL && !hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;'
+mutate "journal not completed at start" lib/store/hub_chain.c \
+    'match(c, e) && complete(c, e) &&' 'match(c, e) &&'
+mutate "an answer that the journal will get at the next start" lib/store/hub_chain.c \
+    'c->behind = true;
+    return hub_chain_catch_up(c, e);' 'return true;'
+mutate "outcome decided anew after a restore" $up \
+    'hub_store_next_hseq(s);
+    u->h->counts.adopted++;
+    return hub_replay_adopt(&d, u->kiosk, &u->op, &o, &u->answer, e) &&' \
+    'uint64_t hseq = hub_store_next_hseq(s);
+    u->h->counts.adopted++;
+    (void)d;
+    return decide(u, hseq, &o, e) &&
+           hub_op_answer(s, u->kiosk, &u->op, &o, &u->answer, e) &&'
+mutate "equal epoch counter" lib/store/hub_restore.c \
+    'epoch->counter = 1 + (journals > counter' 'epoch->counter = (journals > counter' \
+    lib/store/hub_restore.c \
+    'if (epoch->counter < r->order->counter_min)' 'if (false)'
+mutate "a freed place is given away before all kiosks were heard" \
+    server/hub/logic/hub_offer.c \
+    'if (!hub_life_holds(d->store, session, &holds, e))' 'if (false)'
+mutate "bookings are decided before all kiosks were heard" $decide \
+    'if (!hub_life_holds(d->store, op->target, &holds, e))' 'if (false)'
+mutate "a copied installation keeps its id" lib/store/outbox_life.c \
+    'outbox_new_inst(inst);' 'memcpy(inst, ob->inst, sizeof inst);'
+
+mutate "outcome before commit" $up \
+    'ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);' \
+    'send_replies(h, ok); ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);'
+mutate "outcome although the commit failed" $up 'send_replies(h, ok);' 'send_replies(h, true);'
+mutate "no dedupe" $up 'if (known.known)' 'if (false)'
+mutate "mutable outcome: a known op is decided anew" $up \
+    'return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);' \
+    'struct outcome o; uint64_t q = hub_store_next_hseq(u->h->store); return known->held ? reply_hold(u, "held", e) : decide(u, q, &o, e) && reply_answer(u, e);'
+mutate "order of numbers not enforced" $up 'if (u->op.n != last + 1)' 'if (false)'
 mutate "one place more than there is" lib/store/hub_people.c \
     'return used < p->capacity ? p->capacity - used : 0;' 'return p->capacity + 1 - used;'
 mutate "a cancelled place stays taken" server/hub/logic/hub_offer.c \
@@ -100,11 +140,14 @@ mutate "a lend is spent and still lent" server/hub/logic/hub_lend.c \
 mutate "an op from a lend is decided like any other" $decide \
     'if (x->op->lend != 0 && !deciding_spend(x, &done, e))' \
     'if (false && !deciding_spend(x, &done, e))'
-STORM_S=7200 mutate "a returned lend is taken again from a restored hub" lib/store/outbox_lend.c \
+STORM_S=3600 mutate "a returned lend is taken again from a restored hub" lib/store/outbox_lend.c \
     'FROM lend WHERE session = ?1", e, "t",
                 l->session))' 'FROM lend WHERE session = ?1 AND returned = 0", e, "t",
-                l->session))'
-STORM_S=7200 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
+                l->session))' \
+    server/hub/logic/hub_allot.c \
+    'return stands_in(hello->returns, hello->return_count, l->id) ||
+           (!l->back &&' 'return (!l->back &&'
+STORM_S=3600 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
     'for (uint64_t n = from > u->base ? from : u->base + 1;' 'for (uint64_t n = u->base + 1;'
 mutate "a return leaves places to spend" lib/store/outbox_lend.c \
     ' AND l.returned = 0 AND l.spent' ' AND l.spent'
@@ -112,14 +155,14 @@ mutate "answers without the journal" lib/store/hub_chain.c \
     'while (ok && row) {' 'while (ok && row && c == NULL) {'
 mutate "synchronous=NORMAL" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=NORMAL'
 mutate "synchronous=OFF" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=OFF'
-mutate "live changes without a gap check" lib/core/downlink.c \
+mutate "push without a gap check" lib/core/downlink.c \
     'b->from <= cursor && cursor < b->to' 'cursor < b->to' \
     lib/store/content.c 'if (b->from > s->seq)' 'if (false)'
 mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
     'b->count = n->count;' 'b->count = (uint32_t)(b->to - b->from);'
 # Rare: it takes a page of several parts and a change that is later than the next page. So
 # longer storms.
-STORM_S=7200 mutate "old digests are compared" lib/core/downlink.c \
+STORM_S=3600 mutate "old digests are compared" lib/core/downlink.c \
     'bool old = b->has_digest && (!d->sure || b->to < d->newest);' 'bool old = false;' \
     lib/core/downlink.c 'h->seq == d->cursor && h->seq >= d->newest' 'h->seq == d->cursor'
 mutate "a refused page is asked for at once" lib/core/downlink.c \
@@ -139,5 +182,92 @@ mutate "the claim code is kept as it is" lib/store/outbox.c \
 mutate "signatures are not checked" lib/core/frame.c \
     'crypto_sign_verify_detached(' '0 * crypto_sign_verify_detached('
 
-echo "$caught caught, $missed missed"
-[ "$missed" -eq 0 ] && [ "$caught" -gt 0 ]
+# ---- running ----
+
+replace() { # FILE CHANGE: false if the old text does not stand in it exactly once
+    perl -0777 -e '
+        sub text { open my $f, "<", $_[0] or exit 2; my $t = <$f>; defined $t ? $t : "" }
+        my ($file, $change) = @ARGV;
+        my ($all, $old, $new) = (text($file), text("$change.old"), text("$change.new"));
+        my $at = index $all, $old;
+        exit 1 if $at < 0 || index($all, $old, $at + 1) >= 0;
+        substr($all, $at, length $old) = $new;
+        open my $out, ">", $file or exit 2;
+        print $out $all;' "$1" "$2"
+}
+
+files_of() { # MUTATION
+    local f
+    for f in "$1"/*.file; do
+        cat "$f"
+        echo
+    done | sort -u
+}
+
+put_back() { # TREE MUTATION
+    files_of "$2" | while read -r f; do cp "$f" "$1/$f"; done
+}
+
+apply() { # TREE MUTATION: false, and says so, if it is stale
+    local f
+    for f in "$2"/*.file; do
+        replace "$1/$(cat "$f")" "${f%.file}" && continue
+        echo "STALE   $(cat "$2/name"): its text is not in $(cat "$f"), or not once"
+        return 1
+    done
+}
+
+check_all() { # TREE
+    local at stale=0
+    for at in "$work"/list/*; do
+        apply "$1" "$at" || stale=$((stale + 1))
+        put_back "$1" "$at"
+    done
+    return $((stale > 0))
+}
+
+try() { # TREE MUTATION
+    local name out storm
+    name=$(cat "$2/name")
+    storm=$(cat "$2/storm")
+    if ! make -s -C "$1" "$sim" >"$1/build.log" 2>&1; then
+        echo "MISSED  $name: does not build: $(grep -m 1 error "$1/build.log")"
+        return
+    fi
+    out=$(STORM_S=$storm "$1/$sim" 2>&1)
+    if [ $? -eq 1 ]; then
+        echo "caught  $name: $(printf '%s\n' "$out" | grep -m 1 '^seed')"
+    else
+        echo "MISSED  $name: $RUNS seeds saw nothing"
+    fi
+}
+
+worker() { # TREE
+    local at
+    for at in "$work"/list/*; do
+        mkdir "$at/claimed" 2>/dev/null || continue
+        apply "$1" "$at" >/dev/null
+        try "$1" "$at" >"$at/said"
+        put_back "$1" "$at"
+        cat "$at/said"
+    done
+}
+
+[ "$count" -gt 0 ] || { echo "no mutation is called *$only*"; exit 2; }
+for i in $(seq "$jobs"); do
+    mkdir "$work/tree$i"
+    git ls-files -co --exclude-standard -z | while IFS= read -r -d '' f; do
+        [ -f "$f" ] && printf '%s\0' "$f"
+    done | tar cf - --null -T - | tar xf - -C "$work/tree$i"
+done
+check_all "$work/tree1" || exit 2
+[ -z "${CHECK:-}" ] || { echo "$count mutations fit"; exit 0; }
+for i in $(seq "$jobs"); do
+    (make -s -C "$work/tree$i" "$sim" >"$work/tree$i/build.log" 2>&1 ||
+        { cat "$work/tree$i/build.log"; exit 2; }
+     worker "$work/tree$i") &
+done
+wait
+caught=$(cat "$work"/list/*/said | grep -c '^caught')
+echo "$caught of $count caught"
+[ "$caught" -eq "$count" ]

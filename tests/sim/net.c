@@ -48,6 +48,7 @@ struct net {
     struct packet **heap; /* the earliest first */
     size_t heap_count, heap_room;
     uint64_t order;
+    uint64_t wills_due_ms; /* the earliest of all wills; UINT64_MAX: none */
     struct retained *retained;
     struct payload *lent;
     struct net_counts counts;
@@ -283,6 +284,7 @@ struct net *net_new(uint64_t seed)
 {
     struct net *n = need(calloc(1, sizeof *n));
     rng_seed(&n->rng, seed);
+    n->wills_due_ms = UINT64_MAX;
     return n;
 }
 
@@ -348,6 +350,15 @@ void net_set_will(struct net *n, size_t party, const struct net_publication *wil
     p->will_delay_ms = delay_ms;
 }
 
+/* Looked for whenever one changes, which is seldom; asked for all the time. */
+static void find_wills(struct net *n)
+{
+    n->wills_due_ms = UINT64_MAX;
+    for (size_t i = 0; i < n->party_count; i++)
+        if (n->parties[i].will_due_ms < n->wills_due_ms)
+            n->wills_due_ms = n->parties[i].will_due_ms;
+}
+
 void net_connect(struct net *n, size_t party, bool connected, uint64_t now_ms)
 {
     struct party *p = &n->parties[party];
@@ -355,6 +366,7 @@ void net_connect(struct net *n, size_t party, bool connected, uint64_t now_ms)
         p->will_due_ms = UINT64_MAX;
     else if (p->connected && p->will != NULL)
         p->will_due_ms = now_ms + p->will_delay_ms;
+    find_wills(n);
     p->session++; /* what was under way to the old connection is lost */
     p->connected = connected;
     for (struct retained *r = n->retained; connected && r != NULL; r = r->next) {
@@ -384,28 +396,21 @@ void net_restart(struct net *n)
         n->parties[i].session++;
         n->parties[i].will_due_ms = UINT64_MAX;
     }
+    n->wills_due_ms = UINT64_MAX;
 }
 
 /* ---- receiving ---- */
 
-static uint64_t wills_due_ms(const struct net *n)
-{
-    uint64_t due = UINT64_MAX;
-    for (size_t i = 0; i < n->party_count; i++)
-        if (n->parties[i].will_due_ms < due)
-            due = n->parties[i].will_due_ms;
-    return due;
-}
-
 uint64_t net_due_ms(const struct net *n)
 {
     uint64_t due = n->heap_count == 0 ? UINT64_MAX : n->heap[0]->due_ms;
-    uint64_t wills = wills_due_ms(n);
-    return wills < due ? wills : due;
+    return n->wills_due_ms < due ? n->wills_due_ms : due;
 }
 
 static void publish_wills(struct net *n, uint64_t now_ms)
 {
+    if (n->wills_due_ms > now_ms)
+        return;
     for (size_t i = 0; i < n->party_count; i++) {
         struct party *p = &n->parties[i];
         if (p->will_due_ms > now_ms)
@@ -414,6 +419,7 @@ static void publish_wills(struct net *n, uint64_t now_ms)
         const struct spreading s = {i, p->will_topic, p->will, true};
         spread(n, &s, now_ms);
     }
+    find_wills(n);
 }
 
 static bool arrives(struct net *n, const struct packet *p)

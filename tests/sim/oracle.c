@@ -5,13 +5,12 @@
 
 #include "store/content_parts.h"
 #include "store/hub_people.h"
+#include "store/outbox_life.h"
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/world_inside.h"
 
 /* What every name and number that people give in party_people.c has in it. */
 static const char *const canaries[] = {"Canaria", "7700900"};
-
-static const uint64_t kept_ms = UINT64_C(30) * 24 * 3600 * 1000;
 
 static const char *tail(const char *op)
 {
@@ -129,7 +128,6 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
     if (!t->told) {
         t->told = true;
         t->unheard = false;
-        t->told_ms = w->now_ms;
         t->outcome = *o;
         w->result->counts.results[o->result]++;
         w->result->counts.reasons[o->reason]++;
@@ -427,6 +425,14 @@ void oracle_kiosk(struct world *w, struct party_kiosk *k)
     world_mix(w, n.seq);
 }
 
+/* Whether a kiosk may have forgotten it, by the fastest clock that any ever had: 90 days
+ * after the answer (docs/protocol.md, 9). */
+static bool may_be_forgotten(const struct world *w, const struct truth *t)
+{
+    int64_t wall = WORLD_WALL + (int64_t)(w->now_ms / 1000) + w->skew_most_s;
+    return t->told && wall - t->outcome.t > OUTBOX_ROW_KEPT_S;
+}
+
 static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
 {
     struct outbox_row row;
@@ -437,8 +443,7 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
     disk_spare(k->disk, false);
     if (!ok)
         return; /* a dead disk; asked again when it is up */
-    /* Answered, and long ago: a kiosk forgets such (docs/protocol.md, 9). */
-    if (!found && t->told && w->now_ms - t->told_ms > kept_ms)
+    if (!found && may_be_forgotten(w, t))
         return;
     if (!found && t->erased)
         return;

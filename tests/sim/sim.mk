@@ -27,3 +27,7 @@ sim: $B/tests/sim/peerpoint-sim ## simulate: RUNS=n, MODE=storm|days|herd, SEED=
 	@SEEDS=tests/sim/seeds.txt LEDGER=build/sim-ledger.txt COMMIT='$(SIM_COMMIT)' \
 	    $< $(if $(HELP),--help)
 .PHONY: sim
+
+mutations: ## break the deciding parts on purpose and show that the simulator notices: ONLY=part of a name
+	@bash tests/sim/mutate.sh '$(ONLY)'
+.PHONY: mutations

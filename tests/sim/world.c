@@ -185,10 +185,14 @@ static void strike_clock(struct world *w)
     int64_t most = reaches[rng_below(&w->faults, LENGTH(reaches))];
     int64_t by = (int64_t)rng_below(&w->faults, (uint64_t)most * 2) - most;
     bool hub = rng_chance(&w->faults, 200);
-    if (hub)
+    if (hub) {
         w->hub.skew_s += by % 300; /* it has a time server */
-    else
-        any_kiosk(w)->skew_s += by;
+    } else {
+        struct party_kiosk *k = any_kiosk(w);
+        k->skew_s += by;
+        if (k->skew_s > w->skew_most_s)
+            w->skew_most_s = k->skew_s;
+    }
     world_log(w, "fault", "a clock jumps by %lld s", (long long)(hub ? by % 300 : by));
 }
 

@@ -55,7 +55,7 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     bool boxed;
     uint8_t mark[MARK_SIZE]; /* a piece of its box */
     struct outcome outcome;  /* the first */
-    uint64_t saved_ms, told_ms;
+    uint64_t saved_ms;
 };
 
 struct oracle {
@@ -158,7 +158,8 @@ struct world {
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;
     uint64_t due_ms[WORLD_KIOSKS_MAX]; /* when each is to run, as last looked at */
-    size_t unsettled;                  /* the kiosk that was so when last asked */
+    int64_t skew_most_s; /* the furthest that a kiosk's clock was ever ahead */
+    size_t unsettled;    /* the kiosk that was so when last asked */
     struct oracle *oracle;
     uint32_t enabled; /* bit = world_fault */
     bool storm;

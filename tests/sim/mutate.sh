@@ -59,7 +59,7 @@ mutate "replayed return: counted each time it comes" $up \
               (struct places_move){.lent = -(int32_t)u->op.places}, e))))
         return false;
     if (!number_used'
-mutate "spend after send: an op that was sent without a lend gets one" lib/store/outbox_lend.c \
+STORM_S=3600 mutate "spend after send: an op that was sent without a lend gets one" lib/store/outbox_lend.c \
     ' AND o.lend IS NULL AND o.n IS NULL' ' AND o.result IS NULL AND coalesce(o.lend, 0) = 0' \
     lib/store/outbox.c \
     '    if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
@@ -74,17 +74,17 @@ mutate "spend after send: an op that was sent without a lend gets one" lib/store
         return false;
     if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
         return false;
-    while (found) {'
+    while (found) {' lib/store/outbox.c \
+    '    if (!found)
+        return outbox_highest(ob, made, e);
+    uint64_t numbered' '    uint64_t numbered' firmware/agent/logic/agent_up.c \
+    'if (now->ms >= c->saved_at_ms)' 'if (now->ms >= c->saved_at_ms || !agent_heard(c))'
 mutate "a pair spends one place of a lend" server/hub/logic/hub_lend.c \
     'l->left -= x->op->places;' 'l->left -= 1;'
-mutate "a pair spends one place of a lend at its kiosk" lib/store/outbox_lend.c \
-    '"UPDATE lend SET spent = spent + (SELECT places FROM op"
-                  " WHERE place = ?2) WHERE place = ?1"' \
-    '"UPDATE lend SET spent = spent + (SELECT 1 FROM op"
-                  " WHERE place = ?2) WHERE place = ?1"'
-mutate "known op does not advance n" $up \
+STORM_S=3600 mutate "known op does not advance n" $up \
     'if (!number_used && u->op.n <= last' 'if (false && u->op.n <= last'
 mutate "hold does not advance n" $up \
+    'if (!number_used && u->op.n <= last' 'if (false && u->op.n <= last' $up \
     'if (!hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e) ||
         !decide_hold(&d, u->kiosk, &u->op, &why, e))
         return false;' \
@@ -92,8 +92,6 @@ mutate "hold does not advance n" $up \
         return false;
     if (why == NULL && !hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;'
-mutate "journal not completed at start" lib/store/hub_chain.c \
-    'match(c, e) && complete(c, e) &&' 'match(c, e) &&'
 mutate "an answer that the journal will get at the next start" lib/store/hub_chain.c \
     'c->behind = true;
     return hub_chain_catch_up(c, e);' 'return true;'
@@ -110,11 +108,6 @@ mutate "equal epoch counter" lib/store/hub_restore.c \
     'epoch->counter = 1 + (journals > counter' 'epoch->counter = (journals > counter' \
     lib/store/hub_restore.c \
     'if (epoch->counter < r->order->counter_min)' 'if (false)'
-mutate "a freed place is given away before all kiosks were heard" \
-    server/hub/logic/hub_offer.c \
-    'if (!hub_life_holds(d->store, session, &holds, e))' 'if (false)'
-mutate "bookings are decided before all kiosks were heard" $decide \
-    'if (!hub_life_holds(d->store, op->target, &holds, e))' 'if (false)'
 mutate "a copied installation keeps its id" lib/store/outbox_life.c \
     'outbox_new_inst(inst);' 'memcpy(inst, ob->inst, sizeof inst);'
 
@@ -147,11 +140,11 @@ STORM_S=3600 mutate "a returned lend is taken again from a restored hub" lib/sto
     server/hub/logic/hub_allot.c \
     'return stands_in(hello->returns, hello->return_count, l->id) ||
            (!l->back &&' 'return (!l->back &&'
-STORM_S=3600 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
+STORM_S=7200 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
     'for (uint64_t n = from > u->base ? from : u->base + 1;' 'for (uint64_t n = u->base + 1;'
 mutate "a return leaves places to spend" lib/store/outbox_lend.c \
     ' AND l.returned = 0 AND l.spent' ' AND l.spent'
-mutate "answers without the journal" lib/store/hub_chain.c \
+mutate "journal not completed at start, nor later" lib/store/hub_chain.c \
     'while (ok && row) {' 'while (ok && row && c == NULL) {'
 mutate "synchronous=NORMAL" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=NORMAL'
 mutate "synchronous=OFF" lib/store/db.c 'PRAGMA synchronous=FULL' 'PRAGMA synchronous=OFF'

@@ -17,6 +17,7 @@
 #include "host/log.h"
 #include "server/hub/api.h"
 #include "server/hub/hub_copies.h"
+#include "server/hub/logic/hub_recover.h"
 #include "server/hub/logic/hub_staff.h"
 
 enum {
@@ -36,7 +37,7 @@ struct hub_shell {
     struct loop *loop;
     struct loop_timer *timer;
     struct hub *hub;
-    struct link *link;
+    struct link *link; /* NULL: this hub has stopped */
     struct api *api;
     const struct hub_config *config; /* lent */
     const struct hub_keys *keys;     /* lent */
@@ -61,7 +62,7 @@ static struct hub_now now_of(void *context)
 static bool broker_up(void *context)
 {
     const struct hub_shell *s = context;
-    return link_up(s->link);
+    return s->link != NULL && link_up(s->link);
 }
 
 /* ---- the link ---- */
@@ -120,8 +121,8 @@ static void send_all(struct hub_shell *s)
     struct outgoing_message m;
     while (outgoing_take(hub_outgoing(s->hub), &m)) {
         struct err e;
-        if (!link_publish(s->link, m.topic, m.data, m.size, m.retain, m.expiry_s, m.tag,
-                          &e))
+        if (s->link != NULL && !link_publish(s->link, m.topic, m.data, m.size, m.retain,
+                                             m.expiry_s, m.tag, &e))
             log_line(LOG_LEVEL_DEBUG, "not sent topic=%s: %s", m.topic, e.text);
         free(m.data);
     }
@@ -165,6 +166,18 @@ static void tick(struct hub_shell *s, const struct hub_now *now)
     loop_stop(s->loop);
 }
 
+/* The other hub of this area has our name at the broker: as long as we came back it would
+ * be pushed off, and kiosks told that no hub is there. */
+static void leave_broker(struct hub_shell *s, const struct hub_now *now)
+{
+    if (s->link == NULL || hub_stopped(s->hub)[0] == '\0')
+        return;
+    log_line(LOG_LEVEL_ERROR, "stopped: %s", hub_stopped(s->hub));
+    link_close(s->link);
+    s->link = NULL;
+    hub_online(s->hub, false, now);
+}
+
 static void after_turn(void *context)
 {
     struct hub_shell *s = context;
@@ -177,6 +190,7 @@ static void after_turn(void *context)
     if (s->copies.due_ms > now.ms && s->copies.due_ms < due)
         due = s->copies.due_ms;
     send_all(s);
+    leave_broker(s, &now);
     report_drops(s, now.ms);
     loop_timer_at(s->timer, due);
     api_after_turn(s->api);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/outbox_inner.h"
+#include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
 
 enum { RETIRED_PERCENT = 70, RETIRED_IN_CALM_PERCENT = 70 };
@@ -145,6 +146,8 @@ bool clone_roll_back(struct world *w)
 {
     struct party_kiosk *k = any(w);
     if (k->retired || w->setup.mode == MODE_HERD)
+        return false;
+    if (oldhub_may_be_heard(w))
         return false;
     if (k->image == NULL) {
         k->image = copy(w, k);

@@ -1,6 +1,8 @@
 #include "tests/sim/fault_rare.h"
 
 #include "tests/sim/fault_clone.h"
+#include "tests/sim/fault_oldhub.h"
+#include "tests/sim/fault_rogue.h"
 
 enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 300 };
 
@@ -31,6 +33,10 @@ static bool strike(struct world *w, enum world_fault f)
         return clone_strike(w);
     if (f == FAULT_ROLLBACK)
         return clone_roll_back(w);
+    if (f == FAULT_OLD_HUB)
+        return oldhub_strike(w);
+    if (f == FAULT_ROGUE)
+        return rogue_strike(w);
     return false;
 }
 
@@ -54,4 +60,6 @@ void rare_calm(struct world *w)
 void rare_end(struct world *w)
 {
     clone_end(w);
+    oldhub_end(w);
+    rogue_end(w);
 }

@@ -278,6 +278,14 @@ void net_publish(struct net *n, size_t party, const struct net_publication *what
     send(n, &ack, now_ms);
 }
 
+void net_inject(struct net *n, const struct net_publication *what, uint64_t now_ms)
+{
+    struct payload *payload = payload_new(what->data, what->size);
+    const struct spreading s = {SIZE_MAX, what->topic, payload, what->retain};
+    spread(n, &s, now_ms);
+    payload_drop(payload);
+}
+
 /* ---- parties ---- */
 
 struct net *net_new(uint64_t seed)

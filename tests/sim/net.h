@@ -90,6 +90,9 @@ void net_restart(struct net *n);
 void net_publish(struct net *n, size_t party, const struct net_publication *p,
                  uint64_t now_ms);
 
+/* The broker itself says it, unasked, to all that take the topic. */
+void net_inject(struct net *n, const struct net_publication *p, uint64_t now_ms);
+
 uint64_t net_due_ms(const struct net *n); /* UINT64_MAX: nothing is under way */
 /* The next event that is due; false: none. */
 bool net_take(struct net *n, uint64_t now_ms, struct net_event *e);

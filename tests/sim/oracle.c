@@ -7,6 +7,7 @@
 #include "store/hub_people.h"
 #include "store/outbox_life.h"
 #include "tests/sim/fault_clone.h"
+#include "tests/sim/fault_oldhub.h"
 #include "tests/sim/world_inside.h"
 
 /* What every name and number that people give in party_people.c has in it. */
@@ -519,6 +520,10 @@ bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE])
 {
     if (w->hub.hub == NULL) {
         snprintf(why, WORLD_TEXT_SIZE, "L1: the hub is down");
+        return false;
+    }
+    if (oldhub_lives(w)) {
+        snprintf(why, WORLD_TEXT_SIZE, "the old hub has not stopped");
         return false;
     }
     /* This is asked after every turn: it is mostly the same one that is not. */

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_staff.h"
+#include "tests/sim/fault_oldhub.h"
+#include "tests/sim/fault_rogue.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 1000, WILL_DELAY_MS = 5000 };
@@ -119,6 +121,7 @@ static void link_up(struct world *w)
     p->linked = true;
     p->cut_ms = 0;
     leave_will(w);
+    oldhub_pushed_off(w);
     net_connect(w->net, p->party, true, w->now_ms);
     hub_online(p->hub, true, &now);
 }
@@ -162,6 +165,7 @@ static bool send_all(struct world *w)
         ok = may_send(p);
         if (ok && p->linked) {
             oracle_sent(w, &m);
+            rogue_hears(w, &m);
             const struct net_publication what = {m.topic, m.data, m.size, m.retain,
                                                  m.tag};
             world_count(w);

@@ -5,6 +5,7 @@
 
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/fault_clone.h"
+#include "tests/sim/fault_rogue.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 2000, WILL_DELAY_MS = 30000 };
@@ -138,6 +139,7 @@ void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k)
     disk_restore(k->disk, image);
     disk_image_free(image);
     disk_free(empty);
+    k->epoch = (struct epoch){0};
     k->seq = 0;
     k->synced_at = 0;
     oracle_disk_lost(w, k);
@@ -237,6 +239,7 @@ static void send_all(struct world *w, struct party_kiosk *k)
     while (outgoing_take(agent_core_outgoing(k->core), &m)) {
         const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
         oracle_heard(w, &m);
+        rogue_hears(w, &m);
         world_count(w);
         net_publish(w->net, k->party, &what, w->now_ms);
         free(m.data);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/world_inside.h"
 
@@ -15,10 +16,10 @@ enum {
 const char *world_fault_name(enum world_fault f)
 {
     static const char *const names[FAULT_COUNT] = {
-        "drop",       "repeat", "delay",     "replay",   "damage",
-        "cut",        "broker", "hub-power", "hub-kill", "kiosk-power",
-        "kiosk-kill", "lost",   "full",      "io",       "clock",
-        "restore",    "forget", "keys",      "clone",    "rollback"};
+        "drop",   "repeat",    "delay",    "replay",      "damage",     "cut",
+        "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
+        "full",   "io",        "clock",    "restore",     "forget",     "keys",
+        "clone",  "rollback",  "old-hub",  "rogue"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -210,7 +211,7 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_KIOSK_POWER: return strike_kiosk(w, true);
     case FAULT_KIOSK_KILL: return strike_kiosk(w, false);
     case FAULT_LOST:
-        if (!rng_chance(&w->faults, 200))
+        if (!rng_chance(&w->faults, 200) || oldhub_may_be_heard(w))
             return false;
         party_kiosk_lose_disk(w, any_kiosk(w));
         return true;
@@ -229,6 +230,8 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_DAMAGE:
     case FAULT_CLONE:
     case FAULT_ROLLBACK:
+    case FAULT_OLD_HUB:
+    case FAULT_ROGUE:
     case FAULT_COUNT: break;
     }
     return false;
@@ -278,6 +281,7 @@ static uint64_t next_due_ms(struct world *w)
     uint64_t due = earlier(net_due_ms(w->net), party_hub_due_ms(w));
     due = earlier(due, earlier(w->fault_ms, w->staff_ms));
     due = earlier(due, earlier(w->full_until_ms, w->rare_ms));
+    due = earlier(due, oldhub_due_ms(w));
     for (size_t i = 0; i < w->kiosk_count; i++)
         due = earlier(due, w->due_ms[i]);
     for (size_t i = 0; i <= w->kiosk_count; i++)
@@ -306,6 +310,8 @@ static void deliver(struct world *w)
         world_mix(w, e.party + e.size * 16);
         if (e.party == w->hub.party)
             party_hub_message(w, &e);
+        else if (e.party == w->old.party)
+            oldhub_message(w, &e);
         else
             kiosk_event(w, &w->kiosks[e.party - 1], &e);
     }
@@ -327,6 +333,7 @@ static void turn(struct world *w)
     }
     deliver(w);
     party_hub_run(w);
+    oldhub_run(w);
     /* Many run only when they have something to do; the poke is for what they are not
      * told of. */
     bool all = w->kiosk_count <= FEW_KIOSKS || w->poke;

@@ -36,6 +36,8 @@ enum world_fault {
     /* From here on with a clock of their own: fault_rare.h. */
     FAULT_CLONE,    /* a kiosk's image lives on in two machines */
     FAULT_ROLLBACK, /* a kiosk goes on from an older image of itself */
+    FAULT_OLD_HUB,  /* an old copy of the hub comes to life beside it */
+    FAULT_ROGUE,    /* the broker says what it has heard or made up */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE
 };

@@ -33,6 +33,7 @@ enum {
 
 struct world;
 struct hub_restore;
+struct rogue; /* fault_rogue.h */
 
 struct truth { /* what somebody did at a kiosk, as the outside knows it */
     char op[UUID_SIZE];
@@ -115,6 +116,18 @@ struct party_hub {
     uint32_t sends_left;
 };
 
+struct party_oldhub { /* fault_oldhub.h */
+    struct hub *hub;  /* NULL: none */
+    struct disk *disk;
+    struct disk_image *image; /* of the hub's, of an earlier time; NULL: none */
+    uint32_t counter;         /* of its epoch */
+    size_t party;
+    uint64_t start_ms, link_ms;
+    bool linked;
+    bool restored; /* one has lived that had the hub's counter */
+    uint32_t stops;
+};
+
 struct party_kiosk {
     size_t index;
     char name[NAME_SIZE];
@@ -155,6 +168,8 @@ struct world {
     struct net *net;
     struct net_weather weather;
     struct party_hub hub;
+    struct party_oldhub old;
+    struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;
     uint64_t due_ms[WORLD_KIOSKS_MAX]; /* when each is to run, as last looked at */

@@ -234,6 +234,9 @@ static bool make(struct world *w)
     /* For clones. */
     for (size_t i = 0; w->setup.mode != MODE_HERD && i < WORLD_CLONES_MAX; i++)
         net_add(w->net);
+    w->old.disk = crashvfs_disk(w->vfs, "old");
+    w->old.party = net_add(w->net);
+    net_subscribe(w->net, w->old.party, "v1/" WORLD_AREA "/k/#");
     w->full_until_ms = NEVER;
     return people_furnish(w);
 }

@@ -78,6 +78,21 @@ static void what_the_outbox_failed_to_give_is_sent_when_it_works_again(void **st
     assert_string_equal(op_of(s).op, OP_A);
 }
 
+static void what_the_hub_holds_is_no_reason_to_hurry_back(void **state)
+{
+    struct scene *s = *state;
+    uint32_t min_ms = 0;
+    uint32_t max_ms = 0;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    agent_core_reconnect_ms(s->core, &min_ms, &max_ms);
+    assert_int_equal(max_ms, 3000);
+    hub_notes(s, WIRE_HOLD, 1);
+    agent_core_reconnect_ms(s->core, &min_ms, &max_ms);
+    assert_int_equal(max_ms, 30000);
+}
+
 static void what_was_saved_offline_goes_out_after_the_hub_has_answered(void **state)
 {
     struct scene *s = *state;
@@ -279,6 +294,7 @@ int main(void)
               SCENE(without_an_answer_it_is_sent_again),
               SCENE(what_the_outbox_failed_to_give_is_sent_when_it_works_again),
               SCENE(what_was_saved_offline_goes_out_after_the_hub_has_answered),
+              SCENE(what_the_hub_holds_is_no_reason_to_hurry_back),
               SCENE(an_outcome_after_a_restart_finds_its_operation),
               SCENE(another_outcome_for_the_same_operation_is_reported_and_ignored),
               SCENE(after_a_contradiction_the_operation_is_not_sent_again),

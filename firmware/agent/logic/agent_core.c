@@ -437,7 +437,8 @@ void agent_core_reconnect_ms(const struct agent_core *c, uint32_t *min, uint32_t
     *max = RECONNECT_MS_MAX;
     if (c->reconnect_max_s > 0)
         *max = c->reconnect_max_s * 1000;
-    if (c->waiting == 0)
+    /* The hub has those that it holds; they may take hours. */
+    if (c->waiting <= c->up.held_count)
         return;
     *min = HURRY_MS_MIN;
     *max = HURRY_MS_MAX;

@@ -429,6 +429,15 @@ void disk_arm_rot(struct disk *d, const char *name, uint64_t reads)
     d->rot_in = reads;
 }
 
+void disk_rot(struct disk_file *f, const void *data, size_t size, uint64_t at)
+{
+    assert(at + size <= f->seen.size);
+    memcpy(f->seen.data + at, data, size);
+    if (at + size <= f->sure.size)
+        memcpy(f->sure.data + at, data, size);
+    f->disk->counts.rotten++;
+}
+
 void disk_spare(struct disk *d, bool spare)
 {
     d->spared = spare;

@@ -68,6 +68,8 @@ void disk_arm_crash(struct disk *d, uint64_t operations);
 void disk_arm_error(struct disk *d, uint64_t operations);
 /* The read of that file that is so many away gets one flipped bit, once. 0 disarms. */
 void disk_arm_rot(struct disk *d, const char *name, uint64_t reads);
+/* From now on other bytes stand there, on the medium too. Within the file. */
+void disk_rot(struct disk_file *f, const void *data, size_t size, uint64_t at);
 /* While spared, no armed fault strikes or comes nearer: for those who only look. */
 void disk_spare(struct disk *d, bool spare);
 /* Writes that would let the files together grow beyond so many bytes fail with DISK_FULL.

@@ -64,6 +64,8 @@ static void begin_life(struct world *w, struct party_kiosk *c, struct party_kios
     c->retired = false;
     randombytes_buf(c->hw, sizeof c->hw);
     disk_restore(c->disk, image);
+    c->rotten = from->rotten;
+    c->ever_rotten = from->ever_rotten;
     c->skew_s = from->skew_s;
     c->act_ms = w->now_ms + rng_between(&w->rare, 1000, w->people_apart_ms);
     c->link_ms = 0;

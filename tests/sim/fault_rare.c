@@ -3,6 +3,7 @@
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rogue.h"
+#include "tests/sim/fault_rot.h"
 
 enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 300 };
 
@@ -37,6 +38,10 @@ static bool strike(struct world *w, enum world_fault f)
         return oldhub_strike(w);
     if (f == FAULT_ROGUE)
         return rogue_strike(w);
+    if (f == FAULT_ROT)
+        return rot_content(w);
+    if (f == FAULT_HUB_ROT)
+        return rot_hub(w);
     return false;
 }
 
@@ -55,6 +60,7 @@ void rare_calm(struct world *w)
 {
     w->rare_ms = NEVER;
     clone_calm(w);
+    rot_calm(w);
 }
 
 void rare_end(struct world *w)

@@ -414,10 +414,10 @@ void oracle_kiosk(struct world *w, struct party_kiosk *k)
         epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &s.epoch);
     if (n.synced_at > k->synced_at) {
         k->synced_at = n.synced_at;
-        if (same)
+        if (same && !k->rotten)
             check_claim(w, k, n.seq);
     }
-    if (n.seq < k->seq)
+    if (n.seq < k->seq && !k->ever_rotten)
         world_fail(w, "I6: the cursor of %s went from %llu back to %llu", k->disk_name,
                    (unsigned long long)k->seq, (unsigned long long)n.seq);
     if (n.seq > k->seq)

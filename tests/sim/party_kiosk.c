@@ -6,6 +6,7 @@
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_rogue.h"
+#include "tests/sim/fault_rot.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 2000, WILL_DELAY_MS = 30000 };
@@ -93,7 +94,11 @@ static void start(struct world *w, struct party_kiosk *k)
     bool app = agent && (k->reader != NULL || open_app(k, &e));
     if (!agent || !app) {
         world_log(w, k->disk_name, "does not start: %s", e.text);
-        if (e.kind == ERR_BROKEN || e.kind == ERR_INPUT)
+        if (e.kind == ERR_BROKEN && k->ever_rotten) {
+            close_agent(k);
+            close_app(k);
+            rot_renew(w, k);
+        } else if (e.kind == ERR_BROKEN || e.kind == ERR_INPUT)
             world_fail(w, "%s does not start: %s", k->disk_name, e.text);
         k->start_ms = w->now_ms + RETRY_MS;
         party_kiosk_alive(w, k);
@@ -118,7 +123,7 @@ void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power)
     close_agent(k);
     close_app(k);
     net_connect(w->net, k->party, false, w->now_ms);
-    k->linked = false;
+    k->linked = k->rotten = false; /* all is checked at the next start */
     k->start_ms = w->now_ms + rng_between(&w->faults, 500, power ? 90000 : 5000);
     if (k->retired)
         k->start_ms = NEVER;
@@ -246,17 +251,37 @@ static void send_all(struct world *w, struct party_kiosk *k)
     }
 }
 
+/* As firmware/agent/agent.c does while it runs. */
+static void renew_content(struct world *w, struct party_kiosk *k)
+{
+    char path[64];
+    struct err e;
+    struct agent_now now = party_kiosk_now(w, k);
+    if (!k->ever_rotten)
+        world_fail(w, "content.db of %s is called broken", k->disk_name);
+    path_of(path, k, "content.db");
+    close_app(k);
+    content_close(k->content);
+    k->content = NULL;
+    rot_renew(w, k);
+    if (!content_open_writer(&k->content, path, &e) ||
+        !agent_core_content(k->core, k->content, &now, &e) || !open_app(k, &e))
+        party_kiosk_die(w, k, false);
+}
+
 static void after_turn(struct world *w, struct party_kiosk *k)
 {
     struct notice n;
     char text[AGENT_REPORT_SIZE];
+    if (party_kiosk_alive(w, k) && agent_core_content_broken(k->core))
+        renew_content(w, k);
     if (!party_kiosk_alive(w, k))
         return;
     send_all(w, k);
     while (agent_core_report(k->core, text)) {
         world_log(w, k->disk_name, "reports: %s", text);
         /* It would mend itself, and hide that somebody sent or kept it wrongly. */
-        if (!w->oracle->forgot &&
+        if (!w->oracle->forgot && !k->ever_rotten &&
             strncmp(text, "content differs", strlen("content differs")) == 0)
             world_fail(w, "L2: content of %s needs a repair", k->disk_name);
     }

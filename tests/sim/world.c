@@ -19,7 +19,7 @@ const char *world_fault_name(enum world_fault f)
         "drop",   "repeat",    "delay",    "replay",      "damage",     "cut",
         "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
         "full",   "io",        "clock",    "restore",     "forget",     "keys",
-        "clone",  "rollback",  "old-hub",  "rogue"};
+        "clone",  "rollback",  "old-hub",  "rogue",       "rot",        "hub-rot"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -232,6 +232,8 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_ROLLBACK:
     case FAULT_OLD_HUB:
     case FAULT_ROGUE:
+    case FAULT_ROT:
+    case FAULT_HUB_ROT:
     case FAULT_COUNT: break;
     }
     return false;

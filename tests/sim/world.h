@@ -38,6 +38,8 @@ enum world_fault {
     FAULT_ROLLBACK, /* a kiosk goes on from an older image of itself */
     FAULT_OLD_HUB,  /* an old copy of the hub comes to life beside it */
     FAULT_ROGUE,    /* the broker says what it has heard or made up */
+    FAULT_ROT,      /* bits turn in a kiosk's content.db */
+    FAULT_HUB_ROT,  /* likewise in hub.db */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE
 };

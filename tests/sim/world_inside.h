@@ -157,6 +157,8 @@ struct party_kiosk {
     struct disk_image *image; /* of an earlier time; NULL: none */
     size_t image_truths;      /* how many truths there were then */
     int64_t image_synced_at;  /* what it had claimed then */
+    bool rotten;              /* bits have turned in content.db since the last start */
+    bool ever_rotten;
 };
 
 struct world {

@@ -106,10 +106,11 @@ static void check(struct world *w, const struct outgoing_message *m)
     enum wire_kind kind = WIRE_KIND_COUNT;
     struct err e;
     struct bytes *body = &w->oracle->body;
+    /* By a key that was replaced meanwhile: nobody believes it. */
     if (!frame_open(body, &w->oracle->hub_ring, m->topic, m->data, m->size, &e) ||
         !wire_kind_of(&kind, body->data, body->size, &e))
-        world_fail(w, "the old hub says what nobody can read: %s", e.text);
-    else if (kind == WIRE_OUTCOME && decides(w, body))
+        return;
+    if (kind == WIRE_OUTCOME && decides(w, body))
         world_fail(w, "the old hub decides what was done at another's kiosks");
 }
 

@@ -5,7 +5,7 @@
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
 
-enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 300 };
+enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 400 };
 
 void rare_make(struct world *w)
 {
@@ -20,6 +20,11 @@ void rare_make(struct world *w)
         w->enabled &= ~(UINT32_C(1) << FAULT_FORGET);
     if ((w->enabled >> FAULT_FORGET & 1) != 0)
         w->enabled &= ~images;
+    /* What a kiosk that went back has forgotten, it cannot tell a hub that has forgotten
+     * too (docs/protocol.md, 10). */
+    if ((w->enabled >> FAULT_FORGET & 1) != 0)
+        w->enabled &= ~(UINT32_C(1) << FAULT_CLONE | UINT32_C(1) << FAULT_ROLLBACK |
+                        UINT32_C(1) << FAULT_OLD_HUB);
     w->enabled &= ~w->setup.without;
 }
 

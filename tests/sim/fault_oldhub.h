@@ -1,4 +1,4 @@
-/* fault_oldhub: a fail-over gone wrong. An old copy of the hub's disk comes to life beside
+/* fault_oldhub: a fail-over gone wrong. An old copy of the hub comes to life beside
  * the hub that was restored meanwhile, under the same name and with the same keys: as it
  * was, or restored by itself, with the epoch counter that the hub has and another random
  * part. The broker knows one of the two at a time.

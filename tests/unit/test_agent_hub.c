@@ -217,10 +217,40 @@ static void a_status_that_cannot_be_read_is_reported(void **state)
     assert_non_null(strstr(text, "online"));
 }
 
+static void wait_ms(struct scene *s, uint64_t ms)
+{
+    s->now.ms += ms;
+    agent_core_tick(s->core, &s->now);
+}
+
+/* It stops when it is shown the newer head; nothing else makes an idle kiosk speak. */
+static void a_hub_that_is_over_is_shown_the_newer_head(void **state)
+{
+    struct scene *s = *state;
+    const struct epoch present = {2, 88};
+    s->epoch = present;
+    connect_and_sync(s);
+    const struct epoch others[] = {{1, 77}, {2, 99}};
+    for (size_t i = 0; i < LENGTH(others); i++) {
+        wait_ms(s, 20000);
+        while (took(s, TOPIC_REQUEST, WIRE_HELLO))
+            ;
+        s->epoch = others[i];
+        hub_head(s, TOPIC_HEAD, "");
+        wait_ms(s, 6000);
+        struct hello h = hello_of(s);
+        assert_true(epoch_equal(&h.epoch, &present));
+        assert_true(h.head_size > 0);
+        s->epoch = present;
+        hub_head(s, TOPIC_RESPONSE, h.cid);
+    }
+}
+
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(SCENE(it_listens_to_the_hubs_status),
+    RUN_TESTS(SCENE(a_hub_that_is_over_is_shown_the_newer_head),
+              SCENE(it_listens_to_the_hubs_status),
               SCENE(what_a_dead_hub_was_sent_is_sent_to_the_next_at_once),
               SCENE(the_same_status_again_means_nothing),
               SCENE(who_waits_for_nothing_leaves_the_new_hub_in_peace),

@@ -293,29 +293,6 @@ static void hello_shows_the_newest_signed_head_after_a_restart_too(void **state)
     assert_int_equal(hello.hw[0], 7);
 }
 
-/* It stops when it is shown the newer head; nothing else would make an idle kiosk speak. */
-static void a_hub_that_is_over_is_shown_the_newer_head(void **state)
-{
-    struct scene *s = *state;
-    const struct epoch present = {2, 88};
-    s->epoch = present;
-    connect_and_sync(s);
-    const struct epoch others[] = {{1, 77}, {2, 99}};
-    for (size_t i = 0; i < LENGTH(others); i++) {
-        wait_until_due(s, 20000);
-        while (took(s, TOPIC_REQUEST, WIRE_HELLO))
-            ;
-        s->epoch = others[i];
-        hub_head(s, TOPIC_HEAD, "");
-        wait_until_due(s, 6000);
-        struct hello h = hello_of(s);
-        assert_true(epoch_equal(&h.epoch, &present));
-        assert_true(h.head_size > 0);
-        s->epoch = present;
-        hub_head(s, TOPIC_RESPONSE, h.cid);
-    }
-}
-
 static void an_epoch_that_is_over_does_not_come_back_with_a_lost_content(void **state)
 {
     struct scene *s = *state;
@@ -586,7 +563,6 @@ int main(void)
               SCENE(what_an_earlier_epoch_answered_is_shown_to_the_next_one_first),
               SCENE(an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells),
               SCENE(a_new_kiosk_says_hello_in_a_later_epoch_too),
-              SCENE(a_hub_that_is_over_is_shown_the_newer_head),
               SCENE(a_late_copy_from_the_earlier_epoch_confirms_nothing),
               SCENE(replays_go_on_after_a_restart),
               SCENE(another_answer_to_a_replay_is_an_alarm_and_ends_it),

@@ -5,7 +5,7 @@
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
 
-enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 400 };
+enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 250 };
 
 void rare_make(struct world *w)
 {

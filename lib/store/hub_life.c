@@ -30,7 +30,8 @@ bool hub_life_doubt(struct hub_store *s, struct err *e)
 {
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
-                  "UPDATE life SET complete = 0, holding = 1 WHERE " PRESENT, e, "");
+                  "UPDATE life SET complete = 0, holding = 1 WHERE " PRESENT, e, "") &&
+           db_exec(hub_store_db(s), "DELETE FROM watermark", e);
 }
 
 bool hub_life_end_hold(struct hub_store *s, struct err *e)
@@ -191,7 +192,8 @@ bool hub_backup_get(struct hub_store *s, const char *name, struct hub_backup_row
            read_backup(s, st, row, found, e);
 }
 
-/* In a table of this connection only: hub.db goes on while a backup is made. */
+/* In a table of this connection only: hub.db goes on while a backup is made. What a kiosk
+ * that was not heard replays later gets old numbers and is not in this backup. */
 bool hub_watermark_note(struct hub_store *s, struct err *e)
 {
     struct db *db = hub_store_db(s);
@@ -208,7 +210,10 @@ bool hub_watermark_note(struct hub_store *s, struct err *e)
                   "   AND op.held = 1 WHERE op_number.kiosk = inst.kiosk"
                   "   AND op_number.inst = inst.inst), last_n),"
                   " COALESCE((SELECT min(op.hseq) - 1 FROM op"
-                  "   WHERE op.held = 1 AND op.kiosk = inst.kiosk), ?1) FROM inst",
+                  "   WHERE op.held = 1 AND op.kiosk = inst.kiosk), ?1) FROM inst"
+                  " WHERE NOT EXISTS (SELECT 1 FROM life WHERE complete = 0 AND " PRESENT
+                  ") OR EXISTS (SELECT 1 FROM heard WHERE heard.kiosk = inst.kiosk"
+                  " AND lost = 0)",
                   e, "i", (int64_t)hub_store_numbers(s)->hseq);
 }
 

@@ -228,7 +228,9 @@ static bool begin_life(struct restoring *r, uint64_t hseq, struct err *e)
            db_exec(r->db,
                    "DELETE FROM heard; DELETE FROM released; DELETE FROM stop;"
                    "DELETE FROM copy",
-                   e);
+                   e) &&
+           /* What is replayed now has old numbers, and is in no backup yet. */
+           (report->complete || db_exec(r->db, "DELETE FROM watermark", e));
 }
 
 static bool finish(struct restoring *r, struct hub_chain *chain, struct err *e)

@@ -472,6 +472,33 @@ static void what_waited_in_the_backup_is_erased_when_it_is_decided(void **state)
     past_close(&p);
 }
 
+/* What is replayed has an old number, and is in no backup that is older than the replay. */
+static void a_backup_from_before_a_replay_lets_no_kiosk_forget(void **state)
+{
+    (void)state;
+    struct past p;
+    struct note note;
+    struct err e;
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 1);
+    lose_hub(&p, false);
+    const struct staff by = {.who = "Ada", .now = p.j.w.now.wall};
+    const struct hub_safe_file file = {.path = "/other/early.db", .name = "early.db"};
+    struct hub_backup made;
+    assert_true(hub_safe_backup(p.j.w.hub, &by, &file, &made, &e));
+    replay(&p, &p.j.k, told);
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.j.k, 0);
+    while (world_next(&p.j.w, TOPIC_OUTCOME, p.j.k.name))
+        assert_false(wire_get_note(&note, p.j.w.last.data, p.j.w.last.size, &e) &&
+                     note.kind == WIRE_WATERMARK);
+    const struct hub_safe_file late = {.path = "/other/late.db", .name = "late.db"};
+    assert_true(hub_safe_backup(p.j.w.hub, &by, &late, &made, &e));
+    assert_int_equal(next_note(&p.j.w, &p.j.k).kind, WIRE_WATERMARK);
+    past_close(&p);
+}
+
 /* Restored twice: what a kiosk has not told yet is not in the journal either. */
 static void with_its_journal_a_hub_that_waited_waits_on(void **state)
 {
@@ -522,6 +549,7 @@ int main(void)
               TEST(with_its_journal_nothing_waits),
               TEST(what_was_erased_stays_erased_after_a_restore),
               TEST(what_waited_in_the_backup_is_erased_when_it_is_decided),
+              TEST(a_backup_from_before_a_replay_lets_no_kiosk_forget),
               TEST(with_its_journal_a_hub_that_waited_waits_on));
     return failed;
 }

@@ -472,7 +472,7 @@ static void what_waited_in_the_backup_is_erased_when_it_is_decided(void **state)
     past_close(&p);
 }
 
-/* What is replayed has an old number, and is in no backup that is older than the replay. */
+/* What is replayed has an old number, and is in no backup from before. */
 static void a_backup_from_before_a_replay_lets_no_kiosk_forget(void **state)
 {
     (void)state;

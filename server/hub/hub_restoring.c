@@ -232,16 +232,16 @@ static bool readable(const char *path, struct err *e)
 
 /* In a file of its own first: whatever happens meanwhile, hub.db is as it was. */
 static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
-                     struct hub_restore *order, struct hub_restored *report, FILE *out,
+                     struct hub_restore order, struct hub_restored *report, FILE *out,
                      struct err *e)
 {
     char new[NEW_PATH_SIZE];
     struct err later;
     path_of_new(new, c, "");
-    order->path = new;
+    order.path = new;
     if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
         return false;
-    if (hub_restore(order, report, e))
+    if (hub_restore(&order, report, e))
         return put_in_place(c, out, e);
     (void)!remove_new(c, &later);
     return false;
@@ -268,7 +268,7 @@ static bool restore(const struct hub_config *c, const struct hub_wish *wish, FIL
     if (wish->backup == NULL)
         ok = ok && hub_restoring_ended(c, e) && hub_restore(&order, &report, e);
     else
-        ok = ok && make_new(c, wish, &order, &report, out, e);
+        ok = ok && make_new(c, wish, order, &report, out, e);
     if (ok)
         tell(&report, wish, out);
     free(erased.ops);

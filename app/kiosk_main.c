@@ -31,6 +31,7 @@ static bool show_tour(const struct options *o, struct err *e)
         t.panel.zoom = (enum zoom)o->zoom;
     if (o->theme >= 0)
         t.panel.theme = (enum theme)o->theme;
+    t.panel.reach = o->reach;
     options_locale(locale);
     t.languages = languages_open(locale);
     if ((t.languages >> o->language & 1u) == 0)

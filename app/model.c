@@ -77,7 +77,7 @@ static void fresh_visit(struct model *m)
 enum zoom model_zoom_most(const struct panel *p)
 {
     switch (p->size) {
-    case PANEL_L: return ZOOM_200;
+    case PANEL_L: return panel_low(p) > 0 ? ZOOM_160 : ZOOM_200;
     case PANEL_M: return ZOOM_130;
     case PANEL_S: return ZOOM_100;
     }
@@ -109,7 +109,8 @@ void model_forget(struct model *m)
 
 static bool same_look(const struct panel *a, const struct panel *b)
 {
-    return a->zoom == b->zoom && a->theme == b->theme && strcmp(a->lang, b->lang) == 0;
+    return a->zoom == b->zoom && a->theme == b->theme && a->reach == b->reach &&
+           strcmp(a->lang, b->lang) == 0;
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)

@@ -25,7 +25,7 @@ static const char help_text[] =
     "  --theme NAME      light, dark or yellow\n"
     "  --lang LANGUAGE   en, cy, pl, ro, uk, bn, pa, gu, ur or ar, if its catalogue is\n"
     "                    complete\n"
-    "  --mode MODE       normal\n"
+    "  --mode MODE       normal, or reach: all that can be touched stands low\n"
     "  --dump-tree FILE  after each change write the shown elements there, for tests;\n"
     "                    of what people type only the length\n"
     "  --tree-secrets    with --dump-tree: write names, numbers and codes too\n"
@@ -150,8 +150,10 @@ static bool take_look(struct options *o, int code, const char *text, struct err 
         return err_set(e, ERR_INPUT, "--theme: not light, dark or yellow");
     if (code == OPT_LANG && !read_language(&o->language, text, strlen(text)))
         return err_set(e, ERR_INPUT, "--lang: not a language of this program");
-    if (code == OPT_MODE && strcmp(text, "normal") != 0)
-        return err_set(e, ERR_INPUT, "--mode: only normal so far");
+    if (code == OPT_MODE)
+        o->reach = strcmp(text, "reach") == 0;
+    if (code == OPT_MODE && !o->reach && strcmp(text, "normal") != 0)
+        return err_set(e, ERR_INPUT, "--mode: not normal or reach");
     return true;
 }
 

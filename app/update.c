@@ -71,6 +71,16 @@ static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
     update_load(m, cmds);
 }
 
+static void set_reach(struct model *m, struct cmds *cmds)
+{
+    if (!panel_may_reach(&m->panel))
+        return;
+    m->panel.reach = !m->panel.reach;
+    if (m->panel.zoom > model_zoom_most(&m->panel))
+        m->panel.zoom = model_zoom_most(&m->panel);
+    update_load(m, cmds);
+}
+
 static void set_theme(struct model *m, int32_t theme)
 {
     if (theme >= 0 && theme < THEME_COUNT)
@@ -160,6 +170,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_LANGUAGE: change_language(m, msg->arg, cmds); break;
     case PRESS_COLOURS: set_theme(m, ((int)m->panel.theme + 1) % THEME_COUNT); break;
     case PRESS_THEME: set_theme(m, msg->arg); break;
+    case PRESS_LOWER: set_reach(m, cmds); break;
     case PRESS_ZOOM: set_zoom(m, msg->arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;

@@ -13,7 +13,7 @@ static void quote(struct el *row, const char *id, enum ink ground, const char *w
 /* Two people, talking: the mark, made large. */
 static void bubbles(struct page *p)
 {
-    if (!page_roomy(p))
+    if (!page_roomy(p) || panel_low(&p->m->panel) > 0)
         return;
     struct el *row = ui_row(p->f.head, "bubbles");
     row->gap = 4;

@@ -12,42 +12,42 @@ static const char *jobs_hint(const struct el *any, const struct model *m)
                  n, miles);
 }
 
-static void door_jobs(struct el *parent, const struct model *m, bool tile)
+static void door_jobs(struct el *parent, const struct model *m, bool bare)
 {
     ui_door(parent, "home.jobs",
             &(struct ui_door){.main = true,
                               .icon = "briefcase",
                               .label = _("Find a job"),
-                              .hint = tile ? NULL : jobs_hint(parent, m),
+                              .hint = bare ? NULL : jobs_hint(parent, m),
                               .press = {PRESS_GO, SCREEN_JOBS}});
 }
 
-static void door_sessions(struct el *parent, const struct model *m, bool tile)
+static void door_sessions(struct el *parent, const struct model *m, bool bare)
 {
     const char *hint = m->sessions.total > 0 ? _("Sessions near here. Some are paid.")
                                              : _("No sessions just now");
     ui_door(parent, "home.sessions",
             &(struct ui_door){.icon = "users-round",
                               .label = _("Meet other PAs"),
-                              .hint = tile ? NULL : hint,
+                              .hint = bare ? NULL : hint,
                               .press = {PRESS_GO, SCREEN_SESSIONS}});
 }
 
-static void door_tasks(struct el *parent, bool tile)
+static void door_tasks(struct el *parent, bool bare)
 {
     ui_door(parent, "home.tasks",
             &(struct ui_door){.icon = "chart-bar",
                               .label = _("What do PAs do?"),
-                              .hint = tile ? NULL : _("How many do which task"),
+                              .hint = bare ? NULL : _("How many do which task"),
                               .press = {PRESS_GO, SCREEN_TASKS}});
 }
 
-static void door_code(struct el *parent, bool tile)
+static void door_code(struct el *parent, bool bare)
 {
     ui_door(parent, "home.code",
             &(struct ui_door){.icon = "ticket",
                               .label = _("I have a code"),
-                              .hint = tile ? NULL : _("See how it stands, or cancel."),
+                              .hint = bare ? NULL : _("See how it stands, or cancel."),
                               .press = {PRESS_GO, SCREEN_CODE}});
 }
 
@@ -62,22 +62,23 @@ static void privacy(struct page *p)
         ->pad_bottom = 4;
 }
 
-/* Small panels: two by two tiles. */
+/* Small panels, and reach mode: two by two. */
 static void tiles(struct page *p, const struct model *m)
 {
+    bool bare = !page_is(p, PANEL_L);
     for (int i = 0; i < 2; i++) {
         struct el *b = page_block(p);
         if (b == NULL)
             continue;
         struct el *row = ui_row(b, ui_id(b, "home.row.%d", i));
-        row->gap = 3;
+        row->gap = panel_lms(&m->panel, 5, 3, 3);
         row->align = ALIGN_STRETCH;
         if (i == 0) {
-            door_jobs(row, m, true);
-            door_sessions(row, m, true);
+            door_jobs(row, m, bare);
+            door_sessions(row, m, bare);
         } else {
-            door_tasks(row, true);
-            door_code(row, true);
+            door_tasks(row, bare);
+            door_code(row, bare);
         }
         for (int c = row->first; c >= 0; c = el_scene(row)->els[c].next)
             el_scene(row)->els[c].grow = 1;
@@ -107,7 +108,8 @@ void view_home(const struct model *m, const struct cut *cut, struct scene *s)
         s, m, cut, &(struct page_info){.title = title, .no_actions = true, .wide = true});
     page_title(&p, title);
     page_stale(&p);
-    if (m->panel.size != PANEL_L && !panel_stacks(&m->panel))
+    bool low = panel_low(&m->panel) > 0;
+    if ((low || m->panel.size != PANEL_L) && !panel_stacks(&m->panel))
         tiles(&p, m);
     else
         doors(&p, m);

@@ -57,6 +57,20 @@ static void language_cell(const struct model *m, struct bar_cell *cell, uint16_t
                               .press = {go, SCREEN_LANGUAGE}};
 }
 
+static void lower_cell(const struct model *m, struct bar_cell *cell)
+{
+    if (!panel_may_reach(&m->panel))
+        return;
+    uint16_t press = m->visit.asking ? PRESS_STAY : PRESS_LOWER;
+    *cell = (struct bar_cell){.id = "bar.lower",
+                              .icon = "arrow-down-to-line",
+                              .value = m->panel.reach ? _("on") : _("off"),
+                              .label = _("Lower"),
+                              .spoken = _("Move all that can be touched lower"),
+                              .press = {press, 0},
+                              .on = m->panel.reach};
+}
+
 static void first_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX])
 {
     cells[0] = (struct bar_cell){.id = "bar.colours",
@@ -104,6 +118,7 @@ static void bar_cells(const struct model *m, bool first,
                                  .spoken = _("Text size and colours"),
                                  .press = {go, SCREEN_EASIER}};
     language_cell(m, &cells[5], go);
+    lower_cell(m, &cells[6]);
 }
 
 /* Beside the content: where we are, if there is room to say it, and the two buttons. */
@@ -250,6 +265,7 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
     struct chrome_info f = {.kind = info->kind,
                             .with_shelf = !split && (!info->no_actions || cut->paged),
                             .wide = p.wide};
+    f.low = _("Everything you can touch is below this line.");
     f.about = about_words(root, m, info->about);
     bar_cells(m, shown == SCREEN_ATTRACT, f.cells);
     p.f = chrome_begin(root, &f);
@@ -282,6 +298,8 @@ struct el *page_section(struct page *p)
  * block of the content. NULL when that is on another page. */
 static struct el *top_of(struct page *p)
 {
+    if (p->f.field != NULL)
+        return p->f.field;
     if (!p->inside)
         return p->f.head;
     if (!p->topped)
@@ -290,23 +308,35 @@ static struct el *top_of(struct page *p)
     return p->top;
 }
 
+/* There is much room above the line. */
+static enum level title_level(const struct page *p)
+{
+    return p->f.field != NULL && !p->cut->tight ? LEVEL_DISPLAY : LEVEL_H1;
+}
+
 void page_title(struct page *p, const char *text)
 {
     struct el *top = top_of(p);
     if (top != NULL)
-        ui_heading(top, "title", LEVEL_H1, INK_TEXT, text);
+        ui_heading(top, "title", title_level(p), INK_TEXT, text);
+}
+
+/* Above the line there is room for the heading and little more. */
+static struct el *below_title(struct page *p)
+{
+    return p->f.field != NULL && panel_stacks(&p->m->panel) ? page_block(p) : top_of(p);
 }
 
 void page_lead(struct page *p, const char *text)
 {
-    struct el *top = top_of(p);
+    struct el *top = below_title(p);
     if (top != NULL)
         ui_text(top, "lead", LEVEL_BODY, INK_TEXT2, text);
 }
 
 void page_line(struct page *p, const char *id, enum level level, const char *text)
 {
-    struct el *top = top_of(p);
+    struct el *top = below_title(p);
     if (top != NULL)
         ui_text(top, id, level, level == LEVEL_SMALL ? INK_TEXT2 : INK_TEXT, text);
 }
@@ -323,10 +353,11 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
                   const char *text)
 {
     struct el *top = top_of(p);
-    bool small = page_is(p, PANEL_S);
+    bool high = p->f.field != NULL && p->m->panel.zoom != ZOOM_100;
+    bool bare = page_is(p, PANEL_S) || high;
     if (top != NULL)
-        ui_outcome(top, "done.outcome", kind, title, small ? NULL : text);
-    struct el *b = small ? page_block(p) : NULL;
+        ui_outcome(top, "done.outcome", kind, title, bare ? NULL : text);
+    struct el *b = bare ? page_block(p) : NULL;
     if (b != NULL)
         ui_text(b, "done.outcome.text", LEVEL_BODY, INK_TEXT, text);
 }
@@ -413,7 +444,7 @@ void page_error(struct page *p)
     if (text == NULL)
         return;
     struct ui_error_line line = {text, {PRESS_FIX, 0}};
-    struct el *top = top_of(p);
+    struct el *top = p->f.field != NULL ? p->f.head : top_of(p);
     if (top == NULL)
         return;
     ui_error_summary(top, "error", _("There is a problem"), &line, 1);

@@ -19,6 +19,8 @@ static float stale_h(const struct model *m)
 
 static float title_h(const struct panel *p)
 {
+    if (panel_low(p) > 0) /* stands above the line */
+        return 0;
     return panel_type(p, LEVEL_H1).line_mm * (panel_stacks(p) ? 2.0f : 1.0f);
 }
 

@@ -18,7 +18,7 @@ static bool in_two(const struct model *m)
 {
     const struct panel *p = &m->panel;
     if (p->size == PANEL_L)
-        return false;
+        return panel_low(p) > 0 && panel_stacks(p);
     return p->zoom != ZOOM_100;
 }
 
@@ -127,12 +127,15 @@ static void tall(struct page *p, const struct question *q)
 {
     const struct model *m = p->m;
     page_progress(p);
-    if (!panel_stacks(&m->panel))
+    if (!panel_stacks(&m->panel) && p->f.field == NULL)
         page_error(p);
     picture(p, q);
+    if (p->f.field != NULL)
+        page_title(p, q->title);
     struct el *b = page_block(p);
     if (b != NULL) {
-        ui_heading(b, "title", LEVEL_H1, INK_TEXT, q->title);
+        if (p->f.field == NULL)
+            ui_heading(b, "title", LEVEL_H1, INK_TEXT, q->title);
         field(b, m, q, m->visit.slip != SLIP_NONE);
         who_reads_it(b, p, q);
     }
@@ -228,19 +231,19 @@ static void show(const struct model *m, const struct cut *cut, struct scene *s,
 {
     bool large = m->panel.size == PANEL_L;
     bool wrong = m->visit.slip != SLIP_NONE && !m->visit.fixing;
-    bool close = !large || panel_stacks(&m->panel);
-    struct page p =
-        page_begin(s, m, cut,
-                   &(struct page_info){.title = q->title,
-                                       .about = ABOUT_FLOW,
-                                       .no_actions = !large || (wrong && close),
-                                       .wide = true});
+    bool close = !large || panel_stacks(&m->panel) || panel_low(&m->panel) > 0;
+    struct page p = page_begin(
+        s, m, cut,
+        &(struct page_info){.title = q->title,
+                            .about = ABOUT_FLOW,
+                            .no_actions = !large || in_two(m) || (wrong && close),
+                            .wide = true});
     if (wrong && close)
         wrong_page(&p, q);
-    else if (large)
-        tall(&p, q);
     else if (in_two(m) && !m->visit.fixing)
         ask_page(&p, q);
+    else if (large && !in_two(m))
+        tall(&p, q);
     else
         keys_page(&p, q);
 }

@@ -71,7 +71,8 @@ float chrome_content_h(const struct panel *p, float head_h, float shelf_h)
     float left = p->h_mm - bar_h(p) - edge_h(p);
     switch (p->size) {
     case PANEL_L:
-        return left - header_h(p) - 4.5f - head_h - 5 - (shelf_h > 0 ? shelf_h + 14 : 0);
+        left -= fmaxf(header_h(p), panel_low(p));
+        return left - 4.5f - head_h - 5 - (shelf_h > 0 ? shelf_h + 14 : 0);
     case PANEL_M: return left - 5 - 4.5f;
     case PANEL_S: return left - 3 - head_h - 2 - (shelf_h > 0 ? shelf_h + 3 : 0) - 3;
     }
@@ -316,6 +317,27 @@ static struct chrome one_column(struct el *root, const struct chrome_info *info)
     return f;
 }
 
+/* Reach mode: the part that is too high for some hands holds words alone. */
+static struct el *add_field(struct el *above, const struct chrome_info *info)
+{
+    const struct panel *p = el_panel(above);
+    struct el *field = ui_column(above, "field");
+    field->h = panel_low(p);
+    field->bg = INK_TINT;
+    add_header(field, info, false);
+    struct el *words = ui_column(field, "field.words");
+    words->grow = 1;
+    words->gap = 9;
+    words->justify = ALIGN_END;
+    words->pad_start = words->pad_end = side_margin(p);
+    struct el *line = ui_row(field, "field.low");
+    line->gap = 4;
+    ui_pad(line, 7, side_margin(p));
+    ui_icon(line, "arrow-down-to-line", panel_icon(p, 11), INK_ACCENT);
+    ui_text(line, "field.low.words", LEVEL_BODY, INK_TEXT2, info->low);
+    return words;
+}
+
 /* The first screen: the head up to the edges in poster colour. */
 static struct chrome first_screen(struct el *root, const struct chrome_info *info)
 {
@@ -329,11 +351,15 @@ static struct chrome first_screen(struct el *root, const struct chrome_info *inf
     ui_pad(f.head, panel_lms(p, 0, 6, 3), side_margin(p));
     f.head->pad_bottom = panel_lms(p, 14, 6, 3);
     f.head->gap = panel_lms(p, 4, 3, 2);
+    f.head->h = panel_low(p);
     if (p->size == PANEL_M)
         f.head->w = 82;
     if (p->size == PANEL_L) {
         add_header(f.head, info, true);
-        ui_space(f.head, 2)->w = 0;
+        if (panel_low(p) > 0)
+            ui_grow(f.head);
+        else
+            ui_space(f.head, 2)->w = 0;
     } else if (p->size == PANEL_M) {
         add_mark(f.head, 6.5f, INK_POSTER_TEXT);
     }
@@ -379,9 +405,14 @@ struct chrome chrome_begin(struct el *root, const struct chrome_info *info)
     if (info->kind == CHROME_FIRST) {
         f = first_screen(above, info);
     } else if (info->kind == CHROME_POSTER || p->size != PANEL_M || info->wide) {
-        if (p->size == PANEL_L && info->kind == CHROME_PLAIN)
+        bool plain = p->size == PANEL_L && info->kind == CHROME_PLAIN;
+        struct el *field = NULL;
+        if (plain && panel_low(p) > 0)
+            field = add_field(above, info);
+        else if (plain)
             add_header(above, info, false);
         f = one_column(above, info);
+        f.field = field;
     } else {
         f = start_column(above, info);
     }

@@ -31,11 +31,13 @@ struct chrome_info {
     const char *about;  /* at the end of the header: organisation or reference */
     bool with_shelf;    /* false: no place is kept for it */
     bool wide;          /* M: no start column; head, content and shelf above each other */
+    const char *low;    /* reach mode: words at the line below which all can be touched */
     float shelf_rows_h; /* height the shelf is to have; 0: natural */
     struct bar_cell cells[BAR_CELLS_MAX];
 };
 
 struct chrome {
+    struct el *field;   /* reach mode: above the line, for words only; NULL without */
     struct el *head;    /* title, filter, progress */
     struct el *content; /* a column; takes all that is left */
     struct el *shelf;   /* a row on L and S, a column on M; NULL without */

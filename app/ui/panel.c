@@ -242,6 +242,17 @@ float panel_icon(const struct panel *p, float mm)
     return mm * zoom_text[p->zoom];
 }
 
+bool panel_may_reach(const struct panel *p)
+{
+    return p->size == PANEL_L;
+}
+
+float panel_low(const struct panel *p)
+{
+    const float reach_mm = 300;
+    return p->reach && panel_may_reach(p) ? fmaxf(0, p->h_mm - reach_mm) : 0;
+}
+
 bool panel_stacks(const struct panel *p)
 {
     return p->zoom >= ZOOM_160;

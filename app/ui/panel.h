@@ -51,6 +51,7 @@ struct panel {
     enum zoom zoom;
     enum theme theme;
     bool rtl;
+    bool reach;   /* all that can be pressed stands in the lowest part: see panel_low */
     char lang[8]; /* "en", "cy" */
 };
 
@@ -89,6 +90,11 @@ float panel_small_button(const struct panel *p);
 
 /* Icons beside text grow with the text. */
 float panel_icon(const struct panel *p, float mm);
+
+/* Reach mode: millimetres above which nothing can be pressed, 0 without it. Only L is
+ * higher than what an arm reaches from a chair (LOOK 3). */
+bool panel_may_reach(const struct panel *p);
+float panel_low(const struct panel *p);
 
 /* At 160 % and above: rows become one column, facts stand one under another. */
 bool panel_stacks(const struct panel *p);

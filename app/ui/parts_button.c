@@ -224,6 +224,21 @@ static void door_tile(struct el *e, const struct ui_door *d)
     part_ink(part_label(e, "label", LEVEL_H3, d->label), ink)->grow = 1;
 }
 
+/* Reach mode: two by two, the words at the foot. */
+static void door_high(struct el *e, const struct ui_door *d)
+{
+    e->flow = FLOW_COLUMN;
+    e->align = ALIGN_START;
+    e->min_h = 92;
+    part_pad(e, 7, 8);
+    icon_box(e, d, 32);
+    ui_grow(e);
+    part_ink(part_label(e, "label", LEVEL_H3, d->label), d->main ? INK_ON : INK_TEXT);
+    if (part_some(d->hint))
+        part_ink(part_label(e, "hint", LEVEL_SMALL, d->hint),
+                 d->main ? INK_ON : INK_TEXT2);
+}
+
 struct el *ui_door(struct el *parent, const char *id, const struct ui_door *d)
 {
     const struct panel *p = el_panel(parent);
@@ -233,6 +248,10 @@ struct el *ui_door(struct el *parent, const char *id, const struct ui_door *d)
     if (d->main) {
         e->press_bg = INK_PRESS;
         e->press_ink = INK_ON;
+    }
+    if (panel_low(p) > 0 && !panel_stacks(p)) {
+        door_high(e, d);
+        return e;
     }
     if (p->size == PANEL_S) {
         door_tile(e, d);

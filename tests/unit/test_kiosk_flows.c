@@ -488,6 +488,42 @@ static void a_failed_save_looks_whether_anything_can_be_saved(void **state)
     assert_true(hand_asked(h, CMD_STATION));
 }
 
+static void lower_keeps_the_answers_and_ends_with_the_visit(void **state)
+{
+    struct hand *h = *state;
+    hand_press_what(h, PRESS_START, 0);
+    hand_press_what(h, PRESS_GO, SCREEN_CODE);
+    assert_true(hand_type(h, "7KQ4"));
+    assert_true(hand_press(h, "Lower"));
+    assert_int_equal(h->m.visit.screen, SCREEN_CODE);
+    assert_string_equal(h->m.visit.draft.code, "7KQ4");
+    assert_true(hand_sees(h, "Everything you can touch is below this line."));
+    hand_press_what(h, PRESS_FINISH, 0);
+    assert_false(h->m.panel.reach);
+}
+
+/* Where all is low enough the switch would do nothing. */
+static void a_small_panel_has_no_lower(void **state)
+{
+    struct hand *h = *state;
+    h->m.panel = panel_make(1280, 800, 217);
+    hand_press_what(h, PRESS_START, 0);
+    assert_false(hand_has(h, "bar.lower"));
+    hand_press_what(h, PRESS_LOWER, 0);
+    assert_false(h->m.panel.reach);
+}
+
+static void lower_text_is_at_most_160_percent(void **state)
+{
+    struct hand *h = *state;
+    hand_press_what(h, PRESS_START, 0);
+    hand_press_what(h, PRESS_ZOOM, ZOOM_200);
+    assert_true(hand_press(h, "Lower"));
+    assert_int_equal(h->m.panel.zoom, ZOOM_160);
+    hand_press_what(h, PRESS_ZOOM, ZOOM_200);
+    assert_int_equal(h->m.panel.zoom, ZOOM_160);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -507,6 +543,8 @@ int main(void)
         HAND(after_eight_seconds_without_answer_it_says_so),
         HAND(refused_says_why_in_plain_words),
         HAND(waiting_says_the_number_and_when_it_was_so),
+        HAND(lower_keeps_the_answers_and_ends_with_the_visit),
+        HAND(a_small_panel_has_no_lower), HAND(lower_text_is_at_most_160_percent),
         HAND(an_answer_to_another_op_changes_nothing),
         HAND(what_cannot_be_saved_is_never_called_saved),
         HAND(a_code_shows_how_it_stands_and_cancels), HAND(half_a_code_is_not_looked_up),

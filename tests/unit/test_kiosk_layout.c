@@ -21,20 +21,23 @@ struct row {
     int w, h;
     float mm;
     enum zoom zoom;
+    bool reach;
 };
 
-#define ZOOMS(name, w, h, mm)                                                            \
-    {name " at 100 %", w, h, mm, ZOOM_100}, {name " at 130 %", w, h, mm, ZOOM_130},      \
-        {name " at 160 %", w, h, mm, ZOOM_160},                                          \
+#define ZOOMS(name, w, h, mm, reach)                                                     \
+    {name " at 100 %", w, h, mm, ZOOM_100, reach},                                       \
+        {name " at 130 %", w, h, mm, ZOOM_130, reach},                                   \
+        {name " at 160 %", w, h, mm, ZOOM_160, reach},                                   \
     {                                                                                    \
-        name " at 200 %", w, h, mm, ZOOM_200                                             \
+        name " at 200 %", w, h, mm, ZOOM_200, reach                                      \
     }
 
 static const struct row panels[] = {
-    ZOOMS("21.5 inch portrait", 1080, 1920, 268),
-    ZOOMS("10.1 inch", 1280, 800, 217),
-    ZOOMS("7 inch", 800, 480, 154),
-    ZOOMS("landscape 4K", 3840, 2160, 344),
+    ZOOMS("21.5 inch portrait", 1080, 1920, 268, false),
+    ZOOMS("reach mode", 1080, 1920, 268, true),
+    ZOOMS("10.1 inch", 1280, 800, 217, false),
+    ZOOMS("7 inch", 800, 480, 154, false),
+    ZOOMS("landscape 4K", 3840, 2160, 344, false),
 };
 
 static int complain(const struct scene *s, const char *where, const char *what, int at)
@@ -56,6 +59,17 @@ static int targets_are_large(const struct scene *s, const char *where)
         float least = e->role == ROLE_KEY ? 16 : 20;
         if (pressable(e) && (e->mm_w < least - 0.1f || e->mm_h < least - 0.1f))
             wrong += complain(s, where, "too small", i);
+    }
+    return wrong;
+}
+
+/* ACCESS A11Y-14. */
+static int targets_are_low(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        if (pressable(&s->els[i]) && s->els[i].mm_y < panel_low(&s->panel) - 0.1f)
+            wrong += complain(s, where, "out of reach", i);
     }
     return wrong;
 }
@@ -99,7 +113,7 @@ static int check_page(const struct scene *s, const char *where)
     if (s->spilled)
         wrong += complain(s, where, "spills", scene_find(s, layout_spill(s)));
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
-           ids_are_unique(s, where);
+           targets_are_low(s, where) + ids_are_unique(s, where);
 }
 
 static int check_stop(const struct row *r, const struct panel *panel, int stop)
@@ -128,6 +142,7 @@ static void every_screen_fits(void **state)
     const struct row *r = *state;
     struct panel panel = panel_make(r->w, r->h, r->mm);
     panel.zoom = r->zoom;
+    panel.reach = r->reach;
     int wrong = 0;
     for (int i = 0; i < tour_count(); i++)
         wrong += check_stop(r, &panel, i);

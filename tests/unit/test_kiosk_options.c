@@ -38,7 +38,8 @@ static const struct row usage[] = {
     {"a language", {"--tour", "d", "--lang", "cy"}, NULL},
     {"a language with a tail", {"--tour", "d", "--lang", "cymraeg-x"}, "--lang"},
     {"an unknown language", {"--tour", "d", "--lang", "xx"}, "--lang"},
-    {"a mode to come", {"--tour", "d", "--mode", "reach"}, "--mode"},
+    {"a mode", {"--tour", "d", "--mode", "reach"}, NULL},
+    {"a mode nobody has", {"--tour", "d", "--mode", "upside-down"}, "--mode"},
 };
 
 static void is_taken_or_named(void **state)

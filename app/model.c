@@ -73,15 +73,34 @@ static void fresh_visit(struct model *m)
     m->visit.touched_ms = m->now_ms;
 }
 
-/* A job's card in larger text is higher than what a small panel has left. */
+/* A job's card in larger text is higher than what a small panel has left, and other
+ * languages have longer words than English. tests/unit/test_kiosk_layout.c says what
+ * fits. */
 enum zoom model_zoom_most(const struct panel *p)
 {
+    bool english = strcmp(p->lang, language_code(LANGUAGE_EN)) == 0;
+    if (panel_low(p) > 0)
+        return english ? ZOOM_130 : ZOOM_100;
     switch (p->size) {
-    case PANEL_L: return panel_low(p) > 0 ? ZOOM_160 : ZOOM_200;
-    case PANEL_M: return ZOOM_130;
+    case PANEL_L:
+        if (strcmp(p->lang, language_code(LANGUAGE_UR)) == 0)
+            return ZOOM_130;
+        return english ? ZOOM_200 : ZOOM_160;
+    case PANEL_M: return english ? ZOOM_130 : ZOOM_100;
     case PANEL_S: return ZOOM_100;
     }
     return ZOOM_100;
+}
+
+/* Urdu has the highest lines; the bar of the smallest panels has room for English. */
+static bool fits(enum language l, enum panel_class size)
+{
+    switch (size) {
+    case PANEL_L: return true;
+    case PANEL_M: return l != LANGUAGE_UR;
+    case PANEL_S: return l == LANGUAGE_EN;
+    }
+    return false;
 }
 
 void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int64_t now)
@@ -269,7 +288,16 @@ bool model_reaches(const struct model *m, enum channel channel)
 
 bool model_speaks(const struct model *m, enum language l)
 {
-    return (m->languages >> l & 1u) != 0;
+    return (m->languages >> l & 1u) != 0 && fits(l, m->panel.size);
+}
+
+bool model_has_choice(const struct model *m)
+{
+    for (int l = LANGUAGE_EN + 1; l < LANGUAGE_COUNT; l++) {
+        if (model_speaks(m, (enum language)l))
+            return true;
+    }
+    return false;
 }
 
 int model_countdown_s(const struct model *m)

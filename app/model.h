@@ -281,7 +281,8 @@ struct model {
     struct session_open session;
 };
 
-/* The largest text that the panel has room for; small panels offer less. */
+/* The largest text that the panel has room for in its language; small panels offer
+ * less. */
 enum zoom model_zoom_most(const struct panel *p);
 
 /* First screen, nobody there. The caller fills station afterwards. */
@@ -319,6 +320,7 @@ bool model_is_stale(const struct model *m);
 bool model_takes(const struct model *m, enum op_kind kind);
 bool model_reaches(const struct model *m, enum channel channel);
 bool model_speaks(const struct model *m, enum language l);
+bool model_has_choice(const struct model *m); /* of languages */
 
 /* Steps of the flow that is going on: which is this (from 1), of how many. 0 of 0
  * outside; `of` is 0 as long as it depends on an answer to come. */

@@ -372,8 +372,11 @@ bool options_icons(char out[PATH_MAX], struct err *e)
 
 void options_locale(char out[PATH_MAX])
 {
-    if (beside(out, "../share/locale") && access(out, R_OK) == 0)
-        return;
-    if (!beside(out, "../locale"))
-        out[0] = '\0';
+    /* Installed in bin; built in build/V/bin; a test in build/V/tests/unit. */
+    static const char *const places[] = {"../share/locale", "../locale", "../../locale"};
+    for (size_t i = 0; i < LENGTH(places); i++) {
+        if (beside(out, places[i]) && access(out, R_OK) == 0)
+            return;
+    }
+    out[0] = '\0';
 }

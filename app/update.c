@@ -71,13 +71,18 @@ static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
     update_load(m, cmds);
 }
 
+static void limit_zoom(struct model *m)
+{
+    if (m->panel.zoom > model_zoom_most(&m->panel))
+        m->panel.zoom = model_zoom_most(&m->panel);
+}
+
 static void set_reach(struct model *m, struct cmds *cmds)
 {
     if (!panel_may_reach(&m->panel))
         return;
     m->panel.reach = !m->panel.reach;
-    if (m->panel.zoom > model_zoom_most(&m->panel))
-        m->panel.zoom = model_zoom_most(&m->panel);
+    limit_zoom(m);
     update_load(m, cmds);
 }
 
@@ -104,6 +109,7 @@ static bool set_language(struct model *m, int32_t language, struct cmds *cmds)
         return false;
     panel_speak(&m->panel, language_code((enum language)language),
                 language_is_rtl((enum language)language));
+    limit_zoom(m);
     update_load(m, cmds);
     return true;
 }
@@ -112,6 +118,21 @@ static void change_language(struct model *m, int32_t language, struct cmds *cmds
 {
     if (set_language(m, language, cmds))
         update_back(m, cmds);
+}
+
+static void change_look(struct model *m, enum press_what what, int32_t arg,
+                        struct cmds *cmds)
+{
+    if (what == PRESS_LANGUAGE)
+        change_language(m, arg, cmds);
+    else if (what == PRESS_COLOURS)
+        set_theme(m, ((int)m->panel.theme + 1) % THEME_COUNT);
+    else if (what == PRESS_THEME)
+        set_theme(m, arg);
+    else if (what == PRESS_LOWER)
+        set_reach(m, cmds);
+    else if (what == PRESS_ZOOM)
+        set_zoom(m, arg, cmds);
 }
 
 static void start(struct model *m, int32_t language, struct cmds *cmds)
@@ -167,11 +188,11 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_BACK: update_back(m, cmds); break;
     case PRESS_GO: go_asked(m, msg->arg, cmds); break;
     case PRESS_START: start(m, msg->arg, cmds); break;
-    case PRESS_LANGUAGE: change_language(m, msg->arg, cmds); break;
-    case PRESS_COLOURS: set_theme(m, ((int)m->panel.theme + 1) % THEME_COUNT); break;
-    case PRESS_THEME: set_theme(m, msg->arg); break;
-    case PRESS_LOWER: set_reach(m, cmds); break;
-    case PRESS_ZOOM: set_zoom(m, msg->arg, cmds); break;
+    case PRESS_LANGUAGE:
+    case PRESS_COLOURS:
+    case PRESS_THEME:
+    case PRESS_LOWER:
+    case PRESS_ZOOM: change_look(m, what, msg->arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;
     case PRESS_JOB: update_open_job(m, msg->arg, cmds); break;

@@ -38,11 +38,12 @@ static void languages(struct el *b, const struct model *m)
 {
     int columns = (int)panel_lms(el_panel(b), 3, 2, 2), rows = 4, at = 0;
     struct el *row = NULL;
-    if (panel_stacks(el_panel(b)))
+    bool stacks = panel_stacks(el_panel(b));
+    if (stacks)
         columns = 2;
-    if (el_panel(b)->size != PANEL_L)
+    if (stacks || el_panel(b)->size != PANEL_L)
         rows = 2;
-    if (m->languages == 1u << LANGUAGE_EN) {
+    if (!model_has_choice(m)) {
         language_button(b, LANGUAGE_EN, BUTTON_MAIN);
         return;
     }

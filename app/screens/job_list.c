@@ -50,7 +50,8 @@ static void filter(struct page *p)
         f.title = ui_id(any, _("Now %lu to %lu."), (unsigned long)m->jobs.offset + 1,
                         (unsigned long)(m->jobs.offset + m->jobs.count));
     }
-    if (!page_splits(p)) {
+    bool narrow = m->panel.size == PANEL_M && p->cut->tight;
+    if (!page_splits(p) && !narrow) {
         ui_filter(any, "jobs.filter", &f);
         return;
     }

@@ -1,6 +1,7 @@
 #include "app/screens/pieces.h"
 
 #include "app/flow.h"
+#include "core/utf8.h"
 
 bool page_is(const struct page *p, enum panel_class size)
 {
@@ -48,7 +49,7 @@ static const char *theme_label(enum theme t)
 static void language_cell(const struct model *m, struct bar_cell *cell, uint16_t go)
 {
     enum language shown = language_find(m->panel.lang);
-    if (m->languages == 1u << LANGUAGE_EN || shown == LANGUAGE_COUNT)
+    if (!model_has_choice(m) || shown == LANGUAGE_COUNT)
         return;
     *cell = (struct bar_cell){.id = "bar.language",
                               .icon = "languages",
@@ -119,6 +120,33 @@ static void bar_cells(const struct model *m, bool first,
                                  .press = {go, SCREEN_EASIER}};
     language_cell(m, &cells[5], go);
     lower_cell(m, &cells[6]);
+}
+
+static int letters_of(const char *text)
+{
+    int count = 0;
+    if (text == NULL)
+        return 0;
+    for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text))
+        count += utf8_is_mark(c) ? 0 : 1;
+    return count;
+}
+
+static int more(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* Of the first screen and of the others, so that the cells stand at the same places. */
+static void bar_words(const struct model *m, struct bar_words words[BAR_CELLS_MAX])
+{
+    struct bar_cell first[BAR_CELLS_MAX], usual[BAR_CELLS_MAX];
+    bar_cells(m, true, first);
+    bar_cells(m, false, usual);
+    for (int i = 0; i < BAR_CELLS_MAX; i++) {
+        words[i].label = more(letters_of(first[i].label), letters_of(usual[i].label));
+        words[i].value = more(letters_of(first[i].value), letters_of(usual[i].value));
+    }
 }
 
 /* Beside the content: where we are, if there is room to say it, and the two buttons. */
@@ -268,6 +296,7 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
     f.low = _("Everything you can touch is below this line.");
     f.about = about_words(root, m, info->about);
     bar_cells(m, shown == SCREEN_ATTRACT, f.cells);
+    bar_words(m, f.words);
     p.f = chrome_begin(root, &f);
     if (split)
         split_small(&p, info);
@@ -308,10 +337,12 @@ static struct el *top_of(struct page *p)
     return p->top;
 }
 
-/* There is much room above the line. */
+/* There is much room above the line, and little in a narrow column. */
 static enum level title_level(const struct page *p)
 {
-    return p->f.field != NULL && !p->cut->tight ? LEVEL_DISPLAY : LEVEL_H1;
+    if (p->cut->tight)
+        return page_is(p, PANEL_M) ? LEVEL_H3 : LEVEL_H1;
+    return p->f.field != NULL ? LEVEL_DISPLAY : LEVEL_H1;
 }
 
 void page_title(struct page *p, const char *text)
@@ -321,10 +352,13 @@ void page_title(struct page *p, const char *text)
         ui_heading(top, "title", title_level(p), INK_TEXT, text);
 }
 
-/* Above the line there is room for the heading and little more. */
+/* Above the line, and in a narrow column, there is room for the heading and little
+ * more. */
 static struct el *below_title(struct page *p)
 {
-    return p->f.field != NULL && panel_stacks(&p->m->panel) ? page_block(p) : top_of(p);
+    bool little = p->f.field != NULL ? panel_stacks(&p->m->panel)
+                                     : page_is(p, PANEL_M) && p->cut->tight;
+    return little ? page_block(p) : top_of(p);
 }
 
 void page_lead(struct page *p, const char *text)
@@ -352,8 +386,8 @@ void page_rule(struct page *p)
 void page_outcome(struct page *p, enum status_kind kind, const char *title,
                   const char *text)
 {
-    struct el *top = top_of(p);
-    bool high = p->f.field != NULL && p->m->panel.zoom != ZOOM_100;
+    bool high = p->f.field != NULL && (p->cut->tight || p->m->panel.zoom != ZOOM_100);
+    struct el *top = high && panel_stacks(&p->m->panel) ? page_block(p) : top_of(p);
     bool bare = page_is(p, PANEL_S) || high;
     if (top != NULL)
         ui_outcome(top, "done.outcome", kind, title, bare ? NULL : text);

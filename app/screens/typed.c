@@ -18,7 +18,7 @@ static bool in_two(const struct model *m)
 {
     const struct panel *p = &m->panel;
     if (p->size == PANEL_L)
-        return panel_low(p) > 0 && panel_stacks(p);
+        return panel_low(p) > 0 && p->zoom != ZOOM_100;
     return p->zoom != ZOOM_100;
 }
 

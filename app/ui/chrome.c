@@ -12,10 +12,16 @@ static const float cell_widths[3][BAR_CELLS_MAX] = {
 enum { BAR_CELLS_TOP = 3 }; /* in the first of two rows */
 
 static const float start_column_mm = 50;
+static const float header_top_mm = 5;
+static const float bar_gap_mm = 1;
+static const float bar_on_mm = 4.4f; /* above and below the face of a cell that is on */
+static const float bar_cell_least_mm = 20;
 
 static float header_h(const struct panel *p)
 {
-    return panel_lms(p, 22, 0, 0);
+    if (p->size != PANEL_L)
+        return 0;
+    return fmaxf(22, header_top_mm + panel_type_row(p, LEVEL_SMALL).line_mm);
 }
 
 static float width_sum(const struct panel *p)
@@ -29,12 +35,16 @@ static float width_sum(const struct panel *p)
 /* The words do not fit side by side: large text on L, or a panel narrower than usual. */
 static bool two_rows(const struct panel *p)
 {
-    return (p->size == PANEL_L && panel_stacks(p)) || p->w_mm < 0.93f * width_sum(p);
+    return (p->size == PANEL_L && p->zoom != ZOOM_100) || p->w_mm < 0.93f * width_sum(p);
 }
 
+/* Value above label; some scripts want more than Latin letters. */
 static float bar_row_h(const struct panel *p)
 {
-    return two_rows(p) ? panel_lms(p, 34, 22, 20) : panel_lms(p, 32, 25, 22);
+    float words = panel_type(p, LEVEL_BAR).line_mm + bar_gap_mm +
+                  panel_type(p, LEVEL_BAR_LABEL).line_mm + bar_on_mm;
+    return fmaxf(words,
+                 two_rows(p) ? panel_lms(p, 34, 22, 20) : panel_lms(p, 32, 25, 22));
 }
 
 static float bar_h(const struct panel *p)
@@ -136,13 +146,13 @@ static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_loo
     line->decorative = true;
     struct el *in = ui_column(e, NULL);
     in->grow = 1;
-    in->gap = 1;
+    in->gap = bar_gap_mm;
     in->align = in->justify = ALIGN_CENTER;
     look.ink = cell->on ? INK_ACCENT : INK_BAR_TEXT;
     if (cell->on) {
         in->bg = INK_SURFACE;
         in->radius = 5;
-        in->h = bar_row_h(p) - 4.4f;
+        in->h = bar_row_h(p) - bar_on_mm;
     }
     cell_value(in, cell, look);
     const char *id = ui_id(in, "%s.label", cell->id);
@@ -159,20 +169,55 @@ static struct el *bar_row(struct el *bar)
     return row;
 }
 
-/* On S the names of sizes and languages do not fit beside their icons. */
+/* On S, and on M in larger text, names of sizes and languages do not fit beside their
+ * icons. */
 static bool has_value_room(const struct panel *p, int cell)
 {
-    return p->size != PANEL_S || cell == 1 || cell == 3;
+    bool small = p->size == PANEL_S || (p->size == PANEL_M && p->zoom != ZOOM_100);
+    return !small || cell == 1 || cell == 3;
+}
+
+/* What the words of a cell take, from the number of their letters: a guess that only
+ * moves room from cells that have it to cells that want it. */
+static float wanted_w(const struct panel *p, const struct bar_words *words)
+{
+    struct type value = panel_type(p, LEVEL_BAR), label = panel_type(p, LEVEL_BAR_LABEL);
+    const float letter = 0.6f, sides = 2;
+    float icon =
+        panel_lms(p, 9.5f, 8, 7.3f) * value.cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
+    float low = (float)words->label * label.em_mm * letter;
+    float high = icon + 1.6f + (float)words->value * value.em_mm * letter;
+    return sides + fmaxf(low, words->value > 0 ? high : 0);
+}
+
+/* Moves width from cells that have more than their words want to those that have less;
+ * the same on every screen, as `words` are. */
+static void share_width(const struct panel *p, const struct bar_words *words, float *w,
+                        int count)
+{
+    float room[BAR_CELLS_MAX], lacking = 0, spare = 0;
+    for (int i = 0; i < count; i++) {
+        float wanted = fmaxf(bar_cell_least_mm, wanted_w(p, &words[i]));
+        room[i] = w[i] > 0 ? w[i] - wanted : 0;
+        lacking += fmaxf(0, -room[i]);
+        spare += fmaxf(0, room[i]);
+    }
+    float moved = fminf(lacking, spare);
+    for (int i = 0; i < count && moved > 0; i++)
+        w[i] -= room[i] * moved / (room[i] > 0 ? spare : lacking);
 }
 
 static void bar_one_row(struct el *bar, const struct chrome_info *info)
 {
     const struct panel *p = el_panel(bar);
     struct el *row = bar_row(bar);
-    float scale = p->w_mm / width_sum(p);
+    float widths[BAR_CELLS_MAX];
+    for (int i = 0; i < BAR_CELLS_MAX; i++)
+        widths[i] = cell_widths[p->size][i] * p->w_mm / width_sum(p);
+    share_width(p, info->words, widths, BAR_CELLS_MAX);
     bool before_on = true;
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
-        float w = cell_widths[p->size][i] * scale;
+        float w = widths[i];
         if (w <= 0 || info->cells[i].id == NULL)
             continue;
         bool divided = !before_on && !info->cells[i].on;
@@ -188,20 +233,28 @@ static int cell_count(const struct panel *p)
     return p->size == PANEL_L ? BAR_CELLS_MAX : BAR_CELLS_MAX - 1;
 }
 
-static void bar_two_rows(struct el *bar, const struct chrome_info *info)
+/* Cells [first, first + count) in a row of their own, of equal width if they can be. */
+static void bar_part(struct el *bar, const struct chrome_info *info, int first, int count)
 {
     const struct panel *p = el_panel(bar);
-    struct el *top = bar_row(bar);
-    struct el *low = bar_row(bar);
-    for (int i = 0; i < BAR_CELLS_MAX; i++) {
-        bool first = i < BAR_CELLS_TOP;
-        int count = first ? BAR_CELLS_TOP : cell_count(p) - BAR_CELLS_TOP;
-        struct bar_look look = {.width = p->w_mm / (float)count,
-                                .divided = i != 0 && i != BAR_CELLS_TOP,
-                                .valued = true};
-        if (i < cell_count(p) && info->cells[i].id != NULL)
-            bar_cell(first ? top : low, &info->cells[i], look);
+    struct el *row = bar_row(bar);
+    float widths[BAR_CELLS_MAX];
+    for (int i = 0; i < count; i++)
+        widths[i] = p->w_mm / (float)count;
+    share_width(p, info->words + first, widths, count);
+    for (int i = 0; i < count; i++) {
+        const struct bar_cell *cell = &info->cells[first + i];
+        if (cell->id != NULL)
+            bar_cell(
+                row, cell,
+                (struct bar_look){.width = widths[i], .divided = i != 0, .valued = true});
     }
+}
+
+static void bar_two_rows(struct el *bar, const struct chrome_info *info)
+{
+    bar_part(bar, info, 0, BAR_CELLS_TOP);
+    bar_part(bar, info, BAR_CELLS_TOP, cell_count(el_panel(bar)) - BAR_CELLS_TOP);
 }
 
 static void add_bar(struct el *root, const struct chrome_info *info)
@@ -244,7 +297,7 @@ static void add_header(struct el *parent, const struct chrome_info *info, bool p
     const struct panel *p = el_panel(parent);
     struct el *top = ui_row(parent, "header");
     top->h = header_h(p);
-    top->pad_top = 5;
+    top->pad_top = header_top_mm;
     top->pad_start = top->pad_end = poster ? 0 : side_margin(p);
     top->justify = ALIGN_BETWEEN;
     struct el *brand = ui_row(top, NULL);

@@ -26,6 +26,11 @@ struct bar_cell {
     bool on; /* filled, and value is "on" */
 };
 
+/* How many letters a cell is to have room for, on whatever screen. */
+struct bar_words {
+    int label, value;
+};
+
 struct chrome_info {
     enum chrome_kind kind;
     const char *about;  /* at the end of the header: organisation or reference */
@@ -34,6 +39,7 @@ struct chrome_info {
     const char *low;    /* reach mode: words at the line below which all can be touched */
     float shelf_rows_h; /* height the shelf is to have; 0: natural */
     struct bar_cell cells[BAR_CELLS_MAX];
+    struct bar_words words[BAR_CELLS_MAX]; /* the same on every screen of a mode */
 };
 
 struct chrome {

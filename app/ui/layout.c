@@ -12,16 +12,25 @@ struct pass {
 /* Less than a quarter of a pixel on any panel: what adding up fractions may lose. */
 static const float slack_mm = 0.05f;
 
-struct type layout_type(const struct scene *s, const struct el *e)
-{
-    if (e->row_line)
-        return panel_type_row(&s->panel, e->level);
-    return panel_type(&s->panel, e->level);
-}
-
 static const char *lang_of(const struct scene *s, const struct el *e)
 {
     return e->lang != 0 ? scene_text(s, e->lang) : s->panel.lang;
+}
+
+static struct type type_in(const struct panel *p, const struct el *e)
+{
+    return e->row_line ? panel_type_row(p, e->level) : panel_type(p, e->level);
+}
+
+/* As its own language wants it; digits and codes as in English. */
+struct type layout_type(const struct scene *s, const struct el *e)
+{
+    const char *lang = e->ltr ? "en" : lang_of(s, e);
+    if (strcmp(lang, s->panel.lang) == 0)
+        return type_in(&s->panel, e);
+    struct panel p = s->panel;
+    panel_speak(&p, lang, p.rtl);
+    return type_in(&p, e);
 }
 
 struct text_font layout_font(const struct scene *s, const struct el *e)

@@ -255,7 +255,7 @@ float panel_low(const struct panel *p)
 
 bool panel_stacks(const struct panel *p)
 {
-    return p->zoom >= ZOOM_160;
+    return p->zoom >= (script_of(p)->text >= 2.5f ? ZOOM_130 : ZOOM_160);
 }
 
 int panel_px(const struct panel *p, float mm)

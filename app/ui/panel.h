@@ -96,7 +96,7 @@ float panel_icon(const struct panel *p, float mm);
 bool panel_may_reach(const struct panel *p);
 float panel_low(const struct panel *p);
 
-/* At 160 % and above: rows become one column, facts stand one under another. */
+/* At 160 % and above, Urdu from 130 %: rows become one column, facts stand one under another. */
 bool panel_stacks(const struct panel *p);
 
 /* To pixels: nearest, so that edges computed from the same millimetres meet. */

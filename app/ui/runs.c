@@ -32,6 +32,12 @@ static bool steering(uint32_t c)
            c == 0x61C;
 }
 
+/* Ends a sentence in all Indic scripts; their faces have it, the Latin one has not. */
+static bool danda(uint32_t c)
+{
+    return c == 0x964 || c == 0x965;
+}
+
 /* -1: takes the face of what stands before it. */
 static int face_of(uint32_t c, bool urdu)
 {
@@ -44,7 +50,7 @@ static int face_of(uint32_t c, bool urdu)
         return FACE_GURMUKHI;
     if (c >= 0xA80 && c <= 0xAFF)
         return FACE_GUJARATI;
-    if (c == 0x964 || c == 0x965 || c == ' ' || c == 0xA0 || utf8_is_mark(c))
+    if (danda(c) || c == ' ' || c == 0xA0 || utf8_is_mark(c))
         return -1;
     return FACE_LATIN;
 }
@@ -120,6 +126,8 @@ static int cut(const struct letters *l, const struct runs_in *in,
         }
         int own = face_of(l->c[i], in->urdu);
         face = own < 0 ? face : own;
+        if (danda(l->c[i]) && face == FACE_LATIN)
+            face = FACE_BENGALI;
         struct run r = {l->at[i], (uint16_t)(l->at[i + 1] - l->at[i]),
                         (uint8_t)l->level[i], (uint8_t)face, bold};
         struct run *last = open ? &out[count - 1] : NULL;

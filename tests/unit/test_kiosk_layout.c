@@ -1,4 +1,4 @@
-/* Every screen in every state, on four panels in four text sizes: nothing spills, nothing
+/* Every screen in every state, on four panels in four text sizes and every language: nothing spills, nothing
  * that can be pressed is too small or under something else, ids are unique. */
 #include "tests/test.h"
 
@@ -15,6 +15,7 @@
 enum { PAGES_MAX = 40 };
 
 static struct stage *stage;
+static uint32_t there; /* languages with a catalogue */
 
 struct row {
     const char *name;
@@ -74,6 +75,28 @@ static int targets_are_low(const struct scene *s, const char *where)
     return wrong;
 }
 
+/* A card in a list has one line for each fact, and the page behind it has all of it; a
+ * field shows the end of what was typed. */
+static bool may_be_cut(const char *id)
+{
+    return strstr(id, ".field.value") != NULL || strncmp(id, "jobs.row.", 9) == 0 ||
+           strncmp(id, "sessions.row.", 13) == 0 || strncmp(id, "other.row.", 10) == 0;
+}
+
+static int nothing_is_cut(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        const struct el *e = &s->els[i];
+        for (int l = 0; l < e->line_count; l++) {
+            bool cut = s->lines[e->line_first + l].cut;
+            if (cut && !may_be_cut(scene_text(s, e->id)))
+                wrong += complain(s, where, "is cut", i);
+        }
+    }
+    return wrong;
+}
+
 static bool apart(const struct el *a, const struct el *b)
 {
     return a->mm_x + a->mm_w <= b->mm_x + 0.1f || b->mm_x + b->mm_w <= a->mm_x + 0.1f ||
@@ -113,7 +136,8 @@ static int check_page(const struct scene *s, const char *where)
     if (s->spilled)
         wrong += complain(s, where, "spills", scene_find(s, layout_spill(s)));
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
-           targets_are_low(s, where) + ids_are_unique(s, where);
+           targets_are_low(s, where) + nothing_is_cut(s, where) +
+           ids_are_unique(s, where);
 }
 
 static int check_stop(const struct row *r, const struct panel *panel, int stop)
@@ -123,18 +147,27 @@ static int check_stop(const struct row *r, const struct panel *panel, int stop)
     struct scene *s = stage_next(stage);
     int wrong = 0;
     tour_set(&m, stop, panel);
+    m.languages = there;
     for (int page = 0; page < PAGES_MAX; page++) {
         char where[120];
         m.visit.page = page;
         fit(&m, &measure, s);
-        snprintf(where, sizeof where, "%s, %s, page %d", r->name, tour_name(stop),
-                 page + 1);
+        snprintf(where, sizeof where, "%s, %s, %s, page %d", r->name, panel->lang,
+                 tour_name(stop), page + 1);
         wrong += check_page(s, where);
         int more = scene_find(s, "page.more");
         if (more < 0 || s->els[more].not_now)
             return wrong;
     }
     return wrong + complain(s, r->name, "has no last page", -1);
+}
+
+static bool offered(const struct panel *panel, enum language l)
+{
+    static struct model m;
+    model_init(&m, panel, 0, 0);
+    m.languages = there;
+    return model_speaks(&m, l);
 }
 
 static void every_screen_fits(void **state)
@@ -144,8 +177,12 @@ static void every_screen_fits(void **state)
     panel.zoom = r->zoom;
     panel.reach = r->reach;
     int wrong = 0;
-    for (int i = 0; i < tour_count(); i++)
-        wrong += check_stop(r, &panel, i);
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        panel_speak(&panel, language_code((enum language)l),
+                    language_is_rtl((enum language)l));
+        for (int i = 0; offered(&panel, (enum language)l) && i < tour_count(); i++)
+            wrong += check_stop(r, &panel, i);
+    }
     assert_int_equal(wrong, 0);
 }
 
@@ -153,7 +190,9 @@ int main(void)
 {
     int failed = 0;
     struct err e;
-    char icons[PATH_MAX];
+    char icons[PATH_MAX], locale[PATH_MAX];
+    options_locale(locale);
+    there = languages_open(locale);
     if (!window_headless(&e) || !options_icons(icons, &e) ||
         !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
         fprintf(stderr, "%s\n", e.text);

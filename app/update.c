@@ -116,7 +116,7 @@ static bool set_language(struct model *m, int32_t language, struct cmds *cmds)
 
 static void change_language(struct model *m, int32_t language, struct cmds *cmds)
 {
-    if (set_language(m, language, cmds))
+    if (set_language(m, language, cmds) && m->visit.screen == SCREEN_LANGUAGE)
         update_back(m, cmds);
 }
 

@@ -124,12 +124,7 @@ static void bar_cells(const struct model *m, bool first,
 
 static int letters_of(const char *text)
 {
-    int count = 0;
-    if (text == NULL)
-        return 0;
-    for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text))
-        count += utf8_is_mark(c) ? 0 : 1;
-    return count;
+    return text != NULL ? (int)utf8_count(text) : 0;
 }
 
 static int more(int a, int b)

@@ -181,12 +181,11 @@ static bool has_value_room(const struct panel *p, int cell)
  * moves room from cells that have it to cells that want it. */
 static float wanted_w(const struct panel *p, const struct bar_words *words)
 {
-    struct type value = panel_type(p, LEVEL_BAR), label = panel_type(p, LEVEL_BAR_LABEL);
-    const float letter = 0.6f, sides = 2;
-    float icon =
-        panel_lms(p, 9.5f, 8, 7.3f) * value.cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
-    float low = (float)words->label * label.em_mm * letter;
-    float high = icon + 1.6f + (float)words->value * value.em_mm * letter;
+    const float sides = 4;
+    float zoom = panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
+    float icon = panel_lms(p, 9.5f, 8, 7.3f) * zoom;
+    float low = (float)words->label * panel_letter(p, LEVEL_BAR_LABEL);
+    float high = icon + 1.6f + (float)words->value * panel_letter(p, LEVEL_BAR);
     return sides + fmaxf(low, words->value > 0 ? high : 0);
 }
 

@@ -60,12 +60,13 @@ static const struct script_row {
     const char *lang;
     float text, row, label; /* least line of flowing text, of one-line rows, of labels */
     float h1;               /* size of the largest heading */
+    float letter;           /* width of a wide one, in em */
 } scripts[] = {
-    {"ur", 2.5f, 2.0f, 2.0f, 0.885f}, {"ar", 2.1f, 1.6f, 1.4f, 1},
-    {"bn", 1.55f, 1.4f, 1.35f, 1},    {"pa", 1.55f, 1.4f, 1.35f, 1},
-    {"gu", 1.55f, 1.4f, 1.35f, 1},
+    {"ur", 2.5f, 2.0f, 2.0f, 0.885f, 0.65f}, {"ar", 2.1f, 1.6f, 1.4f, 1, 0.65f},
+    {"bn", 1.55f, 1.4f, 1.35f, 1, 0.85f},    {"pa", 1.55f, 1.4f, 1.35f, 1, 0.85f},
+    {"gu", 1.55f, 1.4f, 1.35f, 1, 0.85f},
 };
-static const struct script_row latin = {"", 0, 0, 0, 1};
+static const struct script_row latin = {"", 0, 0, 0, 1, 0.65f};
 
 static const struct script_row *script_of(const struct panel *p)
 {
@@ -240,6 +241,11 @@ float panel_small_button(const struct panel *p)
 float panel_icon(const struct panel *p, float mm)
 {
     return mm * zoom_text[p->zoom];
+}
+
+float panel_letter(const struct panel *p, enum level level)
+{
+    return script_of(p)->letter * panel_type(p, level).em_mm;
 }
 
 bool panel_may_reach(const struct panel *p)

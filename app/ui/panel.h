@@ -74,6 +74,10 @@ void panel_speak(struct panel *p, const char *lang, bool rtl);
 
 struct type panel_type(const struct panel *p, enum level level);
 
+/* About what a letter of the panel's language takes across, in mm: for sharing room
+ * before words are measured. */
+float panel_letter(const struct panel *p, enum level level);
+
 /* The same in one line rows (facts, marks): the line is 1.3 (M and S 1.22) of the em. */
 struct type panel_type_row(const struct panel *p, enum level level);
 
@@ -96,7 +100,8 @@ float panel_icon(const struct panel *p, float mm);
 bool panel_may_reach(const struct panel *p);
 float panel_low(const struct panel *p);
 
-/* At 160 % and above, Urdu from 130 %: rows become one column, facts stand one under another. */
+/* At 160 % and above, Urdu from 130 %: rows become one column, facts stand one under
+ * another. */
 bool panel_stacks(const struct panel *p);
 
 /* To pixels: nearest, so that edges computed from the same millimetres meet. */

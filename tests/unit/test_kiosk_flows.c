@@ -513,15 +513,15 @@ static void a_small_panel_has_no_lower(void **state)
     assert_false(h->m.panel.reach);
 }
 
-static void lower_text_is_at_most_160_percent(void **state)
+static void lower_text_is_at_most_130_percent(void **state)
 {
     struct hand *h = *state;
     hand_press_what(h, PRESS_START, 0);
     hand_press_what(h, PRESS_ZOOM, ZOOM_200);
     assert_true(hand_press(h, "Lower"));
-    assert_int_equal(h->m.panel.zoom, ZOOM_160);
+    assert_int_equal(h->m.panel.zoom, ZOOM_130);
     hand_press_what(h, PRESS_ZOOM, ZOOM_200);
-    assert_int_equal(h->m.panel.zoom, ZOOM_160);
+    assert_int_equal(h->m.panel.zoom, ZOOM_130);
 }
 
 int main(void)
@@ -544,7 +544,7 @@ int main(void)
         HAND(refused_says_why_in_plain_words),
         HAND(waiting_says_the_number_and_when_it_was_so),
         HAND(lower_keeps_the_answers_and_ends_with_the_visit),
-        HAND(a_small_panel_has_no_lower), HAND(lower_text_is_at_most_160_percent),
+        HAND(a_small_panel_has_no_lower), HAND(lower_text_is_at_most_130_percent),
         HAND(an_answer_to_another_op_changes_nothing),
         HAND(what_cannot_be_saved_is_never_called_saved),
         HAND(a_code_shows_how_it_stands_and_cancels), HAND(half_a_code_is_not_looked_up),

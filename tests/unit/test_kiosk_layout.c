@@ -1,5 +1,6 @@
-/* Every screen in every state, on four panels in four text sizes and every language: nothing spills, nothing
- * that can be pressed is too small or under something else, ids are unique. */
+/* Every screen in every state, on five panels in four text sizes and every language that
+ * has a catalogue and is offered there: nothing spills or is cut, nothing that can be
+ * pressed is too small, out of reach or under something else, ids are unique. */
 #include "tests/test.h"
 
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/languages.h"
+#include "app/options.h"
 #include "app/say.h"
 #include "tests/unit/kiosk_hand.h"
 
@@ -119,11 +120,56 @@ static void the_next_person_finds_the_office_s_language(void **state)
     hand_close(&h);
 }
 
+/* Those that `make` has compiled: each says something, and says it its own way. */
+static void each_catalogue_speaks(void **state)
+{
+    (void)state;
+    char locale[PATH_MAX];
+    options_locale(locale);
+    uint32_t there = languages_open(locale);
+    assert_int_equal(there, (1u << LANGUAGE_COUNT) - 1);
+    for (int l = LANGUAGE_EN + 1; l < LANGUAGE_COUNT; l++) {
+        language_show(language_code((enum language)l));
+        assert_string_not_equal(_("Start again"), "Start again");
+    }
+    language_show("en");
+    assert_string_equal(_("Start again"), "Start again");
+}
+
+static void panels_offer_what_fits_on_them(void **state)
+{
+    (void)state;
+    struct hand h;
+    open_three(&h);
+    assert_true(model_speaks(&h.m, LANGUAGE_UR));
+    h.m.panel = panel_make(1280, 800, 217);
+    assert_false(model_speaks(&h.m, LANGUAGE_UR));
+    assert_true(model_speaks(&h.m, LANGUAGE_CY));
+    h.m.panel = panel_make(800, 480, 154);
+    assert_false(model_has_choice(&h.m));
+    hand_close(&h);
+}
+
+static void larger_text_than_fits_becomes_smaller(void **state)
+{
+    (void)state;
+    struct hand h;
+    open_three(&h);
+    assert_true(hand_press(&h, "English"));
+    hand_press_what(&h, PRESS_ZOOM, ZOOM_200);
+    assert_int_equal(h.m.panel.zoom, ZOOM_200);
+    hand_press_what(&h, PRESS_LANGUAGE, LANGUAGE_UR);
+    assert_int_equal(h.m.panel.zoom, ZOOM_130);
+    hand_close(&h);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(each_language_has_a_code_of_its_own),
-              TEST(without_catalogues_there_is_english),
+              TEST(without_catalogues_there_is_english), TEST(each_catalogue_speaks),
+              TEST(panels_offer_what_fits_on_them),
+              TEST(larger_text_than_fits_becomes_smaller),
               TEST(english_alone_is_not_a_choice),
               TEST(the_first_screen_begins_in_the_language_that_is_touched),
               TEST(another_language_keeps_screen_and_answers),

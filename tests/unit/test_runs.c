@@ -60,6 +60,20 @@ static void digits_are_always_in_the_latin_face(void **state)
     assert_int_equal(runs[1].level % 2, 1);
 }
 
+static void a_danda_is_never_in_the_latin_face(void **state)
+{
+    (void)state;
+    struct run runs[RUNS_MAX];
+    const char *after_latin = "10:30\xE0\xA5\xA4"; /* it has none: an empty box */
+    const char *after_gujarati = "\xE0\xAA\x97\xE0\xA5\xA4";
+    assert_int_equal(runs_split(&(struct runs_in){.text = after_latin, .size = 8}, runs),
+                     2);
+    assert_int_equal(runs[1].face, FACE_BENGALI);
+    assert_int_equal(
+        runs_split(&(struct runs_in){.text = after_gujarati, .size = 6}, runs), 1);
+    assert_int_equal(runs[0].face, FACE_GUJARATI);
+}
+
 static void bytes_that_are_no_text_do_no_harm(void **state)
 {
     (void)state;
@@ -76,6 +90,7 @@ int main(void)
     int failed = 0;
     RUN_ROWS(rows, runs_stand_in_the_order_of_the_glass);
     RUN_TESTS(TEST(digits_are_always_in_the_latin_face),
+              TEST(a_danda_is_never_in_the_latin_face),
               TEST(bytes_that_are_no_text_do_no_harm));
     return failed;
 }

@@ -36,13 +36,11 @@ static struct el *language_button(struct el *row, enum language l, enum button_k
 /* In rows; smaller panels show the first ones, and "Language" in the bar has all. */
 static void languages(struct el *b, const struct model *m)
 {
-    int columns = (int)panel_lms(el_panel(b), 3, 2, 2), rows = 4, at = 0;
+    const struct panel *p = el_panel(b);
+    bool large = p->zoom != ZOOM_100, stacks = panel_stacks(p);
+    int columns = p->size == PANEL_L && !large ? 3 : 2;
+    int rows = p->size == PANEL_L && !stacks ? 5 : 2, at = 0;
     struct el *row = NULL;
-    bool stacks = panel_stacks(el_panel(b));
-    if (stacks)
-        columns = 2;
-    if (stacks || el_panel(b)->size != PANEL_L)
-        rows = 2;
     if (!model_has_choice(m)) {
         language_button(b, LANGUAGE_EN, BUTTON_MAIN);
         return;
@@ -52,7 +50,7 @@ static void languages(struct el *b, const struct model *m)
             continue;
         if (at++ % columns == 0) {
             row = ui_row(b, ui_id(b, "languages.%d", at / columns));
-            row->gap = panel_gap(el_panel(b));
+            row->gap = panel_gap(p);
             row->align = ALIGN_STRETCH;
         }
         language_button(row, (enum language)l, BUTTON_PLAIN)->grow = 1;

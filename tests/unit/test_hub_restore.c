@@ -101,6 +101,27 @@ static void a_kiosk_with_unknown_numbers_is_not_heard(void **state)
     past_close(&p);
 }
 
+/* Nothing more is said until somebody touches a screen: nobody may wait for that. */
+static void a_late_copy_of_an_older_hello_takes_nothing_back(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *told = book(&p, &p.j.k, 1);
+    lose_hub(&p, false);
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.j.k, 1); /* said before it had shown that booking */
+    struct hello before = hello_of(&p.j.w, &p.j.k, 1);
+    before.epoch = told->outcome.epoch;
+    kiosk_says_hello(&p.j.w, &p.j.k, &before);
+    replay(&p, &p.j.k, told);
+    say_hello(&p, &p.k2, 0);
+    world_tick(&p.j.w);
+    assert_false(recovery(&p).life.holding);
+    past_close(&p);
+}
+
 static void a_kiosk_says_void_for_what_it_has_lost(void **state)
 {
     (void)state;
@@ -537,6 +558,7 @@ int main(void)
               TEST(bookings_wait_until_every_kiosk_was_heard),
               TEST(a_hub_that_knows_no_kiosk_has_not_heard_all),
               TEST(a_kiosk_with_unknown_numbers_is_not_heard),
+              TEST(a_late_copy_of_an_older_hello_takes_nothing_back),
               TEST(a_kiosk_says_void_for_what_it_has_lost),
               TEST(staff_release_a_session_or_give_a_kiosk_up),
               TEST(a_cancel_is_taken_and_frees_a_place_for_nobody_yet),

@@ -22,10 +22,10 @@ enum {
 /* What it has asked for last and has not been sent yet: one thing at a time. */
 enum peer_owed { OWED_NOTHING, OWED_PAGE, OWED_BUCKETS, OWED_BUCKET };
 
-struct peer_said {             /* in its newest hello */
-    char inst[WIRE_INST_SIZE]; /* "": none in this epoch since the hub started */
-    uint64_t next_n;
-    uint32_t replay;
+struct peer_said {             /* in its hellos of this epoch */
+    char inst[WIRE_INST_SIZE]; /* the newest; "": none since the hub started */
+    uint64_t next_n;           /* the lowest of that installation */
+    uint32_t replay;           /* likewise */
 };
 
 struct peer {

@@ -69,14 +69,25 @@ static void judge_head(struct hub *h, const struct head *head)
         h->doubt = h->doubt || (life.complete && head->hseq > life.known);
 }
 
+/* A late copy of an older hello takes nothing back: what was shown once in this epoch is
+ * shown, and numbers that are given out in it were answered in no other. */
+static void note_said(struct peer_said *said, const struct hello *hello)
+{
+    bool more = strcmp(said->inst, hello->inst) == 0;
+    memcpy(said->inst, hello->inst, sizeof said->inst);
+    if (!more || hello->next_n < said->next_n)
+        said->next_n = hello->next_n;
+    if (!more || hello->replay < said->replay)
+        said->replay = hello->replay;
+}
+
 void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
 {
     struct head head;
     if (read_head(h, p, hello, &head))
         judge_head(h, &head);
-    p->said = (struct peer_said){.next_n = hello->next_n, .replay = hello->replay};
     if (epoch_equal(&hello->epoch, &hub_store_numbers(h->store)->epoch))
-        memcpy(p->said.inst, hello->inst, sizeof p->said.inst);
+        note_said(&p->said, hello);
     hub_safe_tell(h, p);
 }
 

@@ -182,7 +182,9 @@ void view_found(const struct model *m, const struct cut *cut, struct scene *s)
     const char *word = page_state_word(t);
     struct page p =
         page_begin(s, m, cut, &(struct page_info){.title = word, .about = ABOUT_FOUND});
-    page_outcome(&p, kind_of(t), ui_id(p.f.content, "%s.", word), state_text(&p, t));
+    page_outcome(&p, kind_of(t),
+                 /* A word as a sentence: "Confirmed." */
+                 ui_id(p.f.content, _("%s."), word), state_text(&p, t));
     details(&p, t);
     if (model_may_alter(m, t))
         change_button(&p);

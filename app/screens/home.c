@@ -6,6 +6,11 @@ static const char *jobs_hint(const struct el *any, const struct model *m)
     unsigned long n = m->jobs.total;
     if (miles == 0)
         return ui_id(any, ngettext("%lu job", "%lu jobs", n), n);
+    if (miles == 1)
+        return ui_id(any,
+                     ngettext("%lu job within 1 mile of here",
+                              "%lu jobs within 1 mile of here", n),
+                     n);
     return ui_id(any,
                  ngettext("%lu job within %d miles of here",
                           "%lu jobs within %d miles of here", n),

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/languages.h"
 #include "app/say.h"
 #include "core/money.h"
 #include "core/utc.h"
@@ -126,8 +127,11 @@ const char *words_clock(const struct el *any, int64_t t)
     return ui_id(any, "%d:%02d", c.hour, c.minute);
 }
 
-static const char *clock_12(const struct el *any, const struct civil *c)
+/* English alone says at what time of day by "in the evening". */
+static const char *clock_span(const struct el *any, const struct civil *c, bool english)
 {
+    if (!english)
+        return ui_id(any, "%d:%02d", c->hour, c->minute);
     int hour = c->hour % 12;
     return ui_id(any, "%d:%02d", hour == 0 ? 12 : hour, c->minute);
 }
@@ -136,8 +140,9 @@ const char *words_span(const struct el *any, int64_t starts_at, int32_t minutes)
 {
     struct civil a = london_civil(starts_at);
     struct civil b = london_civil(starts_at + (int64_t)minutes * 60);
-    const char *from = clock_12(any, &a), *to = clock_12(any, &b);
-    if (a.hour >= 17)
+    bool english = strcmp(el_panel(any)->lang, language_code(LANGUAGE_EN)) == 0;
+    const char *from = clock_span(any, &a, english), *to = clock_span(any, &b, english);
+    if (english && a.hour >= 17)
         return ui_id(any, _("%s to %s in the evening"), from, to);
     return ui_id(any, _("%s to %s"), from, to);
 }

@@ -105,11 +105,12 @@ const char *oracle_any_booking(struct world *w)
 
 /* ---- the same person ---- */
 
-static bool stays(const struct world *w, const struct truth *t)
+/* What a restore has lost the session of is set aside, and no booking. */
+static bool stays(struct world *w, const struct truth *t)
 {
     return t->kind == OP_BOOK && t->told && t->person != 0 &&
            t->outcome.result != RESULT_REFUSED && !oracle_may_be_cancelled(w, t) &&
-           !asked_for(w, t, OP_CHANGE) && !t->erased;
+           !asked_for(w, t, OP_CHANGE) && !t->erased && !oracle_excused(w, t);
 }
 
 struct truth *oracle_any_told(struct world *w)

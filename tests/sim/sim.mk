@@ -5,7 +5,8 @@ SIM_LOGIC := $(patsubst %.c,$B/%.o,app/hub_ask.c \
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
     $B/tests/unit/test_hub_journal $B/tests/unit/test_hub_restore \
-    $B/tests/unit/test_hub_lives $B/tests/unit/test_outbox_erase \
+    $B/tests/unit/test_hub_lives $B/tests/unit/test_hub_replay \
+    $B/tests/unit/test_outbox_erase \
     $B/tests/fuzz/fuzz_carry \
     $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a
 

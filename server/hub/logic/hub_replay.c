@@ -7,15 +7,28 @@
 
 #include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
+#include "store/hub_flag.h"
 #include "store/hub_lends.h"
 #include "store/hub_life.h"
 #include "store/hub_ops.h"
 #include "store/hub_records.h"
 
+/* What is told after the hold, by a kiosk that was given up, may free places, or be of
+ * one who waits where some are free. */
+static bool give_on(const struct deciding *x, struct err *e)
+{
+    const struct touched *t = x->d->touched;
+    bool ok = true;
+    for (size_t i = 0; ok && i < t->count; i++)
+        ok = decide_promote(x->d, t->ids[i], e);
+    return ok;
+}
+
 /* One replay can touch many sessions, by what was done to it later. */
 static bool make_room(const struct deciding *x, struct err *e)
 {
-    return x->d->touched->count < HUB_BATCH_MAX || decide_refresh(x->d, e);
+    return x->d->touched->count < HUB_BATCH_MAX ||
+           (give_on(x, e) && decide_refresh(x->d, e));
 }
 
 /* Nobody may be sent away whom the hub has told that there is a place. */
@@ -43,8 +56,7 @@ static bool booking_gone(const struct deciding *x, struct hub_person *booking,
     if (booking->state == STATE_CANCELLED)
         return true;
     decide_touch(x->d, booking->target);
-    return decide_withdraw(x->d, booking, STATUS_NOTE_NONE, e) &&
-           decide_promote(x->d, booking->target, e);
+    return decide_withdraw(x->d, booking, STATUS_NOTE_NONE, e);
 }
 
 static bool booking_taken(const struct deciding *x, struct hub_person *booking,
@@ -77,7 +89,8 @@ static bool booking_taken(const struct deciding *x, struct hub_person *booking,
     if (same)
         return move_places(x, target, come - gone, 0, e);
     return move_places(x, old.target, -gone, 0, e) &&
-           move_places(x, target, come, 0, e) && decide_promote(x->d, old.target, e);
+           move_places(x, target, come, 0, e) &&
+           hub_pair_note(x->d->store, booking->op, e);
 }
 
 static bool apply_late(const struct deciding *x, struct hub_person *p,
@@ -267,7 +280,7 @@ bool hub_replay_adopt(const struct decider *d, const char *kiosk, const struct o
     struct outcome told = *o;
     struct deciding x = {.d = d, .kiosk = kiosk, .op = op, .o = &told};
     bool ok = make_room(&x, e) && hub_op_adopt(d->store, kiosk, op, o, answer, e) &&
-              adopt_effect(&x, e);
+              adopt_effect(&x, e) && give_on(&x, e);
     sodium_memzero(&x.personal, sizeof x.personal);
     return ok;
 }

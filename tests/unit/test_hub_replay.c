@@ -1,0 +1,152 @@
+/* What an earlier life of the hub has answered and a kiosk tells again, where that makes
+ * more of it than the row alone (docs/protocol.md, 10). */
+#include "server/hub/logic/hub_session.h"
+#include "tests/unit/past_world.h"
+
+/* The hub is lost; the first kiosk has said all, staff give the second up, and bookings
+ * are decided again. */
+static void lose_hub_and_second(struct past *p)
+{
+    struct err e;
+    bool found = false;
+    lose_hub(p, false);
+    const struct staff by = {.who = WHO, .now = p->j.w.now.wall};
+    assert_true(hub_recovery_lost(p->j.w.hub, &by, p->k2.name, &found, &e));
+    say_hello(p, &p->j.k, 0);
+    assert_false(recovery(p).life.holding);
+    world_drain(&p->j.w);
+}
+
+static enum result book_now(struct past *p, unsigned code)
+{
+    char text[CLAIM_SIZE];
+    const struct outcome o =
+        ask(&p->j.w, &p->j.k, BOOK(p->j.session, 1, test_code(text, code)));
+    world_drain(&p->j.w);
+    return o.result;
+}
+
+static void assert_given_on(struct past *p, uint32_t taken)
+{
+    assert_int_equal(places(p).taken, taken);
+    assert_int_equal(places(p).lent, 0);
+    assert_int_equal(places(p).waiting, 0);
+    assert_int_equal(places(p).over, 0);
+}
+
+/* ---- places, after the hold ---- */
+
+static uint64_t lend_one(struct past *p)
+{
+    struct hub_row row;
+    struct err e;
+    bool found = false;
+    struct hub_store *s = hub_store_of(p->j.w.hub);
+    const struct staff by = {.who = WHO, .now = p->j.w.now.wall};
+    kiosk_hello(&p->j.w, &p->k2, 1);
+    world_tick(&p->j.w);
+    assert_true(hub_record_get(s, p->j.session, &row, NULL, &found, &e));
+    const struct session_kiosk which = {.ref = row.ref, .kiosk = p->k2.name};
+    if (!hub_session_lend(p->j.w.hub, &by, &which, 1, &found, &e))
+        fail_msg("%s", e.text);
+    world_drain(&p->j.w);
+    return (uint64_t)jw_int(HUB_DB, "SELECT id FROM lend");
+}
+
+static void a_return_told_late_goes_to_who_waits(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "1");
+    uint64_t id = lend_one(&p);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *gave =
+        tell(&p, &p.k2,
+             &(struct test_op){
+                 .kind = OP_RETURN, .target = p.j.session, .places = 1, .lend = id});
+    assert_int_equal(gave->outcome.result, RESULT_DONE);
+    lose_hub_and_second(&p);
+    assert_int_equal(book_now(&p, 7), RESULT_WAITING);
+    replay(&p, &p.k2, gave);
+    assert_given_on(&p, 1);
+    past_close(&p);
+}
+
+static void a_change_to_fewer_told_late_goes_to_who_waits(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "2");
+    tell(&p, &p.k2, BOOK(p.j.session, 2, test_code(code, 1)));
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *less = tell(&p, &p.k2,
+                             &(struct test_op){.kind = OP_CHANGE,
+                                               .target = p.j.session,
+                                               .places = 1,
+                                               .code = test_code(code, 1)});
+    assert_int_equal(less->outcome.result, RESULT_DONE);
+    lose_hub_and_second(&p);
+    assert_int_equal(book_now(&p, 7), RESULT_WAITING);
+    replay(&p, &p.k2, less);
+    assert_given_on(&p, 2);
+    past_close(&p);
+}
+
+static void who_waits_as_told_late_gets_what_is_free_by_now(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    book(&p, &p.j.k, 1);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *waits = book(&p, &p.k2, 2);
+    assert_int_equal(waits->outcome.result, RESULT_WAITING);
+    lose_hub_and_second(&p);
+    const struct test_op gone = {.kind = OP_CANCEL, .code = test_code(code, 1)};
+    assert_int_equal(ask(&p.j.w, &p.j.k, &gone).result, RESULT_CANCELLED);
+    assert_int_equal(places(&p).taken, 0);
+    replay(&p, &p.k2, waits);
+    assert_given_on(&p, 1);
+    past_close(&p);
+}
+
+/* ---- the same person twice ---- */
+
+static void a_change_told_again_makes_a_pair(void **state)
+{
+    (void)state;
+    struct past p;
+    char other[UUID_SIZE], code[CLAIM_SIZE];
+    past_open(&p, "3");
+    world_session(&p.j.w, "Another", "3", other);
+    const char *who = "+447700900123";
+    tell(&p, &p.j.k,
+         &(struct test_op){
+             .target = p.j.session, .code = test_code(code, 1), .contact = who});
+    tell(&p, &p.k2,
+         &(struct test_op){.target = other, .code = test_code(code, 2), .contact = who});
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *moved = tell(&p, &p.k2,
+                              &(struct test_op){.kind = OP_CHANGE,
+                                                .target = p.j.session,
+                                                .places = 1,
+                                                .code = test_code(code, 2)});
+    lose_hub(&p, false);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM booking_pair"), 0);
+    replay(&p, &p.k2, moved);
+    assert_int_equal(places(&p).taken, 2);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM booking_pair"), 1);
+    past_close(&p);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(a_return_told_late_goes_to_who_waits),
+              TEST(a_change_to_fewer_told_late_goes_to_who_waits),
+              TEST(who_waits_as_told_late_gets_what_is_free_by_now),
+              TEST(a_change_told_again_makes_a_pair));
+    return failed;
+}

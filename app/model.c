@@ -308,6 +308,12 @@ int model_countdown_s(const struct model *m)
     return (int)((COUNTDOWN_MS - gone + 999) / 1000);
 }
 
+bool model_needs_contact(const struct model *m)
+{
+    return m->visit.doing == DOING_INTEREST ||
+           (m->visit.doing == DOING_BOOKING && m->session.session.way != SESSION_IN_ROOM);
+}
+
 bool model_would_wait(const struct model *m)
 {
     return m->session.found && m->session.session.places_left < (int32_t)m->visit.places;

@@ -329,5 +329,8 @@ void model_progress(const struct model *m, int *step, int *of);
 /* Seconds left of the countdown, from 30 to 0. */
 int model_countdown_s(const struct model *m);
 
+/* Nobody could be rung, or sent a link, with a code only. */
+bool model_needs_contact(const struct model *m);
+
 /* Session has fewer places left than asked for: booking means waiting. */
 bool model_would_wait(const struct model *m);

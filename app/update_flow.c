@@ -12,7 +12,7 @@ void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds)
         return;
     update_drop_draft(m);
     m->visit.doing = doing;
-    if (doing == DOING_INTEREST)
+    if (model_needs_contact(m))
         m->visit.draft.contact = CONTACT_PHONE; /* until they choose */
     update_go(m, flow_of(m).questions[0], cmds);
 }
@@ -37,8 +37,7 @@ void update_choose(struct model *m, enum press_what what, int32_t arg)
         d->queue_answered = true;
     } else if (what == PRESS_SAFE) {
         d->safe = arg == TRI_YES ? TRI_YES : TRI_NO;
-    } else if (arg == CONTACT_PHONE || arg == CONTACT_EMAIL ||
-               m->visit.doing == DOING_BOOKING) {
+    } else if (arg == CONTACT_PHONE || arg == CONTACT_EMAIL || !model_needs_contact(m)) {
         d->contact = (enum contact_kind)arg;
         d->reach_answered = true;
     }
@@ -53,7 +52,8 @@ void update_reach(struct model *m, int32_t arg, struct cmds *cmds)
     update_show(m, arg == CONTACT_EMAIL ? SCREEN_EMAIL : SCREEN_NUMBER, 0, cmds);
 }
 
-/* Without agreement nothing is kept: a booking goes on with a code only. */
+/* Without agreement nothing is kept: a booking goes on with a code only, where that is
+ * enough. */
 void update_agree(struct model *m, bool yes, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
@@ -62,7 +62,8 @@ void update_agree(struct model *m, bool yes, struct cmds *cmds)
         update_leave_question(m, cmds);
         return;
     }
-    bool booking = v->doing == DOING_BOOKING;
+    bool booking = !model_needs_contact(m);
+    enum screen begun = v->doing == DOING_BOOKING ? SCREEN_SESSION : SCREEN_JOB;
     bool ask_first = v->draft.ask_first, queue_answered = v->draft.queue_answered;
     update_drop_draft(m);
     if (booking) {
@@ -73,7 +74,7 @@ void update_agree(struct model *m, bool yes, struct cmds *cmds)
         update_go(m, SCREEN_CHECK, cmds);
         return;
     }
-    while (v->trail_count > 0 && v->screen != SCREEN_JOB)
+    while (v->trail_count > 0 && v->screen != begun)
         update_back(m, cmds);
 }
 

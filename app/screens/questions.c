@@ -48,14 +48,24 @@ void view_queue(const struct model *m, const struct cut *cut, struct scene *s)
     next(&p);
 }
 
+static const char *why_reach(const struct model *m)
+{
+    if (m->visit.doing != DOING_BOOKING)
+        return NULL;
+    switch (m->session.session.way) {
+    case SESSION_BY_PHONE: return _("We ring you for this session");
+    case SESSION_ONLINE: return _("We send you the link for this session");
+    case SESSION_IN_ROOM: break;
+    }
+    return _("You can also book without");
+}
+
 void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
-    bool booking = m->visit.doing == DOING_BOOKING;
     bool chosen = d->reach_answered;
     bool small = m->panel.size == PANEL_S;
-    struct page p = question(s, m, cut, _("How can we reach you?"),
-                             booking ? _("You can also book without") : NULL);
+    struct page p = question(s, m, cut, _("How can we reach you?"), why_reach(m));
     choice(&p, "reach.phone",
            &(struct page_choice){.label = _("By phone"),
                                  .chosen = chosen && d->contact == CONTACT_PHONE,
@@ -64,7 +74,7 @@ void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
            &(struct page_choice){.label = _("By e-mail"),
                                  .chosen = chosen && d->contact == CONTACT_EMAIL,
                                  .press = {PRESS_REACH, CONTACT_EMAIL}});
-    if (booking)
+    if (!model_needs_contact(m))
         choice(&p, "reach.none",
                &(struct page_choice){
                    .label = small ? _("A code only") : _("No contact: use a code only"),

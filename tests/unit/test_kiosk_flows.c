@@ -171,6 +171,32 @@ static void a_place_can_be_booked_with_a_code_only(void **state)
     assert_true(hand_sees(h, "Confirmed."));
 }
 
+/* Nobody could be rung, or sent a link. */
+static void a_session_by_phone_wants_a_contact(void **state)
+{
+    struct hand *h = *state;
+    to_session(h, 6);
+    h->m.session.session.way = SESSION_BY_PHONE;
+    hand_look(h);
+    assert_true(hand_press(h, "Book 1 place"));
+    assert_true(hand_sees(h, "We ring you for this session"));
+    assert_false(hand_sees(h, "use a code only"));
+    hand_press_what(h, PRESS_REACH, CONTACT_NONE);
+    assert_true(hand_press(h, "Continue"));
+    assert_int_equal(h->m.visit.screen, SCREEN_REACH);
+    assert_true(hand_sees(h, "Choose how we can reach you"));
+    assert_true(hand_press(h, "By phone"));
+    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "Skip this"));
+    assert_true(hand_type(h, "07700900123"));
+    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "No"));
+    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "No")); /* they may not keep it: then there is no booking */
+    assert_int_equal(h->m.visit.screen, SCREEN_SESSION);
+    assert_int_equal(h->m.visit.draft.phone[0], '\0');
+}
+
 static void a_full_session_asks_what_to_do_with_a_free_place(void **state)
 {
     struct hand *h = *state;
@@ -537,6 +563,7 @@ int main(void)
         HAND(another_way_of_contact_is_asked_for_before_the_check),
         HAND(no_agreement_clears_what_was_typed),
         HAND(a_place_can_be_booked_with_a_code_only),
+        HAND(a_session_by_phone_wants_a_contact),
         HAND(a_full_session_asks_what_to_do_with_a_free_place),
         HAND(one_place_left_means_waiting_for_two),
         HAND(offline_it_says_saved_and_never_confirmed),

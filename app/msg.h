@@ -26,9 +26,9 @@ enum msg_kind {
 /* What an element means when it is pressed; arg in brackets. */
 enum press_what {
     PRESS_NOTHING,
-    PRESS_STAY, /* touched anywhere while asked "are you still there?" */
-    PRESS_MORE_TIME,
-    PRESS_FINISH, /* ends the visit */
+    PRESS_STAY,      /* touched anywhere while asked "are you still there?" */
+    PRESS_MORE_TIME, /* while asked: 15 minutes; else on or off */
+    PRESS_FINISH,    /* ends the visit */
     PRESS_BACK,
     PRESS_GO,       /* (enum screen) */
     PRESS_START,    /* leave the first screen (enum language) */

@@ -17,6 +17,7 @@ static void tick(struct model *m, struct cmds *cmds)
         return;
     if (v->screen == SCREEN_ATTRACT) {
         m->panel = m->panel_default;
+        v->long_time = false;
         return;
     }
     v->asking = v->asked_once = true;
@@ -183,7 +184,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_NOTHING:
     case PRESS_STAY:
     case PRESS_COUNT: break;
-    case PRESS_MORE_TIME: m->visit.long_time = true; break;
+    case PRESS_MORE_TIME: m->visit.long_time = !m->visit.long_time; break;
     case PRESS_FINISH: update_forget(m, cmds); break;
     case PRESS_BACK: update_back(m, cmds); break;
     case PRESS_GO: go_asked(m, msg->arg, cmds); break;

@@ -51,6 +51,20 @@ static void subtitle(struct page *p, const char *id, const char *text)
         ui_text(b, id, LEVEL_H3, INK_TEXT, text);
 }
 
+/* Ten times as long before the screen asks whether somebody is there (ACCESS A11Y-66). */
+static void more_time(struct page *p)
+{
+    bool on = p->m->visit.long_time;
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_switch(b, "easier.time",
+                  &(struct ui_switch){.icon = "clock-plus",
+                                      .label = _("More time"),
+                                      .value = on ? _("on") : _("off"),
+                                      .on = on,
+                                      .press = {PRESS_MORE_TIME, 0}});
+}
+
 void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
 {
     static const char *const sizes[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
@@ -75,6 +89,7 @@ void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
                &(struct page_choice){.label = _(themes[i]),
                                      .chosen = (int)m->panel.theme == i,
                                      .press = {PRESS_THEME, i}});
+    more_time(&p);
     page_action(&p, "easier.done",
                 &(struct ui_button){.kind = BUTTON_MAIN,
                                     .label = _("Continue"),

@@ -86,6 +86,25 @@ static void more_time_is_fifteen_minutes_each(void **state)
     assert_true(h->m.visit.asking);
 }
 
+static void more_time_can_be_asked_for_at_once(void **state)
+{
+    struct hand *h = *state;
+    assert_true(hand_press(h, "English"));
+    hand_press_what(h, PRESS_GO, SCREEN_EASIER);
+    assert_true(hand_press(h, "More time"));
+    assert_true(hand_press(h, "Continue"));
+    hand_wait(h, IDLE_LONG_MS - 1);
+    assert_false(h->m.visit.asking);
+    hand_press_what(h, PRESS_GO, SCREEN_EASIER);
+    assert_true(hand_press(h, "More time")); /* and given back */
+    hand_wait(h, IDLE_MS);
+    assert_true(h->m.visit.asking);
+    hand_press_what(h, PRESS_STAY, 0);
+    assert_true(hand_press(h, "More time"));
+    hand_press_what(h, PRESS_FINISH, 0);
+    assert_false(h->m.visit.long_time);
+}
+
 static void the_first_screen_waits_for_ever(void **state)
 {
     struct hand *h = *state;
@@ -181,6 +200,7 @@ int main(void)
               HAND(a_touch_extends_and_presses_nothing_beneath),
               HAND(the_question_does_not_show_what_was_typed),
               HAND(more_time_is_fifteen_minutes_each),
+              HAND(more_time_can_be_asked_for_at_once),
               HAND(the_first_screen_waits_for_ever),
               HAND(a_look_that_somebody_left_behind_is_forgotten),
               HAND(old_information_is_said_when_the_day_is_over),

@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 tour=build/picture
 rm -rf "$tour" && mkdir -p "$tour"
-build/dev/bin/peerpoint-kiosk --tour "$tour"
-montage "$tour"/*-home.png "$tour"/*-job-list.png "$tour"/*-job-detail.png \
-    "$tour"/*-booking-confirmed.png -tile 4x1 -resize 380x -geometry +8+8 \
+build/dev/bin/peerpoint-kiosk --tour "$tour"/en
+build/dev/bin/peerpoint-kiosk --tour "$tour"/ur --lang ur --theme dark
+montage "$tour"/en/*-first-screen.png "$tour"/en/*-job-list.png "$tour"/ur/*-job-list.png \
+    "$tour"/en/*-booking-confirmed.png -tile 4x1 -resize 380x -geometry +8+8 \
     -background '#8D7793' +dither -colors 160 -strip PNG8:docs/kiosk.png

@@ -66,6 +66,10 @@ struct hub_held {
 MUST_CHECK bool hub_op_held(struct hub_store *s, uint64_t after, struct hub_held *held,
                             struct bytes *body, bool *found, struct err *e);
 MUST_CHECK bool hub_op_held_count(struct hub_store *s, uint32_t *count, struct err *e);
+/* Whether an op of that kiosk that is held, and was before `op`, may make something that
+ * has a code: a booking, an interest, or what a later version knows. */
+MUST_CHECK bool hub_op_held_makes(struct hub_store *s, const char *kiosk, const char *op,
+                                  bool *makes, struct err *e);
 
 /* Wrong claim codes from a kiosk in the seconds up to now. Those of a time that has not
  * come, from before the clock was set back, do not count. */

@@ -18,6 +18,7 @@ static void reason(char *out, size_t size, const json_t *item)
     } words[] = {
         {"kind", N_("held: of a later version; upgrade the hub")},
         {"key", N_("held: the sealing key is missing; put it back")},
+        {"order", N_("held: waits for another held one of this kiosk")},
         {"codes", N_("held: too many wrong codes at this kiosk; waits an hour")},
         {"recovery", N_("held: the hub recovers from a restore")},
         {"due", N_("held: decided within a minute")},

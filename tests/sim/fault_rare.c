@@ -10,7 +10,7 @@ enum { APART_MS_MIN = 5000, APART_MS_MAX = 120000, USED_PERMILLE = 250 };
 void rare_make(struct world *w)
 {
     w->rare_ms = w->now_ms + rng_between(&w->rare, APART_MS_MIN, APART_MS_MAX);
-    for (int f = FAULT_RARE; f < FAULT_COUNT; f++)
+    for (int f = FAULT_RARE; f < FAULT_RARE_END; f++)
         if (rng_chance(&w->rare, USED_PERMILLE))
             w->enabled |= UINT32_C(1) << f;
     /* An image that has lost an answer, and a hub that has too: then nobody knows that it
@@ -59,7 +59,7 @@ void rare_run(struct world *w)
         return;
     w->rare_ms = w->now_ms + rng_between(&w->rare, APART_MS_MIN, APART_MS_MAX);
     enum world_fault f =
-        FAULT_RARE + (enum world_fault)rare_below(w, FAULT_COUNT - FAULT_RARE);
+        FAULT_RARE + (enum world_fault)rare_below(w, FAULT_RARE_END - FAULT_RARE);
     if ((w->enabled >> f & 1) != 0 && strike(w, f))
         w->result->counts.faults[f]++;
 }

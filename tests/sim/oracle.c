@@ -8,6 +8,7 @@
 #include "store/outbox_life.h"
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_oldhub.h"
+#include "tests/sim/fault_skew.h"
 #include "tests/sim/world_inside.h"
 
 /* In every name and number that people give in party_people.c; in no hex by chance. */
@@ -108,7 +109,7 @@ static bool made_by(const struct world *w, const struct truth *t,
 
 /* ---- the wire ---- */
 
-static bool outcome_equal(const struct outcome *a, const struct outcome *b)
+bool oracle_outcome_equal(const struct outcome *a, const struct outcome *b)
 {
     /* Epoch, inst and n are those in which it is said, not what is said. */
     return strcmp(a->op, b->op) == 0 && a->result == b->result &&
@@ -138,7 +139,7 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
                   (unsigned long long)o->n, (unsigned long long)o->hseq);
         return;
     }
-    if (!outcome_equal(&t->outcome, o))
+    if (!oracle_outcome_equal(&t->outcome, o))
         world_fail(w, "I3: op %s was told %s, now %s", o->op,
                    result_name(t->outcome.result), result_name(o->result));
 }
@@ -444,9 +445,7 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
     disk_spare(k->disk, false);
     if (!ok)
         return; /* a dead disk; asked again when it is up */
-    if (!found && may_be_forgotten(w, t))
-        return;
-    if (!found && t->erased)
+    if (!found && (may_be_forgotten(w, t) || t->erased))
         return;
     if (!found && t->sure) {
         world_fail(w, "I8: \"saved\" was said of %s, and it is not there", t->op);
@@ -463,10 +462,11 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
                    result_name(t->outcome.result));
     if (!found || !row.answered)
         return;
-    if (t->unheard && outcome_equal(&row.outcome, &t->outcome))
+    bool same = skew_equal(w, k, &row.outcome, &t->outcome);
+    if (t->unheard && same)
         oracle_told_after_all(w, t);
     t->shown = true;
-    if (!t->told || !outcome_equal(&row.outcome, &t->outcome))
+    if (!t->told || !same)
         world_fail(w, "I3: %s shows another outcome of %s than was told", k->disk_name,
                    t->op);
 }

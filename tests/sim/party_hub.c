@@ -5,6 +5,7 @@
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rogue.h"
+#include "tests/sim/fault_skew.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 1000, WILL_DELAY_MS = 5000 };
@@ -165,6 +166,7 @@ static bool send_all(struct world *w)
         ok = may_send(p);
         if (ok && p->linked) {
             oracle_sent(w, &m);
+            skew_hub_says(w, &m);
             rogue_hears(w, &m);
             const struct net_publication what = {m.topic, m.data, m.size, m.retain,
                                                  m.tag};
@@ -183,7 +185,10 @@ static void turn(struct world *w)
     struct err e;
     if (w->now_ms < p->retry_ms)
         return;
-    if (!hub_tick(p->hub, &now, &e)) {
+    skew_hub_reads(w);
+    bool ok = hub_tick(p->hub, &now, &e);
+    skew_nobody_reads();
+    if (!ok) {
         world_log(w, "hub", "cannot: %s", e.text);
         p->retry_ms = w->now_ms + RETRY_MS;
         if (e.kind == ERR_INPUT || e.kind == ERR_BROKEN)
@@ -216,7 +221,9 @@ void party_hub_message(struct world *w, const struct net_event *e)
     struct hub_now now = party_hub_now(w);
     if (w->hub.hub == NULL || e->kind != NET_MESSAGE)
         return;
+    skew_hub_reads(w);
     hub_message(w->hub.hub, &now, e->topic, e->data, e->size);
+    skew_nobody_reads();
     note_asked(w, e->topic);
     turn(w);
 }

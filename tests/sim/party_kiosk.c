@@ -7,6 +7,7 @@
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
+#include "tests/sim/fault_skew.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 2000, WILL_DELAY_MS = 30000 };
@@ -64,9 +65,11 @@ static bool open_agent(struct world *w, struct party_kiosk *k, struct err *e)
     memcpy(config.hub_key, w->hub.pinned, sizeof config.hub_key);
     path_of(content, k, "content.db");
     path_of(outbox, k, "outbox.db");
+    skew_kiosk_reads(w, k);
     bool ok = content_open_writer(&k->content, content, e) &&
               outbox_open(&k->outbox, outbox, e) &&
               agent_core_new(&k->core, &config, k->content, k->outbox, &now, e);
+    skew_nobody_reads();
     if (!ok) {
         close_agent(k);
         return false;
@@ -299,10 +302,12 @@ void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_
     struct agent_now now = party_kiosk_now(w, k);
     if (!party_kiosk_alive(w, k))
         return;
+    skew_kiosk_reads(w, k);
     if (e->kind == NET_MESSAGE)
         agent_core_message(k->core, e->topic, e->data, e->size, &now);
     else
         agent_core_puback(k->core, e->tag, e->code, &now);
+    skew_nobody_reads();
     after_turn(w, k);
 }
 

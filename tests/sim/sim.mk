@@ -11,7 +11,8 @@ $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
     $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a
 
 # These link the deciding parts alone: what needs a socket or a broker would not be found.
-SIM_WRAPPED := crypto_pwhash crypto_sign_detached crypto_sign_verify_detached
+SIM_WRAPPED := crypto_pwhash crypto_sign_detached crypto_sign_verify_detached \
+    wire_get_op wire_get_outcome
 SIM_WORLDS := $B/tests/sim/peerpoint-sim $B/tests/unit/test_world
 $B/tests/sim/peerpoint-sim: $B/tests/sim/sim_main.o
 $B/tests/unit/test_world: $B/tests/unit/test_world.o

@@ -40,8 +40,11 @@ enum world_fault {
     FAULT_ROGUE,    /* the broker says what it has heard or made up */
     FAULT_ROT,      /* bits turn in a kiosk's content.db */
     FAULT_HUB_ROT,  /* likewise in hub.db */
+    /* Likewise, each in a file of its own. */
+    FAULT_OLDER, /* parties of the version before, until they are upgraded */
     FAULT_COUNT,
-    FAULT_RARE = FAULT_CLONE
+    FAULT_RARE = FAULT_CLONE,
+    FAULT_RARE_END = FAULT_OLDER
 };
 const char *world_fault_name(enum world_fault f);
 

@@ -159,6 +159,16 @@ struct party_kiosk {
     int64_t image_synced_at;  /* what it had claimed then */
     bool rotten;              /* bits have turned in content.db since the last start */
     bool ever_rotten;
+    bool older; /* of the version before */
+};
+
+struct skew { /* fault_skew.h */
+    struct rng rng;
+    uint64_t due_ms;
+    bool hub_older;
+    enum op_kind lacks; /* what such a hub does not know */
+    enum result result; /* what such kiosks do not, if reason is none */
+    enum reason reason;
 };
 
 struct world {
@@ -171,6 +181,7 @@ struct world {
     struct net_weather weather;
     struct party_hub hub;
     struct party_oldhub old;
+    struct skew skew;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;
@@ -283,6 +294,8 @@ void oracle_end(struct world *w);
 bool oracle_full(const struct world *w);
 struct truth *oracle_truth(struct world *w);
 struct truth *oracle_find(struct world *w, const char *op);
+/* Whether both say the same of the same op. */
+bool oracle_outcome_equal(const struct outcome *a, const struct outcome *b);
 /* The hub puts a message on the wire. */
 void oracle_sent(struct world *w, const struct outgoing_message *m);
 /* A kiosk does. */

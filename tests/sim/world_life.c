@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "tests/sim/fault_rare.h"
+#include "tests/sim/fault_skew.h"
 #include "tests/sim/simrandom.h"
 #include "tests/sim/world_inside.h"
 
@@ -52,6 +53,7 @@ static void calm_down(struct world *w)
         come_back(w, &w->kiosks[i]);
     }
     rare_calm(w);
+    skew_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -283,6 +285,7 @@ static void live(struct world *w)
         make_herd_weather(w);
     else
         world_make_weather(w);
+    skew_make(w);
     switch (w->setup.mode) {
     case MODE_STORM: world_run_until(w, r->counts.storm_ms, false); break;
     case MODE_DAYS: live_days(w); break;
@@ -318,6 +321,7 @@ static struct world *world_new(const struct world_setup *setup,
     result->counts.storm_ms =
         setup->storm_ms > 0 ? setup->storm_ms : rng_between(&seeds, 600000, 2400000);
     w->rare = rng_fork(&seeds, 4);
+    w->skew.rng = rng_fork(&seeds, 5);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }
@@ -326,6 +330,7 @@ static void world_free(struct world *w)
 {
     party_hub_end(w);
     rare_end(w);
+    skew_end();
     for (size_t i = 0; i < w->kiosk_count; i++)
         party_kiosk_end(w, &w->kiosks[i]);
     oracle_end(w);

@@ -141,6 +141,45 @@ static void an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back(void *
     world_close(&w);
 }
 
+static void a_cancel_waits_for_its_held_booking(void **state)
+{
+    (void)state;
+    struct world w;
+    char session[UUID_SIZE];
+    struct test_kiosk k;
+    char code[CLAIM_SIZE];
+    uint8_t secret[32];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "1", session);
+    struct bytes booking, cancel;
+    bytes_init(&booking, HUB_OP_BODY_MAX);
+    bytes_init(&cancel, HUB_OP_BODY_MAX);
+    make_op(&w, &k, BOOK(session, 1, test_code(code, 1)), &booking);
+    struct hub_seal_key old = w.keys.seals[0];
+    w.keys.seal_count = 0;
+    memset(secret, 33, sizeof secret);
+    hub_keys_add_seal(&w.keys, secret);
+    make_op(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = code}, &cancel);
+    kiosk_says(&w, &k, TOPIC_OP, &booking);
+    kiosk_says(&w, &k, TOPIC_OP, &cancel);
+    world_tick(&w);
+    assert_string_equal(next_note(&w, &k).reason, "key");
+    assert_string_equal(next_note(&w, &k).reason, "order");
+    kiosk_says(&w, &k, TOPIC_OP, &cancel); /* held for itself, too: that is no reason */
+    world_tick(&w);
+    assert_string_equal(next_note(&w, &k).reason, "held");
+    w.keys.seals[w.keys.seal_count++] = old;
+    world_restart(&w);
+    world_tick(&w);
+    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
+    assert_int_equal(next_outcome(&w, &k).result, RESULT_CANCELLED);
+    assert_int_equal(world_places(&w, session).taken, 0);
+    bytes_free(&booking);
+    bytes_free(&cancel);
+    world_close(&w);
+}
+
 /* Bookings that were sealed to a key which the hub lacked then, and has now. */
 static void hold_bookings(struct world *w, struct test_kiosk *k, unsigned count)
 {
@@ -298,6 +337,7 @@ int main(void)
               TEST(wrong_codes_of_a_time_to_come_hold_nothing),
               TEST(behind_a_window_of_held_cancels_a_booking_is_decided),
               TEST(an_op_of_an_unknown_kind_is_held_and_the_next_is_decided),
+              TEST(a_cancel_waits_for_its_held_booking),
               TEST(an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back),
               TEST(more_held_ops_than_a_batch_are_decided_without_a_pause),
               TEST(a_held_op_that_cannot_be_decided_keeps_none_back),

@@ -134,6 +134,20 @@ static bool hold_for_recovery(const struct decider *d, const char *kiosk,
     return true;
 }
 
+/* What it means may be in an op of that kiosk that waits itself. */
+static bool hold_for_order(const struct decider *d, const char *kiosk,
+                           const struct op *op, const char **why, struct err *e)
+{
+    bool makes = false;
+    bool known = true;
+    if (!hub_op_held_makes(d->store, kiosk, op->op, &makes, e) ||
+        (makes && !code_known(d, kiosk, op, &known, e)))
+        return false;
+    if (!known)
+        *why = "order";
+    return true;
+}
+
 static bool hold_for_codes(const struct decider *d, const char *kiosk, const char **why,
                            struct err *e)
 {
@@ -157,8 +171,10 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
         return true;
     if (!hold_for_recovery(d, kiosk, op, why, e))
         return false;
-    return *why != NULL || !needs_code_of_another(op->kind) ||
-           hold_for_codes(d, kiosk, why, e);
+    if (*why != NULL || !needs_code_of_another(op->kind))
+        return true;
+    return hold_for_order(d, kiosk, op, why, e) &&
+           (*why != NULL || hold_for_codes(d, kiosk, why, e));
 }
 
 bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)

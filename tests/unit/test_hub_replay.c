@@ -141,12 +141,96 @@ static void a_change_told_again_makes_a_pair(void **state)
     past_close(&p);
 }
 
+/* ---- what was done to a thing whose own answer was told to nobody ---- */
+
+/* Its kiosk sends it once more, and it is decided anew. */
+static struct outcome decided_anew(struct past *p, const struct told *lost,
+                                   struct test_op again)
+{
+    again.op = lost->outcome.op;
+    again.n = lost->outcome.n;
+    send_op(&p->j.w, &p->j.k, &again);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+    say_hello(p, &p->k2, 0);
+    say_hello(p, &p->j.k, 0);
+    assert_false(recovery(p).life.holding);
+    world_drain(&p->j.w);
+    send_op(&p->j.w, &p->j.k, &again);
+    world_tick(&p->j.w);
+    return next_outcome(&p->j.w, &p->j.k);
+}
+
+static void a_booking_decided_anew_is_cancelled_as_was_told(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *lost = book(&p, &p.j.k, 1);
+    struct told *gone = cancel(&p, &p.k2, 1);
+    assert_int_equal(gone->outcome.result, RESULT_CANCELLED);
+    lose_hub(&p, false);
+    replay(&p, &p.k2, gone);
+    struct outcome o = decided_anew(&p, lost, *BOOK(p.j.session, 1, test_code(code, 1)));
+    assert_int_equal(o.result, RESULT_CONFIRMED);
+    assert_given_on(&p, 0);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT state FROM booking"), STATE_CANCELLED);
+    past_close(&p);
+}
+
+static void a_booking_decided_anew_has_the_places_that_were_told(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *lost = book(&p, &p.j.k, 1);
+    struct told *more = tell(&p, &p.k2,
+                             &(struct test_op){.kind = OP_CHANGE,
+                                               .target = p.j.session,
+                                               .places = 2,
+                                               .code = test_code(code, 1)});
+    assert_int_equal(more->outcome.result, RESULT_DONE);
+    lose_hub(&p, false);
+    replay(&p, &p.k2, more);
+    decided_anew(&p, lost, *BOOK(p.j.session, 1, test_code(code, 1)));
+    assert_given_on(&p, 2);
+    past_close(&p);
+}
+
+static void an_interest_decided_anew_is_withdrawn_as_was_told(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE], ref[REF_SIZE], vacancy[UUID_SIZE];
+    past_open(&p, "1");
+    world_vacancy(&p.j.w, "Baker", ref, vacancy);
+    jw_backup(&p.j, BACKUP_DB);
+    const struct test_op interest = {
+        .kind = OP_INTEREST, .target = vacancy, .code = test_code(code, 1)};
+    struct told *lost = tell(&p, &p.j.k, &interest);
+    struct told *gone =
+        tell(&p, &p.k2, &(struct test_op){.kind = OP_WITHDRAW, .code = code});
+    assert_int_equal(gone->outcome.result, RESULT_CANCELLED);
+    lose_hub(&p, false);
+    replay(&p, &p.k2, gone);
+    assert_int_equal(decided_anew(&p, lost, interest).result, RESULT_RECEIVED);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT state FROM interest"), STATE_CANCELLED);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(a_return_told_late_goes_to_who_waits),
               TEST(a_change_to_fewer_told_late_goes_to_who_waits),
               TEST(who_waits_as_told_late_gets_what_is_free_by_now),
-              TEST(a_change_told_again_makes_a_pair));
+              TEST(a_change_told_again_makes_a_pair),
+              TEST(a_booking_decided_anew_is_cancelled_as_was_told),
+              TEST(a_booking_decided_anew_has_the_places_that_were_told),
+              TEST(an_interest_decided_anew_is_withdrawn_as_was_told));
     return failed;
 }

@@ -304,7 +304,9 @@ static bool decide_new(const struct deciding *x, struct err *e)
         deciding_refuse(x, REASON_UNREADABLE);
         return true;
     }
-    return x->op->kind == OP_BOOK ? decide_book(x, e) : decide_interest(x, e);
+    if (!(x->op->kind == OP_BOOK ? decide_book(x, e) : decide_interest(x, e)))
+        return false;
+    return x->o->result == RESULT_REFUSED || deciding_catch_up(x, e);
 }
 
 static bool decide_kind(const struct deciding *x, struct err *e)

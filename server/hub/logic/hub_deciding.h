@@ -1,6 +1,7 @@
 /* hub_deciding: one op under decision, for the files that decide (hub_decide.h):
  * hub_decide.c (which, and what is new), hub_change.c (what its holder changes),
- * hub_offer.c (the waiting list), hub_lend.c (places held by kiosks). */
+ * hub_offer.c (the waiting list), hub_lend.c (places held by kiosks), hub_replay.c (what
+ * an earlier life of the hub has told). */
 #pragma once
 
 #include "core/seal.h"
@@ -52,3 +53,10 @@ MUST_CHECK bool deciding_answer_offer(const struct deciding *x,
 /* A booking that spends from a lend; *done false if it is to be decided as any other. */
 MUST_CHECK bool deciding_spend(const struct deciding *x, bool *done, struct err *e);
 MUST_CHECK bool deciding_return(const struct deciding *x, struct err *e);
+
+/* ---- hub_replay.c ---- */
+
+/* What its holder did to a booking or an interest later, and was told, before the thing
+ * itself was known here: told again by a kiosk, or decided anew, as its answer was told
+ * to nobody. Empties the set of touched sessions if there was any. */
+MUST_CHECK bool deciding_catch_up(const struct deciding *x, struct err *e);

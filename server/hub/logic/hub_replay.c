@@ -122,11 +122,11 @@ static bool adopt_later_act(const struct deciding *x, const struct hub_late *lat
                  : hub_late_put(x->d->store, x->sealed.code_hash, late, e);
 }
 
-/* What was told of it before it came itself. */
-static bool catch_up(const struct deciding *x, struct err *e)
+bool deciding_catch_up(const struct deciding *x, struct err *e)
 {
-    struct hub_late late = {.hseq = x->o->hseq};
+    struct hub_late late = {.hseq = 0};
     struct hub_person p;
+    bool any = false;
     bool more = true;
     bool found = false;
     while (more) {
@@ -134,11 +134,12 @@ static bool catch_up(const struct deciding *x, struct err *e)
             return false;
         if (!more)
             break;
+        any = true;
         if (!make_room(x, e) || !find_by_code(x, &p, &found, e) ||
             (found && !apply_late(x, &p, &late, e)))
             return false;
     }
-    return true;
+    return !any || (give_on(x, e) && decide_refresh(x->d, e));
 }
 
 /* ---- what was asked for ---- */
@@ -186,7 +187,7 @@ static bool put_booking(const struct deciding *x, const struct hub_row *session,
     }
     int32_t taken = p.state == STATE_CONFIRMED ? (int32_t)x->op->places : 0;
     return unlend(x, &lent, e) && deciding_put(x, p, e) &&
-           move_places(x, x->op->target, taken, lent, e) && catch_up(x, e);
+           move_places(x, x->op->target, taken, lent, e) && deciding_catch_up(x, e);
 }
 
 static bool adopt_booking(const struct deciding *x, struct err *e)
@@ -212,7 +213,7 @@ static bool adopt_interest(const struct deciding *x, struct err *e)
         return false;
     if (!found)
         return set_aside(x, "alarm: an interest in a lost vacancy", e);
-    return deciding_put(x, p, e) && catch_up(x, e);
+    return deciding_put(x, p, e) && deciding_catch_up(x, e);
 }
 
 static bool adopt_new(const struct deciding *x, struct err *e)

@@ -93,6 +93,35 @@ bool hub_heard_put(struct hub_store *s, const char *kiosk, enum hub_heard heard,
                   "tii", kiosk, now, (int64_t)(heard == HUB_LOST));
 }
 
+/* op: held since before this life, so perhaps answered between backup and loss. */
+#define KEPT                                                                             \
+    "op.held = 1 AND op.hseq <= life.known AND NOT EXISTS("                              \
+    "SELECT 1 FROM heard WHERE heard.kiosk = op.kiosk AND heard.lost = 0)"               \
+    " AND NOT EXISTS(SELECT 1 FROM kiosk WHERE name = op.kiosk AND revoked = 1)"
+
+bool hub_life_keeps(struct hub_store *s, uint64_t hseq, bool *keeps, struct err *e)
+{
+    int64_t n = 0;
+    bool ok = db_int(hub_store_db(s), &n, NULL,
+                     "SELECT EXISTS(SELECT 1 FROM life JOIN op ON op.hseq = ?1 AND " KEPT
+                     " WHERE life.complete = 0 AND life." PRESENT ")",
+                     e, "i", (int64_t)hseq);
+    *keeps = n != 0;
+    return ok;
+}
+
+bool hub_life_waits(struct db *db, bool *waits, struct err *e)
+{
+    int64_t n = 0;
+    bool ok = db_int(db, &n, NULL,
+                     "SELECT EXISTS(SELECT 1 FROM life WHERE life." PRESENT
+                     " AND (holding = 1 OR (complete = 0 AND"
+                     " EXISTS(SELECT 1 FROM op WHERE " KEPT "))))",
+                     e, "");
+    *waits = n != 0;
+    return ok;
+}
+
 bool hub_late_put(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
                   const struct hub_late *late, struct err *e)
 {

@@ -45,6 +45,13 @@ MUST_CHECK bool hub_heard_get(struct hub_store *s, const char *kiosk,
 MUST_CHECK bool hub_heard_put(struct hub_store *s, const char *kiosk,
                               enum hub_heard heard, int64_t now, struct err *e);
 
+/* Whether the op of that hseq is not decided, whatever staff say: the backup had it as
+ * held, so its kiosk may have an answer, and was not heard. Not if it is revoked. */
+MUST_CHECK bool hub_life_keeps(struct hub_store *s, uint64_t hseq, bool *keeps,
+                               struct err *e);
+/* Whether the present life holds, or keeps such an op: the next one is not complete. */
+MUST_CHECK bool hub_life_waits(struct db *db, bool *waits, struct err *e);
+
 /* What its holder did to a booking that is not known yet, told out of order. */
 struct hub_late {
     uint64_t hseq;

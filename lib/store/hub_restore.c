@@ -6,6 +6,7 @@
 
 #include "store/changes.h"
 #include "store/hub_erasure.h"
+#include "store/hub_life.h"
 #include "store/hub_schema.h"
 
 struct restoring {
@@ -187,13 +188,10 @@ static bool read_meta(struct restoring *r, uint32_t *counter, struct err *e)
 /* What kiosks had not told yet they have to tell the new life. */
 static bool still_waits(struct restoring *r, struct err *e)
 {
-    int64_t holding = 0;
-    if (!db_int(r->db, &holding, NULL,
-                "SELECT count(*) FROM life WHERE holding = 1"
-                " AND counter = (SELECT epoch_counter FROM meta)",
-                e, ""))
+    bool waits = false;
+    if (!hub_life_waits(r->db, &waits, e))
         return false;
-    if (holding > 0)
+    if (waits)
         lacks(r, "the hub still waited for what kiosks know");
     return true;
 }

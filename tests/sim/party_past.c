@@ -186,10 +186,10 @@ bool people_staff_recover(struct world *w)
         world_log(w, "staff", "release the hold of %s", ref);
         return hub_recovery_release(w->hub.hub, &by, ref, &found, &e);
     }
-    /* And it is: what they would have decided anew, it could have been told before. */
     struct party_kiosk *k = &w->kiosks[rng_below(&w->people, w->kiosk_count)];
     world_log(w, "staff", "say that %s is lost", k->name);
-    party_kiosk_lose_disk(w, k);
+    if (rng_chance(&w->people, 300)) /* and it is */
+        party_kiosk_lose_disk(w, k);
     return hub_recovery_lost(w->hub.hub, &by, k->name, &found, &e);
 }
 

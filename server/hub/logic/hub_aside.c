@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_inside.h"
+#include "store/hub_life.h"
 
 /* Why a held op waits, as things are now. */
 static const char *held_reason(struct hub *h, const struct hub_now *now,
@@ -12,14 +13,18 @@ static const char *held_reason(struct hub *h, const struct hub_now *now,
     struct touched none = {0};
     const struct decider d = hub_decider(h, now->wall, &none);
     const char *why = NULL;
+    bool keeps = false;
     struct op op;
     struct bytes box;
     bytes_init(&box, WIRE_BOX_MAX);
     bool ok = wire_get_op(&op, &box, body, size, NULL) &&
+              hub_life_keeps(h->store, a->hseq, &keeps, NULL) &&
               decide_hold(&d, a->kiosk, &op, &why, NULL);
     bytes_free(&box);
     if (!ok)
         return "not legible";
+    if (keeps)
+        return "recovery";
     return why == NULL ? "due" : why;
 }
 

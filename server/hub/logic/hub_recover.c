@@ -14,6 +14,7 @@ bool hub_recover_open(struct hub *h, struct err *e)
     if (!hub_life_get(h->store, &life, e) || !hub_stop_get(h->store, h->stopped, e))
         return false;
     h->holding = life.holding;
+    h->incomplete = !life.complete;
     if (h->stopped[0] != '\0')
         hub_store_halt(h->store);
     return true;
@@ -157,7 +158,7 @@ static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
             return false;
         all = all && !silent;
     }
-    if (!all || !any)
+    if (!all || !any || !(h->holding || h->doubt))
         return true;
     h->held_due_ms = 0;
     return hub_life_end_hold(h->store, e) &&
@@ -182,12 +183,16 @@ static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
                          "alarm: the restore was not complete", h->area, e);
 }
 
+/* A kiosk that was given up, or is new, can still be heard when the hold has ended: what
+ * is kept for it is decided then. */
 bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    if (!h->holding && !h->stop_unsaved && !h->doubt)
+    bool late = h->incomplete && now->ms >= h->held_due_ms;
+    if (!h->holding && !late && !h->stop_unsaved && !h->doubt)
         return true;
     bool ok = hub_store_begin(h->store, e) && note_stop(h, now, e) &&
-              note_doubt(h, now, e) && (!(h->holding || h->doubt) || hear(h, now, e)) &&
+              note_doubt(h, now, e) &&
+              (!(h->holding || late || h->doubt) || hear(h, now, e)) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
     if (!ok)

@@ -513,11 +513,13 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
     struct outcome o;
     struct bytes box;
     const char *why = NULL;
+    bool keeps = false;
     bytes_init(&box, WIRE_BOX_MAX);
     bytes_init(&u.answer, HUB_ANSWER_MAX);
     bool ok = wire_get_op(&u.op, &box, body->data, body->size, e) &&
+              hub_life_keeps(h->store, held->hseq, &keeps, e) &&
               decide_hold(&d, held->kiosk, &u.op, &why, e);
-    if (ok && why == NULL) {
+    if (ok && !keeps && why == NULL) {
         hub_store_next_hseq(h->store);
         ok = decide(&u, held->hseq, &o, e) &&
              hub_op_release(h->store, held->kiosk, u.op.op, &o, &u.answer, e) &&

@@ -1,0 +1,152 @@
+/* An op that a backup had as held may have been answered since; what is done with it while
+ * its kiosk is silent (docs/protocol.md, 10). */
+#include "tests/unit/past_world.h"
+
+/* Kiosk 2 books, the hub has not the key, and a backup is made. Then it is told that it
+ * has the only place, and the hub is lost. */
+static struct told *hold_and_lose(struct past *p)
+{
+    struct world *w = &p->j.w;
+    struct told *told = &p->told[0];
+    struct outgoing_message m;
+    char topic[TOPIC_SIZE], code[CLAIM_SIZE];
+    struct err e;
+    past_open(p, "1");
+    p->count = 1;
+    bytes_init(&told->op, HUB_OP_BODY_MAX);
+    bytes_init(&told->frame, FRAME_MAX);
+    make_op(w, &p->k2, BOOK(p->j.session, 1, test_code(code, 1)), &told->op);
+    const struct hub_seal_key real = w->keys.seals[0];
+    snprintf(w->keys.seals[0].id, KEYID_SIZE, "0000000000000000");
+    kiosk_says(w, &p->k2, TOPIC_OP, &told->op);
+    world_tick(w);
+    w->keys.seals[0] = real;
+    jw_backup(&p->j, BACKUP_DB);
+    world_drain(w);
+    world_wait(w, 61000);
+    topic_of(topic, TOPIC_OUTCOME, AREA, p->k2.name);
+    while (outgoing_take(hub_outgoing(w->hub), &m)) {
+        if (strcmp(m.topic, topic) == 0 && told->frame.size == 0)
+            bytes_add(&told->frame, m.data, m.size);
+        free(m.data);
+    }
+    if (!frame_open(&w->last, &w->hub_ring, topic, told->frame.data, told->frame.size,
+                    &e) ||
+        !wire_get_outcome(&told->outcome, w->last.data, w->last.size, &e))
+        fail_msg("%s", e.text);
+    assert_int_equal(told->outcome.result, RESULT_CONFIRMED);
+    lose_hub(p, false);
+    return told;
+}
+
+/* Staff do not wait for kiosk 2, and a minute goes by. */
+static void give_up(struct past *p)
+{
+    const struct staff by = {.who = "Ada", .now = p->j.w.now.wall};
+    struct err e;
+    bool found = false;
+    assert_true(hub_recovery_lost(p->j.w.hub, &by, p->k2.name, &found, &e) && found);
+    say_hello(p, &p->j.k, 0);
+    world_tick(&p->j.w);
+    assert_false(recovery(p).life.holding);
+    world_wait(&p->j.w, 61000);
+    world_drain(&p->j.w);
+}
+
+static void it_is_kept_although_staff_give_its_kiosk_up(void **state)
+{
+    (void)state;
+    struct past p;
+    struct told *told = hold_and_lose(&p);
+    give_up(&p);
+    assert_int_equal(recovery(&p).held, 1);
+    assert_int_equal(book(&p, &p.j.k, 2)->outcome.result, RESULT_CONFIRMED);
+    replay(&p, &p.k2, told); /* it lives, and says what it was told */
+    assert_int_equal(recovery(&p).held, 0);
+    assert_int_equal(places(&p).taken, 2);
+    assert_int_equal(places(&p).over, 1);
+    past_close(&p);
+}
+
+static void it_is_kept_although_staff_release_its_session(void **state)
+{
+    (void)state;
+    struct past p;
+    struct told *told = hold_and_lose(&p);
+    const struct staff by = {.who = "Ada", .now = p.j.w.now.wall};
+    struct hub_row row;
+    struct err e;
+    bool found = false;
+    assert_true(
+        hub_record_get(hub_store_of(p.j.w.hub), p.j.session, &row, NULL, &found, &e));
+    assert_true(hub_recovery_release(p.j.w.hub, &by, row.ref, &found, &e));
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).held, 1);
+    world_drain(&p.j.w);
+    replay(&p, &p.k2, told);
+    past_close(&p);
+}
+
+static void it_is_decided_when_its_kiosk_has_nothing_to_tell(void **state)
+{
+    (void)state;
+    struct past p;
+    struct told *told = hold_and_lose(&p);
+    give_up(&p);
+    say_hello(&p, &p.k2, 0); /* the answer never came */
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).heard, 2);
+    assert_int_equal(recovery(&p).held, 0);
+    assert_string_equal(next_outcome(&p.j.w, &p.k2).op, told->outcome.op);
+    assert_int_equal(alarms(&p, "recovery ends"), 1);
+    past_close(&p);
+}
+
+static void it_is_decided_when_its_kiosk_is_revoked(void **state)
+{
+    (void)state;
+    struct past p;
+    const struct staff by = {.who = "Ada", .now = WORLD_START};
+    struct err e;
+    bool found = false;
+    hold_and_lose(&p);
+    give_up(&p);
+    assert_true(hub_kiosk_ban(p.j.w.hub, &by, p.k2.name, &found, &e) && found);
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).held, 0);
+    past_close(&p);
+}
+
+static void with_its_journal_the_next_life_waits_for_its_kiosk_again(void **state)
+{
+    (void)state;
+    struct past p;
+    struct hub_restore order = jw_order();
+    struct told *told = hold_and_lose(&p);
+    give_up(&p);
+    jw_backup(&p.j, "/other/second.db");
+    hub_close(p.j.w.hub);
+    order.backup = "/other/second.db";
+    order.path = "/third/hub.db";
+    assert_false(jw_restore(&order).complete);
+    snprintf(p.j.w.path, sizeof p.j.w.path, "%s", order.path);
+    world_start(&p.j.w);
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).held, 1);
+    world_drain(&p.j.w);
+    replay_as(&p, &p.k2, told, &told->frame);
+    world_tick(&p.j.w);
+    assert_int_equal(next_outcome(&p.j.w, &p.k2).hseq, told->outcome.hseq);
+    past_close(&p);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(TEST(it_is_kept_although_staff_give_its_kiosk_up),
+              TEST(it_is_kept_although_staff_release_its_session),
+              TEST(it_is_decided_when_its_kiosk_has_nothing_to_tell),
+              TEST(it_is_decided_when_its_kiosk_is_revoked),
+              TEST(with_its_journal_the_next_life_waits_for_its_kiosk_again));
+    return failed;
+}

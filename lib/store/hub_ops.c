@@ -1,6 +1,7 @@
 #include "store/hub_ops.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 bool hub_op_get(struct hub_store *s, const char *kiosk, const char *op,
                 struct hub_op *found, struct bytes *answer, struct err *e)
@@ -146,15 +147,16 @@ bool hub_op_set_aside(struct hub_store *s, const char *kiosk, const char *op,
     return put_body(s, kiosk, op, "unreadable", &lent, now, e);
 }
 
-bool hub_op_held(struct hub_store *s, uint64_t after, struct hub_held *held,
-                 struct bytes *body, bool *found, struct err *e)
+static bool next_held(struct hub_store *s, const char *kiosk, struct hub_held *held,
+                      struct bytes *body, bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     if (!db_bind(hub_store_db(s), &st,
                  "SELECT op.kiosk, op.hseq, op_body.body FROM op"
                  " JOIN op_body ON op_body.kiosk = op.kiosk AND op_body.op = op.op"
-                 " WHERE op.held = 1 AND op.hseq > ?1 ORDER BY op.hseq LIMIT 1",
-                 e, "i", (int64_t)after) ||
+                 " WHERE op.held = 1 AND op.hseq > ?1 AND (?2 IS NULL OR op.kiosk = ?2)"
+                 " ORDER BY op.hseq LIMIT 1",
+                 e, "it", (int64_t)held->hseq, kiosk) ||
         !db_step(hub_store_db(s), st, found, e))
         return false;
     if (!*found)
@@ -165,6 +167,20 @@ bool hub_op_held(struct hub_store *s, uint64_t after, struct hub_held *held,
     bytes_add(body, sqlite3_column_blob(st, 2), (size_t)sqlite3_column_bytes(st, 2));
     sqlite3_reset(st);
     return bytes_ok(body, "held op", e);
+}
+
+bool hub_op_held(struct hub_store *s, struct hub_held *held, struct bytes *body,
+                 bool *found, struct err *e)
+{
+    return next_held(s, NULL, held, body, found, e);
+}
+
+bool hub_op_held_of(struct hub_store *s, struct hub_held *held, struct bytes *body,
+                    bool *found, struct err *e)
+{
+    char kiosk[NAME_SIZE];
+    snprintf(kiosk, sizeof kiosk, "%s", held->kiosk);
+    return next_held(s, kiosk, held, body, found, e);
 }
 
 bool hub_op_held_count(struct hub_store *s, uint32_t *count, struct err *e)

@@ -58,13 +58,16 @@ MUST_CHECK bool hub_op_set_aside(struct hub_store *s, const char *kiosk, const c
                                  const void *body, size_t size, int64_t now,
                                  struct err *e);
 
-/* The oldest held op whose hseq is above `after`; *found false at the end. */
 struct hub_held {
     char kiosk[NAME_SIZE];
     uint64_t hseq;
 };
-MUST_CHECK bool hub_op_held(struct hub_store *s, uint64_t after, struct hub_held *held,
+/* The first behind held->hseq, into held; *found false at the end. */
+MUST_CHECK bool hub_op_held(struct hub_store *s, struct hub_held *held,
                             struct bytes *body, bool *found, struct err *e);
+/* Likewise, of held->kiosk alone. */
+MUST_CHECK bool hub_op_held_of(struct hub_store *s, struct hub_held *held,
+                               struct bytes *body, bool *found, struct err *e);
 MUST_CHECK bool hub_op_held_count(struct hub_store *s, uint32_t *count, struct err *e);
 /* Whether an op of that kiosk that is held, and was before `op`, may make something that
  * has a code: a booking, an interest, or what a later version knows. */

@@ -18,9 +18,6 @@ void rare_make(struct world *w)
     const uint32_t images = UINT32_C(1) << FAULT_CLONE | UINT32_C(1) << FAULT_ROLLBACK;
     if ((w->enabled & images) != 0 && rng_chance(&w->rare, 500))
         w->enabled &= ~(UINT32_C(1) << FAULT_FORGET);
-    /* Not over weeks yet: there a promise from a lend was refused as past (issue 3). */
-    if (w->setup.mode == MODE_DAYS)
-        w->enabled &= ~(UINT32_C(1) << FAULT_FORGET);
     if ((w->enabled >> FAULT_FORGET & 1) != 0)
         w->enabled &= ~images;
     /* What a kiosk that went back has forgotten, it cannot tell a hub that has forgotten

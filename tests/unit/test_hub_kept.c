@@ -1,5 +1,7 @@
-/* An op that a backup had as held may have been answered since; what is done with it while
- * its kiosk is silent (docs/protocol.md, 10). */
+/* An op that a backup had as held may have been answered since; what is done with it
+ * while its kiosk is silent (docs/protocol.md, 10). */
+#include "core/wire_places.h"
+#include "server/hub/logic/hub_session.h"
 #include "tests/unit/past_world.h"
 
 /* Kiosk 2 books, the hub has not the key, and a backup is made. Then it is told that it
@@ -140,6 +142,75 @@ static void with_its_journal_the_next_life_waits_for_its_kiosk_again(void **stat
     past_close(&p);
 }
 
+/* ---- what it spends ---- */
+
+static void lend(struct past *p, uint32_t places)
+{
+    const struct staff by = {.who = "Ada", .now = p->j.w.now.wall};
+    struct hub_row row;
+    struct err e;
+    bool found = false;
+    kiosk_hello(&p->j.w, &p->j.k, 7);
+    world_tick(&p->j.w);
+    assert_true(
+        hub_record_get(hub_store_of(p->j.w.hub), p->j.session, &row, NULL, &found, &e));
+    const struct session_kiosk which = {row.ref, p->j.k.name};
+    assert_true(hub_session_lend(p->j.w.hub, &by, &which, places, &found, &e) && found);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+}
+
+/* Of a kiosk whose disk is new. */
+static uint32_t lent_to_a_new_one(struct past *p, struct lend *m)
+{
+    struct test_kiosk fresh = p->j.k;
+    struct err e;
+    fresh.n = 0;
+    memset(fresh.inst, 'a', sizeof fresh.inst - 1);
+    kiosk_hello(&p->j.w, &fresh, 7);
+    *m = (struct lend){.places = 0};
+    if (world_next(&p->j.w, TOPIC_OUTCOME, fresh.name))
+        assert_true(wire_get_lend(m, p->j.w.last.data, p->j.w.last.size, &e));
+    return m->places;
+}
+
+static void a_lend_is_said_again_without_what_is_spent_of_it(void **state)
+{
+    (void)state;
+    struct past p;
+    struct lend m;
+    char code[CLAIM_SIZE];
+    past_open(&p, "5");
+    lend(&p, 3);
+    assert_int_equal(lent_to_a_new_one(&p, &m), 3);
+    const struct test_op one = {.kind = OP_BOOK,
+                                .target = p.j.session,
+                                .places = 1,
+                                .lend = m.id,
+                                .code = test_code(code, 1)};
+    assert_int_equal(tell(&p, &p.j.k, &one)->outcome.result, RESULT_CONFIRMED);
+    assert_int_equal(lent_to_a_new_one(&p, &m), 2);
+    struct test_op two = one;
+    char other[CLAIM_SIZE];
+    two.code = test_code(other, 2);
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&p.j.w, &p.j.k, &two, &body);
+    const struct hub_seal_key key = p.j.w.keys.seals[0];
+    snprintf(p.j.w.keys.seals[0].id, KEYID_SIZE, "0000000000000000");
+    kiosk_says(&p.j.w, &p.j.k, TOPIC_OP, &body);
+    world_tick(&p.j.w);
+    world_drain(&p.j.w);
+    assert_int_equal(recovery(&p).held, 1);
+    assert_int_equal(lent_to_a_new_one(&p, &m), 1); /* so whoever has that is confirmed */
+    p.j.w.keys.seals[0] = key;
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(next_outcome(&p.j.w, &p.j.k).result, RESULT_CONFIRMED);
+    assert_int_equal(lent_to_a_new_one(&p, &m), 1);
+    bytes_free(&body);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -147,6 +218,7 @@ int main(void)
               TEST(it_is_kept_although_staff_release_its_session),
               TEST(it_is_decided_when_its_kiosk_has_nothing_to_tell),
               TEST(it_is_decided_when_its_kiosk_is_revoked),
-              TEST(with_its_journal_the_next_life_waits_for_its_kiosk_again));
+              TEST(with_its_journal_the_next_life_waits_for_its_kiosk_again),
+              TEST(a_lend_is_said_again_without_what_is_spent_of_it));
     return failed;
 }

@@ -1,17 +1,44 @@
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "server/hub/logic/hub_inside.h"
 #include "store/hub_lends.h"
+#include "store/hub_ops.h"
 
 enum { LEND_BODY_MAX = 512, LENDS_A_HELLO = 100, MACHINE_ROWS_BYTES = 1024 };
 
-static void send(struct hub *h, const struct hub_lend *l)
+/* A new installation is lent no more than the one before has left, and what an op that is
+ * held spends is not taken off yet. */
+static bool count_left(struct hub *h, const struct hub_lend *l, uint32_t *left,
+                       struct err *e)
+{
+    struct hub_held held = {.hseq = l->id};
+    struct bytes body, box;
+    struct op op;
+    bool found = true;
+    bool ok = true;
+    snprintf(held.kiosk, sizeof held.kiosk, "%s", l->kiosk);
+    *left = l->left + l->released;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    bytes_init(&box, WIRE_BOX_MAX);
+    while (ok && found) {
+        ok = hub_op_held_of(h->store, &held, &body, &found, e);
+        if (ok && found && wire_get_op(&op, &box, body.data, body.size, NULL) &&
+            op.kind == OP_BOOK && op.lend == l->id)
+            *left -= op.places < *left ? op.places : *left;
+    }
+    bytes_free(&body);
+    bytes_free(&box);
+    return ok;
+}
+
+static void send(struct hub *h, const struct hub_lend *l, uint32_t places)
 {
     const struct sending s = {
         .kind = TOPIC_OUTCOME, .kiosk = l->kiosk, .expiry_s = HUB_REPLY_EXPIRY_S};
     struct lend m = {.epoch = hub_store_numbers(h->store)->epoch,
-                     .places = l->places,
+                     .places = places,
                      .id = l->id,
                      .back = l->back};
     struct bytes body;
@@ -51,8 +78,11 @@ static bool send_all(struct hub *h, struct lend_want want, const struct hello *h
             return false;
         if (!found)
             return true;
-        if (!l.returned && !is_known(hello, &l))
-            send(h, &l);
+        uint32_t left = 0;
+        if (!l.returned && !is_known(hello, &l) && !count_left(h, &l, &left, e))
+            return false;
+        if (left > 0)
+            send(h, &l, left);
         want.after = l.news;
         if (last != NULL)
             *last = l.news;

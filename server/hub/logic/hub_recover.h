@@ -5,9 +5,9 @@
  * new lends wait, in the whole area: some kiosk may have been told of a booking that
  * stands nowhere here. A kiosk is heard when its hello, in this epoch, has no replay left
  * and none of its numbers is unknown. Then, or when staff say that a kiosk is lost, the
- * rest is decided in order of hseq. Sessions can be released one by one before. An op that
- * the backup had as held, of a kiosk that was not heard, is decided by none of that: its
- * kiosk may have the answer, so it waits until it is heard, or revoked.
+ * rest is decided in order of hseq. Sessions can be released one by one before. An op
+ * that the backup had as held, of a kiosk that was not heard, is decided by none of that:
+ * its kiosk may have the answer, so it waits until it is heard, or revoked.
  *
  * A hub that is shown a head of its own keys that it cannot have signed in this life
  * stops: it tells and decides nothing more until it is given a new epoch.

@@ -541,7 +541,7 @@ static bool release_some(struct hub *h, const struct hub_now *now, uint64_t *aft
     bool ok = hub_store_begin(h->store, e);
     *found = true;
     for (size_t i = 0; ok && *found && i < max && h->replies.count < HUB_BATCH_MAX; i++) {
-        ok = hub_op_held(h->store, held.hseq, &held, &body, found, e);
+        ok = hub_op_held(h->store, &held, &body, found, e);
         if (ok && *found) {
             *after = held.hseq;
             ok = release(h, now, &held, &body, e);

@@ -397,6 +397,7 @@ enum disk_result disk_sync(struct disk_file *f)
     struct disk *d = f->disk;
     if (!file_usable(f) || !disk_may(d) || disk_died(d))
         return DISK_FAILED;
+    d->counts.syncs++;
     if (d->lies)
         return DISK_OK;
     for (struct change *c = f->first; c != NULL; c = c->next)

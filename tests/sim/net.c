@@ -30,6 +30,7 @@ struct party {
     struct payload *will; /* NULL: none */
     uint32_t will_delay_ms;
     uint64_t will_due_ms; /* UINT64_MAX: not */
+    uint64_t busy_ms;     /* until then it takes nothing */
     size_t filter_count;
     char filters[NET_FILTERS_MAX][NET_TOPIC_SIZE];
 };
@@ -114,7 +115,6 @@ static void push(struct net *n, struct packet *p)
         n->heap_room = n->heap_room == 0 ? 64 : n->heap_room * 2;
         n->heap = need(realloc(n->heap, n->heap_room * sizeof(struct packet *)));
     }
-    p->order = n->order++;
     size_t i = n->heap_count++;
     n->heap[i] = p;
     while (i > 0 && earlier(n->heap[i], n->heap[(i - 1) / 2])) {
@@ -161,6 +161,7 @@ static void fly(struct net *n, const struct packet *what, uint64_t due_ms)
     struct packet *p = need(malloc(sizeof *p));
     *p = *what;
     p->due_ms = due_ms;
+    p->order = n->order++;
     if (p->payload != NULL && rng_chance(&n->rng, n->weather.damage_permille)) {
         p->payload = payload_damaged(p->payload, &n->rng);
         n->counts.damaged++;
@@ -396,6 +397,11 @@ void net_cut(struct net *n, size_t party, enum net_direction way, bool cut)
     n->parties[party].cut[way] = cut;
 }
 
+void net_busy(struct net *n, size_t party, uint64_t until_ms)
+{
+    n->parties[party].busy_ms = until_ms;
+}
+
 void net_restart(struct net *n)
 {
     lose_all(n);
@@ -430,6 +436,15 @@ static void publish_wills(struct net *n, uint64_t now_ms)
     find_wills(n);
 }
 
+static bool waits(const struct net *n, struct packet *p, uint64_t now_ms)
+{
+    uint64_t busy_ms = n->parties[p->party].busy_ms;
+    if (busy_ms <= now_ms)
+        return false;
+    p->due_ms = busy_ms;
+    return true;
+}
+
 static bool arrives(struct net *n, const struct packet *p)
 {
     const struct party *to = &n->parties[p->party];
@@ -446,6 +461,10 @@ bool net_take(struct net *n, uint64_t now_ms, struct net_event *e)
     publish_wills(n, now_ms);
     while (n->heap_count > 0 && n->heap[0]->due_ms <= now_ms) {
         struct packet *p = pop(n);
+        if (waits(n, p, now_ms)) {
+            push(n, p);
+            continue;
+        }
         if (!arrives(n, p)) {
             packet_free(p);
             continue;

@@ -83,6 +83,8 @@ void net_connect(struct net *n, size_t party, bool connected, uint64_t now_ms);
 bool net_connected(const struct net *n, size_t party);
 /* A cut that nobody is told of: the connection seems to stand. */
 void net_cut(struct net *n, size_t party, enum net_direction way, bool cut);
+/* Until then what comes for that party waits for it. */
+void net_busy(struct net *n, size_t party, uint64_t until_ms);
 /* All in flight and all retained is lost, all connections too. */
 void net_restart(struct net *n);
 

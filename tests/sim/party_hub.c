@@ -6,6 +6,7 @@
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_skew.h"
+#include "tests/sim/fault_slow.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 1000, WILL_DELAY_MS = 5000 };
@@ -60,6 +61,8 @@ void party_hub_die(struct world *w, bool power)
     world_log(w, "hub", power ? "loses power" : "is killed");
     hub_close(p->hub);
     p->hub = NULL;
+    p->busy_ms = 0;
+    net_busy(w->net, p->party, 0);
     net_connect(w->net, p->party, false, w->now_ms);
     if (power) {
         disk_crash(p->disk, &w->faults);
@@ -178,6 +181,17 @@ static bool send_all(struct world *w)
     return ok;
 }
 
+static void say_all(struct world *w)
+{
+    w->hub.busy_ms = 0;
+    if (send_all(w)) {
+        oracle_hub(w);
+        return;
+    }
+    w->result->counts.faults[FAULT_HUB_KILL]++;
+    party_hub_die(w, false);
+}
+
 static void turn(struct world *w)
 {
     struct party_hub *p = &w->hub;
@@ -196,12 +210,10 @@ static void turn(struct world *w)
     }
     if (!party_hub_alive(w))
         return;
-    if (!send_all(w)) {
-        w->result->counts.faults[FAULT_HUB_KILL]++;
-        party_hub_die(w, false);
-        return;
-    }
-    oracle_hub(w);
+    if (slow_hub(w))
+        oracle_hub(w);
+    else
+        say_all(w);
 }
 
 static void note_asked(struct world *w, const char *topic)
@@ -219,6 +231,8 @@ static void note_asked(struct world *w, const char *topic)
 void party_hub_message(struct world *w, const struct net_event *e)
 {
     struct hub_now now = party_hub_now(w);
+    if (w->hub.busy_ms != 0)
+        say_all(w);
     if (w->hub.hub == NULL || e->kind != NET_MESSAGE)
         return;
     skew_hub_reads(w);
@@ -233,7 +247,9 @@ void party_hub_run(struct world *w)
     struct party_hub *p = &w->hub;
     if (p->hub == NULL && w->now_ms >= p->start_ms)
         start(w);
-    if (p->hub == NULL)
+    if (p->busy_ms != 0 && p->busy_ms <= w->now_ms)
+        say_all(w);
+    if (p->hub == NULL || p->busy_ms != 0)
         return;
     mind_link(w);
     turn(w);
@@ -249,6 +265,8 @@ uint64_t party_hub_due_ms(const struct world *w)
     const struct party_hub *p = &w->hub;
     if (p->hub == NULL)
         return p->start_ms;
+    if (p->busy_ms != 0)
+        return p->busy_ms;
     uint64_t due = hub_due_ms(p->hub);
     due = due == NEVER ? NEVER : p->boot_ms + due;
     if (due < p->retry_ms)

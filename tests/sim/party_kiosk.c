@@ -8,6 +8,7 @@
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
 #include "tests/sim/fault_skew.h"
+#include "tests/sim/fault_slow.h"
 #include "tests/sim/world_inside.h"
 
 enum { RETRY_MS = 2000, WILL_DELAY_MS = 30000 };
@@ -125,6 +126,8 @@ void party_kiosk_die(struct world *w, struct party_kiosk *k, bool power)
     world_log(w, k->disk_name, power ? "loses power" : "is killed");
     close_agent(k);
     close_app(k);
+    k->busy_ms = 0;
+    net_busy(w->net, k->party, 0);
     net_connect(w->net, k->party, false, w->now_ms);
     k->linked = k->rotten = false; /* all is checked at the next start */
     k->start_ms = w->now_ms + rng_between(&w->faults, 500, power ? 90000 : 5000);
@@ -158,6 +161,8 @@ void party_kiosk_restart_agent(struct world *w, struct party_kiosk *k)
 {
     world_log(w, k->disk_name, "the agent is restarted");
     close_agent(k);
+    k->busy_ms = 0;
+    net_busy(w->net, k->party, 0);
     net_connect(w->net, k->party, false, w->now_ms);
     k->linked = false;
     k->start_ms = w->now_ms + rng_between(&w->faults, 100, 5000);
@@ -272,14 +277,11 @@ static void renew_content(struct world *w, struct party_kiosk *k)
         party_kiosk_die(w, k, false);
 }
 
-static void after_turn(struct world *w, struct party_kiosk *k)
+static void say_all(struct world *w, struct party_kiosk *k)
 {
     struct notice n;
     char text[AGENT_REPORT_SIZE];
-    if (party_kiosk_alive(w, k) && agent_core_content_broken(k->core))
-        renew_content(w, k);
-    if (!party_kiosk_alive(w, k))
-        return;
+    k->busy_ms = 0;
     send_all(w, k);
     while (agent_core_report(k->core, text)) {
         world_log(w, k->disk_name, "reports: %s", text);
@@ -293,6 +295,16 @@ static void after_turn(struct world *w, struct party_kiosk *k)
             oracle_shown(w, k, n.op);
         else if (n.kind == NOTICE_ANSWER)
             people_answered(w, k, &n);
+}
+
+static void after_turn(struct world *w, struct party_kiosk *k)
+{
+    if (party_kiosk_alive(w, k) && agent_core_content_broken(k->core))
+        renew_content(w, k);
+    if (!party_kiosk_alive(w, k))
+        return;
+    if (!slow_kiosk(w, k))
+        say_all(w, k);
     if (party_kiosk_alive(w, k))
         oracle_kiosk(w, k);
 }
@@ -302,6 +314,8 @@ void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_
     struct agent_now now = party_kiosk_now(w, k);
     if (!party_kiosk_alive(w, k))
         return;
+    if (k->busy_ms != 0)
+        say_all(w, k);
     skew_kiosk_reads(w, k);
     if (e->kind == NET_MESSAGE)
         agent_core_message(k->core, e->topic, e->data, e->size, &now);
@@ -322,13 +336,17 @@ void party_kiosk_run(struct world *w, struct party_kiosk *k)
 {
     if (w->now_ms >= k->start_ms)
         start(w, k);
+    if (!party_kiosk_alive(w, k) || w->now_ms < k->busy_ms)
+        return;
+    if (k->busy_ms != 0)
+        say_all(w, k);
     if (!party_kiosk_alive(w, k))
         return;
     struct agent_now now = party_kiosk_now(w, k);
     mind_link(w, k);
     agent_core_tick(k->core, &now);
     after_turn(w, k);
-    if (party_kiosk_alive(w, k) && w->now_ms >= k->act_ms)
+    if (party_kiosk_alive(w, k) && k->busy_ms == 0 && w->now_ms >= k->act_ms)
         people_act(w, k);
 }
 
@@ -342,6 +360,8 @@ uint64_t party_kiosk_due_ms(const struct world *w, const struct party_kiosk *k)
     (void)w;
     if (k->core == NULL || k->reader == NULL)
         return k->start_ms;
+    if (k->busy_ms != 0)
+        return k->busy_ms;
     uint64_t due = agent_core_due_ms(k->core);
     due = due == NEVER ? NEVER : k->boot_ms + due;
     due = earlier(due, k->act_ms);

@@ -42,6 +42,7 @@ enum world_fault {
     FAULT_HUB_ROT,  /* likewise in hub.db */
     /* Likewise, each in a file of its own. */
     FAULT_OLDER, /* parties of the version before, until they are upgraded */
+    FAULT_SLOW,  /* a disk's syncs take their time */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE,
     FAULT_RARE_END = FAULT_OLDER

@@ -94,6 +94,11 @@ struct asked { /* somebody's question how a thing stands */
     struct asked_view view[ASKED_VIEWS];
 };
 
+struct slow_disk {     /* fault_slow.h */
+    uint64_t syncs;    /* that were looked at */
+    uint64_t until_ms; /* for how long it is slow */
+};
+
 struct party_hub {
     struct hub *hub; /* NULL: down */
     struct hub_keys keys;
@@ -114,6 +119,8 @@ struct party_hub {
     uint64_t retry_ms; /* after a failed tick */
     bool send_limited; /* dies after so many more messages */
     uint32_t sends_left;
+    struct slow_disk slow;
+    uint64_t busy_ms; /* until its disk has synced, and it has to say what; 0: not */
 };
 
 struct party_oldhub { /* fault_oldhub.h */
@@ -160,6 +167,8 @@ struct party_kiosk {
     bool rotten;              /* bits have turned in content.db since the last start */
     bool ever_rotten;
     bool older; /* of the version before */
+    struct slow_disk slow;
+    uint64_t busy_ms; /* as the hub's */
 };
 
 struct skew { /* fault_skew.h */
@@ -169,6 +178,11 @@ struct skew { /* fault_skew.h */
     enum op_kind lacks; /* what such a hub does not know */
     enum result result; /* what such kiosks do not, if reason is none */
     enum reason reason;
+};
+
+struct slow { /* fault_slow.h */
+    struct rng rng;
+    uint64_t due_ms;
 };
 
 struct world {
@@ -182,6 +196,7 @@ struct world {
     struct party_hub hub;
     struct party_oldhub old;
     struct skew skew;
+    struct slow slow;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;

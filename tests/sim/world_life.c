@@ -3,6 +3,7 @@
 
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/fault_skew.h"
+#include "tests/sim/fault_slow.h"
 #include "tests/sim/simrandom.h"
 #include "tests/sim/world_inside.h"
 
@@ -54,6 +55,7 @@ static void calm_down(struct world *w)
     }
     rare_calm(w);
     skew_calm(w);
+    slow_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -286,6 +288,7 @@ static void live(struct world *w)
     else
         world_make_weather(w);
     skew_make(w);
+    slow_make(w);
     switch (w->setup.mode) {
     case MODE_STORM: world_run_until(w, r->counts.storm_ms, false); break;
     case MODE_DAYS: live_days(w); break;
@@ -322,6 +325,7 @@ static struct world *world_new(const struct world_setup *setup,
         setup->storm_ms > 0 ? setup->storm_ms : rng_between(&seeds, 600000, 2400000);
     w->rare = rng_fork(&seeds, 4);
     w->skew.rng = rng_fork(&seeds, 5);
+    w->slow.rng = rng_fork(&seeds, 6);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }

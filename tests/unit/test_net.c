@@ -166,10 +166,29 @@ static void a_will_is_published_unless_its_party_comes_back_in_time(void **state
     net_free(p.net);
 }
 
+static void who_is_busy_takes_what_came_when_that_is_over(void **state)
+{
+    (void)state;
+    struct pair p = pair_new(8);
+    struct net_event e;
+    net_busy(p.net, p.kiosk, 3000);
+    for (char c = 'a'; c <= 'c'; c++)
+        publish(&p, p.hub, "v1/leeds/d/chg", c, 10);
+    while (net_take(p.net, 2999, &e))
+        assert_int_equal(e.party, p.hub); /* is told that it was published */
+    assert_int_equal(net_due_ms(p.net), 3000);
+    for (char c = 'a'; c <= 'c'; c++) {
+        assert_true(net_take(p.net, 3000, &e));
+        assert_int_equal(e.data[0], c);
+    }
+    net_free(p.net);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(in_good_weather_all_arrives_in_order),
+              TEST(who_is_busy_takes_what_came_when_that_is_over),
               TEST(bad_weather_drops_repeats_reorders_and_damages),
               TEST(the_same_seed_gives_the_same_weather),
               TEST(a_publish_that_nobody_takes_is_acknowledged_as_such),

@@ -7,18 +7,25 @@
 
 enum { CAPACITY_USUAL = 25 };
 
+static bool not_a_start(struct err *e)
+{
+    return err_set(e, ERR_INPUT,
+                   "starts_at: not a time like 2026-12-01 18:00 (by the clock on the "
+                   "wall) or 2026-12-01T18:00:00Z");
+}
+
 /* "2026-12-01 18:00" as a reading of a London clock, else an instant. */
 static bool read_start(int64_t *t, const char *text, struct err *e)
 {
     char instant[UTC_TEXT_SIZE] = "";
     if (strlen(text) != 16 || (text[10] != ' ' && text[10] != 'T'))
-        return utc_parse(t, text, "starts_at", e);
+        return utc_parse(t, text, "starts_at", NULL) || not_a_start(e);
     memcpy(instant, text, 16);
     instant[10] = 'T';
     instant[16] = 'Z';
     int64_t as_utc = 0;
-    if (!utc_parse(&as_utc, instant, "starts_at", e))
-        return false;
+    if (!utc_parse(&as_utc, instant, "starts_at", NULL))
+        return not_a_start(e);
     struct civil c = utc_civil(as_utc);
     return london_to_utc(t, &c, UTC_EARLIER, e);
 }

@@ -41,9 +41,31 @@ say_next() {
     echo "  $ctl session list"
     echo "  $ctl interest list"
     echo "  $ctl kiosk list"
+    echo "  $ctl session attendees S000-1C         # after booking a place at the kiosk"
+    echo "  $ctl backup"
+    echo "  kill \$(cat $folder/pid/hub)                              # the kiosk goes on without"
     echo "  make kiosk NAME=kiosk-2"
     echo
     echo "Logs are in $folder/log. Ctrl-C ends everything."
+}
+
+# So that backups and restores can be tried too.
+keep_copies() {
+    mkdir -p "$folder/second" && sed -i \
+        's/^state = hub/&\njournal = second\/journal.db\nbackups = second\/backups/' \
+        "$folder/hub.conf"
+}
+
+# A hub that was stopped is no end: kiosks go on without, and somebody may restore it.
+say_hub_is_gone() {
+    local hub=build/${V:-dev}/bin/peerpoint-hub
+    echo
+    echo "The hub has ended; the kiosk goes on. The last line of $folder/log/hub.log:"
+    echo "  $(tail -n 1 "$folder/log/hub.log")"
+    echo "In another terminal, the first only to begin from a backup:"
+    echo "  $hub --config $folder/hub.conf --restore $folder/second/backups/NEWEST.db --force"
+    echo "  $hub --config $folder/hub.conf     # until Ctrl-C there"
+    dev_stop hub
 }
 
 # Until a program ends or somebody presses Ctrl-C.
@@ -51,6 +73,7 @@ watch_over() { # KIOSK NAMES...
     local kiosk=$1 name ticks=0
     shift
     while sleep 1; do
+        [ ! -e "$folder/pid/hub" ] || dev_alive hub || [ $# = 0 ] || say_hub_is_gone
         for name in "$@" "$kiosk.agent" "$kiosk.kiosk"; do
             dev_alive "$name" && continue
             [ "$name" != "$kiosk.kiosk" ] || { echo "The kiosk was closed."; return 0; }
@@ -73,6 +96,7 @@ run_demo() {
     trap 'trap - EXIT; echo; echo "Ending."; dev_stop_all' EXIT
     trap 'exit 0' INT TERM
     dev_init "$folder" || die "cannot prepare $folder"
+    keep_copies || die "cannot prepare $folder/hub.conf"
     dev_broker || exit 1
     echo "Broker on port $DEV_BROKER_PORT."
     dev_hub || exit 1
@@ -81,7 +105,7 @@ run_demo() {
     dev_add_kiosk kiosk-1 && dev_agent kiosk-1 || exit 1
     show_kiosk kiosk-1
     say_next
-    watch_over kiosk-1 broker hub
+    watch_over kiosk-1 broker
 }
 
 show_kiosk() {
@@ -93,6 +117,7 @@ show_kiosk() {
         dev_picture "$1" "$picture"
         echo "No display here, so the kiosk runs under Xvfb. Its screen, anew every 5 s:"
         echo "  $picture"
+        echo "To touch it: DISPLAY=:$(cat "$DEV/$1.screen") xdotool mousemove X Y click 1"
     else
         dev_kiosk "$1" || exit 1
         echo "The kiosk's window is open."

@@ -33,7 +33,7 @@ static const struct {
     [CTL_OPTION_WHO] = {"--who", "LABEL", "only by this token"},
     [CTL_OPTION_WHAT] = {"--what", "TEXT", "only this kind of act, as it is listed"},
     [CTL_OPTION_LIST] = {"--list", NULL, "those that there are"},
-    [CTL_OPTION_SINCE] = {"--since", "DATE", "only from 2026-11-22 on"},
+    [CTL_OPTION_SINCE] = {"--since", "DATE", "only from that day on, as 2026-11-22"},
     [CTL_OPTION_CAPACITY] = {"--capacity", "N", "how many places there are then"},
     [CTL_OPTION_CANCEL] = {"--cancel", "OP,OP", "whose bookings end for it"},
     [CTL_OPTION_RISK] = {"--i-know-the-risk", NULL,

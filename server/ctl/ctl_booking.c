@@ -1,3 +1,4 @@
+#include "core/uuid.h"
 #include "server/ctl/ctl_list.h"
 #include "server/ctl/ctl_nouns.h"
 #include "server/ctl/ctl_text.h"
@@ -58,6 +59,13 @@ int ctl_booking_cancel(struct ctl *c)
     char path[CTL_PATH_SIZE], op[CTL_CELL_SIZE], state[32];
     json_t *booking = NULL;
     int result = CTL_DONE;
+    if (!uuid_check(c->args.operands[0], "op", NULL)) {
+        ctl_fail(c,
+                 _("%s: not the id of a booking. session attendees REF --json tells it "
+                   "as \"op\", beside the code"),
+                 c->args.operands[0]);
+        return CTL_FAILED;
+    }
     if (!ctl_path(c, path, "/bookings/", c->args.operands[0], "/cancel") ||
         !ctl_ask(c, CTL_POST, path, NULL, &booking))
         return CTL_FAILED;

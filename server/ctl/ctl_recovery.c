@@ -49,6 +49,14 @@ static const char *words_of(const json_t *r)
     return _("This hub was restored, and the kiosks have told what they knew.");
 }
 
+/* Whether it matters which kiosk has told what it knows. */
+static bool was_incomplete(const json_t *r)
+{
+    return json_is_true(json_object_get(r, "holding")) ||
+           (json_is_true(json_object_get(r, "restored")) &&
+            !json_is_true(json_object_get(r, "complete")));
+}
+
 static int print(const struct ctl *c, const json_t *r)
 {
     const char *stopped = json_string_value(json_object_get(r, "stopped"));
@@ -57,8 +65,11 @@ static int print(const struct ctl *c, const json_t *r)
     if (stopped != NULL)
         fprintf(c->out, _("This hub has stopped. %s\n"), stopped);
     fprintf(c->out, "%s\n", words_of(r));
-    fprintf(c->out, _("Operations that wait: %lld\n\n"),
+    fprintf(c->out, _("Operations that wait: %lld\n"),
             (long long)json_integer_value(json_object_get(r, "held")));
+    if (!was_incomplete(r))
+        return CTL_DONE;
+    fputc('\n', c->out);
     return ctl_list_print(c, &list, json_object_get(r, "kiosks"));
 }
 

@@ -119,7 +119,7 @@ static bool make_folder(const char *path, struct err *e)
 {
     if (mkdir(path, 0700) == 0 || errno == EEXIST)
         return true;
-    return err_set(e, ERR_BROKEN, "%s: %s", path, strerror(errno));
+    return err_set(e, ERR_BROKEN, "%s: cannot be made: %s", path, strerror(errno));
 }
 
 bool hub_config_folders(const struct hub_config *c, struct err *e)

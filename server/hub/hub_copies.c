@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <libintl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 
 #include "core/utc.h"
 #include "host/log.h"
+
+#define _(text) gettext(text)
 
 enum {
     PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
@@ -95,16 +98,9 @@ static void path_of_key(const struct hub_copies *c, char path[PATH_SIZE],
     snprintf(path + size, PATH_SIZE - size, "%s%s", key->key, key->end);
 }
 
-static bool copy_key(const struct hub_copies *c, const struct key_file *key,
-                     const char *name, struct err *e)
+/* 0600, and never over another one. */
+static bool copy_file(const char *from, const char *to, struct err *e)
 {
-    char from[PATH_SIZE];
-    char to[PATH_SIZE];
-    snprintf(from, sizeof from, "%s%s", config_text(c->config->file, "keys", key->key),
-             key->end);
-    if (!key->needed && access(from, F_OK) != 0)
-        return true;
-    path_of_key(c, to, name, key);
     int in = open(from, O_RDONLY | O_CLOEXEC);
     int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool ok = in >= 0 && out >= 0 && copy_all(in, out);
@@ -115,6 +111,25 @@ static bool copy_key(const struct hub_copies *c, const struct key_file *key,
     if (out >= 0)
         close(out);
     return ok;
+}
+
+static void path_configured(const struct hub_config *config, char path[PATH_SIZE],
+                            const struct key_file *key)
+{
+    snprintf(path, PATH_SIZE, "%s%s", config_text(config->file, "keys", key->key),
+             key->end);
+}
+
+static bool copy_key(const struct hub_copies *c, const struct key_file *key,
+                     const char *name, struct err *e)
+{
+    char from[PATH_SIZE];
+    char to[PATH_SIZE];
+    path_configured(c->config, from, key);
+    if (!key->needed && access(from, F_OK) != 0)
+        return true;
+    path_of_key(c, to, name, key);
+    return copy_file(from, to, e);
 }
 
 static void remove_all(const struct hub_copies *c, const char *name)
@@ -431,4 +446,50 @@ const char *hub_copies_trouble(const struct hub_copies *c, int64_t now)
         return "no new backup for days";
     return c->config->journal[0] == '\0' ? "no journal: a restore loses what came last"
                                          : "";
+}
+
+/* ---- after a restore ---- */
+
+static bool key_back(const struct hub_config *config, const char *backup,
+                     const struct key_file *key, FILE *out, struct err *e)
+{
+    char from[PATH_SIZE];
+    char to[PATH_SIZE];
+    path_configured(config, to, key);
+    if (access(to, F_OK) == 0)
+        return true;
+    snprintf(from, sizeof from, "%s.%s%s", backup, key->key, key->end);
+    if (access(from, F_OK) == 0) {
+        fprintf(out, _("The key %s is that of the backup.\n"), to);
+        return copy_file(from, to, e);
+    }
+    if (key->needed)
+        fprintf(
+            out,
+            _("The key %s is missing, and there is no %s. Put it there before the hub "
+              "starts, which else makes a new one: that fits no kiosk, no code and "
+              "nothing that people wrote.\n"),
+            to, from);
+    return true;
+}
+
+/* Whether somebody has put keys there, so that the others are theirs to tell. */
+static bool has_key(const struct hub_config *config, const char *name)
+{
+    return access(config_text(config->file, "keys", name), F_OK) == 0;
+}
+
+bool hub_copies_keys_back(const struct hub_config *config, const char *backup, FILE *out,
+                          struct err *e)
+{
+    /* What belongs to a key goes with it, and before it: cut off, it is done again. */
+    const bool had_sign = has_key(config, "sign");
+    const bool had_seal = has_key(config, "seal");
+    for (size_t i = LENGTH(keys); i-- > 0;) {
+        bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;
+        bool extra = !keys[i].needed;
+        if (!(extra && had) && !key_back(config, backup, &keys[i], out, e))
+            return false;
+    }
+    return true;
 }

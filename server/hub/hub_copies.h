@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include <stdio.h>
+
 #include "server/hub/hub_config.h"
 #include "server/hub/logic/hub_safe.h"
 
@@ -51,6 +53,11 @@ MUST_CHECK bool hub_copies_list(const struct hub_copies *c, hub_copies_each *eac
 /* Begins one if it is time, ends the one that is made, and says so in the log. Call it
  * each turn, and when due_ms has come. */
 void hub_copies_run(struct hub_copies *c, const struct hub_now *now);
+
+/* Puts the keys that lie beside that backup where the configuration names them, each only
+ * if none is there yet, and says so; says too which ones are nowhere. */
+MUST_CHECK bool hub_copies_keys_back(const struct hub_config *config, const char *backup,
+                                     FILE *out, struct err *e);
 
 /* What staff are told of backups: "" if all is well. Lent, constant. */
 const char *hub_copies_trouble(const struct hub_copies *c, int64_t now);

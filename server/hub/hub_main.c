@@ -28,8 +28,9 @@ static int usage(FILE *to, int code)
           "  --help            this text\n"
           "  --version         the version\n"
           "On a hub that does not run, instead of running it:\n"
-          "  --restore BACKUP  make hub.db of a backup and the journal, with a new "
-          "epoch\n"
+          "  --restore BACKUP  make hub.db of a backup (its file) and the journal, with "
+          "a\n"
+          "                    new epoch; keys that are missing come from beside BACKUP\n"
           "  --journal FILE    with this journal rather than the configured one\n"
           "  --no-journal      without: bookings then wait until all kiosks were heard\n"
           "  --erased FILE     ids of operations that were erased since, one a line\n"
@@ -172,8 +173,10 @@ int main(int argc, char **argv)
         return usage(stdout, EXIT_DONE);
     if (line.version)
         return puts("peerpoint-hub " PEERPOINT_VERSION) < 0 ? EXIT_FAILED : EXIT_DONE;
-    if (line.config == NULL)
+    if (line.config == NULL) {
+        fputs(_("peerpoint-hub: --config FILE is missing\n"), stderr);
         return usage(stderr, EXIT_USAGE);
+    }
     if (sodium_init() < 0) {
         log_line(LOG_LEVEL_ERROR, "libsodium cannot start");
         return EXIT_FAILED;

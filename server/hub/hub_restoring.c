@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/clock.h"
+#include "server/hub/hub_copies.h"
 #include "store/hub_restore.h"
 
 #define _(text) gettext(text)
@@ -104,7 +105,8 @@ static bool vacant(const struct hub_config *c, struct err *e)
     char log[NEW_PATH_SIZE];
     snprintf(log, sizeof log, "%s-wal", c->database);
     return (!is_there(c->database) && !is_there(log)) ||
-           err_set(e, ERR_INPUT, "%s: is there already", c->database);
+           err_set(e, ERR_INPUT, "%s: is there already (--force puts it aside)",
+                   c->database);
 }
 
 static bool remove_new(const struct hub_config *c, struct err *e)
@@ -241,7 +243,7 @@ static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
     order.path = new;
     if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
         return false;
-    if (hub_restore(&order, report, e))
+    if (hub_restore(&order, report, e) && hub_copies_keys_back(c, wish->backup, out, e))
         return put_in_place(c, out, e);
     (void)!remove_new(c, &later);
     return false;
@@ -279,7 +281,7 @@ bool hub_restoring(const struct hub_config *c, const struct hub_wish *wish, FILE
                    struct err *e)
 {
     int lock = -1;
-    if (!clock_open(e) || !hub_lock(c, &lock, e))
+    if (!clock_open(e) || !hub_config_folders(c, e) || !hub_lock(c, &lock, e))
         return false;
     bool ok = restore(c, wish, out, e);
     close(lock);

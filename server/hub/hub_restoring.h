@@ -1,5 +1,6 @@
 /* hub_restoring: what an operator does to a hub that does not run: hub.db from a backup
- * and the journal, or a new epoch; told in words on the way. */
+ * and the journal, and the keys that were lost with it; or a new epoch; told in words on
+ * the way. */
 #pragma once
 
 #include <stdio.h>

@@ -35,6 +35,13 @@ second() {
 }
 step "a second kiosk joins by one command" second
 step "starting it twice at once is refused" refuse bash server/broker/demo.sh run
+step "a backup can be made" ctl --config "$demo/ctl.conf" backup
+hub_stops() {
+    kill "$(cat "$demo/pid/hub")"
+    "$await" "$work/first.log" 'The hub has ended' 10000 && sleep 2 && kill -0 "$demo_pid" &&
+        kill -0 "$(cat "$demo/pid/kiosk-1.kiosk")"
+}
+step "the hub can be stopped; the kiosk goes on" hub_stops
 step "Ctrl-C ends everything" end_demo
 must "it runs again" start_demo again
 step "and ends again" end_demo

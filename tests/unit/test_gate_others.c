@@ -75,7 +75,8 @@ static const struct verdict sessions[] = {
     {"start in words",
      {{"starts_at", "Thursday 2 pm"}},
      "starts_at",
-     "not an instant like 2026-11-22T03:09:00Z"},
+     "not a time like 2026-12-01 18:00 (by the clock on the wall) or "
+     "2026-12-01T18:00:00Z"},
     {"yesterday",
      {{"starts_at", "2026-11-30 23:59"}},
      "starts_at",
@@ -87,7 +88,8 @@ static const struct verdict sessions[] = {
     {"31 February",
      {{"starts_at", "2027-02-31 10:00"}},
      "starts_at",
-     "not an instant like 2026-11-22T03:09:00Z"},
+     "not a time like 2026-12-01 18:00 (by the clock on the wall) or "
+     "2026-12-01T18:00:00Z"},
     {"no minutes", {{"minutes", ""}}, "minutes", "is missing"},
     {"a whole day and more",
      {{"minutes", "841"}},

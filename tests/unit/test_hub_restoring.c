@@ -24,6 +24,31 @@ static char *in(const struct desk *d, const char *name)
     return path;
 }
 
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* Its keys lie in the state folder. */
+static void load_config(struct desk *d)
+{
+    struct err e;
+    char path[128];
+    char text[1024];
+    snprintf(text, sizeof text,
+             "[hub]\narea = %s\nstate = %s\n[broker]\nhost = 127.0.0.1\n"
+             "ca = ca\ncert = cert\nkey = key\n[http]\ncert = cert\nkey = key\n"
+             "[keys]\nsign = %s\nseal = %s\nhmac = %s\n",
+             AREA, d->state.folder, in(d, "sign"), in(d, "seal"), in(d, "hmac"));
+    scratch_path(&d->other, path, "hub.ini");
+    write_file(path, text);
+    if (!hub_config_load(&d->config, path, &e))
+        fail_msg("%s", e.text);
+}
+
 /* A backup, and the hub.db of another life. */
 static void desk_open(struct desk *d)
 {
@@ -36,11 +61,7 @@ static void desk_open(struct desk *d)
     scratch_path(&d->other, d->backup, "backup.db");
     if (!hub_backup_make(hub_store_of(d->w.hub), d->backup, &made, &e))
         fail_msg("%s", e.text);
-    d->config.area = AREA;
-    d->config.journal = "";
-    snprintf(d->config.state, sizeof d->config.state, "%s", d->state.folder);
-    snprintf(d->config.database, sizeof d->config.database, "%s", in(d, "hub.db"));
-    snprintf(d->config.lock, sizeof d->config.lock, "%s", in(d, "lock"));
+    load_config(d);
     d->out = tmpfile();
     assert_non_null(d->out);
 }
@@ -48,17 +69,10 @@ static void desk_open(struct desk *d)
 static void desk_close(struct desk *d)
 {
     fclose(d->out);
+    hub_config_free(&d->config);
     scratch_close(&d->other);
     scratch_close(&d->state);
     world_close(&d->w);
-}
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
 }
 
 static bool file_says(const char *path, const char *text)
@@ -126,6 +140,57 @@ static void a_backup_of_no_use_changes_nothing(void **state)
     desk_close(&d);
 }
 
+static char *beside(struct desk *d, const char *end)
+{
+    static char path[160];
+    snprintf(path, sizeof path, "%s%s", d->backup, end);
+    return path;
+}
+
+static bool was_told(struct desk *d, const char *text)
+{
+    char all[4096] = "";
+    rewind(d->out);
+    size_t size = fread(all, 1, sizeof all - 1, d->out);
+    return size > 0 && strstr(all, text) != NULL;
+}
+
+static void keys_that_were_lost_come_back_with_the_hub(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct stat st;
+    desk_open(&d);
+    write_file(beside(&d, ".sign"), "of the backup");
+    write_file(beside(&d, ".sign.chain"), "its chain");
+    write_file(beside(&d, ".seal"), "of the backup");
+    write_file(beside(&d, ".seal.old"), "older ones");
+    write_file(in(&d, "seal"), "put here by hand");
+    must_restore(&d, false);
+    assert_true(file_says(in(&d, "sign"), "of the backup"));
+    assert_true(file_says(in(&d, "sign.chain"), "its chain"));
+    assert_int_equal(stat(in(&d, "sign"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    /* What was there stays, and nothing of another key is put beside it. */
+    assert_true(file_says(in(&d, "seal"), "put here by hand"));
+    assert_false(is_there(in(&d, "seal.old")));
+    /* Of the third there is no copy. */
+    assert_false(is_there(in(&d, "hmac")));
+    assert_true(was_told(&d, "hmac is missing"));
+    desk_close(&d);
+}
+
+static void a_lost_folder_is_made_again(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    assert_int_equal(rmdir(d.state.folder), 0);
+    must_restore(&d, false);
+    assert_true(is_there(in(&d, "hub.db")));
+    desk_close(&d);
+}
+
 /* As after SIGKILL while the new file was written. */
 static void one_that_was_cut_off_is_run_again(void **state)
 {
@@ -165,6 +230,8 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(what_was_there_is_kept_however_often),
+              TEST(keys_that_were_lost_come_back_with_the_hub),
+              TEST(a_lost_folder_is_made_again),
               TEST(a_backup_of_no_use_changes_nothing),
               TEST(one_that_was_cut_off_is_run_again),
               TEST(one_that_was_cut_off_late_loses_no_old_file));

@@ -231,8 +231,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(what_was_there_is_kept_however_often),
               TEST(keys_that_were_lost_come_back_with_the_hub),
-              TEST(a_lost_folder_is_made_again),
-              TEST(a_backup_of_no_use_changes_nothing),
+              TEST(a_lost_folder_is_made_again), TEST(a_backup_of_no_use_changes_nothing),
               TEST(one_that_was_cut_off_is_run_again),
               TEST(one_that_was_cut_off_late_loses_no_old_file));
     return failed;

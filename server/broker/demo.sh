@@ -43,7 +43,7 @@ say_next() {
     echo "  $ctl kiosk list"
     echo "  $ctl session attendees S000-1C         # after booking a place at the kiosk"
     echo "  $ctl backup"
-    echo "  kill \$(cat $folder/pid/hub)                              # the kiosk goes on without"
+    echo "  kill \$(cat $folder/pid/hub)                                # the kiosk goes on without"
     echo "  make kiosk NAME=kiosk-2"
     echo
     echo "Logs are in $folder/log. Ctrl-C ends everything."

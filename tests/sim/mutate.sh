@@ -108,6 +108,11 @@ mutate "equal epoch counter" lib/store/hub_restore.c \
     'epoch->counter = 1 + (journals > counter' 'epoch->counter = (journals > counter' \
     lib/store/hub_restore.c \
     'if (epoch->counter < r->order->counter_min)' 'if (false)'
+mutate "a freed place is given away before all kiosks were heard" \
+    server/hub/logic/hub_offer.c \
+    'if (!hub_life_holds(d->store, session, &holds, e))' 'if (false)'
+mutate "bookings are decided before all kiosks were heard" $decide \
+    'if (!hub_life_holds(d->store, op->target, &holds, e))' 'if (false)'
 mutate "a copied installation keeps its id" lib/store/outbox_life.c \
     'outbox_new_inst(inst);' 'memcpy(inst, ob->inst, sizeof inst);'
 

@@ -232,37 +232,6 @@ void oracle_heard(struct world *w, const struct outgoing_message *m)
 
 /* ---- the hub ---- */
 
-_Static_assert(STATE_CONFIRMED == 2 && STATE_WAITING == 3 && STATE_OFFERED == 4,
-               "the queries have these numbers in them");
-
-static void check_places(struct world *w)
-{
-    static const char oversold[] =
-        "SELECT count(*) FROM session_place s WHERE taken + lent > capacity + over"
-        " OR taken <> (SELECT coalesce(sum(places), 0) FROM booking b"
-        " WHERE b.session = s.session AND b.state IN (2, 4))"
-        " OR lent <> (SELECT coalesce(sum(left), 0) FROM lend l"
-        " WHERE l.session = s.session)";
-    static const char passed_over[] =
-        "SELECT count(*) FROM session_place s JOIN booking b ON b.session = s.session"
-        " WHERE b.state = 3 AND b.places <= s.capacity + s.over - s.taken - s.lent"
-        " AND s.starts_at > CAST(?1 AS INTEGER)"
-        " AND (b.ask_first = 0 OR s.starts_at > CAST(?1 AS INTEGER) + 9100)";
-    char wall[24];
-    snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
-    const struct oracle *o = w->oracle;
-    if (oracle_ask(w, oversold, NULL, NULL) > 0)
-        world_fail(w, "I1: a session is oversold, or its places are miscounted");
-    if (!o->forgot && !o->released &&
-        oracle_ask(w, "SELECT count(*) FROM session_place WHERE over > 0", NULL, NULL) >
-            0)
-        world_fail(w, "I1: a session is overbooked, although nothing was lost");
-    /* A clock that jumps back makes a session whose list was closed one to come again. */
-    if (w->hub.skew_s == 0 && oracle_ask(w, passed_over, wall, NULL) > 0 &&
-        !(o->forgot && oracle_holds(w)))
-        world_fail(w, "I1: somebody waits for a place that is free");
-}
-
 static void note_digest(struct world *w, uint64_t seq)
 {
     struct oracle *o = w->oracle;
@@ -310,7 +279,7 @@ void oracle_hub(struct world *w)
     w->oracle->hseq_checked = n->hseq;
     w->oracle->seqs_known = n->seq;
     note_digest(w, n->seq);
-    check_places(w);
+    oracle_places(w);
     note_states(w);
 }
 
@@ -349,12 +318,14 @@ void oracle_hub_restored(struct world *w)
 {
     struct oracle *o = w->oracle;
     o->hseq_checked = o->seqs_known = 0;
+    o->restored = true;
     if (o->has_digest != NULL)
         memset(o->has_digest, 0, o->seqs_room * sizeof *o->has_digest);
 }
 
 void oracle_hub_started(struct world *w)
 {
+    oracle_life(w);
     oracle_forget_answers(w);
     check_all_told(w);
     oracle_erasures(w);
@@ -589,7 +560,7 @@ static void final_codes(struct world *w)
 void oracle_final(struct world *w)
 {
     check_all_told(w);
-    check_places(w);
+    oracle_places(w);
     oracle_final_past(w);
     final_truths(w);
     oracle_pairs(w);

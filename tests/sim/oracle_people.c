@@ -29,8 +29,7 @@ int64_t oracle_ask(struct world *w, const char *sql, const char *a, const char *
 
 /* ---- who asked for what ---- */
 
-/* Whether somebody with its code asked for that. */
-static bool asked_for(const struct world *w, const struct truth *booking,
+bool oracle_asked_for(const struct world *w, const struct truth *booking,
                       enum op_kind kind)
 {
     const struct oracle *o = w->oracle;
@@ -88,8 +87,9 @@ static bool closed_for(const struct world *w, const struct truth *booking)
 bool oracle_may_be_cancelled(const struct world *w, const struct truth *booking)
 {
     return booking->staff_cancelled || closed_for(w, booking) ||
-           asked_for(w, booking, OP_CANCEL) || asked_for(w, booking, OP_WITHDRAW) ||
-           asked_for(w, booking, OP_ANSWER_OFFER);
+           oracle_asked_for(w, booking, OP_CANCEL) ||
+           oracle_asked_for(w, booking, OP_WITHDRAW) ||
+           oracle_asked_for(w, booking, OP_ANSWER_OFFER);
 }
 
 const char *oracle_any_booking(struct world *w)
@@ -110,7 +110,7 @@ static bool stays(struct world *w, const struct truth *t)
 {
     return t->kind == OP_BOOK && t->told && t->person != 0 &&
            t->outcome.result != RESULT_REFUSED && !oracle_may_be_cancelled(w, t) &&
-           !asked_for(w, t, OP_CHANGE) && !t->erased && !oracle_excused(w, t);
+           !oracle_asked_for(w, t, OP_CHANGE) && !t->erased && !oracle_excused(w, t);
 }
 
 struct truth *oracle_any_told(struct world *w)

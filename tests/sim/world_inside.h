@@ -52,6 +52,7 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     bool unheard;          /* it had not, when the hub lost its memory: outcome is void */
     bool behind;           /* it had, and the hub has to learn of it again */
     bool untold_to_hub;    /* its kiosk's disk was lost before that */
+    bool had;              /* a place, when the hub's life began */
     bool erased, erased_sure; /* staff may have erased it; they have */
     bool boxed;
     uint8_t mark[MARK_SIZE]; /* a piece of its box */
@@ -73,6 +74,8 @@ struct oracle {
     uint64_t hseq_checked;
     bool forgot;   /* the hub has lost its memory at least once */
     bool forgets;  /* and has not come up since */
+    bool restored; /* it has a new epoch, and has not come up since */
+    bool trusting; /* it has lost its memory and did not know that */
     bool gave_up;  /* staff did not wait for all that kiosks know */
     bool released; /* staff released places of a kiosk */
 };
@@ -369,6 +372,13 @@ void oracle_receipt(struct world *w, const struct party_kiosk *k);
 void oracle_erasures(struct world *w);
 void oracle_final_past(struct world *w);
 
+/* ---- oracle_places.c ---- */
+
+/* The hub has come up, perhaps with a new epoch: before what it forgot is judged. */
+void oracle_life(struct world *w);
+/* After each change of the hub. */
+void oracle_places(struct world *w);
+
 /* ---- oracle_ask.c ---- */
 
 /* What a kiosk has itself for that code; NULL: nothing. */
@@ -385,6 +395,9 @@ void oracle_codes_lead(struct world *w);
 #define ORACLE_UNKNOWN INT64_MIN
 /* First column of the first row of a query to hub.db with up to two texts; -1: none. */
 int64_t oracle_ask(struct world *w, const char *sql, const char *a, const char *b);
+/* Whether somebody with its code asked for that. */
+bool oracle_asked_for(const struct world *w, const struct truth *booking,
+                      enum op_kind kind);
 /* Whether anybody may have cancelled it: with its code, or staff. */
 bool oracle_may_be_cancelled(const struct world *w, const struct truth *booking);
 /* Staff can see who booked twice. */

@@ -1,0 +1,105 @@
+/* Places: none is taken twice, none stays free while somebody waits, and what is promised
+ * beyond them a hub has promised that was lost. */
+#include "tests/sim/world_inside.h"
+
+_Static_assert(STATE_CONFIRMED == 2 && STATE_WAITING == 3 && STATE_OFFERED == 4 &&
+                   RESULT_WAITING == 1,
+               "the queries have these numbers in them");
+
+static void check_counts(struct world *w)
+{
+    static const char oversold[] =
+        "SELECT count(*) FROM session_place s WHERE taken + lent > capacity + over"
+        " OR taken <> (SELECT coalesce(sum(places), 0) FROM booking b"
+        " WHERE b.session = s.session AND b.state IN (2, 4))"
+        " OR lent <> (SELECT coalesce(sum(left), 0) FROM lend l"
+        " WHERE l.session = s.session)";
+    static const char passed_over[] =
+        "SELECT count(*) FROM session_place s JOIN booking b ON b.session = s.session"
+        " WHERE b.state = 3 AND b.places <= s.capacity + s.over - s.taken - s.lent"
+        " AND s.starts_at > CAST(?1 AS INTEGER)"
+        " AND (b.ask_first = 0 OR s.starts_at > CAST(?1 AS INTEGER) + 9100)";
+    char wall[24];
+    snprintf(wall, sizeof wall, "%lld", (long long)party_hub_now(w).wall);
+    const struct oracle *o = w->oracle;
+    if (oracle_ask(w, oversold, NULL, NULL) > 0)
+        world_fail(w, "I1: a session is oversold, or its places are miscounted");
+    if (!o->forgot && !o->released &&
+        oracle_ask(w, "SELECT count(*) FROM session_place WHERE over > 0", NULL, NULL) >
+            0)
+        world_fail(w, "I1: a session is overbooked, although nothing was lost");
+    /* A clock that jumps back makes a session whose list was closed one to come again. */
+    if (w->hub.skew_s == 0 && oracle_ask(w, passed_over, wall, NULL) > 0 &&
+        !(o->forgot && oracle_holds(w)))
+        world_fail(w, "I1: somebody waits for a place that is free");
+}
+
+/* ---- a hub without memory ---- */
+
+void oracle_life(struct world *w)
+{
+    static const char has[] =
+        "SELECT count(*) FROM booking WHERE op = ?1 AND state IN (2, 4)";
+    struct oracle *o = w->oracle;
+    if (!o->restored || disk_dead(w->hub.disk))
+        return;
+    o->restored = false;
+    for (size_t i = 0; i < o->count; i++)
+        o->truths[i].had = oracle_ask(w, has, o->truths[i].op, NULL) != 0;
+    o->trusting = o->trusting || (o->forgets && !oracle_holds(w));
+}
+
+/* Whether this life of the hub has given a place of its own accord: neither did the one
+ * before, nor was its holder told that it is so. */
+static bool given(struct world *w, const char *op)
+{
+    const struct truth *t = oracle_find(w, op);
+    return t != NULL && !t->had && !oracle_asked_for(w, t, OP_CHANGE) &&
+           !oracle_asked_for(w, t, OP_ANSWER_OFFER);
+}
+
+/* None of those bookings may be such a one. */
+static void check_given(struct world *w, const char *sql, const char *what)
+{
+    sqlite3_stmt *st = NULL;
+    disk_spare(w->hub.disk, true);
+    bool ok = db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, sql, NULL);
+    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+        const char *op = (const char *)sqlite3_column_text(st, 0);
+        if (given(w, op))
+            world_fail(w, "%s: %s", what, op);
+    }
+    sqlite3_reset(st);
+    disk_spare(w->hub.disk, false);
+}
+
+#define SINCE_THEN                                                                       \
+    "(b.hseq > (meta.epoch_counter - 1) << 32 OR op.result = 1 AND b.state IN (2, 4))"
+
+/* While it waits for what kiosks know it decides nothing about places; so what is beyond
+ * them is owed to those who were told before, but where staff have cut that short, or a
+ * kiosk spent a lend that was lost. */
+static void check_patience(struct world *w)
+{
+    static const char early[] =
+        "SELECT b.op FROM booking b JOIN op ON op.kiosk = b.kiosk AND op.op = b.op, meta"
+        " WHERE b.session NOT IN (SELECT session FROM released) AND " SINCE_THEN;
+    static const char beyond[] =
+        "SELECT b.op FROM session_place s JOIN booking b ON b.session = s.session"
+        " JOIN op ON op.kiosk = b.kiosk AND op.op = b.op, meta"
+        " WHERE s.over > 0 AND b.state IN (2, 4) AND " SINCE_THEN
+        " AND NOT EXISTS(SELECT 1 FROM audit WHERE what LIKE 'alarm: spent a lend%')";
+    const struct oracle *o = w->oracle;
+    if (!o->forgot || o->trusting)
+        return;
+    if (oracle_holds(w))
+        check_given(w, early, "I1: decided before all kiosks were heard");
+    if (!o->gave_up && !o->released)
+        check_given(w, beyond, "I1: given beyond what was promised before a loss");
+}
+
+void oracle_places(struct world *w)
+{
+    check_counts(w);
+    check_patience(w);
+}

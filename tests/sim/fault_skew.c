@@ -101,10 +101,13 @@ void skew_kiosk_reads(const struct world *w, const struct party_kiosk *k)
 }
 
 bool skew_equal(const struct world *w, const struct party_kiosk *k,
-                const struct outcome *shown, const struct outcome *told)
+                const struct outcome *shown, const struct truth *t)
 {
+    const struct outcome *told = &t->outcome;
     bool unread = shown->result == RESULT_COUNT || shown->reason == REASON_COUNT;
     /* By a key that is believed no more, it is not read again. */
+    if (unread && t->worded)
+        return true;
     if (unread && (k->older || w->oracle->hub_ring.count > 1))
         return shown->hseq == told->hseq && shown->t == told->t;
     return oracle_outcome_equal(shown, told);
@@ -112,13 +115,13 @@ bool skew_equal(const struct world *w, const struct party_kiosk *k,
 
 /* ---- what is said ---- */
 
-static void sign_anew(struct world *w, struct outgoing_message *m,
-                      const struct bytes *body)
+void skew_sign(struct world *w, const struct sign_key *key, struct outgoing_message *m,
+               const struct bytes *body)
 {
     struct bytes frame;
     struct err e;
     bytes_init(&frame, FRAME_MAX);
-    if (frame_build(&frame, &w->hub.keys.sign, m->topic, body->data, body->size, &e)) {
+    if (frame_build(&frame, key, m->topic, body->data, body->size, &e)) {
         free(m->data);
         m->data = frame.data;
         m->size = frame.size;
@@ -146,7 +149,7 @@ void skew_hub_says(struct world *w, struct outgoing_message *m)
     struct bytes older;
     bytes_init(&older, NEW_BODY_MAX);
     if (wire_put_head(&older, &head, &e))
-        sign_anew(w, m, &older);
+        skew_sign(w, &w->hub.keys.sign, m, &older);
     bytes_free(&older);
 }
 

@@ -27,6 +27,9 @@ void skew_kiosk_reads(const struct world *w, const struct party_kiosk *k);
 void skew_nobody_reads(void);
 /* As the hub's version would have said it. Replaces the data. */
 void skew_hub_says(struct world *w, struct outgoing_message *m);
+/* Puts another body into that message. */
+void skew_sign(struct world *w, const struct sign_key *key, struct outgoing_message *m,
+               const struct bytes *body);
 /* Whether a kiosk shows what was told, as far as its version can read that. */
 bool skew_equal(const struct world *w, const struct party_kiosk *k,
-                const struct outcome *shown, const struct outcome *told);
+                const struct outcome *shown, const struct truth *t);

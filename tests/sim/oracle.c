@@ -433,7 +433,7 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
                    result_name(t->outcome.result));
     if (!found || !row.answered)
         return;
-    bool same = skew_equal(w, k, &row.outcome, &t->outcome);
+    bool same = skew_equal(w, k, &row.outcome, t);
     if (t->unheard && same)
         oracle_told_after_all(w, t);
     t->shown = true;

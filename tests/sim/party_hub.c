@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_staff.h"
+#include "tests/sim/fault_later.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_skew.h"
@@ -170,6 +171,7 @@ static bool send_all(struct world *w)
         if (ok && p->linked) {
             oracle_sent(w, &m);
             skew_hub_says(w, &m);
+            later_hub_says(w, &m);
             rogue_hears(w, &m);
             const struct net_publication what = {m.topic, m.data, m.size, m.retain,
                                                  m.tag};

@@ -5,6 +5,7 @@
 
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/fault_clone.h"
+#include "tests/sim/fault_later.h"
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
 #include "tests/sim/fault_skew.h"
@@ -250,9 +251,10 @@ static void send_all(struct world *w, struct party_kiosk *k)
 {
     struct outgoing_message m;
     while (outgoing_take(agent_core_outgoing(k->core), &m)) {
-        const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
         oracle_heard(w, &m);
+        later_kiosk_says(w, k, &m);
         rogue_hears(w, &m);
+        const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
         world_count(w);
         net_publish(w->net, k->party, &what, w->now_ms);
         free(m.data);

@@ -12,7 +12,7 @@ $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
 
 # These link the deciding parts alone: what needs a socket or a broker would not be found.
 SIM_WRAPPED := crypto_pwhash crypto_sign_detached crypto_sign_verify_detached \
-    wire_get_op wire_get_outcome
+    wire_get_op wire_get_outcome record_print record_kind_name
 SIM_WORLDS := $B/tests/sim/peerpoint-sim $B/tests/unit/test_world
 $B/tests/sim/peerpoint-sim: $B/tests/sim/sim_main.o
 $B/tests/unit/test_world: $B/tests/unit/test_world.o

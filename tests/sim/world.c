@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "tests/sim/fault_later.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/fault_skew.h"
@@ -22,7 +23,7 @@ const char *world_fault_name(enum world_fault f)
         "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
         "full",   "io",        "clock",    "restore",     "forget",     "keys",
         "clone",  "rollback",  "old-hub",  "rogue",       "rot",        "hub-rot",
-        "older",  "slow"};
+        "older",  "slow",      "later"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -239,6 +240,7 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_HUB_ROT:
     case FAULT_OLDER:
     case FAULT_SLOW:
+    case FAULT_LATER:
     case FAULT_COUNT: break;
     }
     return false;
@@ -289,7 +291,7 @@ static uint64_t next_due_ms(struct world *w)
     due = earlier(due, earlier(w->fault_ms, w->staff_ms));
     due = earlier(due, earlier(w->full_until_ms, w->rare_ms));
     due = earlier(due, earlier(oldhub_due_ms(w), w->skew.due_ms));
-    due = earlier(due, w->slow.due_ms);
+    due = earlier(due, earlier(w->slow.due_ms, w->later.due_ms));
     for (size_t i = 0; i < w->kiosk_count; i++)
         due = earlier(due, w->due_ms[i]);
     for (size_t i = 0; i <= w->kiosk_count; i++)
@@ -337,6 +339,7 @@ static void turn(struct world *w)
     rare_run(w);
     skew_run(w);
     slow_run(w);
+    later_run(w);
     if (w->now_ms >= w->staff_ms) {
         w->staff_ms = w->now_ms + rng_between(&w->people, 500, w->staff_apart_ms);
         people_staff(w);

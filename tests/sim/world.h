@@ -43,6 +43,7 @@ enum world_fault {
     /* Likewise, each in a file of its own. */
     FAULT_OLDER, /* parties of the version before, until they are upgraded */
     FAULT_SLOW,  /* a disk's syncs take their time */
+    FAULT_LATER, /* parties of the next version */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE,
     FAULT_RARE_END = FAULT_OLDER

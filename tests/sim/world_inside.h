@@ -54,6 +54,7 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     bool untold_to_hub;    /* its kiosk's disk was lost before that */
     bool had;              /* a place, when the hub's life began */
     bool erased, erased_sure; /* staff may have erased it; they have */
+    bool worded; /* a later hub has said something of it that nobody can read */
     bool boxed;
     uint8_t mark[MARK_SIZE]; /* a piece of its box */
     struct outcome outcome;  /* the first */
@@ -170,6 +171,7 @@ struct party_kiosk {
     bool rotten;              /* bits have turned in content.db since the last start */
     bool ever_rotten;
     bool older; /* of the version before */
+    bool later; /* of the next one */
     struct slow_disk slow;
     uint64_t busy_ms; /* as the hub's */
 };
@@ -188,6 +190,11 @@ struct slow { /* fault_slow.h */
     uint64_t due_ms;
 };
 
+struct later { /* fault_later.h */
+    struct rng rng;
+    uint64_t due_ms;
+};
+
 struct world {
     struct world_setup setup;
     struct world_result *result;
@@ -200,6 +207,7 @@ struct world {
     struct party_oldhub old;
     struct skew skew;
     struct slow slow;
+    struct later later;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;

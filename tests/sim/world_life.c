@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/fault_later.h"
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/fault_skew.h"
 #include "tests/sim/fault_slow.h"
@@ -56,6 +57,7 @@ static void calm_down(struct world *w)
     rare_calm(w);
     skew_calm(w);
     slow_calm(w);
+    later_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -289,6 +291,7 @@ static void live(struct world *w)
         world_make_weather(w);
     skew_make(w);
     slow_make(w);
+    later_make(w);
     switch (w->setup.mode) {
     case MODE_STORM: world_run_until(w, r->counts.storm_ms, false); break;
     case MODE_DAYS: live_days(w); break;
@@ -326,6 +329,7 @@ static struct world *world_new(const struct world_setup *setup,
     w->rare = rng_fork(&seeds, 4);
     w->skew.rng = rng_fork(&seeds, 5);
     w->slow.rng = rng_fork(&seeds, 6);
+    w->later.rng = rng_fork(&seeds, 7);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }
@@ -335,6 +339,7 @@ static void world_free(struct world *w)
     party_hub_end(w);
     rare_end(w);
     skew_end();
+    later_end();
     for (size_t i = 0; i < w->kiosk_count; i++)
         party_kiosk_end(w, &w->kiosks[i]);
     oracle_end(w);

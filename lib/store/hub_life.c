@@ -104,7 +104,7 @@ bool hub_life_keeps(struct hub_store *s, uint64_t hseq, bool *keeps, struct err 
     int64_t n = 0;
     bool ok = db_int(hub_store_db(s), &n, NULL,
                      "SELECT EXISTS(SELECT 1 FROM life JOIN op ON op.hseq = ?1 AND " KEPT
-                     " WHERE life.complete = 0 AND life." PRESENT ")",
+                     " WHERE life." PRESENT ")",
                      e, "i", (int64_t)hseq);
     *keeps = n != 0;
     return ok;

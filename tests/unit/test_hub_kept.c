@@ -142,6 +142,35 @@ static void with_its_journal_the_next_life_waits_for_its_kiosk_again(void **stat
     past_close(&p);
 }
 
+/* A journal that ends too early looks whole until a kiosk says what it knows. */
+static void a_life_thought_complete_asks_its_kiosk_first(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    const struct hub_seal_key key = p.j.w.keys.seals[0];
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&p.j.w, &p.k2, BOOK(p.j.session, 1, test_code(code, 1)), &body);
+    snprintf(p.j.w.keys.seals[0].id, KEYID_SIZE, "0000000000000000");
+    kiosk_says(&p.j.w, &p.k2, TOPIC_OP, &body);
+    world_tick(&p.j.w);
+    p.j.w.keys.seals[0] = key;
+    lose_hub(&p, true);
+    assert_false(recovery(&p).life.holding);
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).held, 1);
+    world_drain(&p.j.w);
+    say_hello(&p, &p.k2, 0);
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).held, 0);
+    assert_int_equal(next_outcome(&p.j.w, &p.k2).result, RESULT_CONFIRMED);
+    bytes_free(&body);
+    past_close(&p);
+}
+
 /* ---- what it spends ---- */
 
 static void lend(struct past *p, uint32_t places)
@@ -219,6 +248,7 @@ int main(void)
               TEST(it_is_decided_when_its_kiosk_has_nothing_to_tell),
               TEST(it_is_decided_when_its_kiosk_is_revoked),
               TEST(with_its_journal_the_next_life_waits_for_its_kiosk_again),
+              TEST(a_life_thought_complete_asks_its_kiosk_first),
               TEST(a_lend_is_said_again_without_what_is_spent_of_it));
     return failed;
 }

@@ -63,7 +63,7 @@ struct hub {
     int64_t care_night; /* the one for which it was done; 0: none */
     bool unsaved;       /* some peer is */
     bool holding;       /* as hub_life.h says: restored, and not all is known */
-    bool incomplete;    /* likewise: what was lost came, or may come, from kiosks */
+    bool restored;      /* likewise: not the first life */
     bool doubt;         /* a restore that was thought complete is not */
     bool stop_unsaved;
     uint32_t stop_counter;

@@ -14,7 +14,7 @@ bool hub_recover_open(struct hub *h, struct err *e)
     if (!hub_life_get(h->store, &life, e) || !hub_stop_get(h->store, h->stopped, e))
         return false;
     h->holding = life.holding;
-    h->incomplete = !life.complete;
+    h->restored = life.restored;
     if (h->stopped[0] != '\0')
         hub_store_halt(h->store);
     return true;
@@ -187,7 +187,7 @@ static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
  * is kept for it is decided then. */
 bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    bool late = h->incomplete && now->ms >= h->held_due_ms;
+    bool late = h->restored && now->ms >= h->held_due_ms;
     if (!h->holding && !late && !h->stop_unsaved && !h->doubt)
         return true;
     bool ok = hub_store_begin(h->store, e) && note_stop(h, now, e) &&

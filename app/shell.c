@@ -11,6 +11,7 @@
 #include "app/screens/screens.h"
 #include "app/tree_file.h"
 #include "app/ui/input.h"
+#include "app/ui/keypad.h"
 #include "app/ui/stage.h"
 #include "host/clock.h"
 #include "host/log.h"
@@ -28,6 +29,7 @@ struct shell {
     struct kiosk_store *store;
     struct hub_ask ask;
     struct input input;
+    struct keypad keypad;
     struct model model;
     bool changed; /* something happened since the last view */
     bool missed;  /* the agent has been away since it was last heard */
@@ -143,6 +145,7 @@ static void wipe(struct shell *sh)
 {
     hub_ask_wipe(&sh->ask);
     input_cancel(&sh->input);
+    keypad_touched(&sh->keypad);
     stage_forget(sh->stage);
 }
 
@@ -209,6 +212,14 @@ static void resized(struct shell *sh, const struct ui_event *ev)
     apply(sh, &msg);
 }
 
+/* While asked "are you still there?" a key only answers that, as a touch does. */
+static struct press keyed(struct shell *sh, int scancode)
+{
+    if (sh->model.visit.asking)
+        return (struct press){PRESS_NOTHING, 0};
+    return keypad_take(&sh->keypad, stage_shown(sh->stage), keypad_key(scancode));
+}
+
 static bool possible(const struct ui_event *ev)
 {
     return ev->w >= PANEL_PX_MIN && ev->h >= PANEL_PX_MIN && ev->w <= PANEL_PX_MAX &&
@@ -221,6 +232,7 @@ static void on_event(struct shell *sh, const struct ui_event *ev)
     uint64_t now_ms = loop_now_ms(sh->loop);
     switch (ev->kind) {
     case UI_EVENT_DOWN:
+        keypad_touched(&sh->keypad);
         input_down(&sh->input, shown, ev->finger, ev->xy, now_ms);
         sh->changed = true;
         break;
@@ -231,7 +243,7 @@ static void on_event(struct shell *sh, const struct ui_event *ev)
     case UI_EVENT_UP:
         press(sh, input_up(&sh->input, shown, ev->finger, ev->xy, now_ms));
         break;
-    case UI_EVENT_KEY: press(sh, (struct press){PRESS_NOTHING, 0}); break;
+    case UI_EVENT_KEY: press(sh, keyed(sh, ev->key)); break;
     case UI_EVENT_QUIT: loop_stop(sh->loop); break;
     case UI_EVENT_EXPOSE: window_show_all(sh->window); break;
     case UI_EVENT_RESIZE:
@@ -248,6 +260,7 @@ static void show(struct shell *sh)
     sh->changed = false;
     fit(&sh->model, &measure, next);
     input_mark(&sh->input, next);
+    keypad_mark(&sh->keypad, next);
     stage_show(sh->stage, sh->window);
     struct err e;
     if (sh->config->tree[0] != '\0' &&

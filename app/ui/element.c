@@ -167,6 +167,15 @@ struct el *scene_begin(struct scene *s, const struct panel *p, const char *id,
     return root;
 }
 
+int scene_after(const struct scene *s, int at)
+{
+    if (s->els[at].first >= 0)
+        return s->els[at].first;
+    while (at >= 0 && s->els[at].next < 0)
+        at = s->els[at].parent;
+    return at >= 0 ? s->els[at].next : -1;
+}
+
 int scene_find(const struct scene *s, const char *id)
 {
     for (int i = 0; i < s->count; i++) {

@@ -159,6 +159,10 @@ const char *scene_text(const struct scene *s, uint16_t at);
 /* The same without the marks for bold; cut to room bytes with the end. */
 void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room);
 
+/* The element after `at` in the order in which a screen is read: what stands in it, then
+ * what stands beside it. -1 after the last. The root, 0, is the first. */
+int scene_after(const struct scene *s, int at);
+
 /* -1 if there is none. */
 int scene_find(const struct scene *s, const char *id);
 

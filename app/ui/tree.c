@@ -111,7 +111,7 @@ static json_t *element(const struct scene *s, const struct el *e, int focus_inde
 bool tree_write(const struct scene *s, FILE *out, struct err *e)
 {
     int focus_index = 0;
-    for (int i = 0; i < s->count; i++) {
+    for (int i = 0; i >= 0; i = scene_after(s, i)) {
         const struct el *el = &s->els[i];
         json_t *o = element(s, el, focus_index);
         focus_index += el->focusable ? 1 : 0;

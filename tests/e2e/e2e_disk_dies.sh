@@ -35,7 +35,7 @@ area() {
 }
 to_check() {
     tap_for language.en home.sessions && tap_for home.sessions sessions.row.0 &&
-        tap_for sessions.row.0 session.book && book_with_code_only
+        tap_for "$(room_row)" session.book && book_with_code_only
 }
 never_saved() {
     see_id not-saved.again && says 'cannot save' && ! says 'Saved' && ! on_screen done.code

@@ -56,8 +56,8 @@ must "finishing goes back to the first screen" tap_for done.finish language.en
 
 must "the first screen leads home again" tap_for language.en home.sessions
 must "home leads to the sessions" tap_for home.sessions sessions.row.0
-must "a session opens" tap_for sessions.row.0 session.book
-session=$(ctl session list --json | jq -r "sort_by(.starts_at) | .[0].ref")
+must "a session opens" tap_for "$(room_row)" session.book
+session=$(first_session)
 picture session
 must "booking with a code only reaches the check" book_with_code_only
 must "sending ends in a code" tap_for check.send done.code

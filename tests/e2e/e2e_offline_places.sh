@@ -6,7 +6,7 @@
 
 book() {
     tap_for language.en home.sessions && tap_for home.sessions sessions.row.0 &&
-        tap_for sessions.row.0 session.book && book_with_code_only &&
+        tap_for "$(room_row)" session.book && book_with_code_only &&
         tap_for check.send done.code
 }
 
@@ -30,7 +30,7 @@ within_capacity() {
 }
 
 must "hub, broker, agent and kiosk start with demo data" whole_area
-session=$(ctl session list --json | jq -r "sort_by(.starts_at) | .[0].ref")
+session=$(first_session)
 must "staff let the kiosk give away one place" ctl session lend "$session" "$DEV_AREA.k.kiosk-1" 1
 must "the kiosk has it" dev_wait 10 "places" dev_logged kiosk-1.agent "places allotted"
 dev_kill broker

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 book() {
-    tap_for home.sessions sessions.row.0 && tap_for sessions.row.0 session.book &&
+    tap_for home.sessions sessions.row.0 && tap_for "$(room_row)" session.book &&
         book_with_code_only
 }
 

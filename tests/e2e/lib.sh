@@ -184,6 +184,17 @@ go_on() {
     tap "$(field '.pressable and (.id | test("(^|[.])continue$"))' .id)"
 }
 
+# The next session in a room: one by phone or online cannot be booked with a code only.
+first_session() {
+    ctl session list --json |
+        jq -er 'map(select(.way == "in_room")) | sort_by(.starts_at) | .[0].ref'
+}
+# Its row on the list of sessions that is shown.
+room_row() {
+    see_id sessions.row.0 >&2 && jq -ers 'map(select((.id | test("^sessions[.]row[.][0-9]+[.]where$"))
+        and (.name | test("phone|Online") | not))) | .[0].id | rtrimstr(".where")' "$tree"
+}
+
 # Books one place in the session on the screen, with a code only, up to the check.
 book_with_code_only() {
     tap_for session.book reach.none && tap reach.none &&

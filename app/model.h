@@ -191,6 +191,7 @@ struct thing {          /* a booking or an interest, or what was asked about one
     char ref[REF_SIZE];
     int64_t starts_at; /* session; 0: not known */
     char where[RECORD_LINE_SIZE];
+    enum session_way way; /* of a session booked just now */
 };
 
 /* In the one enum of states: as the hub told it, else as far as it is known here. */

@@ -132,7 +132,8 @@ static void change_text(struct model *m, enum press_what what, int32_t arg)
     else
         sodium_memzero(f.text, f.size);
     m->visit.keyboard.accents = false;
-    m->visit.draft.name_skipped = false;
+    if (f.text == m->visit.draft.name)
+        m->visit.draft.name_skipped = false;
     set_capitals(m, f);
 }
 

@@ -229,13 +229,26 @@ static void next_interest(struct page *p)
     steps(p, list, 3);
 }
 
+static struct step next_of_place(enum session_way way)
+{
+    switch (way) {
+    case SESSION_BY_PHONE:
+        return (struct step){_("We get in touch"), _("We ring you for this session")};
+    case SESSION_ONLINE:
+        return (struct step){_("We get in touch"),
+                             _("We send you the link for this session")};
+    case SESSION_IN_ROOM: break;
+    }
+    return (struct step){_("Come along"), _("Come as you are. You need no papers.")};
+}
+
 static void next_booking(struct page *p)
 {
-    bool waiting = p->m->visit.done.result == RESULT_WAITING;
+    const struct thing *t = &p->m->visit.done;
+    const struct step waits = {_("Others may drop out"),
+                               _("A free place goes to the first who waits.")};
     const struct step list[2] = {
-        {waiting ? _("Others may drop out") : _("Come along"),
-         waiting ? _("A free place goes to the first who waits.")
-                 : _("Come as you are. You need no papers.")},
+        t->result == RESULT_WAITING ? waits : next_of_place(t->way),
         {_("Changed your mind?"),
          _("Choose “I have a code” on this screen, at any time.")},
     };

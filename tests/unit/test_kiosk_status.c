@@ -346,6 +346,33 @@ static void what_the_hub_holds_is_saved_and_says_that_it_comes_later(void **stat
     assert_false(hand_sees(h, "Confirmed."));
 }
 
+/* Nobody is told to come to it. The name is skipped, and not asked again. */
+static void a_place_by_phone_is_told_who_rings(void **state)
+{
+    struct hand *h = *state;
+    assert_true(hand_press(h, "English"));
+    assert_true(hand_press(h, "Meet other PAs"));
+    assert_true(hand_press(h, "PA coffee morning"));
+    hand_session(h, 6);
+    h->m.session.session.way = SESSION_BY_PHONE;
+    hand_look(h);
+    assert_true(hand_press(h, "Book 1 place"));
+    assert_true(hand_press(h, "By phone"));
+    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "Skip this"));
+    assert_true(hand_type(h, "07700900123"));
+    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "No"));
+    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "Yes, I agree"));
+    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
+    assert_true(hand_press(h, "Book 1 place"));
+    hand_saved(h, OP_BOOK);
+    hand_answer(h, RESULT_CONFIRMED, REASON_NONE);
+    assert_true(hand_sees(h, "We ring you for this session"));
+    assert_false(hand_sees(h, "Come along"));
+}
+
 int main(void)
 {
     int failed = 0;
@@ -365,6 +392,7 @@ int main(void)
               HAND(going_back_to_the_thing_found_drops_the_change_and_keeps_the_code),
               HAND(what_the_hub_does_not_take_is_not_offered),
               HAND(from_the_kiosks_own_places_it_is_confirmed_without_the_hub),
-              HAND(what_the_hub_holds_is_saved_and_says_that_it_comes_later));
+              HAND(what_the_hub_holds_is_saved_and_says_that_it_comes_later),
+              HAND(a_place_by_phone_is_told_who_rings));
     return failed;
 }

@@ -587,6 +587,7 @@ void disk_each(const struct disk *d, disk_look *look, void *context)
 {
     for (const struct disk_file *f = d->files; f != NULL; f = f->next) {
         look(context, f->seen.data, f->seen.size);
-        look(context, f->sure.data, f->sure.size);
+        if (f->first != NULL) /* else both are the same */
+            look(context, f->sure.data, f->sure.size);
     }
 }

@@ -367,23 +367,35 @@ static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
                    (unsigned long long)seq);
 }
 
-void oracle_kiosk(struct world *w, struct party_kiosk *k)
+/* Only its agent writes there: read again when it has. */
+static bool look_for_epoch(struct party_kiosk *k)
 {
-    struct notice n;
     struct content_state s;
-    agent_core_state(k->core, &n);
+    int64_t writes = 1 + (int64_t)sqlite3_total_changes(db_handle(k->content->db));
+    if (writes == k->writes_seen)
+        return true;
     disk_spare(k->disk, true);
     bool known = content_state(k->content, &s, NULL);
     disk_spare(k->disk, false);
     if (!known)
-        return;
+        return false;
+    k->writes_seen = writes;
     if (!epoch_equal(&s.epoch, &k->epoch))
         k->seq = 0;
     k->epoch = s.epoch;
+    return true;
+}
+
+void oracle_kiosk(struct world *w, struct party_kiosk *k)
+{
+    struct notice n;
+    agent_core_state(k->core, &n);
+    if (!look_for_epoch(k))
+        return;
     const struct hub *hub = w->hub.hub;
     bool same =
         hub != NULL &&
-        epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &s.epoch);
+        epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &k->epoch);
     if (n.synced_at > k->synced_at) {
         k->synced_at = n.synced_at;
         if (same && !k->rotten)

@@ -44,6 +44,7 @@ static void close_agent(struct party_kiosk *k)
     outbox_close(k->outbox);
     content_close(k->content);
     k->core = NULL;
+    k->writes_seen = 0;
     k->outbox = NULL;
     k->content = NULL;
 }
@@ -273,6 +274,7 @@ static void renew_content(struct world *w, struct party_kiosk *k)
     close_app(k);
     content_close(k->content);
     k->content = NULL;
+    k->writes_seen = 0;
     rot_renew(w, k);
     if (!content_open_writer(&k->content, path, &e) ||
         !agent_core_content(k->core, k->content, &now, &e) || !open_app(k, &e))

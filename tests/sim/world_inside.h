@@ -170,8 +170,9 @@ struct party_kiosk {
     int64_t image_synced_at;  /* what it had claimed then */
     bool rotten;              /* bits have turned in content.db since the last start */
     bool ever_rotten;
-    bool older; /* of the version before */
-    bool later; /* of the next one */
+    int64_t writes_seen; /* to content, when its epoch was read; 0: never */
+    bool older;          /* of the version before */
+    bool later;          /* of the next one */
     struct slow_disk slow;
     uint64_t busy_ms; /* as the hub's */
 };

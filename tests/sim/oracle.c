@@ -139,6 +139,8 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
                   (unsigned long long)o->n, (unsigned long long)o->hseq);
         return;
     }
+    if (oracle_lost_by_all(w, t, o))
+        return;
     if (!oracle_outcome_equal(&t->outcome, o))
         world_fail(w, "I3: op %s was told %s, now %s", o->op,
                    result_name(t->outcome.result), result_name(o->result));

@@ -363,6 +363,8 @@ void oracle_final(struct world *w);
 void oracle_hub_forgets(struct world *w);
 /* It came up after that: what it told and nobody heard was not told. */
 void oracle_forget_answers(struct world *w);
+/* Whether it may be another answer than was told; then it counts as what is told. */
+bool oracle_lost_by_all(struct world *w, struct truth *t, const struct outcome *o);
 /* A kiosk shows an answer that was thought unheard. */
 void oracle_told_after_all(struct world *w, struct truth *t);
 /* That op's kiosk has lost its answer; or the op as well. */

@@ -508,13 +508,14 @@ void page_answer(struct page *p, enum press_what press, const struct page_answer
     struct el *b = page_block(p);
     if (b == NULL)
         return;
-    ui_answer_row(b, a->id,
-                  &(struct ui_answer_row){.label = a->label,
-                                          .value = a->value,
-                                          .change = _("Change"),
-                                          .change_spoken = a->spoken,
-                                          .sensitive = a->sensitive,
-                                          .press = {press, (int32_t)a->screen}});
+    ui_answer_row(
+        b, a->id,
+        &(struct ui_answer_row){.label = a->label,
+                                .value = a->value,
+                                .change = _("Change"),
+                                .change_spoken = a->spoken,
+                                .sensitive = a->sensitive,
+                                .press = {(uint16_t)press, (int32_t)a->screen}});
 }
 
 static const char *state_word(enum state s)

@@ -65,7 +65,7 @@ static void breaks_as_expected(void **state)
 {
     const struct row *row = *state;
     struct wrap w = {.measure = &measure,
-                     .font = {10, false, 0},
+                     .font = {.em_px = 10},
                      .lang = "en",
                      .width_px = row->width,
                      .lines_max = row->lines_max};
@@ -96,7 +96,7 @@ static void bold_words_are_wider(void **state)
                        "ab\x01"
                        "cd";
     struct wrap w = {
-        .measure = &measure, .font = {10, false, 0}, .lang = "en", .width_px = 999};
+        .measure = &measure, .font = {.em_px = 10}, .lang = "en", .width_px = 999};
     assert_float_equal(wrap_width(&w, text, 0, strlen(text), false), 44, 0.01);
     assert_true(wrap_bold_at(text, 2));
     assert_false(wrap_bold_at(text, 5));
@@ -106,7 +106,7 @@ static void a_line_knows_that_bold_goes_on(void **state)
 {
     (void)state;
     struct wrap w = {
-        .measure = &measure, .font = {10, false, 0}, .lang = "en", .width_px = 40};
+        .measure = &measure, .font = {.em_px = 10}, .lang = "en", .width_px = 40};
     struct text_line lines[4];
     bool full = false;
     assert_int_equal(wrap_text(&w,
@@ -123,7 +123,7 @@ static void more_lines_than_room_is_told(void **state)
 {
     (void)state;
     struct wrap w = {
-        .measure = &measure, .font = {10, false, 0}, .lang = "en", .width_px = 10};
+        .measure = &measure, .font = {.em_px = 10}, .lang = "en", .width_px = 10};
     struct text_line lines[2];
     bool full = false;
     assert_int_equal(wrap_text(&w, "a b c", lines, 2, &full), 2);

@@ -24,12 +24,6 @@ static int wanted(void *context, const char *table)
     return 1;
 }
 
-static bool refused(struct db *db, int code, const char *doing, struct err *e)
-{
-    enum err_kind kind = code == SQLITE_NOMEM ? ERR_FULL : ERR_BROKEN;
-    return err_set(e, kind, "%s: %s: %s", db_path(db), doing, sqlite3_errstr(code));
-}
-
 bool changes_begin(struct changes **out, struct db *db, const char *const *but,
                    struct err *e)
 {
@@ -44,7 +38,7 @@ bool changes_begin(struct changes **out, struct db *db, const char *const *but,
         code = sqlite3session_attach(c->session, NULL);
     if (code != SQLITE_OK) {
         changes_end(c);
-        return refused(db, code, "recording changes", e);
+        return db_fail_code(db, code, e) || err_in(e, "recording changes");
     }
     sqlite3session_table_filter(c->session, wanted, c);
     *out = c;
@@ -67,7 +61,7 @@ bool changes_take(struct changes *c, const void **data, size_t *size, struct err
     assert(c->data == NULL);
     int code = sqlite3session_changeset(c->session, &count, &c->data);
     if (code != SQLITE_OK)
-        return refused(c->db, code, "recording changes", e);
+        return db_fail_code(c->db, code, e) || err_in(e, "recording changes");
     *data = c->data;
     *size = (size_t)count;
     return true;

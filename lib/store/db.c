@@ -57,7 +57,7 @@ static enum err_kind kind_of(int code)
 
 /* SQLite's own text names tables and columns, never values. It belongs to the last call
  * on the handle: where that had another code, the code's general text stands in. */
-static bool fail(struct db *db, int code, struct err *e)
+bool db_fail_code(struct db *db, int code, struct err *e)
 {
     const char *text = sqlite3_errstr(code);
     if (db->handle != NULL && (sqlite3_errcode(db->handle) & 0xff) == (code & 0xff))
@@ -70,7 +70,7 @@ bool db_fail(struct db *db, struct err *e)
 {
     int code = sqlite3_extended_errcode(db->handle);
     bool none = code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE;
-    return fail(db, none ? SQLITE_ERROR : code, e);
+    return db_fail_code(db, none ? SQLITE_ERROR : code, e);
 }
 
 /* ---- statements ---- */
@@ -95,7 +95,7 @@ bool db_prepare(struct db *db, sqlite3_stmt **st, const char *sql, struct err *e
     int code =
         sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL);
     if (code != SQLITE_OK)
-        return fail(db, code, e);
+        return db_fail_code(db, code, e);
     db->statements[db->statement_count++] = (struct cached){sql, *st};
     return true;
 }
@@ -122,7 +122,7 @@ static bool bind_all(struct db *db, sqlite3_stmt **st, const char *sql, struct e
     for (int i = 0; format[i] != '\0'; i++) {
         int code = bind_one(*st, i + 1, format[i], args);
         if (code != SQLITE_OK)
-            return fail(db, code, e);
+            return db_fail_code(db, code, e);
     }
     return true;
 }
@@ -143,7 +143,7 @@ bool db_step(struct db *db, sqlite3_stmt *st, bool *row, struct err *e)
     *row = code == SQLITE_ROW;
     if (code == SQLITE_ROW)
         return true;
-    bool ok = code == SQLITE_DONE || fail(db, code, e);
+    bool ok = code == SQLITE_DONE || db_fail_code(db, code, e);
     sqlite3_reset(st); /* or it would hold its locks */
     return ok;
 }
@@ -201,7 +201,7 @@ bool db_int(struct db *db, int64_t *value, bool *found, const char *sql, struct 
 bool db_exec(struct db *db, const char *sql, struct err *e)
 {
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK || fail(db, code, e);
+    return code == SQLITE_OK || db_fail_code(db, code, e);
 }
 
 void db_column_text(sqlite3_stmt *st, int column, char *out, size_t size)
@@ -248,7 +248,7 @@ static bool pragma_int(struct db *db, const char *sql, int64_t *value, struct er
     if (ok)
         *value = sqlite3_column_int64(st, 0);
     else
-        fail(db, code, e);
+        db_fail_code(db, code, e);
     sqlite3_finalize(st);
     return ok;
 }
@@ -336,7 +336,7 @@ static bool use_wal(struct db *db, struct err *e)
             break;
         sqlite3_sleep(10);
     }
-    return code == SQLITE_OK || fail(db, code, e);
+    return code == SQLITE_OK || db_fail_code(db, code, e);
 }
 
 /* Called after each commit, in SQLite's place: PASSIVE never waits, so readers that
@@ -365,7 +365,7 @@ static bool open_handle(struct db *db, enum db_mode mode, struct err *e)
         flags |= SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
     if (code != SQLITE_OK)
-        return fail(db, code, e);
+        return db_fail_code(db, code, e);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
     db->log_try = LOG_PAGES_MAX;
     sqlite3_wal_hook(db->handle, on_log, db);
@@ -451,7 +451,7 @@ static bool read_check(struct db *db, sqlite3_stmt *st, struct err *e)
     char text[100];
     int code = sqlite3_step(st);
     if (code != SQLITE_ROW)
-        return fail(db, code == SQLITE_DONE ? SQLITE_CORRUPT : code, e);
+        return db_fail_code(db, code == SQLITE_DONE ? SQLITE_CORRUPT : code, e);
     db_column_text(st, 0, text, sizeof text);
     for (char *c = text; *c != '\0'; c++)
         if (*c == '\n')
@@ -470,7 +470,7 @@ static bool check_once(struct db *db, const char *table, struct err *e)
     if (sql == NULL)
         return err_set(e, ERR_FULL, "%s: no memory", db->path);
     int code = sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL);
-    bool ok = code == SQLITE_OK ? read_check(db, st, e) : fail(db, code, e);
+    bool ok = code == SQLITE_OK ? read_check(db, st, e) : db_fail_code(db, code, e);
     sqlite3_finalize(st);
     sqlite3_free(sql);
     return ok;

@@ -69,6 +69,9 @@ const char *db_path(const struct db *db);
 /* Fills e from the connection's last error, with the file's name. Returns false. */
 bool db_fail(struct db *db, struct err *e);
 
+/* The same for a code that SQLite gave back itself, as its sessions do. */
+bool db_fail_code(struct db *db, int code, struct err *e);
+
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
 
 /* A prepared statement, cached by the address of the text for the life of the db; reset

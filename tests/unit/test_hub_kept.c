@@ -10,9 +10,7 @@ static struct told *hold_and_lose(struct past *p)
 {
     struct world *w = &p->j.w;
     struct told *told = &p->told[0];
-    struct outgoing_message m;
-    char topic[TOPIC_SIZE], code[CLAIM_SIZE];
-    struct err e;
+    char code[CLAIM_SIZE];
     past_open(p, "1");
     p->count = 1;
     bytes_init(&told->op, HUB_OP_BODY_MAX);
@@ -26,16 +24,7 @@ static struct told *hold_and_lose(struct past *p)
     jw_backup(&p->j, BACKUP_DB);
     world_drain(w);
     world_wait(w, 61000);
-    topic_of(topic, TOPIC_OUTCOME, AREA, p->k2.name);
-    while (outgoing_take(hub_outgoing(w->hub), &m)) {
-        if (strcmp(m.topic, topic) == 0 && told->frame.size == 0)
-            bytes_add(&told->frame, m.data, m.size);
-        free(m.data);
-    }
-    if (!frame_open(&w->last, &w->hub_ring, topic, told->frame.data, told->frame.size,
-                    &e) ||
-        !wire_get_outcome(&told->outcome, w->last.data, w->last.size, &e))
-        fail_msg("%s", e.text);
+    hear_told(w, &p->k2, told);
     assert_int_equal(told->outcome.result, RESULT_CONFIRMED);
     lose_hub(p, false);
     return told;

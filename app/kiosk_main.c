@@ -2,6 +2,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "app/model.h"
 #include "app/shell.h"
 #include "app/tour.h"
 #include "host/clock.h"
@@ -38,6 +39,10 @@ static bool show_tour(const struct options *o, struct err *e)
         return err_set(e, ERR_INPUT, "--lang: its catalogue is not there");
     panel_speak(&t.panel, language_code((enum language)o->language),
                 language_is_rtl((enum language)o->language));
+    if (t.panel.zoom > model_zoom_most(&t.panel))
+        return err_set(e, ERR_INPUT,
+                       "--zoom: text as large as that does not fit on this panel in this "
+                       "language and mode");
     return tour_write(&t, e);
 }
 

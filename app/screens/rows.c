@@ -17,17 +17,24 @@ static float stale_h(const struct model *m)
     return title + text + 10 + panel_gap(p);
 }
 
+/* Titles and facts of jobs take two lines. Urdu's are high, which the type says, but not
+ * longer. */
+static bool breaks_lines(const struct panel *p)
+{
+    return p->zoom >= ZOOM_160;
+}
+
 static float title_h(const struct panel *p)
 {
     if (panel_low(p) > 0) /* stands above the line */
         return 0;
-    return panel_type(p, LEVEL_H1).line_mm * (panel_stacks(p) ? 2.0f : 1.0f);
+    return panel_type(p, LEVEL_H1).line_mm * (breaks_lines(p) ? 2.0f : 1.0f);
 }
 
 static float filter_h(const struct panel *p)
 {
     float words = 2 * panel_type(p, LEVEL_SMALL).line_mm;
-    if (panel_stacks(p))
+    if (breaks_lines(p))
         words *= 2;
     return fmaxf(words, panel_small_button(p)) + 7;
 }
@@ -60,7 +67,8 @@ size_t model_jobs_per_page(const struct model *m)
 {
     const struct panel *p = &m->panel;
     float head = title_h(p) + panel_lms(p, 4 + filter_h(p), 0, 0);
-    return whole(m, head, grown(p, ui_job_card_h(p, true)));
+    float card = ui_job_card_h(p, true);
+    return whole(m, head, breaks_lines(p) ? grown(p, card) : card);
 }
 
 size_t model_sessions_per_page(const struct model *m)

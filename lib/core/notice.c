@@ -20,6 +20,10 @@ static void put_state(struct fields_writer *w, const struct notice *n)
     fields_put_int(w, "synced_at", n->synced_at);
     fields_put_uint(w, "outbox", n->outbox);
     fields_put_text(w, "trouble", n->trouble);
+    if (n->since != 0)
+        fields_put_int(w, "since", n->since);
+    if (n->software[0] != '\0')
+        fields_put_text(w, "software", n->software);
 }
 
 static void put_boxed(struct fields_writer *w, const struct notice *n)
@@ -80,6 +84,8 @@ static void get_state(struct fields_reader *r, struct notice *n)
     fields_get_instant(r, "synced_at", FIELDS_NEEDED, &n->synced_at);
     fields_get_uint32(r, "outbox", FIELDS_NEEDED, UINT32_MAX, &n->outbox);
     fields_get_text(r, "trouble", FIELDS_OPTIONAL, n->trouble, sizeof n->trouble);
+    fields_get_instant(r, "since", FIELDS_OPTIONAL, &n->since);
+    fields_get_text(r, "software", FIELDS_OPTIONAL, n->software, sizeof n->software);
 }
 
 static void get_op(struct fields_reader *r, char op[UUID_SIZE])

@@ -6,10 +6,10 @@
  * moment, never a record, and either side may restart at any time.
  *
  * To the kiosk: {"k":"state","online":true,"hub":true,"clock":"trusted","seq":7,
- * "synced_at":1795339800,"outbox":2,"trouble":""}, {"k":"content","seq":7},
- * {"k":"outcome","op":"0198..."}, {"k":"answer","cid":"...","box":"..."}. From the kiosk:
- * {"k":"hi"}, {"k":"saved"}, {"k":"unreadable"},
- * {"k":"ask","cid":"...","key":"...","box":"..."}.
+ * "synced_at":1795339800,"outbox":2,"trouble":"","since":1795330000,
+ * "software":"0.1.0"}, {"k":"content","seq":7}, {"k":"outcome","op":"0198..."},
+ * {"k":"answer","cid":"...","box":"..."}. From the kiosk: {"k":"hi"}, {"k":"saved"},
+ * {"k":"unreadable"}, {"k":"ask","cid":"...","key":"...","box":"..."}.
  * Unknown fields are ignored. Nothing personal is in any of them but in boxes, which the
  * agent cannot open (core/seal_status.h).
  */
@@ -24,6 +24,7 @@
 #include "core/wire.h"
 
 enum { NOTICE_MAX = 1024, NOTICE_TROUBLE_SIZE = 81, NOTICE_BOX_MAX = 640 };
+enum { NOTICE_SOFTWARE_SIZE = 32 };
 
 enum notice_kind {
     NOTICE_STATE,      /* to the kiosk: how things stand; also the answer to HI */
@@ -47,11 +48,14 @@ struct notice {
     int64_t synced_at;  /* STATE: hub time when we were last known equal; 0: never */
     uint32_t outbox;    /* STATE: operations that have no outcome yet */
     char trouble[NOTICE_TROUBLE_SIZE]; /* STATE: "" or e.g. "disk full", for staff */
-    char op[UUID_SIZE];                /* OUTCOME */
-    char cid[WIRE_CID_SIZE];           /* ASK, ANSWER */
-    char key[KEYID_SIZE];              /* ASK: id of the sealing key */
-    uint8_t box[NOTICE_BOX_MAX];       /* ASK, ANSWER */
-    size_t box_size;                   /* ANSWER: 0 if the hub gave none */
+    int64_t
+        since; /* STATE: online or not since then, by the agent's clock; 0: not said */
+    char software[NOTICE_SOFTWARE_SIZE]; /* STATE: the agent's version; "": not said */
+    char op[UUID_SIZE];                  /* OUTCOME */
+    char cid[WIRE_CID_SIZE];             /* ASK, ANSWER */
+    char key[KEYID_SIZE];                /* ASK: id of the sealing key */
+    uint8_t box[NOTICE_BOX_MAX];         /* ASK, ANSWER */
+    size_t box_size;                     /* ANSWER: 0 if the hub gave none */
 };
 
 /* Appends one notice as it goes on the socket. */

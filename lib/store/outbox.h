@@ -52,6 +52,10 @@ struct outbox_new {
  * the op back, and then it is delivered. */
 MUST_CHECK bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e);
 
+/* Whether something could be saved now: commits, as outbox_put does, what changes
+ * nothing. */
+MUST_CHECK bool outbox_try(struct outbox *ob, struct err *e);
+
 struct outbox_row {
     int64_t place; /* in the order of insertion */
     uint64_t n;    /* 0: not numbered yet, or answered in an installation that is over */

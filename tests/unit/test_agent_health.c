@@ -97,11 +97,39 @@ static void trouble_with_a_certificate_is_told_to_the_kiosk_and_the_hub(void **s
     assert_string_equal(st.trouble, "certificate ends 2026-12-01");
 }
 
+static int64_t since(struct scene *s)
+{
+    struct notice n;
+    agent_core_state(s->core, &n);
+    return n.since;
+}
+
+/* A try that fails is no news: it was not connected before. */
+static void since_when_it_is_connected_or_not_is_told(void **state)
+{
+    struct scene *s = *state;
+    int64_t begun = s->now.wall;
+    assert_int_equal(since(s), begun);
+    s->now.wall += 60;
+    agent_core_down(s->core, &s->now);
+    assert_int_equal(since(s), begun);
+    agent_core_up(s->core, &s->now);
+    assert_int_equal(since(s), begun + 60);
+    s->now.wall += 60;
+    agent_core_down(s->core, &s->now);
+    s->now.wall += 60;
+    agent_core_down(s->core, &s->now);
+    hear_kiosk(s);
+    assert_int_equal(s->state.since, begun + 120);
+    assert_string_equal(s->state.software, "0.1.0");
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(SCENE(an_answer_takes_back_a_time_that_ran_ahead),
               SCENE(an_alarm_stays_behind_other_troubles),
+              SCENE(since_when_it_is_connected_or_not_is_told),
               SCENE(trouble_with_a_certificate_is_told_to_the_kiosk_and_the_hub));
     return failed;
 }

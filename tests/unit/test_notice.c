@@ -15,6 +15,7 @@ static const struct notice notices[] = {
      .synced_at = 1795339800,
      .outbox = 2},
     {.kind = NOTICE_STATE, .trouble = "disk full"},
+    {.kind = NOTICE_STATE, .since = 1795330000, .software = "0.1.0"},
     {.kind = NOTICE_CONTENT, .seq = 12345678901},
     {.kind = NOTICE_OUTCOME, .op = OP},
     {.kind = NOTICE_HI},

@@ -164,6 +164,28 @@ static void a_full_disk_is_told_as_full(void **state)
     scratch_close(&s);
 }
 
+static void a_try_says_whether_something_could_be_saved(void **state)
+{
+    (void)state;
+    struct scratch s;
+    struct outbox *ob = NULL;
+    struct err e = {0};
+    uint64_t answered = 0, made = 0;
+    uint32_t waiting = 0;
+    scratch_open(&s);
+    assert_true(outbox_open(&ob, s.path, &e));
+    assert_true(outbox_try(ob, &e));
+    bad_syncs = 1; /* so a try goes all the way to the disk */
+    assert_false(outbox_try(ob, &e));
+    bad_syncs = 0;
+    assert_true(outbox_try(ob, &e));
+    assert_true(outbox_counts(ob, &answered, &made, &waiting, &e));
+    assert_int_equal(waiting, 0);
+    assert_int_equal(made, 0);
+    outbox_close(ob);
+    scratch_close(&s);
+}
+
 /* ---- a COMMIT that fails although its row is in the log ---- */
 
 static void copy_file(const struct scratch *from, const struct scratch *to,
@@ -261,6 +283,7 @@ int main(void)
     RUN_TESTS(TEST(what_was_said_holds_whichever_step_fails),
               TEST(what_was_said_holds_when_the_disk_is_full),
               TEST(a_full_disk_is_told_as_full),
+              TEST(a_try_says_whether_something_could_be_saved),
               TEST(what_was_not_saved_does_not_come_back_after_a_power_cut),
               TEST(what_cannot_be_undone_goes_with_the_next_that_is_saved));
     return failed;

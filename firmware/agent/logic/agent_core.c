@@ -107,7 +107,9 @@ void agent_core_state(const struct agent_core *c, struct notice *n)
         .seq = c->state.seq,
         .synced_at = c->state.synced_at,
         .outbox = c->waiting,
+        .since = c->since,
     };
+    utf8_copy(n->software, sizeof n->software, c->software);
     utf8_copy(n->trouble, sizeof n->trouble, told_trouble(c));
 }
 
@@ -245,6 +247,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->key = config->key;
     c->random = config->seed;
     c->clock_trusted = config->clock_sane;
+    c->since = now->wall;
     c->hello_at_ms = UINT64_MAX;
     c->told.kind = NOTICE_KIND_COUNT;
     memcpy(c->hw, config->hw, sizeof c->hw);
@@ -306,6 +309,8 @@ static void run(struct agent_core *c, const struct agent_now *now)
 
 void agent_core_up(struct agent_core *c, const struct agent_now *now)
 {
+    if (!c->online)
+        c->since = now->wall;
     c->online = true;
     c->unheard = false;
     c->vain_ms = 0;
@@ -319,6 +324,8 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
 /* Called for every try that failed, so it must be cheap and change nothing twice. */
 void agent_core_down(struct agent_core *c, const struct agent_now *now)
 {
+    if (c->online)
+        c->since = now->wall;
     c->online = false;
     c->hello_at_ms = UINT64_MAX;
     downlink_online(&c->down, false);

@@ -63,6 +63,7 @@ struct agent_core {
     int64_t hub_t; /* as the hub answered last; 0: not in this run */
     uint64_t hub_t_ms;
     bool online;
+    int64_t since; /* online or not since then, by our clock */
     bool clock_trusted;
     bool heard;          /* the hub has answered in this connection and listens */
     bool unheard;        /* the broker said that no hub listens */

@@ -1,6 +1,7 @@
 #include "store/hub_erasure.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <string.h>
 
 static bool find(struct hub_store *s, const struct hub_erasing *what, char op[UUID_SIZE],
@@ -26,17 +27,44 @@ static bool find(struct hub_store *s, const struct hub_erasing *what, char op[UU
     return true;
 }
 
-/* The hash of a code is random from now on: no code leads to it, and it stays unique. */
+void hub_erasure_hash(uint8_t out[HUB_HASH_BYTES],
+                      const uint8_t code_hash[HUB_HASH_BYTES])
+{
+    (void)crypto_generichash(out, HUB_HASH_BYTES, code_hash, HUB_HASH_BYTES, NULL, 0);
+}
+
+struct wiping { /* of one table */
+    const char *ask, *wipe;
+};
+
+static bool wipe_thing(struct db *db, const struct wiping *t, const char *op,
+                       struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    uint8_t old[HUB_HASH_BYTES], hash[HUB_HASH_BYTES];
+    bool found = false;
+    if (!db_bind(db, &st, t->ask, e, "t", op) || !db_step(db, st, &found, e))
+        return false;
+    if (found && sqlite3_column_bytes(st, 0) == HUB_HASH_BYTES)
+        memcpy(old, sqlite3_column_blob(st, 0), sizeof old);
+    else
+        randombytes_buf(old, sizeof old); /* damage: no code leads to it either */
+    sqlite3_reset(st);
+    hub_erasure_hash(hash, old);
+    return !found || db_run(db, t->wipe, e, "tb", op, (const void *)hash, sizeof hash);
+}
+
 bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)
 {
-    return db_run(db,
-                  "UPDATE booking SET box = x'', person_hash = NULL,"
-                  " code_hash = randomblob(32) WHERE op = ?1 AND length(box) > 0",
-                  e, "t", op) &&
-           db_run(db,
-                  "UPDATE interest SET box = x'', person_hash = NULL,"
-                  " code_hash = randomblob(32) WHERE op = ?1 AND length(box) > 0",
-                  e, "t", op) &&
+    static const struct wiping booking = {
+        .ask = "SELECT code_hash FROM booking WHERE op = ?1 AND length(box) > 0",
+        .wipe = "UPDATE booking SET box = x'', person_hash = NULL, code_hash = ?2"
+                " WHERE op = ?1"};
+    static const struct wiping interest = {
+        .ask = "SELECT code_hash FROM interest WHERE op = ?1 AND length(box) > 0",
+        .wipe = "UPDATE interest SET box = x'', person_hash = NULL, code_hash = ?2"
+                " WHERE op = ?1"};
+    return wipe_thing(db, &booking, op, e) && wipe_thing(db, &interest, op, e) &&
            db_run(db, "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'", e, "t",
                   op) &&
            db_run(db, "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t",

@@ -1,7 +1,9 @@
 /* hub_erasure: whose words are erased, and which kiosks have said that they are
  * (docs/protocol.md, 9).
  *
- * Box and hashes go; the row of the op, its number, answer and place stay. The list of op
+ * Box and hash of the person go; the row of the op, its number, answer and place stay. No
+ * code leads to it any more: of the code's hash a hash is left, by which what was told of
+ * it before a restore finds it all the same (docs/protocol.md, 10). The list of op
  * ids names nobody. It is part of hub.db, so a backup has it as it then was: staff keep
  * the newest apart (peerpointctl erasure list), for a restore to apply.
  */
@@ -25,6 +27,10 @@ MUST_CHECK bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *w
  * comes once more, is erased once more, and its kiosk is told. */
 MUST_CHECK bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
                                   struct err *e);
+
+/* In place of a code's hash, from when the thing is erased on. */
+void hub_erasure_hash(uint8_t out[HUB_HASH_BYTES],
+                      const uint8_t code_hash[HUB_HASH_BYTES]);
 
 /* Box, hashes and pairs of one op; for a restore, which has no hub_store. */
 MUST_CHECK bool hub_erasure_wipe(struct db *db, const char *op, struct err *e);

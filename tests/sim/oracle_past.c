@@ -215,7 +215,8 @@ static void check_cancelled(struct world *w)
                                     "SELECT count(*) FROM booking WHERE op = ?1"
                                     " AND state IN (2, 3, 4)",
                                     b->op, NULL) > 0)
-                world_fail(w, "I4: %s was told that it is cancelled, and is not", b->op);
+                world_fail(w, "I4: %s was told that it is cancelled (%s), and is not",
+                           b->op, t->op + 24);
         }
     }
 }

@@ -101,6 +101,22 @@ static inline void lose_hub(struct past *p, bool journal)
     world_drain(&p->j.w);
 }
 
+/* Without the journal, but with the list of what was erased. */
+static inline void lose_hub_erased(struct past *p, const char (*ops)[UUID_SIZE],
+                                   size_t count)
+{
+    struct hub_restore order = jw_order();
+    hub_close(p->j.w.hub);
+    order.journal = NULL;
+    order.erased = ops;
+    order.erased_count = count;
+    (void)jw_restore(&order);
+    snprintf(p->j.w.path, sizeof p->j.w.path, RESTORED_DB);
+    world_start(&p->j.w);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+}
+
 static inline struct epoch present(const struct past *p)
 {
     return hub_store_numbers(hub_store_of(p->j.w.hub))->epoch;

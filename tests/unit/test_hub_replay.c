@@ -1,5 +1,6 @@
 /* What an earlier life of the hub has answered and a kiosk tells again, where that makes
  * more of it than the row alone (docs/protocol.md, 10). */
+#include "server/hub/logic/hub_erase.h"
 #include "server/hub/logic/hub_session.h"
 #include "tests/unit/past_world.h"
 
@@ -222,6 +223,90 @@ static void an_interest_decided_anew_is_withdrawn_as_was_told(void **state)
     past_close(&p);
 }
 
+/* ---- what was done to a thing that is erased ---- */
+
+static void assert_cancelled_place_free(struct past *p)
+{
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT state FROM booking"), STATE_CANCELLED);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT length(box) FROM booking"), 0);
+    assert_given_on(p, 0);
+}
+
+static void erase_now(struct past *p, const char *what)
+{
+    struct erased erased;
+    struct err e;
+    bool found = false;
+    const struct staff by = {.who = WHO, .now = p->j.w.now.wall};
+    assert_true(erase_person(p->j.w.hub, &by, what, &erased, &found, &e));
+    assert_true(found);
+    world_drain(&p->j.w);
+}
+
+static void what_is_erased_before_its_cancellation_is_told_again_is_cancelled(
+    void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    book(&p, &p.j.k, 1);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *gone = cancel(&p, &p.k2, 1);
+    lose_hub(&p, false);
+    erase_now(&p, test_code(code, 1));
+    assert_int_equal(places(&p).taken, 1);
+    replay(&p, &p.k2, gone);
+    assert_cancelled_place_free(&p);
+    past_close(&p);
+}
+
+static void what_the_list_of_a_restore_erases_is_cancelled_as_was_told(void **state)
+{
+    (void)state;
+    struct past p;
+    char ops[1][UUID_SIZE];
+    past_open(&p, "1");
+    memcpy(ops[0], book(&p, &p.j.k, 1)->outcome.op, UUID_SIZE);
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *gone = cancel(&p, &p.k2, 1);
+    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    replay(&p, &p.k2, gone);
+    assert_cancelled_place_free(&p);
+    past_close(&p);
+}
+
+static void what_is_told_again_and_erased_again_is_cancelled_as_was_told(void **state)
+{
+    (void)state;
+    struct past p;
+    char ops[1][UUID_SIZE];
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *booked = book(&p, &p.j.k, 1);
+    struct told *gone = cancel(&p, &p.k2, 1);
+    memcpy(ops[0], booked->outcome.op, UUID_SIZE);
+    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    replay(&p, &p.j.k, booked);
+    assert_int_equal(places(&p).taken, 1);
+    replay(&p, &p.k2, gone);
+    assert_cancelled_place_free(&p);
+    past_close(&p);
+}
+
+static void no_new_cancellation_finds_what_is_erased(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    book(&p, &p.j.k, 1);
+    erase_now(&p, test_code(code, 1));
+    assert_int_equal(cancel(&p, &p.k2, 1)->outcome.reason, REASON_NOT_FOUND);
+    assert_int_equal(places(&p).taken, 1);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -231,6 +316,10 @@ int main(void)
               TEST(a_change_told_again_makes_a_pair),
               TEST(a_booking_decided_anew_is_cancelled_as_was_told),
               TEST(a_booking_decided_anew_has_the_places_that_were_told),
-              TEST(an_interest_decided_anew_is_withdrawn_as_was_told));
+              TEST(an_interest_decided_anew_is_withdrawn_as_was_told),
+              TEST(what_is_erased_before_its_cancellation_is_told_again_is_cancelled),
+              TEST(what_the_list_of_a_restore_erases_is_cancelled_as_was_told),
+              TEST(what_is_told_again_and_erased_again_is_cancelled_as_was_told),
+              TEST(no_new_cancellation_finds_what_is_erased));
     return failed;
 }

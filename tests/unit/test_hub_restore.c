@@ -403,20 +403,6 @@ static int64_t words_left(void)
                   " + (SELECT count(*) FROM booking_pair)");
 }
 
-static void lose_hub_erased(struct past *p, const char (*ops)[UUID_SIZE], size_t count)
-{
-    struct hub_restore order = jw_order();
-    hub_close(p->j.w.hub);
-    order.journal = NULL;
-    order.erased = ops;
-    order.erased_count = count;
-    (void)jw_restore(&order);
-    snprintf(p->j.w.path, sizeof p->j.w.path, RESTORED_DB);
-    world_start(&p->j.w);
-    world_tick(&p->j.w);
-    world_drain(&p->j.w);
-}
-
 /* "1": the same contact twice, so that they are a pair. */
 static struct told *book_as(struct past *p, unsigned code)
 {

@@ -7,6 +7,7 @@
 
 #include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
+#include "store/hub_erasure.h"
 #include "store/hub_flag.h"
 #include "store/hub_lends.h"
 #include "store/hub_life.h"
@@ -102,12 +103,21 @@ static bool apply_late(const struct deciding *x, struct hub_person *p,
     return hub_person_update(x->d->store, p, e);
 }
 
+static bool find_by_hash(const struct deciding *x, const uint8_t hash[HUB_HASH_BYTES],
+                         struct hub_person *p, bool *found, struct err *e)
+{
+    return hub_person_by_code(x->d->store, HUB_BOOKING, hash, p, found, e) &&
+           (*found || hub_person_by_code(x->d->store, HUB_INTEREST, hash, p, found, e));
+}
+
+/* What was told of it stays true of a thing that was erased since. */
 static bool find_by_code(const struct deciding *x, struct hub_person *p, bool *found,
                          struct err *e)
 {
-    const uint8_t *hash = x->sealed.code_hash;
-    return hub_person_by_code(x->d->store, HUB_BOOKING, hash, p, found, e) &&
-           (*found || hub_person_by_code(x->d->store, HUB_INTEREST, hash, p, found, e));
+    uint8_t erased[HUB_HASH_BYTES];
+    hub_erasure_hash(erased, x->sealed.code_hash);
+    return find_by_hash(x, x->sealed.code_hash, p, found, e) &&
+           (*found || find_by_hash(x, erased, p, found, e));
 }
 
 /* Told before the thing itself, by another kiosk perhaps, it waits for that. */

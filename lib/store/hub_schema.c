@@ -174,8 +174,19 @@
     " done INTEGER NOT NULL) WITHOUT ROWID;"                                             \
     "CREATE INDEX erasure_due ON erasure(kiosk) WHERE done = 0;"
 
-static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES,
-                                    OFFERS_LENDS, ERASURES};
+/* How far each invitation of a kiosk is (hub_enrolment.h). The code stands here only as a
+ * hash. */
+#define ENROLMENTS                                                                       \
+    "CREATE TABLE enrolment("                                                            \
+    " name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, code_hash BLOB NOT NULL,"          \
+    " state INTEGER NOT NULL, replaces INTEGER NOT NULL, contested INTEGER NOT NULL,"    \
+    " tries INTEGER NOT NULL, made INTEGER NOT NULL, expires INTEGER NOT NULL,"          \
+    " sign_key BLOB NOT NULL, tls_hash BLOB NOT NULL, words TEXT NOT NULL,"              \
+    " asked INTEGER NOT NULL, approved INTEGER NOT NULL, csr BLOB, params BLOB,"         \
+    " cert BLOB) WITHOUT ROWID;"
+
+static const char *const steps[] = {
+    RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES, OFFERS_LENDS, ERASURES, ENROLMENTS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

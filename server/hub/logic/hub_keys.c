@@ -76,3 +76,9 @@ void hub_hash_token(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
 {
     hash_parts(out, k, (const char *const[3]){"token", secret, ""});
 }
+
+void hub_hash_invitation(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
+                         const char *secret)
+{
+    hash_parts(out, k, (const char *const[3]){"invitation", secret, ""});
+}

@@ -55,3 +55,6 @@ void hub_hash_person(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
                      const char *contact, const char *name);
 void hub_hash_token(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
                     const char *secret);
+/* Of the secret half of the code in an invitation. */
+void hub_hash_invitation(uint8_t out[HUB_HASH_BYTES], const struct hub_keys *k,
+                         const char *secret);

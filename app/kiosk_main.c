@@ -33,12 +33,16 @@ static bool show_tour(const struct options *o, struct err *e)
     if (o->theme >= 0)
         t.panel.theme = (enum theme)o->theme;
     t.panel.reach = o->reach;
+    t.panel.easy = o->easy;
     options_locale(locale);
     t.languages = languages_open(locale);
+    t.easy = languages_easy(locale);
     if ((t.languages >> o->language & 1u) == 0)
         return err_set(e, ERR_INPUT, "--lang: its catalogue is not there");
     panel_speak(&t.panel, language_code((enum language)o->language),
                 language_is_rtl((enum language)o->language));
+    if (o->easy && (t.easy >> o->language & 1u) == 0)
+        return err_set(e, ERR_INPUT, "--mode: this language has no easy words");
     if (t.panel.zoom > model_zoom_most(&t.panel))
         return err_set(e, ERR_INPUT,
                        "--zoom: text as large as that does not fit on this panel in this "

@@ -11,6 +11,7 @@
 #include "app/say.h"
 
 #define DOMAIN "peerpoint"
+#define DOMAIN_EASY "peerpoint-easy"
 
 static const struct row {
     const char *code, *name;
@@ -54,11 +55,11 @@ enum language language_find(const char *code)
     return (enum language)l;
 }
 
-static bool has_catalogue(const char *folder, enum language l)
+static bool has_catalogue(const char *folder, enum language l, const char *domain)
 {
     char path[PATH_MAX];
-    int size = snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/" DOMAIN ".mo", folder,
-                        rows[l].code);
+    int size = snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/%s.mo", folder,
+                        rows[l].code, domain);
     return size > 0 && size < PATH_MAX && access(path, R_OK) == 0;
 }
 
@@ -72,19 +73,33 @@ uint32_t languages_open(const char *folder)
         return there;
     bind_textdomain_codeset(DOMAIN, "UTF-8");
     for (int l = LANGUAGE_EN + 1; l < LANGUAGE_COUNT; l++) {
-        if (has_catalogue(folder, (enum language)l))
+        if (has_catalogue(folder, (enum language)l, DOMAIN))
             there |= 1u << l;
     }
-    language_show("en");
+    language_show("en", false);
     return there;
 }
 
-void language_show(const char *code)
+uint32_t languages_easy(const char *folder)
 {
+    uint32_t there = 0;
+    if (folder == NULL || bindtextdomain(DOMAIN_EASY, folder) == NULL)
+        return there;
+    bind_textdomain_codeset(DOMAIN_EASY, "UTF-8");
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        if (has_catalogue(folder, (enum language)l, DOMAIN_EASY))
+            there |= 1u << l;
+    }
+    return there;
+}
+
+void language_show(const char *code, bool easy)
+{
+    const char *wanted = easy ? DOMAIN_EASY : DOMAIN;
     const char *shown = getenv("LANGUAGE");
-    const char *domain = textdomain(NULL);
-    if (shown != NULL && strcmp(shown, code) == 0 && strcmp(domain, DOMAIN) == 0)
+    if (shown != NULL && strcmp(shown, code) == 0 &&
+        strcmp(textdomain(NULL), wanted) == 0)
         return;
     setenv("LANGUAGE", code, 1);
-    textdomain(DOMAIN); /* also says to gettext that the environment has changed */
+    textdomain(wanted); /* also says to gettext that the environment has changed */
 }

@@ -37,7 +37,11 @@ enum language language_find(const char *code);
  * the languages that are there: bit = enum language; English always is. */
 uint32_t languages_open(const char *folder);
 
-/* From now on gettext answers in this language; for the whole process, which has one
- * thread. A code without a catalogue means English. Costs little if it is shown already.
- */
-void language_show(const char *code);
+/* Of these languages those that also have easy words: shorter texts in place of many of
+ * the usual ones. As above, only what is complete is there; of English too. */
+uint32_t languages_easy(const char *folder);
+
+/* From now on gettext answers in this language, in easy words where there are some; for
+ * the whole process, which has one thread. A code without a catalogue means English.
+ * Costs little if it is shown already. */
+void language_show(const char *code, bool easy);

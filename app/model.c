@@ -81,6 +81,8 @@ enum zoom model_zoom_most(const struct panel *p)
     bool english = strcmp(p->lang, language_code(LANGUAGE_EN)) == 0;
     if (panel_low(p) > 0)
         return english ? ZOOM_130 : ZOOM_100;
+    if (p->easy && p->size != PANEL_L) /* a picture beside each idea */
+        return ZOOM_100;
     switch (p->size) {
     case PANEL_L:
         if (strcmp(p->lang, language_code(LANGUAGE_UR)) == 0)
@@ -129,7 +131,7 @@ void model_forget(struct model *m)
 static bool same_look(const struct panel *a, const struct panel *b)
 {
     return a->zoom == b->zoom && a->theme == b->theme && a->reach == b->reach &&
-           strcmp(a->lang, b->lang) == 0;
+           a->easy == b->easy && strcmp(a->lang, b->lang) == 0;
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -299,6 +301,12 @@ bool model_has_choice(const struct model *m)
             return true;
     }
     return false;
+}
+
+bool model_may_easy(const struct model *m)
+{
+    enum language shown = language_find(m->panel.lang);
+    return shown < LANGUAGE_COUNT && (m->easy >> shown & 1u) != 0;
 }
 
 int model_countdown_s(const struct model *m)

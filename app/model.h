@@ -273,6 +273,7 @@ struct model {
     int64_t now;
     struct panel panel, panel_default;
     uint32_t languages; /* offered: bit = enum language */
+    uint32_t easy;      /* of these the ones that have easy words */
     uint32_t visits;
     struct station station;
     struct visit visit;
@@ -322,6 +323,9 @@ bool model_takes(const struct model *m, enum op_kind kind);
 bool model_reaches(const struct model *m, enum channel channel);
 bool model_speaks(const struct model *m, enum language l);
 bool model_has_choice(const struct model *m); /* of languages */
+
+/* Whether easy words are offered in the language that is shown, on this panel. */
+bool model_may_easy(const struct model *m);
 
 /* Steps of the flow that is going on: which is this (from 1), of how many. 0 of 0
  * outside; `of` is 0 as long as it depends on an answer to come. */

@@ -37,6 +37,7 @@ enum press_what {
     PRESS_THEME,    /* (enum theme) */
     PRESS_ZOOM,     /* (enum zoom) */
     PRESS_LOWER,    /* reach mode on or off */
+    PRESS_EASY,     /* easy words on or off */
     PRESS_UP,       /* the page before, of whatever is shown */
     PRESS_DOWN,
     PRESS_JOB,     /* (row on this page) */

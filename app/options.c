@@ -25,7 +25,9 @@ static const char help_text[] =
     "  --theme NAME      light, dark or yellow\n"
     "  --lang LANGUAGE   en, cy, pl, ro, uk, bn, pa, gu, ur or ar, if its catalogue is\n"
     "                    complete\n"
-    "  --mode MODE       normal, or reach: all that can be touched stands low\n"
+    "  --mode MODES      for --tour: normal, or one or more of these with commas "
+    "between:\n"
+    "                    reach (all that can be touched stands low), easy (easy words)\n"
     "  --dump-tree FILE  after each change write the shown elements there, for tests;\n"
     "                    of what people type only the length\n"
     "  --tree-secrets    with --dump-tree: write names, numbers and codes too\n"
@@ -120,6 +122,28 @@ static bool read_mm(struct options *o, const char *text, struct err *e)
     return true;
 }
 
+/* "reach", "easy,reach"; "normal" is none. */
+static bool read_modes(struct options *o, const char *text)
+{
+    const struct mode {
+        const char *word;
+        bool *on;
+    } modes[] = {{"reach", &o->reach}, {"easy", &o->easy}};
+    while (strcmp(text, "normal") != 0) {
+        size_t size = strcspn(text, ","), i = 0;
+        while (i < LENGTH(modes) &&
+               (strlen(modes[i].word) != size || strncmp(modes[i].word, text, size) != 0))
+            i++;
+        if (i == LENGTH(modes))
+            return false;
+        *modes[i].on = true;
+        if (text[size] == '\0')
+            return true;
+        text += size + 1;
+    }
+    return true;
+}
+
 enum option_code {
     OPT_CONFIG = 256,
     OPT_HELP,
@@ -150,10 +174,8 @@ static bool take_look(struct options *o, int code, const char *text, struct err 
         return err_set(e, ERR_INPUT, "--theme: not light, dark or yellow");
     if (code == OPT_LANG && !read_language(&o->language, text, strlen(text)))
         return err_set(e, ERR_INPUT, "--lang: not a language of this program");
-    if (code == OPT_MODE)
-        o->reach = strcmp(text, "reach") == 0;
-    if (code == OPT_MODE && !o->reach && strcmp(text, "normal") != 0)
-        return err_set(e, ERR_INPUT, "--mode: not normal or reach");
+    if (code == OPT_MODE && !read_modes(o, text))
+        return err_set(e, ERR_INPUT, "--mode: not normal, or some of reach, easy");
     return true;
 }
 

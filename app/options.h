@@ -19,7 +19,7 @@ struct options {
     int w, h;          /* 0: as configured */
     float panel_mm;    /* 0: as configured */
     int zoom, theme;   /* -1: as configured */
-    bool reach;        /* reach mode; for the tour */
+    bool reach, easy;  /* modes; for the tour */
     int language;      /* enum language; for the tour */
 };
 

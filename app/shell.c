@@ -205,6 +205,8 @@ static void resized(struct shell *sh, const struct ui_event *ev)
     sh->model.panel_default = now;
     now.zoom = sh->model.panel.zoom;
     now.theme = sh->model.panel.theme;
+    now.reach = sh->model.panel.reach;
+    now.easy = sh->model.panel.easy;
     panel_speak(&now, sh->model.panel.lang, sh->model.panel.rtl);
     sh->model.panel = now;
     stage_reset(sh->stage);
@@ -387,10 +389,8 @@ static void on_lost(void *context)
 /* ---- life ---- */
 
 /* What the office wants, as far as there are words and letters for it. */
-static uint32_t offered(const struct shell *sh)
+static uint32_t offered(const struct shell *sh, const char *locale)
 {
-    char locale[PATH_MAX];
-    options_locale(locale);
     uint32_t set = languages_open(locale) & sh->config->languages;
     for (int l = 0; l < LANGUAGE_COUNT; l++) {
         const char *code = language_code((enum language)l);
@@ -411,12 +411,15 @@ static bool open_screen(struct shell *sh, const char *icons, struct err *e)
     if (!window_open(&sh->window, &wo, e) ||
         !stage_open(&sh->stage, &(struct stage_options){.icons_dir = icons}, e))
         return false;
+    char locale[PATH_MAX];
+    options_locale(locale);
     struct canvas c = window_canvas(sh->window);
     struct panel p = panel_make(c.w, c.h, k->panel_mm);
     p.zoom = k->zoom;
     p.theme = k->theme;
     model_init(&sh->model, &p, loop_now_ms(sh->loop), clock_now());
-    sh->model.languages = offered(sh);
+    sh->model.languages = offered(sh, locale);
+    sh->model.easy = languages_easy(locale);
     input_init(&sh->input);
     return true;
 }

@@ -60,6 +60,7 @@ static bool write_stop(struct tour *t, int i, struct err *e)
     struct text_measure measure = stage_measure(t->stage);
     tour_set(&t->model, i, &t->o->panel);
     t->model.languages = t->o->languages;
+    t->model.easy = t->o->easy;
     for (int page = 0; page < PAGES_MAX; page++) {
         t->model.visit.page = page;
         fit(&t->model, &measure, stage_next(t->stage));

@@ -9,6 +9,7 @@ struct tour_options {
     const char *icons;
     struct panel panel;
     uint32_t languages; /* offered on the screens: bit = enum language */
+    uint32_t easy;      /* those with easy words */
 };
 
 /* Writes NN-name.png and NN-name.tree for each screen, and for further pages of one

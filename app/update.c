@@ -72,8 +72,10 @@ static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
     update_load(m, cmds);
 }
 
-static void limit_zoom(struct model *m)
+/* One change of the look may leave no room, or no words, for another. */
+static void settle_look(struct model *m)
 {
+    m->panel.easy = m->panel.easy && model_may_easy(m);
     if (m->panel.zoom > model_zoom_most(&m->panel))
         m->panel.zoom = model_zoom_most(&m->panel);
 }
@@ -83,7 +85,17 @@ static void set_reach(struct model *m, struct cmds *cmds)
     if (!panel_may_reach(&m->panel))
         return;
     m->panel.reach = !m->panel.reach;
-    limit_zoom(m);
+    settle_look(m);
+    update_load(m, cmds);
+}
+
+/* Whoever wants easy words finds the letters in the order of the alphabet (ACCESS
+ * A11Y-83). */
+static void set_easy(struct model *m, struct cmds *cmds)
+{
+    m->panel.easy = !m->panel.easy;
+    settle_look(m);
+    m->visit.keyboard.letters = m->panel.easy ? LETTERS_ABC : LETTERS_QWERTY;
     update_load(m, cmds);
 }
 
@@ -110,7 +122,7 @@ static bool set_language(struct model *m, int32_t language, struct cmds *cmds)
         return false;
     panel_speak(&m->panel, language_code((enum language)language),
                 language_is_rtl((enum language)language));
-    limit_zoom(m);
+    settle_look(m);
     update_load(m, cmds);
     return true;
 }
@@ -132,6 +144,8 @@ static void change_look(struct model *m, enum press_what what, int32_t arg,
         set_theme(m, arg);
     else if (what == PRESS_LOWER)
         set_reach(m, cmds);
+    else if (what == PRESS_EASY)
+        set_easy(m, cmds);
     else if (what == PRESS_ZOOM)
         set_zoom(m, arg, cmds);
 }
@@ -193,6 +207,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_COLOURS:
     case PRESS_THEME:
     case PRESS_LOWER:
+    case PRESS_EASY:
     case PRESS_ZOOM: change_look(m, what, msg->arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;

@@ -78,7 +78,7 @@ void view_attract(const struct model *m, const struct cut *cut, struct scene *s)
     ui_text(b, "touch", LEVEL_H2, INK_TEXT, _("Touch your language to start"));
     languages(b, m);
     if (m->panel.size != PANEL_S && !cut->tight)
-        ui_text(b, "free", LEVEL_BODY, INK_TEXT2, _("Free. No account needed."));
+        ui_idea(b, "free", "badge-check", INK_TEXT2, _("Free. No account needed."));
     if (!page_roomy(&p))
         return;
     ui_grow(p.f.content);

@@ -151,7 +151,9 @@ void view_check(const struct model *m, const struct cut *cut, struct scene *s)
     struct page p =
         page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_FLOW});
     page_title(&p, title);
-    page_line(&p, "check.for", LEVEL_BODY, what_for(&p));
+    page_idea(&p, "check.for",
+              m->visit.doing == DOING_INTEREST ? "briefcase" : "calendar-days",
+              what_for(&p));
     p.f.content->gap = 0;
     page_rule(&p);
     rows(&p);

@@ -147,7 +147,7 @@ static void what(struct page *p, const struct thing *t)
         ui_id(b, _("%s, %s"), words_day(b, t->starts_at), words_clock(b, t->starts_at));
     if (t->where[0] != '\0')
         when = ui_id(b, _("%s. %s."), when, t->where);
-    ui_text(b, "done.when", LEVEL_BODY, INK_TEXT, when);
+    ui_idea(b, "done.when", "calendar-days", INK_TEXT, when);
 }
 
 /* A phone keeps it as a contact, without a network and without asking the web for it. */
@@ -157,15 +157,20 @@ static const char *code_to_keep(const struct el *any, const struct model *m)
                  m->visit.done.code);
 }
 
-static void code_words(struct el *parent, const struct model *m)
+/* With easy words the square is the picture, if it stands beside them. */
+static void code_words(struct el *parent, const struct model *m, bool apart)
 {
-    bool small = m->panel.size == PANEL_S;
+    const char *keep =
+        m->panel.size == PANEL_S
+            ? _("Write it down.")
+            : _("To keep it: point your phone’s camera at the square. Or write it "
+                "down.");
+    bool large = m->panel.size == PANEL_L;
     ui_code(parent, "done.code", _("Your code"), m->visit.done.code);
-    ui_text(parent, "done.keep", m->panel.size == PANEL_L ? LEVEL_BODY : LEVEL_SMALL,
-            INK_TEXT,
-            small ? _("Write it down.")
-                  : _("To keep it: point your phone’s camera at the square. Or write "
-                      "it down."));
+    if (apart && large)
+        ui_idea(parent, "done.keep", "ticket", INK_TEXT, keep);
+    else
+        ui_text(parent, "done.keep", large ? LEVEL_BODY : LEVEL_SMALL, INK_TEXT, keep);
 }
 
 static void code_square(struct el *parent, const struct model *m)
@@ -185,14 +190,14 @@ static void code(struct page *p)
     bool apart = page_is(p, PANEL_S) || m->panel.zoom != ZOOM_100;
     struct el *b = page_section(p);
     if (b != NULL && apart) {
-        code_words(b, m);
+        code_words(b, m, true);
     } else if (b != NULL) {
         struct el *row = ui_row(b, "done.code.row");
         row->gap = panel_lms(&m->panel, 9, 5, 4);
         struct el *words = ui_column(row, "done.code.words");
         words->grow = 1;
         words->gap = 2;
-        code_words(words, m);
+        code_words(words, m, false);
         code_square(row, m);
     }
     b = apart ? page_block(p) : NULL;
@@ -201,7 +206,7 @@ static void code(struct page *p)
 }
 
 struct step {
-    const char *title, *text;
+    const char *picture, *title, *text;
 };
 
 static void steps(struct page *p, const struct step *list, int count)
@@ -213,6 +218,7 @@ static void steps(struct page *p, const struct step *list, int count)
         if (b != NULL)
             ui_step(b, ui_id(b, "next.%d", i),
                     &(struct ui_step){.number = ui_id(b, "%d", i + 1),
+                                      .picture = list[i].picture,
                                       .title = list[i].title,
                                       .text = list[i].text,
                                       .last = true});
@@ -222,9 +228,11 @@ static void steps(struct page *p, const struct step *list, int count)
 static void next_interest(struct page *p)
 {
     const struct step list[3] = {
-        {_("We get in touch"), _("Someone arranges a short talk with you.")},
-        {_("You meet the employer"), _("Not at their home. You can bring someone.")},
-        {_("You always get an answer"), _("Taken on, filled or withdrawn: we tell you.")},
+        {"phone", _("We get in touch"), _("Someone arranges a short talk with you.")},
+        {"users-round", _("You meet the employer"),
+         _("Not at their home. You can bring someone.")},
+        {"message-circle", _("You always get an answer"),
+         _("Taken on, filled or withdrawn: we tell you.")},
     };
     steps(p, list, 3);
 }
@@ -233,23 +241,25 @@ static struct step next_of_place(enum session_way way)
 {
     switch (way) {
     case SESSION_BY_PHONE:
-        return (struct step){_("We get in touch"), _("We ring you for this session")};
+        return (struct step){"phone", _("We get in touch"),
+                             _("We ring you for this session")};
     case SESSION_ONLINE:
-        return (struct step){_("We get in touch"),
+        return (struct step){"mail", _("We get in touch"),
                              _("We send you the link for this session")};
     case SESSION_IN_ROOM: break;
     }
-    return (struct step){_("Come along"), _("Come as you are. You need no papers.")};
+    return (struct step){"map-pin", _("Come along"),
+                         _("Come as you are. You need no papers.")};
 }
 
 static void next_booking(struct page *p)
 {
     const struct thing *t = &p->m->visit.done;
-    const struct step waits = {_("Others may drop out"),
+    const struct step waits = {"hourglass", _("Others may drop out"),
                                _("A free place goes to the first who waits.")};
     const struct step list[2] = {
         t->result == RESULT_WAITING ? waits : next_of_place(t->way),
-        {_("Changed your mind?"),
+        {"ticket", _("Changed your mind?"),
          _("Choose “I have a code” on this screen, at any time.")},
     };
     steps(p, list, 2);

@@ -115,7 +115,7 @@ static void about_it(struct el *b, const struct thing *t)
 {
     ui_text(b, "found.title", LEVEL_H2, INK_TEXT, what(t));
     if (t->starts_at != 0)
-        ui_text(b, "found.when", LEVEL_BODY, INK_TEXT,
+        ui_idea(b, "found.when", "calendar-days", INK_TEXT,
                 ui_id(b, _("%s, %s"), words_day(b, t->starts_at),
                       words_clock(b, t->starts_at)));
     if (booking(t))
@@ -134,7 +134,7 @@ static void details(struct page *p, const struct thing *t)
         about_it(b, t);
     b = t->from_hub ? NULL : page_block(p);
     if (b != NULL)
-        ui_text(b, "found.later", LEVEL_BODY, INK_TEXT2,
+        ui_idea(b, "found.later", "info", INK_TEXT2,
                 p->m->station.online
                     ? _("This is what this screen knows. The office may know more.")
                     : _("This screen is not connected. It shows what it knows. The "
@@ -199,7 +199,7 @@ void view_looking(const struct model *m, const struct cut *cut, struct scene *s)
     page_title(&p, title);
     struct el *b = page_block(&p);
     if (b != NULL)
-        ui_text(b, "looking.text", LEVEL_BODY, INK_TEXT,
+        ui_idea(b, "looking.text", "search", INK_TEXT,
                 ui_id(b, _("We ask %s about your code."), words_office(m)));
 }
 
@@ -215,10 +215,13 @@ void view_drop(const struct model *m, const struct cut *cut, struct scene *s)
     if (b != NULL) {
         ui_text(b, "drop.title", LEVEL_H3, INK_TEXT, what(t));
         if (t->starts_at != 0)
-            ui_text(b, "drop.when", LEVEL_BODY, INK_TEXT,
+            ui_idea(b, "drop.when", "calendar-days", INK_TEXT,
                     ui_id(b, _("%s, %s"), words_day(b, t->starts_at),
                           words_clock(b, t->starts_at)));
-        ui_text(b, "drop.text", LEVEL_BODY, INK_TEXT2,
+    }
+    b = page_block(&p);
+    if (b != NULL) {
+        ui_idea(b, "drop.text", "info", INK_TEXT2,
                 booking(t) ? _("Your place goes to the next person who waits.")
                            : _("The office then stops. You can ask again later."));
     }
@@ -249,7 +252,7 @@ void view_not_saved(const struct model *m, const struct cut *cut, struct scene *
                          _("This screen cannot save just now. Ask a person here, or ring "
                            "**%s**."),
                          words_phone(b, phone));
-        ui_text(b, "not-saved.text", LEVEL_BODY, INK_TEXT, text);
+        ui_idea(b, "not-saved.text", "triangle-alert", INK_TEXT, text);
     }
     page_action(&p, "not-saved.again",
                 &(struct ui_button){.kind = BUTTON_MAIN,

@@ -65,6 +65,19 @@ static void more_time(struct page *p)
                                       .press = {PRESS_MORE_TIME, 0}});
 }
 
+static void easy_words(struct page *p)
+{
+    bool on = p->m->panel.easy;
+    struct el *b = model_may_easy(p->m) ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_switch(b, "easier.easy",
+                  &(struct ui_switch){.icon = "book-open",
+                                      .label = _("Easy words"),
+                                      .value = on ? _("on") : _("off"),
+                                      .on = on,
+                                      .press = {PRESS_EASY, 0}});
+}
+
 void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
 {
     static const char *const sizes[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
@@ -89,6 +102,7 @@ void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
                &(struct page_choice){.label = _(themes[i]),
                                      .chosen = (int)m->panel.theme == i,
                                      .press = {PRESS_THEME, i}});
+    easy_words(&p);
     more_time(&p);
     page_action(&p, "easier.done",
                 &(struct ui_button){.kind = BUTTON_MAIN,

@@ -56,9 +56,24 @@ static void door_code(struct el *parent, bool bare)
                               .press = {PRESS_GO, SCREEN_CODE}});
 }
 
+/* The word that is on all screens, explained (ACCESS A11Y-104). */
+static void glossary(struct page *p)
+{
+    struct el *b = page_section(p);
+    if (b == NULL)
+        return;
+    struct el *box = ui_panel(b, "home.pa");
+    ui_pad(box, 3, panel_lms(&p->m->panel, 6, 4, 4));
+    ui_point(box, "home.pa.text", "book-open",
+             _("**PA** means personal assistant. A disabled person employs you to help "
+               "them live their life."));
+}
+
 static void privacy(struct page *p)
 {
-    if (!page_roomy(p))
+    if (p->m->panel.easy)
+        glossary(p);
+    if (p->m->panel.easy || !page_roomy(p))
         return;
     ui_grow(p->f.content);
     ui_point(p->f.content, "home.private", "lock",

@@ -75,7 +75,8 @@ static void pay_and_facts(struct page *p)
 {
     const struct model *m = p->m;
     struct el *b = page_block(p);
-    if (m->panel.size == PANEL_L && !panel_stacks(&m->panel)) {
+    bool pictures_grow = m->panel.easy && m->panel.zoom != ZOOM_100;
+    if (m->panel.size == PANEL_L && !panel_stacks(&m->panel) && !pictures_grow) {
         if (b != NULL)
             pay_beside_facts(b, m);
         return;
@@ -140,7 +141,8 @@ static void tasks(struct page *p)
     if (set != 0)
         task_marks(p, b, set);
     else if (b != NULL)
-        ui_text(b, "job.tasks.ask", LEVEL_BODY, INK_TEXT, _("Ask what you would do."));
+        ui_idea(b, "job.tasks.ask", "messages-square", INK_TEXT,
+                _("Ask what you would do."));
 }
 
 static void talk_first(struct page *p)
@@ -289,7 +291,7 @@ void view_job(const struct model *m, const struct cut *cut, struct scene *s)
     tasks(&p);
     check(&p);
     talk_first(&p);
-    prose(&p, "job.about", _("About this job"), v->about_work);
+    prose(&p, "job.about", "briefcase", _("About this job"), v->about_work);
     legal_pay(&p);
     more(&p);
     if (can || !m->job.found)

@@ -116,7 +116,7 @@ static void none(struct page *p)
     b = page_block(p);
     if (b == NULL)
         return;
-    ui_text(b, "jobs.none.text", LEVEL_BODY, INK_TEXT2,
+    ui_idea(b, "jobs.none.text", "search", INK_TEXT2,
             _("Look further away, or choose other hours or tasks."));
 }
 

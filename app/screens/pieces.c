@@ -81,6 +81,18 @@ static void first_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_M
                                  .press = {PRESS_COLOURS, 0}};
 }
 
+static void easy_cell(const struct model *m, struct bar_cell *cell)
+{
+    if (!model_may_easy(m))
+        return;
+    *cell = (struct bar_cell){.id = "bar.easy",
+                              .icon = "book-open",
+                              .value = m->panel.easy ? _("on") : _("off"),
+                              .label = _("Easy words"),
+                              .press = {PRESS_EASY, 0},
+                              .on = m->panel.easy};
+}
+
 static void usual_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX])
 {
     uint16_t leave = m->visit.asking ? PRESS_STAY : PRESS_BACK;
@@ -92,8 +104,6 @@ static void usual_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_M
                                  .press = {PRESS_FINISH, 0}};
 }
 
-/* What is not built yet has no cell; its place stays free, so that the others keep
- * theirs. */
 static void bar_cells(const struct model *m, bool first,
                       struct bar_cell cells[BAR_CELLS_MAX])
 {
@@ -105,7 +115,9 @@ static void bar_cells(const struct model *m, bool first,
         cells[i] = (struct bar_cell){.id = empty[i]};
     if (first && !small)
         first_cells(m, cells);
-    else if (!first)
+    if (first)
+        easy_cell(m, &cells[1]);
+    else
         usual_cells(m, cells);
     cells[2] = (struct bar_cell){.id = "bar.help",
                                  .icon = "circle-question-mark",
@@ -356,11 +368,25 @@ static struct el *below_title(struct page *p)
     return little ? page_block(p) : top_of(p);
 }
 
+/* Where pictures have room, too. */
+static struct el *idea_place(struct page *p)
+{
+    bool narrow = p->m->panel.easy && !page_is(p, PANEL_L);
+    return narrow ? page_block(p) : below_title(p);
+}
+
 void page_lead(struct page *p, const char *text)
 {
-    struct el *top = below_title(p);
-    if (top != NULL)
-        ui_text(top, "lead", LEVEL_BODY, INK_TEXT2, text);
+    struct el *place = idea_place(p);
+    if (place != NULL)
+        ui_idea(place, "lead", "info", INK_TEXT2, text);
+}
+
+void page_idea(struct page *p, const char *id, const char *picture, const char *text)
+{
+    struct el *place = idea_place(p);
+    if (place != NULL)
+        ui_idea(place, id, picture, INK_TEXT, text);
 }
 
 void page_line(struct page *p, const char *id, enum level level, const char *text)
@@ -388,7 +414,7 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
         ui_outcome(top, "done.outcome", kind, title, bare ? NULL : text);
     struct el *b = bare ? page_block(p) : NULL;
     if (b != NULL)
-        ui_text(b, "done.outcome.text", LEVEL_BODY, INK_TEXT, text);
+        ui_idea(b, "done.outcome.text", "info", INK_TEXT, text);
 }
 
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b)
@@ -495,7 +521,8 @@ void page_progress(struct page *p)
 void page_choice(struct el *parent, const char *id, const struct page_choice *c)
 {
     ui_radio(parent, id,
-             &(struct ui_radio){.label = c->label,
+             &(struct ui_radio){.picture = c->picture,
+                                .label = c->label,
                                 .lang = c->lang,
                                 .hint = c->hint,
                                 .chosen = c->chosen,

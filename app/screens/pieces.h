@@ -53,6 +53,8 @@ bool page_splits(const struct page *p); /* what can be pressed stands beside */
 /* The heading, second text below it, and any other line there. */
 void page_title(struct page *p, const char *text);
 void page_lead(struct page *p, const char *text);
+/* As a lead, in the usual ink. */
+void page_idea(struct page *p, const char *id, const char *picture, const char *text);
 void page_line(struct page *p, const char *id, enum level level, const char *text);
 /* A hairline under the heading, over rows. */
 void page_rule(struct page *p);
@@ -88,6 +90,7 @@ void page_error(struct page *p);
 
 /* Radio row; chosen rows say so. */
 struct page_choice {
+    const char *picture; /* with easy words; NULL none */
     const char *label, *hint;
     const char *lang; /* of the label; NULL: the panel's */
     bool chosen;

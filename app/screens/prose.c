@@ -46,7 +46,8 @@ static struct el *chunk_block(struct page *p, int i)
     return i == 0 ? page_section(p) : page_block(p);
 }
 
-void prose(struct page *p, const char *id, const char *heading, const char *text)
+void prose(struct page *p, const char *id, const char *picture, const char *heading,
+           const char *text)
 {
     size_t most = chunk_size(p);
     for (int i = 0; *text != '\0'; i++) {
@@ -56,7 +57,7 @@ void prose(struct page *p, const char *id, const char *heading, const char *text
         if (b != NULL && i == 0 && heading != NULL)
             ui_text(b, ui_id(b, "%s.title", id), LEVEL_H3, INK_TEXT, heading);
         if (b != NULL)
-            ui_text(b, ui_id(b, "%s.%d", id, i), LEVEL_BODY, INK_TEXT,
+            ui_idea(b, ui_id(b, "%s.%d", id, i), picture, INK_TEXT,
                     ui_id(b, "%.*s", (int)size, text));
         text += size;
     }

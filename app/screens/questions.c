@@ -36,12 +36,14 @@ void view_queue(const struct model *m, const struct cut *cut, struct scene *s)
     struct page p = question(s, m, cut, _("If a place comes free?"),
                              _("This session is full just now."));
     choice(&p, "queue.take",
-           &(struct page_choice){.label = _("Take it for me"),
+           &(struct page_choice){.picture = "calendar-check",
+                                 .label = _("Take it for me"),
                                  .hint = _("I will come"),
                                  .chosen = d->queue_answered && !d->ask_first,
                                  .press = {PRESS_QUEUE, 0}});
     choice(&p, "queue.ask",
-           &(struct page_choice){.label = _("Ask me first"),
+           &(struct page_choice){.picture = "messages-square",
+                                 .label = _("Ask me first"),
                                  .hint = _("I may not be able to come"),
                                  .chosen = d->queue_answered && d->ask_first,
                                  .press = {PRESS_QUEUE, 1}});
@@ -67,16 +69,19 @@ void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
     bool small = m->panel.size == PANEL_S;
     struct page p = question(s, m, cut, _("How can we reach you?"), why_reach(m));
     choice(&p, "reach.phone",
-           &(struct page_choice){.label = _("By phone"),
+           &(struct page_choice){.picture = "phone",
+                                 .label = _("By phone"),
                                  .chosen = chosen && d->contact == CONTACT_PHONE,
                                  .press = {PRESS_REACH, CONTACT_PHONE}});
     choice(&p, "reach.email",
-           &(struct page_choice){.label = _("By e-mail"),
+           &(struct page_choice){.picture = "mail",
+                                 .label = _("By e-mail"),
                                  .chosen = chosen && d->contact == CONTACT_EMAIL,
                                  .press = {PRESS_REACH, CONTACT_EMAIL}});
     if (!model_needs_contact(m))
         choice(&p, "reach.none",
                &(struct page_choice){
+                   .picture = "ticket",
                    .label = small ? _("A code only") : _("No contact: use a code only"),
                    .hint = small ? NULL : _("You check your place here"),
                    .chosen = chosen && d->contact == CONTACT_NONE,
@@ -90,12 +95,14 @@ void view_safe(const struct model *m, const struct cut *cut, struct scene *s)
     struct page p = question(s, m, cut, _("Is it safe to text this number?"),
                              _("Other people may see your phone"));
     choice(&p, "safe.yes",
-           &(struct page_choice){.label = _("Yes"),
+           &(struct page_choice){.picture = "check",
+                                 .label = _("Yes"),
                                  .hint = _("Only I see my texts"),
                                  .chosen = safe == TRI_YES,
                                  .press = {PRESS_SAFE, TRI_YES}});
     choice(&p, "safe.no",
-           &(struct page_choice){.label = _("No"),
+           &(struct page_choice){.picture = "x",
+                                 .label = _("No"),
                                  .hint = _("Ring me instead"),
                                  .chosen = safe == TRI_NO,
                                  .press = {PRESS_SAFE, TRI_NO}});
@@ -144,7 +151,8 @@ void view_what(const struct model *m, const struct cut *cut, struct scene *s)
     const struct thing *t = &m->visit.found;
     struct page p = question(s, m, cut, _("What do you want to change?"), t->title);
     choice(&p, "what.places",
-           &(struct page_choice){.label = _("How many places"),
+           &(struct page_choice){.picture = "users-round",
+                                 .label = _("How many places"),
                                  .hint = ui_id(p.f.content,
                                                ngettext("It is %u place now",
                                                         "It is %u places now", t->places),
@@ -152,7 +160,8 @@ void view_what(const struct model *m, const struct cut *cut, struct scene *s)
                                  .chosen = d->what_answered && !d->what_session,
                                  .press = {PRESS_WHAT, 0}});
     choice(&p, "what.session",
-           &(struct page_choice){.label = _("Another session"),
+           &(struct page_choice){.picture = "calendar-days",
+                                 .label = _("Another session"),
                                  .hint = _("One that has places left"),
                                  .chosen = d->what_answered && d->what_session,
                                  .press = {PRESS_WHAT, 1}});
@@ -167,6 +176,7 @@ void view_places(const struct model *m, const struct cut *cut, struct scene *s)
     for (unsigned n = 1; n <= PLACES_MAX; n++)
         choice(&p, ids[n - 1],
                &(struct page_choice){
+                   .picture = n == 1 ? "user-round" : "users-round",
                    .label = ui_id(p.f.content, ngettext("%u place", "%u places", n), n),
                    .hint = n == v->found.places ? _("As it is now") : NULL,
                    .chosen = v->draft.places == n,
@@ -180,12 +190,14 @@ void view_offer(const struct model *m, const struct cut *cut, struct scene *s)
     enum tri offer = m->visit.draft.offer;
     struct page p = question(s, m, cut, _("Do you want this place?"), t->title);
     choice(&p, "offer.yes",
-           &(struct page_choice){.label = _("Yes, I take it"),
+           &(struct page_choice){.picture = "check",
+                                 .label = _("Yes, I take it"),
                                  .hint = _("I will come"),
                                  .chosen = offer == TRI_YES,
                                  .press = {PRESS_OFFER, TRI_YES}});
     choice(&p, "offer.no",
-           &(struct page_choice){.label = _("No"),
+           &(struct page_choice){.picture = "x",
+                                 .label = _("No"),
                                  .hint = _("It goes to the next person who waits"),
                                  .chosen = offer == TRI_NO,
                                  .press = {PRESS_OFFER, TRI_NO}});

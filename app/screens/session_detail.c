@@ -228,7 +228,7 @@ void view_session(const struct model *m, const struct cut *cut, struct scene *s)
     money(&p);
     places(&p);
     getting_in(&p);
-    prose(&p, "session.about", _("About it"), x->about);
+    prose(&p, "session.about", "users-round", _("About it"), x->about);
     if (!can)
         return;
     if (page_roomy(&p))

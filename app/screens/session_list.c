@@ -46,7 +46,7 @@ static void none(struct page *p)
     b = page_block(p);
     if (b == NULL)
         return;
-    ui_text(b, "sessions.none.text", LEVEL_BODY, INK_TEXT2, _("Come back soon."));
+    ui_idea(b, "sessions.none.text", "calendar-days", INK_TEXT2, _("Come back soon."));
 }
 
 static void paging(struct page *p)

@@ -185,7 +185,7 @@ static void ask_page(struct page *p, const struct question *q)
     page_title(p, q->title);
     struct el *b = page_block(p);
     if (b != NULL && q->hint != NULL)
-        ui_text(b, "hint", LEVEL_BODY, INK_TEXT2, q->hint);
+        ui_idea(b, "hint", "info", INK_TEXT2, q->hint);
     b = page_block(p);
     if (b != NULL)
         ui_button(b, "type",

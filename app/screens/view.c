@@ -27,7 +27,7 @@ void view(const struct model *m, const struct cut *cut, struct scene *s)
 {
     assert(m->visit.screen < SCREEN_COUNT);
     bool first = m->visit.screen == SCREEN_ATTRACT;
-    language_show(m->panel.lang);
+    language_show(m->panel.lang, m->panel.easy);
     if (m->visit.asking)
         view_asking(m, cut, s);
     else if (first && !m->station.ready)

@@ -110,7 +110,7 @@ static void cell_value(struct el *in, const struct bar_cell *cell, struct bar_lo
     float zoom = panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
     struct el *row = ui_row(in, NULL);
     row->gap = 1.6f;
-    row->min_h = 9.5f * zoom;
+    row->min_h = panel_lms(p, 9.5f, 8, 7.3f) * zoom;
     struct el *icon =
         ui_icon(row, cell->icon, panel_lms(p, 9.5f, 8, 7.3f) * zoom, look.ink);
     icon->mirror = true;
@@ -189,6 +189,11 @@ static float wanted_w(const struct panel *p, const struct bar_words *words)
     return sides + fmaxf(low, words->value > 0 ? high : 0);
 }
 
+static bool is_used(const struct chrome_info *info, int cell)
+{
+    return info->words[cell].label > 0 || info->cells[cell].label != NULL;
+}
+
 /* Moves width from cells that have more than their words want to those that have less;
  * the same on every screen, as `words` are. */
 static void share_width(const struct panel *p, const struct bar_words *words, float *w,
@@ -211,13 +216,18 @@ static void bar_one_row(struct el *bar, const struct chrome_info *info)
     const struct panel *p = el_panel(bar);
     struct el *row = bar_row(bar);
     float widths[BAR_CELLS_MAX];
+    float used = 0;
+    for (int i = 0; i < BAR_CELLS_MAX; i++) {
+        widths[i] = is_used(info, i) ? cell_widths[p->size][i] : 0;
+        used += widths[i];
+    }
     for (int i = 0; i < BAR_CELLS_MAX; i++)
-        widths[i] = cell_widths[p->size][i] * p->w_mm / width_sum(p);
+        widths[i] *= p->w_mm / used;
     share_width(p, info->words, widths, BAR_CELLS_MAX);
     bool before_on = true;
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
         float w = widths[i];
-        if (w <= 0 || info->cells[i].id == NULL)
+        if (w <= 0)
             continue;
         bool divided = !before_on && !info->cells[i].on;
         bar_cell(row, &info->cells[i],
@@ -227,33 +237,32 @@ static void bar_one_row(struct el *bar, const struct chrome_info *info)
     }
 }
 
-static int cell_count(const struct panel *p)
-{
-    return p->size == PANEL_L ? BAR_CELLS_MAX : BAR_CELLS_MAX - 1;
-}
-
-/* Cells [first, first + count) in a row of their own, of equal width if they can be. */
-static void bar_part(struct el *bar, const struct chrome_info *info, int first, int count)
+/* Cells [first, end) in a row of their own, of equal width if they can be. */
+static void bar_part(struct el *bar, const struct chrome_info *info, int first, int end)
 {
     const struct panel *p = el_panel(bar);
     struct el *row = bar_row(bar);
-    float widths[BAR_CELLS_MAX];
-    for (int i = 0; i < count; i++)
-        widths[i] = p->w_mm / (float)count;
-    share_width(p, info->words + first, widths, count);
-    for (int i = 0; i < count; i++) {
-        const struct bar_cell *cell = &info->cells[first + i];
-        if (cell->id != NULL)
-            bar_cell(
-                row, cell,
-                (struct bar_look){.width = widths[i], .divided = i != 0, .valued = true});
+    float widths[BAR_CELLS_MAX] = {0};
+    int used = 0;
+    for (int i = first; i < end; i++)
+        used += is_used(info, i) ? 1 : 0;
+    for (int i = first; i < end; i++)
+        widths[i] = is_used(info, i) ? p->w_mm / (float)used : 0;
+    share_width(p, info->words + first, widths + first, end - first);
+    for (int i = first, shown = 0; i < end; i++) {
+        const struct bar_look look = {
+            .width = widths[i], .divided = shown > 0, .valued = true};
+        if (widths[i] <= 0)
+            continue;
+        bar_cell(row, &info->cells[i], look);
+        shown++;
     }
 }
 
 static void bar_two_rows(struct el *bar, const struct chrome_info *info)
 {
     bar_part(bar, info, 0, BAR_CELLS_TOP);
-    bar_part(bar, info, BAR_CELLS_TOP, cell_count(el_panel(bar)) - BAR_CELLS_TOP);
+    bar_part(bar, info, BAR_CELLS_TOP, BAR_CELLS_MAX);
 }
 
 static void add_bar(struct el *root, const struct chrome_info *info)

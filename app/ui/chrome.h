@@ -20,13 +20,14 @@ struct bar_cell {
     const char *id; /* "bar.back" */
     const char *icon;
     const char *value; /* "off", "100 %"; NULL or "" for none */
-    const char *label; /* one line ("Text" on S); NULL: not there, its width stays free */
+    const char *label; /* one line ("Text" on S); NULL: not on this screen */
     const char *spoken;
     struct press press;
     bool on; /* filled, and value is "on" */
 };
 
-/* How many letters a cell is to have room for, on whatever screen. */
+/* How many letters a cell is to have room for, on whatever screen. A cell without any
+ * takes no room; one that has some keeps it on screens where it is not there. */
 struct bar_words {
     int label, value;
 };

@@ -52,6 +52,7 @@ struct panel {
     enum theme theme;
     bool rtl;
     bool reach;   /* all that can be pressed stands in the lowest part: see panel_low */
+    bool easy;    /* easy words: a picture beside each idea */
     char lang[8]; /* "en", "cy" */
 };
 

@@ -93,6 +93,10 @@ struct ui_fact {
 };
 struct el *ui_fact(struct el *parent, const char *id, const struct ui_fact *f);
 
+/* Body text; with easy words it has a picture at its start. */
+struct el *ui_idea(struct el *parent, const char *id, const char *picture, enum ink ink,
+                   const char *text);
+
 /* Icon and one or more lines of body text beside it ("**You would learn** ..."). */
 struct el *ui_point(struct el *parent, const char *id, const char *icon,
                     const char *text);
@@ -116,6 +120,7 @@ struct el *ui_outcome(struct el *parent, const char *id, enum status_kind kind,
                       const char *title, const char *text);
 
 struct ui_radio {
+    const char *picture; /* shown with easy words; NULL none */
     const char *label, *hint;
     const char *lang;        /* of the label, when it is not the panel's */
     const char *chosen_word; /* "Chosen" */
@@ -197,7 +202,8 @@ struct el *ui_places(struct el *parent, const char *id, const char *left, const 
 
 struct ui_step {
     const char *icon,
-        *number; /* either: number 1, 2, 3 in a small disc or icon in a large */
+        *number;         /* either: number 1, 2, 3 in a small disc or icon in a large */
+    const char *picture; /* with easy words, instead of the number */
     const char *title, *text;
     bool done;
     bool last; /* no line below it */

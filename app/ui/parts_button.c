@@ -201,6 +201,8 @@ struct el *ui_switch(struct el *parent, const char *id, const struct ui_switch *
 static struct el *icon_box(struct el *parent, const struct ui_door *d, float side)
 {
     const struct panel *p = el_panel(parent);
+    if (p->easy)
+        return ui_picture(parent, NULL, d->icon, side);
     struct el *box = ui_column(parent, NULL);
     box->w = box->h = side;
     box->radius = 7;
@@ -231,12 +233,30 @@ static void door_high(struct el *e, const struct ui_door *d)
     e->align = ALIGN_START;
     e->min_h = 92;
     part_pad(e, 7, 8);
-    icon_box(e, d, 32);
+    icon_box(e, d, el_panel(e)->easy ? 40 : 32);
     ui_grow(e);
     part_ink(part_label(e, "label", LEVEL_H3, d->label), d->main ? INK_ON : INK_TEXT);
     if (part_some(d->hint))
         part_ink(part_label(e, "hint", LEVEL_SMALL, d->hint),
                  d->main ? INK_ON : INK_TEXT2);
+}
+
+/* All of one height: a large picture, and words beside it that say more. */
+static void door_easy(struct el *e, const struct ui_door *d)
+{
+    const struct panel *p = el_panel(e);
+    bool large = p->size == PANEL_L;
+    part_pad(e, panel_lms(p, 5, 2, 1.5f), panel_lms(p, 5, 3, 3));
+    e->gap = panel_lms(p, 9, 5, 4);
+    icon_box(e, d, panel_lms(p, 62, 24, 18));
+    struct el *words = ui_column(e, NULL);
+    words->grow = 1;
+    words->gap = panel_lms(p, 2, 0, 0);
+    part_ink(part_label(words, "label", large ? LEVEL_DOOR : LEVEL_H2, d->label),
+             d->main ? INK_ON : INK_TEXT);
+    if (part_some(d->hint))
+        part_ink(part_label(words, "hint", LEVEL_BODY, d->hint),
+                 d->main ? INK_ON : INK_TEXT);
 }
 
 struct el *ui_door(struct el *parent, const char *id, const struct ui_door *d)
@@ -255,6 +275,10 @@ struct el *ui_door(struct el *parent, const char *id, const struct ui_door *d)
     }
     if (p->size == PANEL_S) {
         door_tile(e, d);
+        return e;
+    }
+    if (p->easy) {
+        door_easy(e, d);
         return e;
     }
     bool large = p->size == PANEL_L;

@@ -16,6 +16,8 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
     e->min_h = panel_lms(p, 24, 20, 20);
     part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 6, 4, 4);
+    if (part_some(r->picture) && p->size != PANEL_S)
+        part_picture(e, r->picture);
     struct el *ring = ui_column(e, NULL);
     ring->drawing = DRAW_RADIO;
     ring->decorative = true;

@@ -5,6 +5,10 @@
 
 /* Words of a pressable part: not spoken by themselves. Its id is the parent's and
  * word. */
+/* Easy words have a picture beside each idea: puts it at the start of row, on a bubble.
+ * False without easy words: then nothing is made. */
+bool part_picture(struct el *row, const char *icon);
+
 struct el *part_label(struct el *parent, const char *word, enum level level,
                       const char *text);
 

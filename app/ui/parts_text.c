@@ -2,18 +2,49 @@
 
 #include "app/ui/parts_in.h"
 
+bool part_picture(struct el *row, const char *icon)
+{
+    const struct panel *p = el_panel(row);
+    if (!p->easy)
+        return false;
+    ui_picture(row, NULL, icon, panel_icon(p, panel_lms(p, 24, 16, 14)))->no_shrink =
+        true;
+    row->align = ALIGN_CENTER;
+    row->gap = panel_lms(p, 7, 5, 4);
+    return true;
+}
+
+static void lifted_icon(struct el *row, const char *icon, float size, float top)
+{
+    if (part_picture(row, icon))
+        return;
+    struct el *lift = ui_column(row, NULL);
+    lift->w = size;
+    lift->pad_top = top;
+    lift->decorative = true;
+    ui_icon(lift, icon, size, INK_ACCENT);
+}
+
+struct el *ui_idea(struct el *parent, const char *id, const char *picture, enum ink ink,
+                   const char *text)
+{
+    if (!el_panel(parent)->easy)
+        return ui_text(parent, id, LEVEL_BODY, ink, text);
+    struct el *row = ui_row(parent, NULL);
+    part_picture(row, picture);
+    struct el *t = ui_text(row, id, LEVEL_BODY, ink, text);
+    t->grow = 1;
+    return t;
+}
+
 struct el *ui_fact(struct el *parent, const char *id, const struct ui_fact *f)
 {
     const struct panel *p = el_panel(parent);
     struct el *e = ui_row(parent, id);
     e->align = ALIGN_START;
     e->gap = 4;
-    float size = panel_icon(p, panel_lms(p, 11.5f, 8, 8));
-    struct el *lift = ui_column(e, NULL);
-    lift->w = size;
-    lift->pad_top = panel_lms(p, 0.6f, 0, 0);
-    lift->decorative = true;
-    ui_icon(lift, f->icon, size, INK_ACCENT);
+    lifted_icon(e, f->icon, panel_icon(p, panel_lms(p, 11.5f, 8, 8)),
+                panel_lms(p, 0.6f, 0, 0));
     struct el *words = ui_column(e, NULL);
     words->grow = 1;
     if (part_some(f->lead))
@@ -33,11 +64,7 @@ struct el *ui_point(struct el *parent, const char *id, const char *icon, const c
     e->gap = panel_lms(p, 4, 3, 3);
     float line = panel_type(p, LEVEL_BODY).line_mm;
     float size = panel_icon(p, panel_lms(p, 9, 7, 7));
-    struct el *lift = ui_column(e, NULL);
-    lift->w = size;
-    lift->pad_top = (line - size) / 2;
-    lift->decorative = true;
-    ui_icon(lift, icon, size, INK_ACCENT);
+    lifted_icon(e, icon, size, (line - size) / 2);
     ui_text(e, part_id(e, "text"), LEVEL_BODY, INK_TEXT, text)->grow = 1;
     return e;
 }
@@ -47,7 +74,8 @@ struct el *ui_note(struct el *parent, const char *id, const char *icon, const ch
     const struct panel *p = el_panel(parent);
     struct el *e = ui_row(parent, id);
     e->gap = panel_lms(p, 4, 3, 3);
-    ui_icon(e, icon, panel_icon(p, panel_lms(p, 12, 8, 8)), INK_ACCENT);
+    if (!part_picture(e, icon))
+        ui_icon(e, icon, panel_icon(p, panel_lms(p, 12, 8, 8)), INK_ACCENT);
     ui_text(e, part_id(e, "text"), LEVEL_BODY, INK_TEXT2, text)->grow = 1;
     return e;
 }
@@ -293,7 +321,7 @@ struct el *ui_step(struct el *parent, const char *id, const struct ui_step *s)
     e->gap = timeline ? panel_lms(p, 8, 5, 4) : panel_lms(p, 6, 4, 4);
     if (timeline)
         on_line(e, s);
-    else
+    else if (!part_some(s->picture) || !part_picture(e, s->picture))
         numbered(e, s);
     struct el *words = ui_column(e, NULL);
     words->grow = 1;

@@ -1,6 +1,7 @@
 /* Every screen in every state, on five panels in four text sizes and every language that
- * has a catalogue and is offered there: nothing spills or is cut, nothing that can be
- * pressed is too small, out of reach or under something else, ids are unique. */
+ * has a catalogue and is offered there, in usual and in easy words: nothing spills or is
+ * cut, nothing that can be pressed is too small, out of reach or under something else,
+ * ids are unique. In easy words each paragraph has a picture. */
 #include "tests/test.h"
 
 #include <stdio.h>
@@ -12,11 +13,14 @@
 #include "app/tour_data.h"
 #include "app/ui/layout.h"
 #include "app/ui/stage.h"
+#include "core/utf8.h"
 
 enum { PAGES_MAX = 40 };
 
 static struct stage *stage;
 static uint32_t there; /* languages with a catalogue */
+static uint32_t easy;  /* with one of easy words */
+static long checked;   /* layouts */
 
 struct row {
     const char *name;
@@ -129,6 +133,60 @@ static int ids_are_unique(const struct scene *s, const char *where)
     return wrong;
 }
 
+/* Some picture or mark of its own stands in e: an icon, a disc, a square for a phone. */
+static bool has_picture(const struct scene *s, const struct el *e)
+{
+    if (e->drawing == DRAW_ICON || e->drawing == DRAW_QR || e->drawing == DRAW_PLACES)
+        return true;
+    for (int i = e->first; i >= 0; i = s->els[i].next) {
+        if (has_picture(s, &s->els[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The row, card or block of one idea: what holds it holds several. */
+static bool holds_several(const struct scene *s, const struct el *e)
+{
+    static const char *const ids[] = {"content",     "blocks", "main",  "head",
+                                      "field.words", "above",  "start", "split"};
+    for (size_t i = 0; i < LENGTH(ids); i++) {
+        if (strcmp(scene_text(s, e->id), ids[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_picture_beside(const struct scene *s, const struct el *e)
+{
+    for (int i = e->parent; i >= 0 && !holds_several(s, &s->els[i]); i = s->els[i].parent)
+        if (has_picture(s, &s->els[i]))
+            return true;
+    return false;
+}
+
+/* Sentences, not single words such as names and states. */
+static bool is_paragraph(const struct scene *s, const struct el *e)
+{
+    enum { LETTERS = 24 };
+    bool text = e->role == ROLE_TEXT && e->drawing == DRAW_TEXT;
+    bool flows = e->level == LEVEL_BODY || e->level == LEVEL_BODY_BOLD;
+    bool poster = e->ink == INK_POSTER_TEXT;
+    return text && flows && !poster && utf8_count(scene_text(s, e->name)) > LETTERS;
+}
+
+/* ACCESS A11Y-98. */
+static int paragraphs_have_pictures(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; s->panel.easy && i < s->count; i++) {
+        const struct el *e = &s->els[i];
+        if (is_paragraph(s, e) && !has_picture_beside(s, e))
+            wrong += complain(s, where, "has no picture", i);
+    }
+    return wrong;
+}
+
 static int check_page(const struct scene *s, const char *where)
 {
     int wrong = 0;
@@ -136,9 +194,10 @@ static int check_page(const struct scene *s, const char *where)
         wrong += complain(s, where, "the scene is full", -1);
     if (s->spilled)
         wrong += complain(s, where, "spills", scene_find(s, layout_spill(s)));
+    checked++;
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
            targets_are_low(s, where) + nothing_is_cut(s, where) +
-           ids_are_unique(s, where);
+           ids_are_unique(s, where) + paragraphs_have_pictures(s, where);
 }
 
 static int check_stop(const struct row *r, const struct panel *panel, int stop)
@@ -149,12 +208,13 @@ static int check_stop(const struct row *r, const struct panel *panel, int stop)
     int wrong = 0;
     tour_set(&m, stop, panel);
     m.languages = there;
+    m.easy = easy;
     for (int page = 0; page < PAGES_MAX; page++) {
         char where[120];
         m.visit.page = page;
         fit(&m, &measure, s);
-        snprintf(where, sizeof where, "%s, %s, %s, page %d", r->name, panel->lang,
-                 tour_name(stop), page + 1);
+        snprintf(where, sizeof where, "%s, %s%s, %s, page %d", r->name, panel->lang,
+                 panel->easy ? ", easy" : "", tour_name(stop), page + 1);
         wrong += check_page(s, where);
         int more = scene_find(s, "page.more");
         if (more < 0 || s->els[more].not_now)
@@ -163,12 +223,26 @@ static int check_stop(const struct row *r, const struct panel *panel, int stop)
     return wrong + complain(s, r->name, "has no last page", -1);
 }
 
+/* In this text size, too. */
 static bool offered(const struct panel *panel, enum language l)
 {
     static struct model m;
     model_init(&m, panel, 0, 0);
     m.languages = there;
-    return model_speaks(&m, l);
+    m.easy = easy;
+    return model_speaks(&m, l) && (!panel->easy || model_may_easy(&m)) &&
+           panel->zoom <= model_zoom_most(panel);
+}
+
+static int check_words(const struct row *r, struct panel *panel, enum language l)
+{
+    int wrong = 0;
+    for (int mode = 0; mode < 2; mode++) {
+        panel->easy = mode == 1;
+        for (int i = 0; offered(panel, l) && i < tour_count(); i++)
+            wrong += check_stop(r, panel, i);
+    }
+    return wrong;
 }
 
 static void every_screen_fits(void **state)
@@ -181,8 +255,7 @@ static void every_screen_fits(void **state)
     for (int l = 0; l < LANGUAGE_COUNT; l++) {
         panel_speak(&panel, language_code((enum language)l),
                     language_is_rtl((enum language)l));
-        for (int i = 0; offered(&panel, (enum language)l) && i < tour_count(); i++)
-            wrong += check_stop(r, &panel, i);
+        wrong += check_words(r, &panel, (enum language)l);
     }
     assert_int_equal(wrong, 0);
 }
@@ -194,6 +267,7 @@ int main(void)
     char icons[PATH_MAX], locale[PATH_MAX];
     options_locale(locale);
     there = languages_open(locale);
+    easy = languages_easy(locale);
     if (!window_headless(&e) || !options_icons(icons, &e) ||
         !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
         fprintf(stderr, "%s\n", e.text);
@@ -201,5 +275,6 @@ int main(void)
     }
     RUN_ROWS(panels, every_screen_fits);
     stage_close(stage);
+    printf("%ld layouts checked\n", checked);
     return failed;
 }

@@ -39,6 +39,8 @@ static const struct row usage[] = {
     {"a language with a tail", {"--tour", "d", "--lang", "cymraeg-x"}, "--lang"},
     {"an unknown language", {"--tour", "d", "--lang", "xx"}, "--lang"},
     {"a mode", {"--tour", "d", "--mode", "reach"}, NULL},
+    {"two modes", {"--tour", "d", "--mode", "easy,reach"}, NULL},
+    {"a comma too many", {"--tour", "d", "--mode", "easy,"}, "--mode"},
     {"a mode nobody has", {"--tour", "d", "--mode", "upside-down"}, "--mode"},
 };
 

@@ -33,7 +33,7 @@ static void without_catalogues_there_is_english(void **state)
     (void)state;
     assert_int_equal(languages_open(NULL), 1u << LANGUAGE_EN);
     assert_int_equal(languages_open("/nowhere"), 1u << LANGUAGE_EN);
-    language_show("ur");
+    language_show("ur", false);
     assert_string_equal(_("Back"), "Back");
 }
 
@@ -129,10 +129,10 @@ static void each_catalogue_speaks(void **state)
     uint32_t there = languages_open(locale);
     assert_int_equal(there, (1u << LANGUAGE_COUNT) - 1);
     for (int l = LANGUAGE_EN + 1; l < LANGUAGE_COUNT; l++) {
-        language_show(language_code((enum language)l));
+        language_show(language_code((enum language)l), false);
         assert_string_not_equal(_("Start again"), "Start again");
     }
-    language_show("en");
+    language_show("en", false);
     assert_string_equal(_("Start again"), "Start again");
 }
 

@@ -310,7 +310,7 @@ static void after_turn(void *context)
 static bool open_outbox(struct agent *a, const char *path, struct err *e)
 {
     struct outbox_mended *m = &a->mended;
-    if (!outbox_mend(path, clock_now(), m, e))
+    if (!outbox_mend(files_system(), path, clock_now(), m, e))
         return err_in(e, "outbox: cannot be mended");
     if (m->damaged)
         log_line(LOG_LEVEL_ERROR,

@@ -1,19 +1,15 @@
 #include "store/outbox_mend.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/utc.h"
 #include "core/uuid.h"
 #include "store/db.h"
 #include "store/outbox.h"
 
-enum { PATH_SIZE = 512, COPY_BYTES = 65536, COLUMNS_MAX = 64, SQL_SIZE = 4096 };
+enum { PATH_SIZE = 512, COLUMNS_MAX = 64, SQL_SIZE = 4096, NAMES_MAX = 100 };
 
 /* A copy that is being mended from; it gets its name with the time when that is done. */
 static const char UNDER_WAY[] = "-damaged";
@@ -21,18 +17,14 @@ static const char COPY[] = "outbox-damaged-";
 static const char LOST[] = "-lost";
 
 struct mending {
+    const struct files *files;
     const char *path;
+    int64_t now;
     char copy[PATH_SIZE]; /* path + UNDER_WAY */
     sqlite3 *from;        /* the copy */
     struct outbox *to;
     struct outbox_mended *m;
 };
-
-static bool refused(const char *path, struct err *e)
-{
-    enum err_kind kind = errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_LATER;
-    return err_set(e, kind, "%s: %s", path, strerror(errno));
-}
 
 static bool join(char out[PATH_SIZE], const char *path, const char *end, struct err *e)
 {
@@ -43,18 +35,35 @@ static bool join(char out[PATH_SIZE], const char *path, const char *end, struct 
 
 /* ---- is it damaged? ---- */
 
-static bool is_damaged(const char *path)
+/* What else a read fails with, it may not fail with the next time. */
+static bool is_damage(int code)
+{
+    if (code == SQLITE_IOERR_SHORT_READ)
+        return true;
+    int kind = code & 0xff;
+    return kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN && kind != SQLITE_NOMEM &&
+           kind != SQLITE_BUSY && kind != SQLITE_FULL;
+}
+
+static int open_file(sqlite3 **handle, const char *path)
+{
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE;
+    int code = sqlite3_open_v2(path, handle, flags, NULL);
+    if (code == SQLITE_OK)
+        sqlite3_busy_timeout(*handle, 5000);
+    return code;
+}
+
+static bool looks_damaged(const char *path)
 {
     sqlite3 *handle = NULL;
     sqlite3_stmt *st = NULL;
-    int code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, NULL);
-    if (code == SQLITE_OK) {
-        sqlite3_busy_timeout(handle, 5000);
+    int code = open_file(&handle, path);
+    if (code == SQLITE_OK)
         code = sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &st, NULL);
-    }
     if (code == SQLITE_OK)
         code = sqlite3_step(st);
-    bool bad = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+    bool bad = code != SQLITE_ROW && is_damage(code);
     if (code == SQLITE_ROW)
         bad = strcmp((const char *)sqlite3_column_text(st, 0), "ok") != 0;
     sqlite3_finalize(st);
@@ -62,35 +71,14 @@ static bool is_damaged(const char *path)
     return bad;
 }
 
+/* A page that could not be read stands in the answer like one that is damaged. So what is
+ * found once only was no damage. */
+static bool is_damaged(const char *path)
+{
+    return looks_damaged(path) && looks_damaged(path);
+}
+
 /* ---- the copy ---- */
-
-static bool copy_bytes(int from, int to)
-{
-    static char part[COPY_BYTES]; /* one thread, and no secret */
-    ssize_t got = 0;
-    do {
-        got = read(from, part, sizeof part);
-        if (got > 0 && write(to, part, (size_t)got) != got)
-            return false;
-    } while (got > 0);
-    return got == 0 && fsync(to) == 0;
-}
-
-/* A file that is not there leaves none behind. */
-static bool copy_file(const char *from, const char *to, struct err *e)
-{
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    if (in < 0)
-        return errno == ENOENT || refused(from, e);
-    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool ok = out >= 0 && copy_bytes(in, out);
-    if (!ok)
-        refused(to, e);
-    close(in);
-    if (out >= 0)
-        close(out);
-    return ok;
-}
 
 /* The log first: the copy is there when its main file is. */
 static bool make_copy(const struct mending *x, struct err *e)
@@ -98,23 +86,20 @@ static bool make_copy(const struct mending *x, struct err *e)
     char from[PATH_SIZE];
     char to[PATH_SIZE];
     char part[PATH_SIZE];
-    if (!join(from, x->path, "-wal", e) || !join(to, x->copy, "-wal", e) ||
-        !join(part, x->copy, ".part", e) || !copy_file(from, to, e) ||
-        !copy_file(x->path, part, e))
-        return false;
-    return rename(part, x->copy) == 0 || refused(x->copy, e);
+    const struct files *f = x->files;
+    return join(from, x->path, "-wal", e) && join(to, x->copy, "-wal", e) &&
+           join(part, x->copy, ".part", e) && f->copy(f->context, from, to, e) &&
+           f->copy(f->context, x->path, part, e) &&
+           f->rename(f->context, part, x->copy, e);
 }
 
 /* While nobody can add to it, where it still has a head by which to lock it. */
 static bool set_aside(const struct mending *x, struct err *e)
 {
     sqlite3 *lock = NULL;
-    bool ok = false;
-    if (sqlite3_open_v2(x->path, &lock, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
-        sqlite3_busy_timeout(lock, 5000);
+    if (open_file(&lock, x->path) == SQLITE_OK)
         (void)sqlite3_exec(lock, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    }
-    ok = make_copy(x, e);
+    bool ok = make_copy(x, e);
     sqlite3_close(lock);
     return ok && db_empty(x->path, e);
 }
@@ -175,6 +160,22 @@ static bool fill_table(struct mending *x, struct table *t, struct err *e)
     return !row; /* else the step has failed */
 }
 
+/* A row with a word that nobody knows would stop all those behind it. */
+static bool is_word(sqlite3_stmt *row, int i)
+{
+    enum op_kind kind;
+    enum result result;
+    const char *column = sqlite3_column_name(row, i);
+    bool is_kind = strcmp(column, "kind") == 0;
+    if (!is_kind && strcmp(column, "result") != 0)
+        return true; /* not even looked at: SQLite would change its type */
+    const char *text = (const char *)sqlite3_column_text(row, i);
+    if (text == NULL)
+        return !is_kind;
+    return is_kind ? op_kind_parse(&kind, text, NULL)
+                   : strcmp(text, "later") == 0 || result_parse(&result, text, NULL);
+}
+
 /* A box can only be judged by its form; the hub says more. Those of answered ops may be
  * gone (outbox_life.h). */
 static bool is_row(sqlite3_stmt *row, const struct table *t)
@@ -191,6 +192,8 @@ static bool is_row(sqlite3_stmt *row, const struct table *t)
             (type != SQLITE_BLOB || size > WIRE_BOX_MAX || (size == 0 && !answered)))
             return false;
         if (strcmp(column, "key") == 0 && size != KEYID_SIZE - 1)
+            return false;
+        if (!is_word(row, i))
             return false;
     }
     return true;
@@ -228,9 +231,16 @@ static bool insert_row(struct mending *x, const struct table *t, sqlite3_stmt *r
     return ok;
 }
 
+/* What could not be read now is not lost: it is there at the next try. */
+static bool is_read(const struct mending *x, int code, struct err *e)
+{
+    return code == SQLITE_ROW || is_damage(code) ||
+           err_set(e, ERR_LATER, "%s: %s", x->copy, sqlite3_errstr(code));
+}
+
 /* Copies the rows that a query over the damaged file gives, until it ends or fails; its
  * column behind those of the table, if any, goes to *last. *whole is cleared if not all
- * came over. False only for a failure of our own file. */
+ * came over. False for a failure of our own file, or of a read. */
 static bool copy_query(struct mending *x, const struct table *t, const char *sql,
                        int64_t *last, bool *whole, struct err *e)
 {
@@ -247,22 +257,26 @@ static bool copy_query(struct mending *x, const struct table *t, const char *sql
             *whole = false;
         code = sqlite3_step(st);
     }
-    *whole = *whole && code == SQLITE_DONE;
     sqlite3_finalize(st);
-    return ok;
+    if (!ok || (code != SQLITE_DONE && !is_read(x, code, e)))
+        return false;
+    *whole = *whole && code == SQLITE_DONE;
+    return true;
 }
 
 /* The first place of those at the end that can be read; 0: none can. */
-static int64_t find_back(struct mending *x)
+static bool find_back(const struct mending *x, int64_t *place, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    int64_t place = 0;
-    if (sqlite3_prepare_v2(x->from, "SELECT place FROM op ORDER BY place DESC", -1, &st,
-                           NULL) == SQLITE_OK)
-        while (sqlite3_step(st) == SQLITE_ROW)
-            place = sqlite3_column_int64(st, 0);
+    *place = 0;
+    int code = sqlite3_prepare_v2(x->from, "SELECT place FROM op ORDER BY place DESC", -1,
+                                  &st, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(st);
+    for (; code == SQLITE_ROW; code = sqlite3_step(st))
+        *place = sqlite3_column_int64(st, 0);
     sqlite3_finalize(st);
-    return place;
+    return code == SQLITE_DONE || is_read(x, code, e);
 }
 
 /* In their order, which is that in which they will be sent: from the front as far as it
@@ -280,7 +294,9 @@ static bool copy_ops(struct mending *x, bool *whole, struct err *e)
         *whole = false;
     if (t.count == 0 || !copy_query(x, &t, sql, &front, whole, e) || *whole)
         return t.count == 0 || *whole;
-    int64_t back = find_back(x);
+    int64_t back = 0;
+    if (!find_back(x, &back, e))
+        return false;
     int64_t end = back > front ? back : front + OUTBOX_GAP_MAX;
     int64_t last = front + OUTBOX_GAP_MAX < end ? front + OUTBOX_GAP_MAX : end;
     for (int64_t place = front + 1; place < last; place++) {
@@ -340,10 +356,13 @@ static bool keep_salt(struct mending *x, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     bool ok = true;
-    if (sqlite3_prepare_v2(x->from, "SELECT salt FROM installation", -1, &st, NULL) ==
-            SQLITE_OK &&
-        sqlite3_step(st) == SQLITE_ROW &&
-        sqlite3_column_bytes(st, 0) == OUTBOX_SALT_BYTES)
+    int code =
+        sqlite3_prepare_v2(x->from, "SELECT salt FROM installation", -1, &st, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(st);
+    if (code != SQLITE_ROW)
+        ok = code == SQLITE_DONE || is_read(x, code, e);
+    else if (sqlite3_column_bytes(st, 0) == OUTBOX_SALT_BYTES)
         ok = db_run(outbox_db(x->to), "UPDATE installation SET salt = ?1", e, "b",
                     sqlite3_column_blob(st, 0), (size_t)OUTBOX_SALT_BYTES);
     sqlite3_finalize(st);
@@ -396,9 +415,9 @@ static bool in_one_commit(struct mending *x, bool (*copy)(struct mending *, stru
 static bool copy_back(struct mending *x, struct err *e)
 {
     bool ok = outbox_open(&x->to, x->path, e);
-    if (ok &&
-        sqlite3_open_v2(x->copy, &x->from, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
-        x->m->whole = false; /* every query then fails */
+    int code = ok ? open_file(&x->from, x->copy) : SQLITE_OK;
+    if (code != SQLITE_OK)
+        ok = err_set(e, ERR_LATER, "%s: %s", x->copy, sqlite3_errstr(code));
     struct err why = {.kind = ERR_INPUT};
     if (ok && !in_one_commit(x, copy_all, &why))
         ok = x->m->whole ? err_set(e, why.kind, "%s", why.text)
@@ -410,79 +429,101 @@ static bool copy_back(struct mending *x, struct err *e)
     return ok;
 }
 
-/* ---- the copies ---- */
+/* ---- names of copies ---- */
 
-static void split(const char *path, char folder[PATH_SIZE])
+static bool join_folder(const char *path, const char *name, char out[PATH_SIZE],
+                        struct err *e)
 {
-    snprintf(folder, PATH_SIZE, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (slash == NULL)
-        snprintf(folder, PATH_SIZE, ".");
-    else
-        *slash = '\0';
+    const char *slash = strrchr(path, '/');
+    int folder = slash == NULL ? 0 : (int)(slash - path + 1);
+    int size = snprintf(out, PATH_SIZE, "%.*s%s", folder, path, name);
+    return (size > 0 && size < PATH_SIZE) ||
+           err_set(e, ERR_INPUT, "%s: the path is too long", path);
 }
 
-/* "outbox-damaged-20261122T063511Z.db", "...Z-lost.db" where something was lost. */
-static bool name_copy(const struct mending *x, int64_t now, struct err *e)
+/* "outbox-damaged-20261122T063511Z.db", "...Z-lost.db" where something was lost; "...Z-1"
+ * if one has that name already. */
+static bool find_name(const struct mending *x, char out[PATH_SIZE], struct err *e)
 {
-    char folder[PATH_SIZE];
-    char name[PATH_SIZE];
-    const struct civil c = utc_civil(now);
-    split(x->path, folder);
-    int size = snprintf(name, sizeof name, "%s/%s%04d%02d%02dT%02d%02d%02dZ%s.db", folder,
-                        COPY, c.year, c.month, c.day, c.hour, c.minute, c.second,
-                        x->m->whole ? "" : LOST);
-    if (size < 0 || size >= PATH_SIZE)
-        return err_set(e, ERR_INPUT, "%s: the path is too long", x->path);
-    return rename(x->copy, name) == 0 || refused(name, e);
-}
-
-static void look_at_copy(const char *path, int64_t now, struct outbox_mended *m)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return;
-    int64_t at = st.st_mtime;
-    if (now - at > (int64_t)OUTBOX_COPY_DAYS * UTC_DAY_S)
-        (void)unlink(path);
-    else if (strstr(path, LOST) != NULL && at > m->lost_at)
-        m->lost_at = at;
-}
-
-static void look_at_copies(const char *path, int64_t now, struct outbox_mended *m)
-{
-    char folder[PATH_SIZE];
-    split(path, folder);
-    DIR *dir = opendir(folder);
-    if (dir == NULL)
-        return;
-    for (const struct dirent *d = readdir(dir); d != NULL; d = readdir(dir)) {
-        char one[2 * PATH_SIZE];
-        if (strncmp(d->d_name, COPY, sizeof COPY - 1) != 0)
-            continue;
-        snprintf(one, sizeof one, "%s/%s", folder, d->d_name);
-        look_at_copy(one, now, m);
+    char name[64];
+    char more[8] = "";
+    const struct civil c = utc_civil(x->now);
+    for (int i = 1; i < NAMES_MAX; i++) {
+        snprintf(name, sizeof name, "%s%04d%02d%02dT%02d%02d%02dZ%s%s.db", COPY, c.year,
+                 c.month, c.day, c.hour, c.minute, c.second, more,
+                 x->m->whole ? "" : LOST);
+        if (!join_folder(x->path, name, out, e))
+            return false;
+        if (!x->files->exists(x->files->context, out))
+            return true;
+        snprintf(more, sizeof more, "-%d", i);
     }
-    closedir(dir);
+    return err_set(e, ERR_LATER, "%s: too many copies", x->path);
 }
 
-bool outbox_mend(const char *path, int64_t now, struct outbox_mended *m, struct err *e)
+/* Its log, where SQLite could not write that back, goes with it: as under-way file it
+ * would be taken for that of the next copy. */
+static bool name_copy(const struct mending *x, struct err *e)
 {
-    struct mending x = {.path = path, .m = m};
+    char name[PATH_SIZE];
+    char from[PATH_SIZE];
+    char to[PATH_SIZE];
+    const struct files *f = x->files;
+    if (!find_name(x, name, e) || !join(from, x->copy, "-shm", e))
+        return false;
+    f->remove(f->context, from);
+    if (!join(from, x->copy, "-wal", e) || !join(to, name, "-wal", e))
+        return false;
+    if (f->exists(f->context, from) && !f->rename(f->context, from, to, e))
+        return false;
+    return f->rename(f->context, x->copy, name, e);
+}
+
+/* When a copy was named, by its name: "20261122T063511Z" stands in it. */
+static bool read_time(const char *name, int64_t *at)
+{
+    char text[UTC_TEXT_SIZE];
+    const char *t = name + sizeof COPY - 1;
+    if (strlen(t) < sizeof "20261122T063511Z" - 1)
+        return false;
+    snprintf(text, sizeof text, "%.4s-%.2s-%.5s:%.2s:%.2sZ", t, t + 4, t + 6, t + 11,
+             t + 13);
+    return utc_parse(at, text, "copy", NULL);
+}
+
+static void look_at_copy(void *context, const char *name)
+{
+    struct mending *x = context;
+    char path[PATH_SIZE];
+    int64_t at = 0;
+    if (strncmp(name, COPY, sizeof COPY - 1) != 0 || !read_time(name, &at) ||
+        !join_folder(x->path, name, path, NULL))
+        return;
+    if (x->now - at > (int64_t)OUTBOX_COPY_DAYS * UTC_DAY_S)
+        x->files->remove(x->files->context, path);
+    else if (strstr(name, LOST) != NULL && at > x->m->lost_at)
+        x->m->lost_at = at;
+}
+
+bool outbox_mend(const struct files *files, const char *path, int64_t now,
+                 struct outbox_mended *m, struct err *e)
+{
+    struct mending x = {.files = files, .path = path, .now = now, .m = m};
     *m = (struct outbox_mended){0};
     if (!join(x.copy, path, UNDER_WAY, e))
         return false;
-    bool again = access(x.copy, F_OK) == 0; /* from a try that was cut short */
+    /* From a try that was cut short. */
+    bool again = files->exists(files->context, x.copy);
     bool bad = is_damaged(path);
     m->damaged = again || bad;
     bool ok = true;
     /* Damaged again, or not yet emptied: that older copy is for people to look at. */
     if (again && bad)
-        ok = name_copy(&x, now, e);
+        ok = name_copy(&x, e);
     if (bad)
         ok = ok && set_aside(&x, e);
     if (m->damaged)
-        ok = ok && copy_back(&x, e) && name_copy(&x, now, e);
-    look_at_copies(path, now, m);
+        ok = ok && copy_back(&x, e) && name_copy(&x, e);
+    files->each(files->context, path, look_at_copy, &x);
     return ok;
 }

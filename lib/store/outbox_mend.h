@@ -9,14 +9,14 @@
  * from allotments any more; the salt of the code hashes is kept. A crash at any moment is
  * mended at the next call.
  *
- * Copies are deleted after OUTBOX_COPY_DAYS, as an erasure must be complete by then. One
+ * Copies are deleted after OUTBOX_COPY_DAYS, by the time in their name, as an erasure must be complete by then. One
  * process only, the agent's, before it opens the outbox.
  */
 #pragma once
 
 #include <stdint.h>
 
-#include "core/err.h"
+#include "store/files.h"
 
 enum {
     OUTBOX_COPY_DAYS = 28,
@@ -34,5 +34,5 @@ struct outbox_mended {
 /* Looks through the file (all of it is read) and mends what must be. A file that is
  * missing, or only of another kind or version, is left alone. ERR_FULL, ERR_LATER: not
  * mended, and nothing was lost by trying. */
-MUST_CHECK bool outbox_mend(const char *path, int64_t now, struct outbox_mended *m,
-                            struct err *e);
+MUST_CHECK bool outbox_mend(const struct files *files, const char *path, int64_t now,
+                            struct outbox_mended *m, struct err *e);

@@ -4,11 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct content { /* of a file */
-    uint8_t *data;
-    uint64_t size;
-    uint64_t capacity;
-};
+#include "tests/sim/diskbytes.h"
 
 struct change { /* one write or truncation that no sync has covered */
     bool truncate;
@@ -21,8 +17,8 @@ struct change { /* one write or truncation that no sync has covered */
 struct disk_file {
     struct disk *disk;
     char name[DISK_NAME_SIZE];
-    struct content seen;
-    struct content sure;
+    struct diskbytes seen;
+    struct diskbytes sure;
     struct change *first, *last;
     bool linked;      /* the name leads here now */
     bool linked_sure; /* ... and on the medium */
@@ -34,6 +30,7 @@ struct disk_file {
 struct entry { /* one creation or removal of a name that no sync has covered */
     struct disk_file *file;
     bool linked;
+    bool and_next; /* with the next one or not at all */
 };
 
 enum { ENTRIES_MAX = 256 };
@@ -63,43 +60,6 @@ static void *need(void *p)
     return p;
 }
 
-/* ---- content ---- */
-
-static void content_resize(struct content *c, uint64_t size)
-{
-    assert(size <= DISK_FILE_MAX);
-    if (size > c->capacity) {
-        uint64_t capacity = c->capacity == 0 ? 4096 : c->capacity;
-        while (capacity < size)
-            capacity *= 2;
-        c->data = need(realloc(c->data, capacity));
-        c->capacity = capacity;
-    }
-    if (size > c->size)
-        memset(c->data + c->size, 0, size - c->size);
-    c->size = size;
-}
-
-static void content_write(struct content *c, const void *data, size_t size, uint64_t at)
-{
-    if (at + size > c->size)
-        content_resize(c, at + size);
-    memcpy(c->data + at, data, size);
-}
-
-static void content_copy(struct content *to, const struct content *from)
-{
-    content_resize(to, from->size);
-    if (from->size > 0)
-        memcpy(to->data, from->data, from->size);
-}
-
-static void content_free(struct content *c)
-{
-    free(c->data);
-    *c = (struct content){0};
-}
-
 /* ---- changes ---- */
 
 static void changes_free(struct disk_file *f)
@@ -125,23 +85,23 @@ static void changes_add(struct disk_file *f, const struct change *what)
     f->last = c;
 }
 
-static void change_apply(struct content *to, const struct change *c)
+static void change_apply(struct diskbytes *to, const struct change *c)
 {
     if (c->truncate)
-        content_resize(to, c->at);
+        diskbytes_resize(to, c->at);
     else
-        content_write(to, c->data, c->size, c->at);
+        diskbytes_write(to, c->data, c->size, c->at);
 }
 
 /* Each sector that the write touches arrives or does not. */
-static void change_tear(struct content *to, const struct change *c, struct rng *r)
+static void change_tear(struct diskbytes *to, const struct change *c, struct rng *r)
 {
     for (uint64_t at = c->at; at < c->at + c->size;) {
         uint64_t end = (at / DISK_SECTOR + 1) * DISK_SECTOR;
         if (end > c->at + c->size)
             end = c->at + c->size;
         if (rng_chance(r, 500))
-            content_write(to, c->data + (at - c->at), (size_t)(end - at), at);
+            diskbytes_write(to, c->data + (at - c->at), (size_t)(end - at), at);
         at = end;
     }
 }
@@ -180,8 +140,8 @@ static struct disk_file *file_new(struct disk_file **list, struct disk *d,
 static void file_free(struct disk_file *f)
 {
     changes_free(f);
-    content_free(&f->seen);
-    content_free(&f->sure);
+    diskbytes_free(&f->seen);
+    diskbytes_free(&f->sure);
     free(f);
 }
 
@@ -219,7 +179,7 @@ static void disk_note_entry(struct disk *d, struct disk_file *f, bool linked)
 {
     if (d->entry_count == ENTRIES_MAX)
         disk_settle_entries(d, d->entry_count); /* a journal does not wait for ever */
-    d->entries[d->entry_count++] = (struct entry){f, linked};
+    d->entries[d->entry_count++] = (struct entry){.file = f, .linked = linked};
     f->linked = linked;
 }
 
@@ -317,6 +277,31 @@ bool disk_unlink(struct disk *d, const char *name, bool durable)
         return false;
     if (durable)
         disk_settle_entries(d, d->entry_count);
+    disk_sweep(d);
+    return true;
+}
+
+bool disk_rename(struct disk *d, const char *from, const char *to)
+{
+    struct disk_file *f = disk_find(d, from);
+    if (f == NULL || disk_sync(f) != DISK_OK) /* no entries are left by that */
+        return false;
+    if (disk_find(d, to) != NULL) {
+        if (!disk_unlink(d, to, false))
+            return false;
+        d->entries[d->entry_count - 1].and_next = true;
+    }
+    if (!disk_may(d))
+        return false;
+    struct disk_file *named = file_new(&d->files, d, to);
+    named->incarnation = d->incarnation;
+    diskbytes_copy(&named->seen, &f->seen);
+    diskbytes_copy(&named->sure, &f->sure);
+    disk_note_entry(d, named, true);
+    d->entries[d->entry_count - 1].and_next = true;
+    disk_note_entry(d, f, false);
+    if (disk_died(d))
+        return false;
     disk_sweep(d);
     return true;
 }
@@ -491,7 +476,7 @@ static void file_reborn(struct disk *d, struct disk_file *old)
     for (size_t i = 0; i < d->entry_count; i++)
         if (d->entries[i].file == old)
             d->entries[i].file = f;
-    old->seen = old->sure = (struct content){0};
+    old->seen = old->sure = (struct diskbytes){0};
     old->first = old->last = NULL;
     old->linked = old->linked_sure = false;
     if (f->linked)
@@ -524,10 +509,12 @@ void disk_crash(struct disk *d, struct rng *r)
         if (f->incarnation != d->incarnation)
             continue;
         file_settle(f, r, keep, tear);
-        content_copy(&f->seen, &f->sure);
+        diskbytes_copy(&f->seen, &f->sure);
     }
     size_t kept =
         keep == 1000 ? d->entry_count : (size_t)rng_below(r, d->entry_count + 1);
+    while (kept > 0 && kept < d->entry_count && d->entries[kept - 1].and_next)
+        kept++;
     disk_settle_entries(d, kept);
     for (struct disk_file *f = d->files; f != NULL; f = f->next)
         f->linked = f->linked_sure;
@@ -548,7 +535,7 @@ struct disk_image *disk_snapshot(const struct disk *d)
         if (!f->linked || f->incarnation != d->incarnation)
             continue;
         struct disk_file *copy = file_new(&image->files, NULL, f->name);
-        content_copy(&copy->seen, &f->seen);
+        diskbytes_copy(&copy->seen, &f->seen);
     }
     return image;
 }
@@ -577,10 +564,17 @@ void disk_restore(struct disk *d, const struct disk_image *image)
         struct disk_file *f = file_new(&d->files, d, from->name);
         f->incarnation = d->incarnation;
         f->linked = f->linked_sure = true;
-        content_copy(&f->seen, &from->seen);
-        content_copy(&f->sure, &from->seen);
+        diskbytes_copy(&f->seen, &from->seen);
+        diskbytes_copy(&f->sure, &from->seen);
         d->used += f->seen.size;
     }
+}
+
+void disk_names(const struct disk *d, disk_name_look *look, void *context)
+{
+    for (const struct disk_file *f = d->files; f != NULL; f = f->next)
+        if (f->linked && f->incarnation == d->incarnation)
+            look(context, f->name);
 }
 
 void disk_each(const struct disk *d, disk_look *look, void *context)

@@ -22,7 +22,7 @@
 
 #include "tests/sim/rng.h"
 
-enum { DISK_NAME_SIZE = 64, DISK_SECTOR = 512, DISK_FILE_MAX = 256 * 1024 * 1024 };
+enum { DISK_NAME_SIZE = 64, DISK_SECTOR = 512 };
 
 struct disk;
 struct disk_file;
@@ -47,6 +47,13 @@ struct disk_file *disk_find(struct disk *d, const char *name);
 struct disk_file *disk_create(struct disk *d, const char *name);
 /* False if it fails or there is no such file. durable: sync the directory too. */
 bool disk_unlink(struct disk *d, const char *name, bool durable);
+
+/* At once, and in place of a file that has the name. What stands in it is synced first.
+ * Nobody may have either open. */
+bool disk_rename(struct disk *d, const char *from, const char *to);
+/* Shows the names. */
+typedef void disk_name_look(void *context, const char *name);
+void disk_names(const struct disk *d, disk_name_look *look, void *context);
 
 /* An open file is kept while it is held, linked or not. */
 void disk_hold(struct disk_file *f);

@@ -160,43 +160,77 @@ static bool fill_table(struct mending *x, struct table *t, struct err *e)
     return !row; /* else the step has failed */
 }
 
-/* A row with a word that nobody knows would stop all those behind it. */
-static bool is_word(sqlite3_stmt *row, int i)
+/* One of several names, divided by spaces. */
+static bool is_one_of(const char *names, const char *name)
+{
+    size_t size = strlen(name);
+    for (const char *at = strstr(names, name); at != NULL; at = strstr(at + 1, name))
+        if ((at == names || at[-1] == ' ') && (at[size] == ' ' || at[size] == '\0'))
+            return true;
+    return false;
+}
+
+/* All our texts are words, ids and the like. */
+static bool is_plain(const char *text, int size)
+{
+    for (int i = 0; i < size; i++)
+        if (text[i] <= ' ' || text[i] > '~')
+            return false;
+    return true;
+}
+
+static bool is_text(const char *column, const char *text, int size)
 {
     enum op_kind kind;
     enum result result;
-    const char *column = sqlite3_column_name(row, i);
-    bool is_kind = strcmp(column, "kind") == 0;
-    if (!is_kind && strcmp(column, "result") != 0)
-        return true; /* not even looked at: SQLite would change its type */
-    const char *text = (const char *)sqlite3_column_text(row, i);
-    if (text == NULL)
-        return !is_kind;
-    return is_kind ? op_kind_parse(&kind, text, NULL)
-                   : strcmp(text, "later") == 0 || result_parse(&result, text, NULL);
+    if (strcmp(column, "op") == 0)
+        return uuid_check(text, "op", NULL);
+    if (strcmp(column, "kind") == 0)
+        return op_kind_parse(&kind, text, NULL);
+    if (strcmp(column, "key") == 0)
+        return (size == KEYID_SIZE - 1 || size == 0) && is_plain(text, size);
+    if (strcmp(column, "result") == 0)
+        return strcmp(text, "later") == 0 || result_parse(&result, text, NULL);
+    return is_plain(text, size);
 }
 
-/* A box can only be judged by its form; the hub says more. Those of answered ops may be
- * gone (outbox_life.h). */
+/* By its type, which for what we write is always the same. NULL: not yet, or gone. */
+static bool is_value(sqlite3_stmt *row, int i)
+{
+    const char *column = sqlite3_column_name(row, i);
+    int type = sqlite3_column_type(row, i);
+    int size = sqlite3_column_bytes(row, i);
+    if (type == SQLITE_NULL)
+        return !is_one_of("op kind target key boot box", column);
+    if (is_one_of("box code_hash frame", column))
+        return type == SQLITE_BLOB && size <= FRAME_MAX;
+    if (is_one_of("op kind target key boot result reason epoch told_inst", column))
+        return type == SQLITE_TEXT &&
+               is_text(column, (const char *)sqlite3_column_text(row, i), size);
+    return type == SQLITE_INTEGER && sqlite3_column_int64(row, i) >= 0;
+}
+
+/* A row that is not of its form could never be sent, and would stop all those behind it.
+ * What a box says only the hub can judge; those of answered ops may be gone
+ * (outbox_life.h), and a return has none, nor a key. */
 static bool is_row(sqlite3_stmt *row, const struct table *t)
 {
-    bool answered = sqlite3_column_type(row, t->result) != SQLITE_NULL;
+    bool needs_box = sqlite3_column_type(row, t->result) == SQLITE_NULL;
+    int box_size = 0;
+    int key_size = 0;
     for (int i = 0; i < t->count; i++) {
         const char *column = sqlite3_column_name(row, i);
-        int size = sqlite3_column_bytes(row, i);
-        int type = sqlite3_column_type(row, i);
-        if (strcmp(column, "op") == 0 &&
-            !uuid_check((const char *)sqlite3_column_text(row, i), "op", NULL))
+        if (!is_value(row, i))
             return false;
-        if (strcmp(column, "box") == 0 &&
-            (type != SQLITE_BLOB || size > WIRE_BOX_MAX || (size == 0 && !answered)))
-            return false;
-        if (strcmp(column, "key") == 0 && size != KEYID_SIZE - 1)
-            return false;
-        if (!is_word(row, i))
-            return false;
+        if (strcmp(column, "kind") == 0 &&
+            strcmp((const char *)sqlite3_column_text(row, i), "return") == 0)
+            needs_box = false;
+        if (strcmp(column, "box") == 0)
+            box_size = sqlite3_column_bytes(row, i);
+        if (strcmp(column, "key") == 0)
+            key_size = sqlite3_column_bytes(row, i);
     }
-    return true;
+    return box_size <= WIRE_BOX_MAX && (!needs_box || (box_size > 0 && key_size > 0));
 }
 
 static bool is_there(struct mending *x, const char *op)

@@ -9,8 +9,8 @@
  * from allotments any more; the salt of the code hashes is kept. A crash at any moment is
  * mended at the next call.
  *
- * Copies are deleted after OUTBOX_COPY_DAYS, by the time in their name, as an erasure must be complete by then. One
- * process only, the agent's, before it opens the outbox.
+ * Copies are deleted after OUTBOX_COPY_DAYS, by the time in their name: an erasure must
+ * be complete by then. One process only, the agent's, before it opens the outbox.
  */
 #pragma once
 

@@ -306,6 +306,15 @@ bool disk_rename(struct disk *d, const char *from, const char *to)
     return true;
 }
 
+bool disk_sync_names(struct disk *d)
+{
+    if (!disk_may(d) || disk_died(d))
+        return false;
+    disk_settle_entries(d, d->entry_count);
+    disk_sweep(d);
+    return true;
+}
+
 void disk_hold(struct disk_file *f)
 {
     f->held++;

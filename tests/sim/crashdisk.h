@@ -51,6 +51,8 @@ bool disk_unlink(struct disk *d, const char *name, bool durable);
 /* At once, and in place of a file that has the name. What stands in it is synced first.
  * Nobody may have either open. */
 bool disk_rename(struct disk *d, const char *from, const char *to);
+/* What was done to names stays done. */
+bool disk_sync_names(struct disk *d);
 /* Shows the names. */
 typedef void disk_name_look(void *context, const char *name);
 void disk_names(const struct disk *d, disk_name_look *look, void *context);

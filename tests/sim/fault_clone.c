@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/outbox_inner.h"
+#include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
 
@@ -38,7 +39,7 @@ static struct disk_image *copy(struct world *w, struct party_kiosk *k)
     static const char unfixed[] =
         "SELECT count(*) FROM op WHERE result IS NULL AND (n IS NULL OR lend IS NULL)";
     int64_t rows = 1;
-    if (k->retired || !party_kiosk_alive(w, k))
+    if (k->retired || k->decay != NULL || !party_kiosk_alive(w, k))
         return NULL;
     disk_spare(k->disk, true);
     bool ok = db_int(k->outbox->db, &rows, NULL, unfixed, NULL, "");
@@ -66,6 +67,7 @@ static void begin_life(struct world *w, struct party_kiosk *c, struct party_kios
     disk_restore(c->disk, image);
     c->rotten = from->rotten;
     c->ever_rotten = from->ever_rotten;
+    c->has_copy = from->has_copy;
     c->skew_s = from->skew_s;
     c->act_ms = w->now_ms + rng_between(&w->rare, 1000, w->people_apart_ms);
     c->link_ms = 0;
@@ -164,6 +166,7 @@ bool clone_roll_back(struct world *w)
     k->image = NULL;
     randombytes_buf(k->hw, sizeof k->hw);
     begin_with(k, k->image_synced_at);
+    decay_gone(k);
     oracle_disk_lost_since(w, k, k->image_truths);
     return true;
 }

@@ -7,9 +7,9 @@
  * from backup and journal.
  *
  * Not made here, as no check can see it: a bit in a value of a row that stays a valid row
- * (content.db has a digest against that). Nor in outbox.db, which is mended outside of
- * SQLite (outbox_mend.h) on real files. And no content is lost as long as an old hub with
- * the hub's own epoch counter can be heard (fault_oldhub.h).
+ * (content.db has a digest against that). outbox.db has fault_decay.h. And no content is
+ * lost as long as an old hub with the hub's own epoch counter can be heard
+ * (fault_oldhub.h).
  */
 #pragma once
 

@@ -425,6 +425,8 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
     struct outbox_row row;
     bool found = false;
     struct err e;
+    if (k->decay != NULL || t->spoiled)
+        return; /* until it is mended; for ever */
     disk_spare(k->disk, true);
     bool ok = outbox_find(k->saver, t->op, &row, &found, &e);
     disk_spare(k->disk, false);

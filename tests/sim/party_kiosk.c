@@ -5,6 +5,7 @@
 
 #include "server/hub/logic/hub_staff.h"
 #include "tests/sim/fault_clone.h"
+#include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
@@ -69,7 +70,7 @@ static bool open_agent(struct world *w, struct party_kiosk *k, struct err *e)
     path_of(content, k, "content.db");
     path_of(outbox, k, "outbox.db");
     skew_kiosk_reads(w, k);
-    bool ok = content_open_writer(&k->content, content, e) &&
+    bool ok = content_open_writer(&k->content, content, e) && decay_mend(w, k, e) &&
               outbox_open(&k->outbox, outbox, e) &&
               agent_core_new(&k->core, &config, k->content, k->outbox, &now, e);
     skew_nobody_reads();
@@ -100,6 +101,8 @@ static void start(struct world *w, struct party_kiosk *k)
     bool app = agent && (k->reader != NULL || open_app(k, &e));
     if (!agent || !app) {
         world_log(w, k->disk_name, "does not start: %s", e.text);
+        if (k->decay != NULL)
+            close_app(k); /* as it does when it cannot save */
         if (e.kind == ERR_BROKEN && k->ever_rotten) {
             close_agent(k);
             close_app(k);
@@ -152,6 +155,7 @@ void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k)
     disk_restore(k->disk, image);
     disk_image_free(image);
     disk_free(empty);
+    decay_gone(k);
     k->epoch = (struct epoch){0};
     k->seq = 0;
     k->synced_at = 0;
@@ -305,6 +309,8 @@ static void after_turn(struct world *w, struct party_kiosk *k)
 {
     if (party_kiosk_alive(w, k) && agent_core_content_broken(k->core))
         renew_content(w, k);
+    if (k->core != NULL && outbox_broken(k->outbox))
+        party_kiosk_restart_agent(w, k);
     if (!party_kiosk_alive(w, k))
         return;
     if (!slow_kiosk(w, k))

@@ -373,7 +373,7 @@ static void do_something(struct world *w, struct party_kiosk *k)
     bool sure = save(w, k, &p, &box, &e);
     world_log(w, k->disk_name, "%s %s: %s", op_kind_name(p.kind), p.op + 24,
               sure ? "saved" : e.text);
-    if (!sure && e.kind == ERR_INPUT && !k->rotten)
+    if (!sure && e.kind == ERR_INPUT && !k->rotten && k->decay == NULL)
         world_fail(w, "outbox_put: %s", e.text);
     struct truth *t = note(w, k, &p, sure);
     t->person = person;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
@@ -23,7 +24,7 @@ const char *world_fault_name(enum world_fault f)
         "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
         "full",   "io",        "clock",    "restore",     "forget",     "keys",
         "clone",  "rollback",  "old-hub",  "rogue",       "rot",        "hub-rot",
-        "older",  "slow",      "later"};
+        "older",  "slow",      "later",    "outbox-rot"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -241,6 +242,7 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_OLDER:
     case FAULT_SLOW:
     case FAULT_LATER:
+    case FAULT_DECAY:
     case FAULT_COUNT: break;
     }
     return false;
@@ -292,6 +294,7 @@ static uint64_t next_due_ms(struct world *w)
     due = earlier(due, earlier(w->full_until_ms, w->rare_ms));
     due = earlier(due, earlier(oldhub_due_ms(w), w->skew.due_ms));
     due = earlier(due, earlier(w->slow.due_ms, w->later.due_ms));
+    due = earlier(due, w->decay.due_ms);
     for (size_t i = 0; i < w->kiosk_count; i++)
         due = earlier(due, w->due_ms[i]);
     for (size_t i = 0; i <= w->kiosk_count; i++)
@@ -340,6 +343,7 @@ static void turn(struct world *w)
     skew_run(w);
     slow_run(w);
     later_run(w);
+    decay_run(w);
     if (w->now_ms >= w->staff_ms) {
         w->staff_ms = w->now_ms + rng_between(&w->people, 500, w->staff_apart_ms);
         people_staff(w);

@@ -33,7 +33,8 @@ enum {
 
 struct world;
 struct hub_restore;
-struct rogue; /* fault_rogue.h */
+struct rogue;      /* fault_rogue.h */
+struct decay_rows; /* fault_decay.h */
 
 struct truth { /* what somebody did at a kiosk, as the outside knows it */
     char op[UUID_SIZE];
@@ -54,7 +55,8 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     bool untold_to_hub;    /* its kiosk's disk was lost before that */
     bool had;              /* a place, when the hub's life began */
     bool erased, erased_sure; /* staff may have erased it; they have */
-    bool worded; /* a later hub has said something of it that nobody can read */
+    bool worded;  /* a later hub has said something of it that nobody can read */
+    bool spoiled; /* it was in a damaged outbox, and its row is not what it was */
     bool boxed;
     uint8_t mark[MARK_SIZE]; /* a piece of its box */
     struct outcome outcome;  /* the first */
@@ -170,9 +172,11 @@ struct party_kiosk {
     int64_t image_synced_at;  /* what it had claimed then */
     bool rotten;              /* bits have turned in content.db since the last start */
     bool ever_rotten;
-    int64_t writes_seen; /* to content, when its epoch was read; 0: never */
-    bool older;          /* of the version before */
-    bool later;          /* of the next one */
+    struct decay_rows *decay; /* bits have turned in outbox.db since the last start */
+    bool has_copy;            /* of a damaged outbox.db */
+    int64_t writes_seen;      /* to content, when its epoch was read; 0: never */
+    bool older;               /* of the version before */
+    bool later;               /* of the next one */
     struct slow_disk slow;
     uint64_t busy_ms; /* as the hub's */
 };
@@ -187,6 +191,11 @@ struct skew { /* fault_skew.h */
 };
 
 struct slow { /* fault_slow.h */
+    struct rng rng;
+    uint64_t due_ms;
+};
+
+struct decay { /* fault_decay.h */
     struct rng rng;
     uint64_t due_ms;
 };
@@ -209,6 +218,7 @@ struct world {
     struct skew skew;
     struct slow slow;
     struct later later;
+    struct decay decay;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/fault_skew.h"
@@ -58,6 +59,7 @@ static void calm_down(struct world *w)
     skew_calm(w);
     slow_calm(w);
     later_calm(w);
+    decay_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -292,6 +294,7 @@ static void live(struct world *w)
     skew_make(w);
     slow_make(w);
     later_make(w);
+    decay_make(w);
     switch (w->setup.mode) {
     case MODE_STORM: world_run_until(w, r->counts.storm_ms, false); break;
     case MODE_DAYS: live_days(w); break;
@@ -330,6 +333,7 @@ static struct world *world_new(const struct world_setup *setup,
     w->skew.rng = rng_fork(&seeds, 5);
     w->slow.rng = rng_fork(&seeds, 6);
     w->later.rng = rng_fork(&seeds, 7);
+    w->decay.rng = rng_fork(&seeds, 8);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }
@@ -340,6 +344,7 @@ static void world_free(struct world *w)
     rare_end(w);
     skew_end();
     later_end();
+    decay_end(w);
     for (size_t i = 0; i < w->kiosk_count; i++)
         party_kiosk_end(w, &w->kiosks[i]);
     oracle_end(w);

@@ -374,17 +374,39 @@ static void a_row_with_an_unknown_word_does_not_come_back(void **state)
     tear_down(&f);
 }
 
+/* It has no box and no key. Without it the places would never come back. */
+static void a_return_of_places_comes_back(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct err e;
+    set_up(&f);
+    struct outbox *ob = open_outbox(&f);
+    assert_true(db_exec(outbox_db(ob),
+                        "UPDATE op SET kind = 'return', box = x'', key = '', lend = 9"
+                        " WHERE place IN (7, 8);"
+                        "UPDATE op SET result = 'done', reason = 'none', told = 5"
+                        " WHERE place = 8",
+                        &e));
+    outbox_close(ob);
+    damage(&f, "sqlite_autoindex_op_1", 0);
+    mend(&f);
+    assert_true(f.m.whole);
+    assert_int_equal(f.m.kept, OPS);
+    tear_down(&f);
+}
+
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(TEST(a_whole_outbox_is_left_alone), TEST(a_missing_outbox_is_no_damage),
-              TEST(where_all_can_be_read_numbers_stay),
-              TEST(what_is_left_gets_new_numbers_in_its_old_order),
-              TEST(where_nothing_can_be_read_that_is_told),
-              TEST(mending_that_was_cut_short_is_gone_on_with),
-              TEST(the_kiosk_goes_on_with_the_new_one),
-              TEST(damage_that_is_met_is_remembered),
-              TEST(no_copy_takes_the_place_of_another),
-              TEST(a_row_with_an_unknown_word_does_not_come_back));
+    RUN_TESTS(
+        TEST(a_whole_outbox_is_left_alone), TEST(a_missing_outbox_is_no_damage),
+        TEST(where_all_can_be_read_numbers_stay),
+        TEST(what_is_left_gets_new_numbers_in_its_old_order),
+        TEST(where_nothing_can_be_read_that_is_told),
+        TEST(mending_that_was_cut_short_is_gone_on_with),
+        TEST(the_kiosk_goes_on_with_the_new_one), TEST(damage_that_is_met_is_remembered),
+        TEST(no_copy_takes_the_place_of_another), TEST(a_return_of_places_comes_back),
+        TEST(a_row_with_an_unknown_word_does_not_come_back));
     return failed;
 }

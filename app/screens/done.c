@@ -37,6 +37,11 @@ static const char *until_then(const struct thing *t)
     case OP_BOOK:
     case OP_INTEREST:
     case OP_RETURN:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE:
     case OP_KIND_COUNT: break;
     }
     return NULL;

@@ -38,6 +38,11 @@ static const char *pending_text(struct page *p, const struct thing *t)
     case OP_BOOK:
     case OP_INTEREST:
     case OP_RETURN:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE:
     case OP_KIND_COUNT: break;
     }
     return ui_id(any, _("You cancelled it here %s. Not yet confirmed."), when);

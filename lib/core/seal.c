@@ -64,7 +64,7 @@ static bool check_person(const struct personal *p, struct err *e)
         return err_set(e, ERR_INPUT, "consent: not an id");
     if (!word_ok(p->lang, WORD, sizeof p->lang))
         return err_set(e, ERR_INPUT, "lang: not a language");
-    return true;
+    return request_check(&p->request, p->kind, e);
 }
 
 /* ---- sealing ---- */
@@ -101,6 +101,7 @@ static bool print_plain(struct bytes *out, const struct personal *p, struct err 
         fields_put_bool(&w, "accept", p->accept);
     put_if(&w, "consent", p->consent);
     put_if(&w, "lang", p->lang);
+    request_put(&w, &p->request, p->kind);
     return fields_close(&w, "seal", e);
 }
 
@@ -174,6 +175,7 @@ static void get_all(struct fields_reader *r, struct personal *p)
         fields_get_bool(r, "accept", FIELDS_NEEDED, &p->accept);
     fields_get_text(r, "consent", FIELDS_OPTIONAL, p->consent, sizeof p->consent);
     fields_get_text(r, "lang", FIELDS_OPTIONAL, p->lang, sizeof p->lang);
+    request_get(r, &p->request);
 }
 
 /* jansson's own copies of the texts are freed without being wiped; the hub's process,

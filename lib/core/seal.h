@@ -11,6 +11,7 @@
 
 #include "core/bytes.h"
 #include "core/ref.h"
+#include "core/request.h"
 #include "core/topic.h"
 #include "core/wire.h"
 
@@ -45,6 +46,7 @@ struct personal { /* secret: wipe with sodium_memzero */
     bool ask_first; /* a place from the waiting list: ask me first, else take it for me */
     char consent[PERSONAL_CONSENT_SIZE]; /* id of the wording shown; empty: none shown */
     char lang[PERSONAL_LANG_SIZE];       /* language it was shown in */
+    struct request request;              /* of a request to staff (op_is_request) */
 };
 
 /* Appends the box. */

@@ -37,9 +37,10 @@ static bool answer_ok(const struct status_answer *m, struct err *e)
         return false;
     if (m->found != STATUS_FOUND)
         return true;
-    if (m->kind != OP_BOOK && m->kind != OP_INTEREST)
-        return err_set(e, ERR_INPUT, "kind: neither a booking nor an interest");
-    if (!uuid_check(m->target, "target", e))
+    if (!op_makes_thing(m->kind))
+        return err_set(e, ERR_INPUT, "kind: has no code of its own");
+    if ((!op_is_request(m->kind) || m->target[0] != '\0') &&
+        !uuid_check(m->target, "target", e))
         return false;
     if ((m->kind == OP_BOOK) != (m->places >= 1) || m->places > OP_PLACES_MAX)
         return err_set(e, ERR_INPUT, "places: 1 or 2 of a booking");

@@ -36,8 +36,8 @@ struct status_answer { /* secret: wipe */
     char kiosk[NAME_SIZE];
     char cid[WIRE_CID_SIZE];
     enum status_found found; /* the rest only if STATUS_FOUND */
-    enum op_kind kind;       /* OP_BOOK or OP_INTEREST */
-    char target[UUID_SIZE];  /* session or vacancy */
+    enum op_kind kind;       /* one that op_makes_thing */
+    char target[UUID_SIZE];  /* session or vacancy; of a request it may be empty */
     enum state state;
     uint32_t places;       /* booking */
     uint32_t position;     /* waiting: from 1 */

@@ -23,10 +23,12 @@ static const char *const kind_names[WIRE_KIND_COUNT] = {
     [WIRE_BUCKET] = "bucket",
 };
 static const char *const op_names[OP_KIND_COUNT] = {
-    [OP_BOOK] = "book",         [OP_CANCEL] = "cancel",
-    [OP_INTEREST] = "interest", [OP_WITHDRAW] = "withdraw",
-    [OP_CHANGE] = "change",     [OP_ANSWER_OFFER] = "answer_offer",
-    [OP_RETURN] = "return",
+    [OP_BOOK] = "book",           [OP_CANCEL] = "cancel",
+    [OP_INTEREST] = "interest",   [OP_WITHDRAW] = "withdraw",
+    [OP_CHANGE] = "change",       [OP_ANSWER_OFFER] = "answer_offer",
+    [OP_RETURN] = "return",       [OP_QUESTION] = "question",
+    [OP_PROFILE] = "profile",     [OP_AVAILABLE] = "available",
+    [OP_COMPLAINT] = "complaint", [OP_ERASE] = "erase",
 };
 static const char *const state_names[STATE_COUNT] = {
     [STATE_SAVED] = "saved",         [STATE_RECEIVED] = "received",
@@ -78,6 +80,31 @@ bool op_kind_parse(enum op_kind *kind, const char *text, struct err *e)
         return err_set(e, ERR_INPUT, "op kind: not known");
     *kind = (enum op_kind)at;
     return true;
+}
+
+bool op_is_request(enum op_kind kind)
+{
+    switch (kind) {
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE: return true;
+    case OP_BOOK:
+    case OP_CANCEL:
+    case OP_INTEREST:
+    case OP_WITHDRAW:
+    case OP_CHANGE:
+    case OP_ANSWER_OFFER:
+    case OP_RETURN:
+    case OP_KIND_COUNT: break;
+    }
+    return false;
+}
+
+bool op_makes_thing(enum op_kind kind)
+{
+    return kind == OP_BOOK || kind == OP_INTEREST || op_is_request(kind);
 }
 
 const char *state_name(enum state s)

@@ -81,10 +81,20 @@ enum op_kind {
     OP_CHANGE, /* a booking: another number of places, or another session */
     OP_ANSWER_OFFER,
     OP_RETURN, /* the kiosk gives back what it has not spent of an allotment */
+    /* these five: staff see to it; what was asked is in request.h */
+    OP_QUESTION,
+    OP_PROFILE,   /* join the register */
+    OP_AVAILABLE, /* of the register, and free for work again */
+    OP_COMPLAINT,
+    OP_ERASE, /* staff erase it; this alone erases nothing */
     OP_KIND_COUNT
 };
 const char *op_kind_name(enum op_kind kind);
 MUST_CHECK bool op_kind_parse(enum op_kind *kind, const char *text, struct err *e);
+/* A request to staff that is neither a booking nor an interest. */
+bool op_is_request(enum op_kind kind);
+/* It makes a thing with a claim code of its own: a booking, an interest, a request. */
+bool op_makes_thing(enum op_kind kind);
 
 /* The one enum of states, the same words everywhere (docs/protocol.md, 7). */
 enum state {
@@ -224,8 +234,8 @@ struct op {
     char op[UUID_SIZE];
     char after[UUID_SIZE]; /* op that has number n - 1 here; empty: none, or not known */
     enum op_kind kind;
-    char target[UUID_SIZE]; /* session (book, change, return), vacancy (interest); empty
-                               else */
+    char target[UUID_SIZE]; /* session (book, change, return), vacancy (interest;
+                               question: if it is of one); empty else */
     uint32_t places;        /* book, change: 1 or 2; return: unspent; else 0 */
     uint64_t lend;        /* book: id of the allotment it spends from, 0: none; return */
     char key[KEYID_SIZE]; /* sealing key; return: empty, as is its box */

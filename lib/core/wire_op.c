@@ -8,7 +8,7 @@ enum { WORD_TEXT_MAX = 24, POSITION_MAX = 1000000, RETRY_S_MAX = 86400 };
 
 /* Which fields go with which kind. */
 struct shape {
-    bool target, lend, lend_needed, box;
+    bool target, target_free, lend, lend_needed, box;
     uint32_t places_min, places_max;
 };
 static const struct shape shapes[OP_KIND_COUNT] = {
@@ -29,12 +29,17 @@ static const struct shape shapes[OP_KIND_COUNT] = {
                    .lend = true,
                    .lend_needed = true,
                    .places_max = LEND_PLACES_MAX},
+    [OP_QUESTION] = {.target_free = true, .box = true},
+    [OP_PROFILE] = {.box = true},
+    [OP_AVAILABLE] = {.box = true},
+    [OP_COMPLAINT] = {.box = true},
+    [OP_ERASE] = {.box = true},
 };
 
 bool op_valid(const struct op *m, struct err *e)
 {
     const struct shape *s = &shapes[m->kind];
-    if (s->target != (m->target[0] != '\0'))
+    if (!s->target_free && s->target != (m->target[0] != '\0'))
         return err_set(e, ERR_INPUT, "op: target: %s",
                        s->target ? "missing" : "does not go with this kind");
     if (m->places != 0 && s->places_max == 0)

@@ -15,7 +15,9 @@ static bool find(struct hub_store *s, const struct hub_erasing *what, char op[UU
             : db_bind(hub_store_db(s), &st,
                       "SELECT op, kiosk FROM booking WHERE code_hash = ?1"
                       " UNION ALL"
-                      " SELECT op, kiosk FROM interest WHERE code_hash = ?1",
+                      " SELECT op, kiosk FROM interest WHERE code_hash = ?1"
+                      " UNION ALL"
+                      " SELECT op, kiosk FROM request WHERE code_hash = ?1",
                       e, "b", what->code_hash, (size_t)HUB_HASH_BYTES);
     if (!bound || !db_step(hub_store_db(s), st, found, e))
         return false;
@@ -56,15 +58,20 @@ static bool wipe_thing(struct db *db, const struct wiping *t, const char *op,
 
 bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)
 {
-    static const struct wiping booking = {
-        .ask = "SELECT code_hash FROM booking WHERE op = ?1 AND length(box) > 0",
-        .wipe = "UPDATE booking SET box = x'', person_hash = NULL, code_hash = ?2"
-                " WHERE op = ?1"};
-    static const struct wiping interest = {
-        .ask = "SELECT code_hash FROM interest WHERE op = ?1 AND length(box) > 0",
-        .wipe = "UPDATE interest SET box = x'', person_hash = NULL, code_hash = ?2"
-                " WHERE op = ?1"};
-    return wipe_thing(db, &booking, op, e) && wipe_thing(db, &interest, op, e) &&
+    static const struct wiping things[] = {
+        {.ask = "SELECT code_hash FROM booking WHERE op = ?1 AND length(box) > 0",
+         .wipe = "UPDATE booking SET box = x'', person_hash = NULL, code_hash = ?2"
+                 " WHERE op = ?1"},
+        {.ask = "SELECT code_hash FROM interest WHERE op = ?1 AND length(box) > 0",
+         .wipe = "UPDATE interest SET box = x'', person_hash = NULL, code_hash = ?2"
+                 " WHERE op = ?1"},
+        {.ask = "SELECT code_hash FROM request WHERE op = ?1 AND length(box) > 0",
+         .wipe = "UPDATE request SET box = x'', person_hash = NULL, code_hash = ?2"
+                 " WHERE op = ?1"}};
+    bool ok = true;
+    for (size_t i = 0; ok && i < LENGTH(things); i++)
+        ok = wipe_thing(db, &things[i], op, e);
+    return ok &&
            db_run(db, "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'", e, "t",
                   op) &&
            db_run(db, "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t",

@@ -17,8 +17,8 @@ struct hub_erasing {
     const char *op;
     const uint8_t *code_hash;
 };
-/* Erases it, as of now. *found false: there is no such booking, interest or op. op and
- * kiosk are then filled. Again: fine. */
+/* Erases it, as of now. *found false: there is no such booking, interest, request or
+ * op. op and kiosk are then filled. Again: fine. */
 MUST_CHECK bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what,
                                 int64_t now, char op[UUID_SIZE], char kiosk[NAME_SIZE],
                                 bool *found, struct err *e);

@@ -196,12 +196,13 @@ bool hub_op_held_makes(struct hub_store *s, const char *kiosk, const char *op,
                        bool *makes, struct err *e)
 {
     int64_t n = 0;
+    static_assert(OP_QUESTION == OP_RETURN + 1, "all kinds from there on make a thing");
     bool ok = db_int(hub_store_db(s), &n, NULL,
                      "SELECT count(*) FROM op WHERE held = 1 AND kiosk = ?1"
-                     " AND (kind IN (?3, ?4) OR kind >= ?5) AND hseq <"
+                     " AND (kind IN (?3, ?4) OR kind > ?5) AND hseq <"
                      " ifnull((SELECT hseq FROM op WHERE kiosk = ?1 AND op = ?2), ?6)",
                      e, "ttiiii", kiosk, op, (int64_t)OP_BOOK, (int64_t)OP_INTEREST,
-                     (int64_t)OP_KIND_COUNT, INT64_MAX);
+                     (int64_t)OP_RETURN, INT64_MAX);
     *makes = n > 0;
     return ok;
 }

@@ -70,7 +70,7 @@ MUST_CHECK bool hub_op_held_of(struct hub_store *s, struct hub_held *held,
                                struct bytes *body, bool *found, struct err *e);
 MUST_CHECK bool hub_op_held_count(struct hub_store *s, uint32_t *count, struct err *e);
 /* Whether an op of that kiosk that is held, and was before `op`, may make something that
- * has a code: a booking, an interest, or what a later version knows. */
+ * has a code: a booking, an interest, a request, or what a later version knows. */
 MUST_CHECK bool hub_op_held_makes(struct hub_store *s, const char *kiosk, const char *op,
                                   bool *makes, struct err *e);
 

@@ -67,7 +67,8 @@ bool hub_person_taken(struct hub_store *s, const char *op,
     bool ok =
         db_int(hub_store_db(s), &n, NULL,
                "SELECT EXISTS(SELECT 1 FROM booking WHERE op = ?1 OR code_hash = ?2)"
-               " OR EXISTS(SELECT 1 FROM interest WHERE op = ?1 OR code_hash = ?2)",
+               " OR EXISTS(SELECT 1 FROM interest WHERE op = ?1 OR code_hash = ?2)"
+               " OR EXISTS(SELECT 1 FROM request WHERE op = ?1 OR code_hash = ?2)",
                e, "tb", op, (const void *)code_hash, (size_t)HUB_HASH_BYTES);
     *taken = n != 0;
     return ok;
@@ -102,6 +103,20 @@ static bool put_interest(struct hub_store *s, const struct hub_person *p,
                   sealed->box, sealed->box_size, p->made, p->received);
 }
 
+static bool put_request(struct hub_store *s, const struct hub_person *p,
+                        const struct hub_sealed *sealed, struct err *e)
+{
+    return db_run(hub_store_db(s),
+                  "INSERT INTO request VALUES"
+                  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)",
+                  e, "ttitiibbtbii", p->op, p->kiosk, (int64_t)p->kind, p->target,
+                  (int64_t)p->state, (int64_t)p->hseq, (const void *)sealed->code_hash,
+                  (size_t)HUB_HASH_BYTES,
+                  sealed->has_person ? (const void *)sealed->person_hash : NULL,
+                  sealed->has_person ? (size_t)HUB_HASH_BYTES : (size_t)0, p->key,
+                  sealed->box, sealed->box_size, p->made, p->received);
+}
+
 bool hub_person_put(struct hub_store *s, const struct hub_person *p,
                     const struct hub_sealed *sealed, struct err *e)
 {
@@ -109,22 +124,36 @@ bool hub_person_put(struct hub_store *s, const struct hub_person *p,
     switch (p->thing) {
     case HUB_BOOKING: return put_booking(s, p, sealed, e);
     case HUB_INTEREST: return put_interest(s, p, sealed, e);
+    case HUB_REQUEST: return put_request(s, p, sealed, e);
     }
     return false;
 }
 
-/* Both tables read alike; an interest has no places, asks nothing and is not offered. */
+/* The tables read alike; only a booking has places, waits and is offered. */
 #define BOOKING_COLUMNS                                                                  \
     "op, kiosk, session, places, ask_first, state, hseq, key, made, received,"           \
-    " offered_until, note"
+    " offered_until, note, 0, 0"
 #define INTEREST_COLUMNS                                                                 \
-    "op, kiosk, vacancy, 0, 0, state, hseq, key, made, received, 0, 0"
-enum { COLUMN_BOX = 12 };
+    "op, kiosk, vacancy, 0, 0, state, hseq, key, made, received, 0, 0, 0, 0"
+#define REQUEST_COLUMNS                                                                  \
+    "op, kiosk, target, 0, 0, state, hseq, key, made, received, 0, 0, kind, closed"
+enum { COLUMN_KIND = 12, COLUMN_CLOSED, COLUMN_BOX };
+
+static enum op_kind kind_of(sqlite3_stmt *st, enum hub_thing thing)
+{
+    switch (thing) {
+    case HUB_BOOKING: return OP_BOOK;
+    case HUB_INTEREST: return OP_INTEREST;
+    case HUB_REQUEST: break;
+    }
+    return (enum op_kind)sqlite3_column_int(st, COLUMN_KIND);
+}
 
 static void read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_person *p)
 {
     *p = (struct hub_person){
         .thing = thing,
+        .kind = kind_of(st, thing),
         .places = (uint32_t)sqlite3_column_int(st, 3),
         .ask_first = sqlite3_column_int(st, 4) != 0,
         .state = (enum state)sqlite3_column_int(st, 5),
@@ -133,6 +162,7 @@ static void read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_perso
         .received = sqlite3_column_int64(st, 9),
         .offered_until = sqlite3_column_int64(st, 10),
         .note = (enum status_note)sqlite3_column_int(st, 11),
+        .closed = sqlite3_column_int64(st, COLUMN_CLOSED),
     };
     db_column_text(st, 0, p->op, sizeof p->op);
     db_column_text(st, 1, p->kiosk, sizeof p->kiosk);
@@ -151,25 +181,25 @@ static bool read_one(struct hub_store *s, sqlite3_stmt *st, enum hub_thing thing
     return true;
 }
 
-bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,
-                        const uint8_t code_hash[HUB_HASH_BYTES], struct hub_person *p,
-                        bool *found, struct err *e)
+/* ?1: a code's hash. */
+static const char *const by_code[HUB_THINGS] = {
+    [HUB_BOOKING] = "SELECT " BOOKING_COLUMNS " FROM booking WHERE code_hash = ?1",
+    [HUB_INTEREST] = "SELECT " INTEREST_COLUMNS " FROM interest WHERE code_hash = ?1",
+    [HUB_REQUEST] = "SELECT " REQUEST_COLUMNS " FROM request WHERE code_hash = ?1",
+};
+
+bool hub_person_by_code(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
+                        struct hub_person *p, bool *found, struct err *e)
 {
-    sqlite3_stmt *st = NULL;
-    bool ok = false;
-    switch (thing) {
-    case HUB_BOOKING:
-        ok = db_bind(hub_store_db(s), &st,
-                     "SELECT " BOOKING_COLUMNS " FROM booking WHERE code_hash = ?1", e,
-                     "b", (const void *)code_hash, (size_t)HUB_HASH_BYTES);
-        break;
-    case HUB_INTEREST:
-        ok = db_bind(hub_store_db(s), &st,
-                     "SELECT " INTEREST_COLUMNS " FROM interest WHERE code_hash = ?1", e,
-                     "b", (const void *)code_hash, (size_t)HUB_HASH_BYTES);
-        break;
+    bool ok = true;
+    *found = false;
+    for (int thing = 0; ok && !*found && thing < HUB_THINGS; thing++) {
+        sqlite3_stmt *st = NULL;
+        ok = db_bind(hub_store_db(s), &st, by_code[thing], e, "b",
+                     (const void *)code_hash, (size_t)HUB_HASH_BYTES) &&
+             read_one(s, st, (enum hub_thing)thing, p, found, e);
     }
-    return ok && read_one(s, st, thing, p, found, e);
+    return ok;
 }
 
 bool hub_booking_get(struct hub_store *s, const char *op, struct hub_person *p,
@@ -196,8 +226,25 @@ bool hub_person_update(struct hub_store *s, const struct hub_person *p, struct e
     case HUB_INTEREST:
         return db_run(hub_store_db(s), "UPDATE interest SET state = ?2 WHERE op = ?1", e,
                       "ti", p->op, (int64_t)p->state);
+    case HUB_REQUEST:
+        return db_run(hub_store_db(s), "UPDATE request SET state = ?2 WHERE op = ?1", e,
+                      "ti", p->op, (int64_t)p->state);
     }
     return false;
+}
+
+bool hub_request_close(struct hub_store *s, const char *op, int64_t now, bool *found,
+                       struct err *e)
+{
+    assert(hub_store_writing(s));
+    int64_t n = 0;
+    bool ok = db_run(hub_store_db(s),
+                     "UPDATE request SET closed = ?2 WHERE op = ?1 AND closed = 0", e,
+                     "ti", op, now) &&
+              db_int(hub_store_db(s), &n, NULL,
+                     "SELECT count(*) FROM request WHERE op = ?1", e, "t", op);
+    *found = n > 0;
+    return ok;
 }
 
 bool hub_waiting_first(struct hub_store *s, const char *session, struct waiting_want want,
@@ -280,29 +327,21 @@ bool hub_waiting_position(struct hub_store *s, const char *session, uint64_t hse
     return ok;
 }
 
-static bool bind_list(struct hub_store *s, const struct hub_people_list *list,
-                      sqlite3_stmt **st, struct err *e)
-{
-    switch (list->thing) {
-    case HUB_BOOKING:
-        return db_bind(hub_store_db(s), st,
-                       "SELECT " BOOKING_COLUMNS ", box FROM booking"
-                       " WHERE ?1 IS NULL OR session = ?1 ORDER BY hseq",
-                       e, "t", list->target);
-    case HUB_INTEREST:
-        return db_bind(hub_store_db(s), st,
-                       "SELECT " INTEREST_COLUMNS ", box FROM interest"
-                       " WHERE ?1 IS NULL OR vacancy = ?1 ORDER BY hseq",
-                       e, "t", list->target);
-    }
-    return false;
-}
+/* ?1: session or vacancy, or null. */
+static const char *const listed[HUB_THINGS] = {
+    [HUB_BOOKING] = "SELECT " BOOKING_COLUMNS ", box FROM booking"
+                    " WHERE ?1 IS NULL OR session = ?1 ORDER BY hseq",
+    [HUB_INTEREST] = "SELECT " INTEREST_COLUMNS ", box FROM interest"
+                     " WHERE ?1 IS NULL OR vacancy = ?1 ORDER BY hseq",
+    [HUB_REQUEST] = "SELECT " REQUEST_COLUMNS ", box FROM request"
+                    " WHERE ?1 IS NULL OR target = ?1 ORDER BY hseq",
+};
 
 bool hub_people_list(struct hub_store *s, const struct hub_people_list *list,
                      struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    if (!bind_list(s, list, &st, e))
+    if (!db_bind(hub_store_db(s), &st, listed[list->thing], e, "t", list->target))
         return false;
     bool ok = true;
     bool more = true;

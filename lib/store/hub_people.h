@@ -1,4 +1,4 @@
-/* hub_people: places of sessions, bookings and interests (docs/protocol.md, 6).
+/* hub_people: places of sessions, bookings, interests and requests (docs/protocol.md, 6).
  *
  * taken + lent <= capacity + over in every row, by a CHECK: a write that would oversell
  * fails with ERR_INPUT and undoes nothing else. taken counts the places of bookings that
@@ -35,13 +35,15 @@ struct places_move { /* by how much each changes */
 MUST_CHECK bool hub_places_move(struct hub_store *s, const char *session,
                                 struct places_move move, struct err *e);
 
-enum hub_thing { HUB_BOOKING, HUB_INTEREST };
+enum hub_thing { HUB_BOOKING, HUB_INTEREST, HUB_REQUEST };
+enum { HUB_THINGS = HUB_REQUEST + 1 };
 
-struct hub_person { /* a booking or an interest */
+struct hub_person { /* a booking, an interest or a request */
     enum hub_thing thing;
+    enum op_kind kind; /* that made it */
     char op[UUID_SIZE];
     char kiosk[NAME_SIZE];
-    char target[UUID_SIZE]; /* session or vacancy */
+    char target[UUID_SIZE]; /* session or vacancy; of a request perhaps empty */
     uint32_t places;        /* booking only */
     bool ask_first;         /* booking only */
     enum state state;
@@ -50,6 +52,7 @@ struct hub_person { /* a booking or an interest */
     int64_t made, received;
     int64_t offered_until; /* offered: hub's time at which it lapses; else 0 */
     enum status_note note;
+    int64_t closed; /* request: when staff had seen to it; 0: not yet */
 };
 
 struct hub_sealed { /* lent */
@@ -60,14 +63,15 @@ struct hub_sealed { /* lent */
     size_t box_size;
 };
 
-/* Whether a booking or interest has that op or that code already. */
+/* Whether one has that op or that code already. */
 MUST_CHECK bool hub_person_taken(struct hub_store *s, const char *op,
                                  const uint8_t code_hash[HUB_HASH_BYTES], bool *taken,
                                  struct err *e);
 /* ERR_INPUT if it is taken. */
 MUST_CHECK bool hub_person_put(struct hub_store *s, const struct hub_person *p,
                                const struct hub_sealed *sealed, struct err *e);
-MUST_CHECK bool hub_person_by_code(struct hub_store *s, enum hub_thing thing,
+/* A code is of one thing, whichever. */
+MUST_CHECK bool hub_person_by_code(struct hub_store *s,
                                    const uint8_t code_hash[HUB_HASH_BYTES],
                                    struct hub_person *p, bool *found, struct err *e);
 MUST_CHECK bool hub_booking_get(struct hub_store *s, const char *op, struct hub_person *p,
@@ -75,6 +79,10 @@ MUST_CHECK bool hub_booking_get(struct hub_store *s, const char *op, struct hub_
 /* Writes what can change: state, and of a booking target, places, rank, offer, note. */
 MUST_CHECK bool hub_person_update(struct hub_store *s, const struct hub_person *p,
                                   struct err *e);
+
+/* Staff have seen to it. One that is closed stays as it was. */
+MUST_CHECK bool hub_request_close(struct hub_store *s, const char *op, int64_t now,
+                                  bool *found, struct err *e);
 
 /* The first of the waiting list that needs no more than that many places. can_ask false:
  * those who want to be asked first are passed over. */
@@ -102,7 +110,8 @@ MUST_CHECK bool hub_waiting_session(struct hub_store *s, const char *after,
 MUST_CHECK bool hub_waiting_position(struct hub_store *s, const char *session,
                                      uint64_t hseq, uint32_t *position, struct err *e);
 
-/* In order of hseq; target NULL: all. The box is lent for the call. */
+/* In order of hseq; target NULL: all. The box is lent for the call. An erased one has an
+ * empty box. */
 struct hub_people_list {
     enum hub_thing thing;
     const char *target;

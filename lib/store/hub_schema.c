@@ -185,8 +185,25 @@
     " asked INTEGER NOT NULL, approved INTEGER NOT NULL, csr BLOB, params BLOB,"         \
     " cert BLOB) WITHOUT ROWID;"
 
-static const char *const steps[] = {
-    RECORDS PEOPLE OPS ADMIN, FLAGS, JOURNAL LIVES, OFFERS_LENDS, ERASURES, ENROLMENTS};
+/* What people ask of staff (core/request.h). target: the vacancy a question is about, or
+ * empty; it may be gone. closed: when staff had seen to it, or 0. */
+#define REQUESTS                                                                         \
+    "CREATE TABLE request("                                                              \
+    " op TEXT PRIMARY KEY, kiosk TEXT NOT NULL, kind INTEGER NOT NULL,"                  \
+    " target TEXT NOT NULL, state INTEGER NOT NULL, hseq INTEGER NOT NULL,"              \
+    " code_hash BLOB NOT NULL UNIQUE, person_hash BLOB, key TEXT NOT NULL,"              \
+    " box BLOB NOT NULL, made INTEGER NOT NULL, received INTEGER NOT NULL,"              \
+    " closed INTEGER NOT NULL DEFAULT 0);"                                               \
+    "CREATE INDEX request_order ON request(kind, hseq);"                                 \
+    "CREATE INDEX request_person ON request(person_hash);"
+
+static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
+                                    FLAGS,
+                                    JOURNAL LIVES,
+                                    OFFERS_LENDS,
+                                    ERASURES,
+                                    ENROLMENTS,
+                                    REQUESTS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

@@ -279,6 +279,10 @@ bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct by
            outbox_one_row(ob, st, row, box, box == NULL ? 0 : 1, found, e);
 }
 
+/* op_makes_thing */
+#define THINGS                                                                           \
+    "'book', 'interest', 'question', 'profile', 'available', 'complaint', 'erase'"
+
 bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
                       struct outbox_row *row, bool *found, struct err *e)
 {
@@ -287,7 +291,7 @@ bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
     return hash_code(ob, hash, code, e) &&
            db_bind(ob->db, &st,
                    "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE code_hash = ?1"
-                   " AND kind IN ('book', 'interest') ORDER BY place DESC LIMIT 1",
+                   " AND kind IN (" THINGS ") ORDER BY place DESC LIMIT 1",
                    e, "b", hash, sizeof hash) &&
            outbox_one_row(ob, st, row, NULL, 0, found, e);
 }
@@ -300,7 +304,7 @@ bool outbox_later(struct outbox *ob, const char *op, struct outbox_row *rows, si
     if (!db_bind(ob->db, &st,
                  "SELECT * FROM (SELECT " OUTBOX_ROW_COLUMNS " FROM op"
                  " WHERE code_hash = (SELECT code_hash FROM op WHERE op = ?1)"
-                 " AND kind NOT IN ('book', 'interest') ORDER BY place DESC LIMIT ?2)"
+                 " AND kind NOT IN (" THINGS ") ORDER BY place DESC LIMIT ?2)"
                  " ORDER BY place",
                  e, "ti", op, (int64_t)max))
         return false;

@@ -25,6 +25,8 @@ static const struct {
     [CTL_OPTION_RESULT] = {"--result", "filled|withdrawn",
                            "how it ended (withdrawn if not said)"},
     [CTL_OPTION_VACANCY] = {"--vacancy", "REF", "only for this vacancy"},
+    [CTL_OPTION_KIND] = {"--kind", "KIND",
+                         "question, profile, available, complaint or erase"},
     [CTL_OPTION_KEY] = {"--key", "FILE", "the kiosk's public key (64 hex digits)"},
     [CTL_OPTION_LABEL] = {"--label", "TEXT", "whose token it is"},
     [CTL_OPTION_ROLE] = {"--role", "editor|operator",

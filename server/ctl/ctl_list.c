@@ -116,7 +116,8 @@ int ctl_list_run(struct ctl *c, const struct ctl_list *list, const char *path)
     char full[CTL_PATH_SIZE];
     json_t *items = NULL;
     bool closed = ctl_args_has(&c->args, CTL_OPTION_CLOSED);
-    snprintf(full, sizeof full, "%s%s", path, closed ? "?closed=1" : "");
+    const char *more = strchr(path, '?') == NULL ? "?closed=1" : "&closed=1";
+    snprintf(full, sizeof full, "%s%s", path, closed ? more : "");
     if (!ctl_fetch(c, full, &items))
         return CTL_FAILED;
     int result = ctl_list_print(c, list, items);

@@ -30,6 +30,8 @@ int ctl_venue_list(struct ctl *c);
 int ctl_org_push(struct ctl *c);
 int ctl_org_list(struct ctl *c);
 int ctl_interest_list(struct ctl *c);
+int ctl_request_list(struct ctl *c);
+int ctl_request_close(struct ctl *c);
 int ctl_booking_duplicates(struct ctl *c);
 int ctl_booking_cancel(struct ctl *c);
 int ctl_op_list(struct ctl *c);

@@ -20,6 +20,8 @@ void api_vacancy_confirm(struct api_request *r);
 
 /* api_people.c */
 void api_interests(struct api_request *r);
+void api_requests(struct api_request *r);
+void api_request_close(struct api_request *r);
 void api_attendees(struct api_request *r);
 
 /* api_session.c */

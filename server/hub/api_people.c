@@ -9,6 +9,8 @@
 struct people {
     struct api_list list;
     struct bytes body; /* of a record */
+    enum op_kind kind; /* of requests; OP_KIND_COUNT: all */
+    bool closed;       /* also those */
 };
 
 static const char *contact_kind_name(enum contact_kind kind)
@@ -54,17 +56,17 @@ static void show_booking(void *context, const struct shown *s)
     api_item_close(&x->list, &w, "booking");
 }
 
-/* What an interest is in: its ref and title, as they stand in the record. */
+/* What it is about: its ref and title, as they stand in the record; that of a question
+ * may be lost. */
 static void put_vacancy(struct people *x, struct fields_writer *w, const char *id)
 {
     struct hub_row row;
     bool found = false;
     struct api_request *r = x->list.r;
-    if (!hub_record_get(hub_store_of(r->hub), id, &row, &x->body, &found, &r->trouble) ||
-        !found) {
+    if (!hub_record_get(hub_store_of(r->hub), id, &row, &x->body, &found, &r->trouble))
         x->list.failed = true;
+    if (!found)
         return;
-    }
     json_t *body = json_loadb((const char *)x->body.data, x->body.size, 0, NULL);
     const char *title = json_string_value(json_object_get(body, "title"));
     fields_put_text(w, "vacancy", row.ref);
@@ -80,6 +82,31 @@ static void show_interest(void *context, const struct shown *s)
     put_person(&w, s);
     put_vacancy(x, &w, s->person->target);
     api_item_close(&x->list, &w, "interest");
+}
+
+static bool wanted(const struct people *x, const struct hub_person *p)
+{
+    return (x->kind == OP_KIND_COUNT || x->kind == p->kind) &&
+           (x->closed || p->closed == 0);
+}
+
+static void show_request(void *context, const struct shown *s)
+{
+    struct people *x = context;
+    struct fields_writer w;
+    if (!wanted(x, s->person))
+        return;
+    api_item_open(&x->list, &w);
+    fields_put_text(&w, "kind", op_kind_name(s->person->kind));
+    put_person(&w, s);
+    fields_put_text(&w, "lang", s->personal->lang);
+    if (s->person->closed != 0)
+        api_put_instant(&w, "closed_at", s->person->closed);
+    if (s->person->target[0] != '\0')
+        put_vacancy(x, &w, s->person->target);
+    if (s->readable)
+        request_put(&w, &s->personal->request, s->person->kind);
+    api_item_close(&x->list, &w, "request");
 }
 
 /* The list of those people, as the last of the answer. */
@@ -119,6 +146,36 @@ void api_interests(struct api_request *r)
         what.target = row.id;
     }
     show(&x, r, &what);
+}
+
+void api_requests(struct api_request *r)
+{
+    const char *kind = r->query(r->http, "kind");
+    const char *closed = r->query(r->http, "closed");
+    struct people x = {.kind = OP_KIND_COUNT,
+                       .closed = closed != NULL && closed[0] == '1'};
+    const struct hub_show what = {.thing = HUB_REQUEST,
+                                  .audit_target = kind == NULL ? "all" : kind,
+                                  .each = show_request,
+                                  .context = &x};
+    if (kind != NULL && (!op_kind_parse(&x.kind, kind, NULL) || !op_is_request(x.kind))) {
+        api_problem(r, 400, "kind: question, profile, available, complaint or erase");
+        return;
+    }
+    show(&x, r, &what);
+}
+
+void api_request_close(struct api_request *r)
+{
+    struct err e;
+    bool found = false;
+    const struct staff by = api_staff(r);
+    if (!hub_request_done(r->hub, &by, r->param, &found, &e))
+        api_failed(r, &e);
+    else if (!found)
+        api_problem(r, 404, "There is no request of that id");
+    else
+        api_done(r, 204);
 }
 
 void api_attendees(struct api_request *r)

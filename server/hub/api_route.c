@@ -28,6 +28,8 @@ static const struct api_route routes[] = {
     CALL("POST", "/vacancies/{}/close", HUB_EDITOR, api_vacancy_close),
     CALL("POST", "/vacancies/{}/confirm", HUB_EDITOR, api_vacancy_confirm),
     CALL("GET", "/interests", HUB_EDITOR, api_interests),
+    CALL("GET", "/requests", HUB_EDITOR, api_requests),
+    CALL("POST", "/requests/{}/close", HUB_EDITOR, api_request_close),
     CALL("GET", "/sessions/{}/attendees", HUB_EDITOR, api_attendees),
     CALL("GET", "/ops", HUB_EDITOR, api_op_list),
     CALL("GET", "/ops/{}", HUB_EDITOR, api_op_one),

@@ -58,6 +58,7 @@ struct test_op {
     const char *op; /* NULL: a new one */
     const char *after;
     const char *glue; /* the op id inside the box; NULL: the same as outside */
+    struct request request;
 };
 
 static inline void world_start(struct world *w)
@@ -298,7 +299,8 @@ static inline void seal_test_op(const struct world *w, const struct test_kiosk *
                          .ask_first = t->ask_first,
                          .accept = t->accept,
                          .contact_kind =
-                             t->contact == NULL ? CONTACT_NONE : CONTACT_PHONE};
+                             t->contact == NULL ? CONTACT_NONE : CONTACT_PHONE,
+                         .request = t->request};
     snprintf(p.area, sizeof p.area, "%s", AREA);
     snprintf(p.kiosk, sizeof p.kiosk, "%s", k->name);
     snprintf(p.op, sizeof p.op, "%s", t->glue == NULL ? op->op : t->glue);

@@ -184,6 +184,52 @@ static void people_are_shown_with_their_code_and_it_is_noted(void **state)
     service_close(&s);
 }
 
+static void staff_see_what_was_asked_and_close_it(void **state)
+{
+    (void)state;
+    struct service s;
+    struct err e;
+    uint32_t count = 0;
+    struct test_kiosk k;
+    char ref[REF_SIZE], vacancy[UUID_SIZE], code[CLAIM_SIZE], path[80];
+    service_open(&s);
+    kiosk_open(&s.w, &k, 1);
+    world_vacancy(&s.w, "PA", ref, vacancy);
+    struct outcome o =
+        ask(&s.w, &k,
+            &(struct test_op){.kind = OP_QUESTION,
+                              .target = vacancy,
+                              .code = test_code(code, 1),
+                              .contact = "+447700900123",
+                              .request = {.subject = SUBJECT_JOB, .text = "Is it far?"}});
+    ask(&s.w, &k,
+        &(struct test_op){
+            .kind = OP_PROFILE,
+            .code = test_code(code, 2),
+            .request = {.tasks = 1, .days = 1, .parts = 1, .miles = 3, .cover = true}});
+    service_start(&s);
+    assert_int_equal(get(&s, "/api/v1/requests?kind=question", s.editor), 200);
+    assert_true(says(&s, "Is it far?"));
+    assert_true(says(&s, "\"subject\":\"job\""));
+    assert_true(says(&s, ref));
+    assert_false(says(&s, "monday"));
+    assert_int_equal(get(&s, "/api/v1/requests", s.editor), 200);
+    assert_true(says(&s, "\"days\":[\"monday\"]"));
+    assert_int_equal(get(&s, "/api/v1/requests?kind=book", s.editor), 400);
+    snprintf(path, sizeof path, "/api/v1/requests/%s/close", o.op);
+    assert_int_equal(post(&s, path, "{}"), 204);
+    assert_int_equal(get(&s, "/api/v1/requests", s.editor), 200);
+    assert_false(says(&s, "Is it far?"));
+    assert_int_equal(get(&s, "/api/v1/requests?closed=1", s.editor), 200);
+    assert_true(says(&s, "Is it far?"));
+    assert_true(says(&s, "closed_at"));
+    assert_int_equal(post(&s, "/api/v1/requests/none/close", "{}"), 404);
+    service_stop(&s);
+    assert_true(hub_audit_count(hub_store_of(s.w.hub), "requests", &count, &e));
+    assert_int_equal(count, 4);
+    service_close(&s);
+}
+
 static void a_token_works_until_it_is_revoked(void **state)
 {
     (void)state;
@@ -332,6 +378,7 @@ int main(void)
               TEST(a_file_is_taken_whole_or_not_at_all),
               TEST(a_body_past_the_limit_is_refused),
               TEST(people_are_shown_with_their_code_and_it_is_noted),
+              TEST(staff_see_what_was_asked_and_close_it),
               TEST(a_token_works_until_it_is_revoked), TEST(lists_come_in_pages),
               TEST(a_full_disk_is_507_and_nothing_is_taken),
               TEST(a_wrong_certificate_file_is_named),

@@ -434,16 +434,16 @@ static void a_cancelled_place_goes_to_the_first_who_fits(void **state)
     struct outcome o = ask(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = c1});
     assert_int_equal(o.result, RESULT_CANCELLED);
     hub_hash_code(hash, &w.keys, c2);
-    assert_true(hub_person_by_code(s, HUB_BOOKING, hash, &p, &found, &e));
+    assert_true(hub_person_by_code(s, hash, &p, &found, &e));
     assert_int_equal(p.state, STATE_WAITING); /* a pair does not fit one place */
     hub_hash_code(hash, &w.keys, c3);
-    assert_true(hub_person_by_code(s, HUB_BOOKING, hash, &p, &found, &e));
+    assert_true(hub_person_by_code(s, hash, &p, &found, &e));
     assert_int_equal(p.state, STATE_OFFERED);
     assert_int_equal(world_places(&w, session).taken, 1);
     /* The offered one gives it up; the next takes it without being asked. */
     ask(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = c3});
     hub_hash_code(hash, &w.keys, c4);
-    assert_true(hub_person_by_code(s, HUB_BOOKING, hash, &p, &found, &e));
+    assert_true(hub_person_by_code(s, hash, &p, &found, &e));
     assert_int_equal(p.state, STATE_CONFIRMED);
     /* Cancelling again is the same answer and frees nothing more. */
     o = ask(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = c1});

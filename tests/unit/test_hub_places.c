@@ -49,8 +49,7 @@ static struct hub_person booking_of(struct scene *s, unsigned person)
     bool found = false;
     struct err e;
     hub_hash_code(hash, &s->w.keys, test_code(code, person));
-    assert_true(
-        hub_person_by_code(hub_store_of(s->w.hub), HUB_BOOKING, hash, &p, &found, &e));
+    assert_true(hub_person_by_code(hub_store_of(s->w.hub), hash, &p, &found, &e));
     assert_true(found);
     return p;
 }

@@ -138,6 +138,24 @@ static void an_interest_is_told_too(void **state)
     world_close(&s.w);
 }
 
+static void what_staff_were_asked_is_told_too(void **state)
+{
+    (void)state;
+    struct scene s;
+    char code[CLAIM_SIZE];
+    open_scene(&s);
+    ask(&s.w, &s.k,
+        &(struct test_op){.kind = OP_COMPLAINT,
+                          .code = test_code(code, 1),
+                          .request = {.subject = SUBJECT_SEEN}});
+    struct status_answer a = status_at(&s, &s.other, 1);
+    assert_int_equal(a.found, STATUS_FOUND);
+    assert_int_equal(a.kind, OP_COMPLAINT);
+    assert_int_equal(a.state, STATE_RECEIVED);
+    assert_string_equal(a.target, "");
+    world_close(&s.w);
+}
+
 static void a_session_at_another_time_is_told_as_moved(void **state)
 {
     (void)state;
@@ -226,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_kiosk_tells_how_a_booking_stands),
         cmocka_unit_test(an_interest_is_told_too),
+        cmocka_unit_test(what_staff_were_asked_is_told_too),
         cmocka_unit_test(a_session_at_another_time_is_told_as_moved),
         cmocka_unit_test(wrong_and_expired_codes_read_alike),
         cmocka_unit_test(beyond_five_wrong_codes_an_hour_no_code_is_judged),

@@ -106,33 +106,29 @@ static bool with_booking(const struct deciding *x, struct hub_person *booking,
     return cancel(x, booking, &p, e);
 }
 
-static bool with_interest(const struct deciding *x, struct hub_person *interest,
-                          struct err *e)
+/* An interest, or a request to staff. */
+static bool with_other(const struct deciding *x, struct hub_person *p, struct err *e)
 {
     if (x->op->kind != OP_CANCEL && x->op->kind != OP_WITHDRAW) {
         deciding_refuse(x, REASON_NOT_FOUND);
         return true;
     }
     x->o->result = RESULT_CANCELLED;
-    interest->state = STATE_CANCELLED;
-    return hub_person_update(x->d->store, interest, e);
+    p->state = STATE_CANCELLED;
+    return hub_person_update(x->d->store, p, e);
 }
 
-/* A claim code means one thing, a booking or an interest; a person who types it need not
- * know which word the screen has for giving it up. */
+/* A claim code means one thing; a person who types it need not know which word the screen
+ * has for giving it up. */
 bool deciding_by_code(const struct deciding *x, struct err *e)
 {
     const struct decider *d = x->d;
     struct hub_person p;
     bool found = false;
-    if (!hub_person_by_code(d->store, HUB_BOOKING, x->sealed.code_hash, &p, &found, e))
+    if (!hub_person_by_code(d->store, x->sealed.code_hash, &p, &found, e))
         return false;
     if (found)
-        return with_booking(x, &p, e);
-    if (!hub_person_by_code(d->store, HUB_INTEREST, x->sealed.code_hash, &p, &found, e))
-        return false;
-    if (found)
-        return with_interest(x, &p, e);
+        return p.thing == HUB_BOOKING ? with_booking(x, &p, e) : with_other(x, &p, e);
     deciding_refuse(x, REASON_NOT_FOUND);
     return hub_wrong_code_put(d->store, x->kiosk, d->now, HUB_WRONG_CODES_S, e);
 }

@@ -51,6 +51,11 @@ static bool needs_code_of_another(enum op_kind kind)
     case OP_BOOK:
     case OP_INTEREST:
     case OP_RETURN:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE:
     case OP_KIND_COUNT: break;
     }
     return false;
@@ -97,6 +102,11 @@ static bool moves_places(enum op_kind kind)
     case OP_CANCEL:
     case OP_WITHDRAW:
     case OP_INTEREST:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE:
     case OP_KIND_COUNT: break;
     }
     return false;
@@ -111,10 +121,7 @@ static bool code_known(const struct decider *d, const char *kiosk, const struct 
     bool ok = true;
     *known = true;
     if (deciding_open(&x))
-        ok =
-            hub_person_by_code(d->store, HUB_BOOKING, x.sealed.code_hash, &p, known, e) &&
-            (*known || hub_person_by_code(d->store, HUB_INTEREST, x.sealed.code_hash, &p,
-                                          known, e));
+        ok = hub_person_by_code(d->store, x.sealed.code_hash, &p, known, e);
     sodium_memzero(&x.personal, sizeof x.personal);
     return ok;
 }
@@ -179,6 +186,7 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
 
 bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
 {
+    p.kind = x->op->kind;
     p.places = x->op->places;
     p.ask_first = x->personal.ask_first;
     p.hseq = x->o->hseq;
@@ -295,6 +303,21 @@ static bool decide_interest(const struct deciding *x, struct err *e)
     return ok;
 }
 
+/* Staff see to it. The vacancy of a question may be closed, or gone. */
+static bool decide_request(const struct deciding *x, struct err *e)
+{
+    x->o->result = RESULT_RECEIVED;
+    return deciding_put(
+        x, (struct hub_person){.thing = HUB_REQUEST, .state = STATE_RECEIVED}, e);
+}
+
+static bool decide_thing(const struct deciding *x, struct err *e)
+{
+    if (x->op->kind == OP_BOOK)
+        return decide_book(x, e);
+    return x->op->kind == OP_INTEREST ? decide_interest(x, e) : decide_request(x, e);
+}
+
 static bool decide_new(const struct deciding *x, struct err *e)
 {
     bool taken = false;
@@ -304,7 +327,7 @@ static bool decide_new(const struct deciding *x, struct err *e)
         deciding_refuse(x, REASON_UNREADABLE);
         return true;
     }
-    if (!(x->op->kind == OP_BOOK ? decide_book(x, e) : decide_interest(x, e)))
+    if (!decide_thing(x, e))
         return false;
     return x->o->result == RESULT_REFUSED || deciding_catch_up(x, e);
 }
@@ -313,7 +336,12 @@ static bool decide_kind(const struct deciding *x, struct err *e)
 {
     switch (x->op->kind) {
     case OP_BOOK:
-    case OP_INTEREST: return decide_new(x, e);
+    case OP_INTEREST:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE: return decide_new(x, e);
     case OP_CANCEL:
     case OP_WITHDRAW:
     case OP_CHANGE:

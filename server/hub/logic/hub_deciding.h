@@ -56,7 +56,7 @@ MUST_CHECK bool deciding_return(const struct deciding *x, struct err *e);
 
 /* ---- hub_replay.c ---- */
 
-/* What its holder did to a booking or an interest later, and was told, before the thing
+/* What its holder did to a thing later, and was told, before the thing
  * itself was known here: told again by a kiosk, or decided anew, as its answer was told
  * to nobody. Empties the set of touched sessions if there was any. */
 MUST_CHECK bool deciding_catch_up(const struct deciding *x, struct err *e);

@@ -103,21 +103,14 @@ static bool apply_late(const struct deciding *x, struct hub_person *p,
     return hub_person_update(x->d->store, p, e);
 }
 
-static bool find_by_hash(const struct deciding *x, const uint8_t hash[HUB_HASH_BYTES],
-                         struct hub_person *p, bool *found, struct err *e)
-{
-    return hub_person_by_code(x->d->store, HUB_BOOKING, hash, p, found, e) &&
-           (*found || hub_person_by_code(x->d->store, HUB_INTEREST, hash, p, found, e));
-}
-
 /* What was told of it stays true of a thing that was erased since. */
 static bool find_by_code(const struct deciding *x, struct hub_person *p, bool *found,
                          struct err *e)
 {
     uint8_t erased[HUB_HASH_BYTES];
     hub_erasure_hash(erased, x->sealed.code_hash);
-    return find_by_hash(x, x->sealed.code_hash, p, found, e) &&
-           (*found || find_by_hash(x, erased, p, found, e));
+    return hub_person_by_code(x->d->store, x->sealed.code_hash, p, found, e) &&
+           (*found || hub_person_by_code(x->d->store, erased, p, found, e));
 }
 
 /* Told before the thing itself, by another kiosk perhaps, it waits for that. */
@@ -226,6 +219,12 @@ static bool adopt_interest(const struct deciding *x, struct err *e)
     return deciding_put(x, p, e) && deciding_catch_up(x, e);
 }
 
+static bool adopt_request(const struct deciding *x, struct err *e)
+{
+    struct hub_person p = {.thing = HUB_REQUEST, .state = STATE_RECEIVED};
+    return deciding_put(x, p, e) && deciding_catch_up(x, e);
+}
+
 static bool adopt_new(const struct deciding *x, struct err *e)
 {
     bool taken = false;
@@ -233,7 +232,9 @@ static bool adopt_new(const struct deciding *x, struct err *e)
         return false;
     if (taken)
         return set_aside(x, "alarm: a replayed code that is another's", e);
-    return x->op->kind == OP_BOOK ? adopt_booking(x, e) : adopt_interest(x, e);
+    if (x->op->kind == OP_BOOK)
+        return adopt_booking(x, e);
+    return x->op->kind == OP_INTEREST ? adopt_interest(x, e) : adopt_request(x, e);
 }
 
 static bool adopt_return(const struct deciding *x, struct err *e)
@@ -258,7 +259,12 @@ static bool adopt_opened(const struct deciding *x, struct err *e)
     struct hub_late late = {.hseq = x->o->hseq};
     switch (x->op->kind) {
     case OP_BOOK:
-    case OP_INTEREST: return adopt_new(x, e);
+    case OP_INTEREST:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE: return adopt_new(x, e);
     case OP_CANCEL:
     case OP_WITHDRAW: late.gone = true; return adopt_later_act(x, &late, e);
     case OP_ANSWER_OFFER:

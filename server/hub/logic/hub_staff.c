@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/utf8.h"
+#include "store/hub_people.h"
 
 /* Ends a transaction: commits with an audit row if ok and something was done. */
 static bool end(struct hub *h, const struct staff *by, const char *what,
@@ -61,6 +62,20 @@ bool hub_vacancy_confirm(struct hub *h, const struct staff *by, const char *ref,
     bool ok = hub_store_begin(s, e) && confirm(s, body, by->now, e);
     return end(h, by, "confirm", ref, ok, e) &&
            hub_record_by_ref(s, RECORD_VACANCY, ref, row, body, found, e);
+}
+
+/* ---- requests ---- */
+
+bool hub_request_done(struct hub *h, const struct staff *by, const char *op, bool *found,
+                      struct err *e)
+{
+    struct hub_store *s = hub_store_of(h);
+    *found = false;
+    bool ok = hub_store_begin(s, e) && hub_request_close(s, op, by->now, found, e);
+    if (ok && *found)
+        return end(h, by, "request close", op, ok, e);
+    hub_store_rollback(s);
+    return ok;
 }
 
 /* ---- kiosks ---- */

@@ -23,6 +23,10 @@ MUST_CHECK bool hub_vacancy_confirm(struct hub *h, const struct staff *by,
                                     const char *ref, struct hub_row *row,
                                     struct bytes *body, bool *found, struct err *e);
 
+/* Staff have seen to what somebody asked; op: of that request. Its holder is not told. */
+MUST_CHECK bool hub_request_done(struct hub *h, const struct staff *by, const char *op,
+                                 bool *found, struct err *e);
+
 /* ERR_INPUT if name is no kiosk of this area. */
 MUST_CHECK bool hub_kiosk_register(struct hub *h, const struct staff *by,
                                    const char *name, const uint8_t key[SIGN_PUBLIC_BYTES],

@@ -13,23 +13,22 @@ enum {
     CODE_AFTER_S = 7 * 86400, /* after its session began a code is as if unknown */
 };
 
-/* Sets found and what goes with it. An interest has no end of its own. */
+/* Sets found and what goes with it. Only a booking has an end of its own. */
 static bool look_up(struct hub *h, const uint8_t hash[HUB_HASH_BYTES], int64_t now,
                     struct status_answer *a, struct err *e)
 {
     struct hub_person p;
     struct hub_places places = {.starts_at = now};
-    bool booking = false;
-    bool interest = false;
-    if (!hub_person_by_code(h->store, HUB_BOOKING, hash, &p, &booking, e) ||
-        (!booking && !hub_person_by_code(h->store, HUB_INTEREST, hash, &p, &interest, e)))
+    bool found = false;
+    if (!hub_person_by_code(h->store, hash, &p, &found, e))
         return false;
-    if (booking && !hub_places_get(h->store, p.target, &places, &booking, e))
+    if (found && p.thing == HUB_BOOKING &&
+        !hub_places_get(h->store, p.target, &places, &found, e))
         return false;
-    if ((!booking && !interest) || places.starts_at + CODE_AFTER_S < now)
+    if (!found || places.starts_at + CODE_AFTER_S < now)
         return true;
     a->found = STATUS_FOUND;
-    a->kind = booking ? OP_BOOK : OP_INTEREST;
+    a->kind = p.kind;
     a->state = p.state;
     a->places = p.places;
     a->as_of = now;

@@ -315,7 +315,12 @@ static bool answer_fits(enum op_kind kind, enum result r)
         return true;
     switch (kind) {
     case OP_BOOK: return r == RESULT_CONFIRMED || r == RESULT_WAITING;
-    case OP_INTEREST: return r == RESULT_RECEIVED;
+    case OP_INTEREST:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE: return r == RESULT_RECEIVED;
     case OP_CANCEL:
     case OP_WITHDRAW: return r == RESULT_CANCELLED;
     case OP_CHANGE:

@@ -1,0 +1,132 @@
+#include "tests/test.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/request.h"
+#include "core/seal.h"
+#include "core/task.h"
+
+static struct request profile(void)
+{
+    return (struct request){.tasks = 1U << TASK_COOKING | 1U << TASK_OTHER,
+                            .days = 1 | 1U << 6,
+                            .parts = 1U << PART_NIGHT,
+                            .miles = 5,
+                            .cover = true};
+}
+
+static struct request of(enum subject s)
+{
+    return (struct request){.subject = s};
+}
+
+static const char *fault(const struct request *a, enum op_kind kind)
+{
+    static struct err e;
+    e = (struct err){.text = ""};
+    return request_check(a, kind, &e) ? "" : e.text;
+}
+
+static void each_kind_has_its_own_answers(void **state)
+{
+    (void)state;
+    struct request a = of(SUBJECT_JOB);
+    assert_string_equal(fault(&a, OP_QUESTION), "");
+    assert_non_null(strstr(fault(&a, OP_COMPLAINT), "subject"));
+    assert_non_null(strstr(fault(&a, OP_BOOK), "subject"));
+    a = of(SUBJECT_NONE);
+    assert_non_null(strstr(fault(&a, OP_QUESTION), "subject"));
+    assert_string_equal(fault(&a, OP_AVAILABLE), "");
+    assert_string_equal(fault(&a, OP_BOOK), "");
+    a = of(SUBJECT_OTHER);
+    assert_string_equal(fault(&a, OP_QUESTION), "");
+    assert_string_equal(fault(&a, OP_COMPLAINT), "");
+    assert_non_null(strstr(fault(&a, OP_ERASE), "subject"));
+    a = of(SUBJECT_ALL);
+    assert_string_equal(fault(&a, OP_ERASE), "");
+    memcpy(a.text, "Hello", sizeof "Hello");
+    assert_non_null(strstr(fault(&a, OP_ERASE), "text"));
+}
+
+static void a_profile_is_whole_and_nothing_else_has_one(void **state)
+{
+    (void)state;
+    struct request a = profile();
+    assert_string_equal(fault(&a, OP_PROFILE), "");
+    assert_non_null(strstr(fault(&a, OP_AVAILABLE), "tasks"));
+    a.tasks = 0;
+    assert_non_null(strstr(fault(&a, OP_PROFILE), "tasks"));
+    a = profile();
+    a.days = 1U << WEEKDAYS;
+    assert_non_null(strstr(fault(&a, OP_PROFILE), "days"));
+    a = profile();
+    a.miles = REQUEST_MILES_MAX + 1;
+    assert_non_null(strstr(fault(&a, OP_PROFILE), "tasks, days"));
+}
+
+static void weeks_and_codes_go_with_one_kind_only(void **state)
+{
+    (void)state;
+    const uint8_t random[6] = {1, 2, 3};
+    struct request a = {.weeks = WEEKS_MAX};
+    assert_string_equal(fault(&a, OP_AVAILABLE), "");
+    assert_non_null(strstr(fault(&a, OP_INTEREST), "weeks"));
+    a.weeks++;
+    assert_non_null(strstr(fault(&a, OP_AVAILABLE), "weeks"));
+    a = of(SUBJECT_CODE);
+    assert_non_null(strstr(fault(&a, OP_ERASE), "about"));
+    claim_make(a.about, random);
+    assert_string_equal(fault(&a, OP_ERASE), "");
+    a.subject = SUBJECT_ALL;
+    assert_non_null(strstr(fault(&a, OP_ERASE), "about"));
+}
+
+static void what_was_asked_comes_out_as_it_went_in(void **state)
+{
+    (void)state;
+    static const uint8_t seed[crypto_box_SEEDBYTES] = {5};
+    uint8_t public_key[SEAL_PUBLIC_BYTES], secret_key[SEAL_SECRET_BYTES];
+    const uint8_t random[6] = {9};
+    struct personal p = {.area = "leeds",
+                         .kiosk = "leeds.k.kiosk-1",
+                         .op = "01920000-0000-7000-8000-000000000001",
+                         .key = "0011223344556677"};
+    const struct {
+        enum op_kind kind;
+        struct request request;
+    } cases[] = {{OP_QUESTION, {.subject = SUBJECT_WORK, .text = "Zo\xc3\xab?"}},
+                 {OP_PROFILE, profile()},
+                 {OP_AVAILABLE, {.weeks = 2}},
+                 {OP_COMPLAINT, {.subject = SUBJECT_COPY}},
+                 {OP_ERASE, {.subject = SUBJECT_CODE, .about = "6818G-1801N"}}};
+    crypto_box_seed_keypair(public_key, secret_key, seed);
+    claim_make(p.code, random);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct bytes box;
+        struct personal out;
+        struct err e = {.text = ""};
+        bytes_init(&box, WIRE_BOX_MAX);
+        p.kind = cases[i].kind;
+        p.request = cases[i].request;
+        if (!seal_personal(&box, &p, public_key, &e) ||
+            !unseal_personal(&out, box.data, box.size, public_key, secret_key, &e))
+            fail_msg("%s", e.text);
+        assert_memory_equal(&out, &p, sizeof out);
+        p.kind = OP_CANCEL; /* nothing is asked there */
+        if (p.kind != cases[i].kind)
+            assert_false(seal_personal(&box, &p, public_key, &e));
+        bytes_free(&box);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_kind_has_its_own_answers),
+        cmocka_unit_test(a_profile_is_whole_and_nothing_else_has_one),
+        cmocka_unit_test(weeks_and_codes_go_with_one_kind_only),
+        cmocka_unit_test(what_was_asked_comes_out_as_it_went_in),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -26,6 +26,7 @@ enum {
     ENROL_HASH_BYTES = 32,
     ENROL_NONCE_BYTES = 16,
     ENROL_DER_MAX = 2048,
+    ENROL_PEM_MAX = 4096, /* one certificate */
     ENROL_PARAMS_MAX = 6 * 1024,
     ENROL_BODY_MAX = 16 * 1024, /* of a request or an answer */
     ENROL_HOST_SIZE = 191,

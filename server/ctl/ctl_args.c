@@ -38,6 +38,9 @@ static const struct {
     [CTL_OPTION_SINCE] = {"--since", "DATE", "only from that day on, as 2026-11-22"},
     [CTL_OPTION_CAPACITY] = {"--capacity", "N", "how many places there are then"},
     [CTL_OPTION_CANCEL] = {"--cancel", "OP,OP", "whose bookings end for it"},
+    [CTL_OPTION_REPLACE] = {"--replace", NULL, "it takes the place of a kiosk we have"},
+    [CTL_OPTION_HOURS] = {"--hours", "N", "how long it holds (24 if not said)"},
+    [CTL_OPTION_OUT] = {"--out", "FILE", "write it there, mode 600, and not here"},
     [CTL_OPTION_RISK] = {"--i-know-the-risk", NULL,
                          "people may have been promised those places already"},
 };

@@ -137,6 +137,12 @@ static size_t unescape(void *context, struct MHD_Connection *connection, char *t
     return size;
 }
 
+static void too_long(struct call *c)
+{
+    api_problem(&c->request, 413, "The body is longer than %zu bytes",
+                api_body_max(&c->request));
+}
+
 /* Whether the body is worth waiting for. One that is too long is read and thrown away
  * before it is refused, as a client that is still sending would not see the answer; but
  * only up to a point, and never one whose length is not told. */
@@ -145,11 +151,12 @@ static bool judge_length(struct MHD_Connection *connection, struct call *c)
     const char *text = header(connection, "Content-Length");
     unsigned long long length = text == NULL ? 0 : strtoull(text, NULL, 10);
     bool endless = header(connection, "Transfer-Encoding") != NULL;
+    size_t most = api_body_max(&c->request);
     if (endless && !c->refused)
         api_problem(&c->request, 411, "The body's length must be given: Content-Length");
-    else if (length > API_BODY_MAX && !c->refused)
-        api_problem(&c->request, 413, "The body is longer than %d bytes", API_BODY_MAX);
-    c->refused = c->refused || endless || length > API_BODY_MAX;
+    else if (length > most && !c->refused)
+        too_long(c);
+    c->refused = c->refused || endless || length > most;
     return !endless && length <= THROW_AWAY_MAX;
 }
 
@@ -166,6 +173,7 @@ static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
     c->request.hub = a->hub;
     c->request.now = a->world.now(a->world.context);
     c->request.copies = a->world.copies;
+    c->request.desk = a->world.desk;
     c->request.broker_up = a->world.broker_up(a->world.context);
     c->request.method = method;
     c->request.path = url;
@@ -177,6 +185,7 @@ static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
         api_problem(&c->request, 400, "Authorization or Content-Length is given twice");
     else
         c->refused = !api_begin(&c->request);
+    c->body.max = api_body_max(&c->request);
     return judge_length(connection, c) ? MHD_YES : send_answer(connection, c);
 }
 
@@ -197,7 +206,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     }
     struct err e;
     if (!c->refused && !bytes_ok(&c->body, "body", &e))
-        api_problem(&c->request, 413, "The body is longer than %d bytes", API_BODY_MAX);
+        too_long(c);
     else if (!c->refused)
         api_answer(&c->request, c->body.data, c->body.size);
     return send_answer(connection, c);

@@ -2,7 +2,8 @@
  *
  * TLS always; TCP_NODELAY; at most API_CONNECTIONS_MAX connections, API_CONNECTIONS_EACH
  * from one address so that nobody shuts out the others, closed after API_IDLE_S without
- * traffic; bodies at most API_BODY_MAX: a longer one is not kept.
+ * traffic; bodies at most API_BODY_MAX, and API_OPEN_MAX where no token is asked for: a
+ * longer one is not kept.
  */
 #pragma once
 
@@ -13,6 +14,7 @@
 
 struct api;
 struct hub_copies;
+struct hub_enrol;
 
 enum { API_CONNECTIONS_MAX = 200, API_CONNECTIONS_EACH = 50, API_IDLE_S = 30 };
 
@@ -28,6 +30,7 @@ struct api_world {
     bool (*broker_up)(void *context);
     void *context;
     struct hub_copies *copies; /* lent; NULL: none are made */
+    struct hub_enrol *desk;    /* lent; NULL: no kiosks are enrolled */
 };
 
 /* hub and loop are lent. ERR_BROKEN names the file or the address that is at fault. */

@@ -37,6 +37,13 @@ void api_kiosk_list(struct api_request *r);
 void api_kiosk_add(struct api_request *r);
 void api_kiosk_revoke(struct api_request *r);
 
+/* api_enrol.c */
+void api_kiosk_invite(struct api_request *r);
+void api_kiosk_waiting(struct api_request *r);
+void api_kiosk_approve(struct api_request *r);
+void api_kiosk_refuse(struct api_request *r);
+void api_enrol(struct api_request *r);
+
 /* api_token.c */
 void api_token_list(struct api_request *r);
 void api_token_add(struct api_request *r);

@@ -16,6 +16,7 @@
 
 enum {
     API_BODY_MAX = 8 << 20,
+    API_OPEN_MAX = 16 << 10, /* from those who have shown no token */
     API_REPLY_MAX = 64 << 20,
     API_PARAM_SIZE = 101,
     API_SECRET_MAX = 200, /* of what stands behind "Bearer " */
@@ -23,6 +24,7 @@ enum {
 
 struct api_route;
 struct hub_copies;
+struct hub_enrol;
 
 struct api_request {
     /* ---- the call ---- */
@@ -30,6 +32,7 @@ struct api_request {
     struct hub_now now;
     bool broker_up;
     struct hub_copies *copies;          /* NULL: this hub makes no backups */
+    struct hub_enrol *desk;             /* NULL: it enrols no kiosks */
     const char *method, *path, *bearer; /* lent; bearer may be NULL */
     const char *(*query)(const void *http, const char *name); /* NULL if absent */
     const void *http;
@@ -59,6 +62,8 @@ struct api_route {
 /* Judges what is known before the body has come: route, method, token, role. True if the
  * body is wanted; false: the answer stands. */
 bool api_begin(struct api_request *r);
+/* The longest body that is then read. */
+size_t api_body_max(const struct api_request *r);
 /* Parses the body ("" is none) and answers. */
 void api_answer(struct api_request *r, const void *body, size_t size);
 

@@ -50,6 +50,11 @@ static const struct api_route routes[] = {
     CALL("GET", "/kiosks", HUB_OPERATOR, api_kiosk_list),
     CALL("POST", "/kiosks", HUB_OPERATOR, api_kiosk_add),
     CALL("POST", "/kiosks/{}/revoke", HUB_OPERATOR, api_kiosk_revoke),
+    CALL("GET", "/kiosks/waiting", HUB_OPERATOR, api_kiosk_waiting),
+    CALL("POST", "/kiosks/{}/invite", HUB_OPERATOR, api_kiosk_invite),
+    CALL("POST", "/kiosks/{}/approve", HUB_OPERATOR, api_kiosk_approve),
+    CALL("POST", "/kiosks/{}/refuse", HUB_OPERATOR, api_kiosk_refuse),
+    {"POST", V1 "/enrol", HUB_OPERATOR, true, RECORD_KIND_COUNT, api_enrol},
     CALL("GET", "/tokens", HUB_OPERATOR, api_token_list),
     CALL("POST", "/tokens", HUB_OPERATOR, api_token_add),
     CALL("DELETE", "/tokens/{}", HUB_OPERATOR, api_token_revoke),
@@ -143,6 +148,11 @@ bool api_begin(struct api_request *r)
         return false;
     }
     return true;
+}
+
+size_t api_body_max(const struct api_request *r)
+{
+    return r->route != NULL && r->route->open ? API_OPEN_MAX : API_BODY_MAX;
 }
 
 void api_answer(struct api_request *r, const void *body, size_t size)

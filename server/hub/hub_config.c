@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "core/wire.h"
+#include "core/enrol.h"
 #include "host/keyfile.h"
 #include "server/hub/hub_keyring.h"
 
@@ -31,6 +31,11 @@ static const struct config_key keys_of_file[] = {
     {"keys", "sign", CONFIG_PATH, NULL, 0, 0},
     {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
     {"keys", "hmac", CONFIG_PATH, NULL, 0, 0},
+    {"enrol", "ca", CONFIG_PATH, "", 0, 0},
+    {"enrol", "url", CONFIG_TEXT, "", 0, ENROL_URL_SIZE - 1},
+    {"enrol", "broker", CONFIG_TEXT, "", 0, ENROL_HOST_SIZE - 1},
+    {"enrol", "port", CONFIG_INT, "0", 0, 65535},
+    {"enrol", "days", CONFIG_INT, "3650", 1, 36500},
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0},
 };
 
@@ -68,6 +73,24 @@ static bool join(char out[HUB_PATH_SIZE], const char *folder, const char *name,
            err_set(e, ERR_INPUT, "[hub] state: the path is too long");
 }
 
+/* What kiosks are told; where it differs from how this machine reaches the broker. */
+static bool fill_enrol(struct hub_config *c, struct err *e)
+{
+    const struct config *f = c->file;
+    c->enrol_ca = config_text(f, "enrol", "ca");
+    c->enrol_url = config_text(f, "enrol", "url");
+    c->enrol_broker = config_text(f, "enrol", "broker");
+    c->enrol_port = (uint16_t)config_int(f, "enrol", "port");
+    c->enrol_valid_s = INT64_C(86400) * config_int(f, "enrol", "days");
+    if (c->enrol_broker[0] == '\0')
+        c->enrol_broker = c->broker_host;
+    if (c->enrol_port == 0)
+        c->enrol_port = c->broker_port;
+    return c->enrol_ca[0] == '\0' || enrol_url_ok(c->enrol_url) ||
+           err_set(e, ERR_INPUT,
+                   "[enrol] url: must be like https://hub.example.org:8443");
+}
+
 static bool fill(struct hub_config *c, struct err *e)
 {
     const struct config *f = c->file;
@@ -91,7 +114,8 @@ static bool fill(struct hub_config *c, struct err *e)
     c->backups = config_text(f, "hub", "backups");
     c->backup_s = 3600 * config_int(f, "hub", "backup_hours");
     const char *state = config_text(f, "hub", "state");
-    return read_channels(&c->channels, config_text(f, "hub", "channels"), e) &&
+    return fill_enrol(c, e) &&
+           read_channels(&c->channels, config_text(f, "hub", "channels"), e) &&
            join(c->state, state, "", e) && join(c->database, state, "/hub.db", e) &&
            join(c->token, state, "/operator.token", e) &&
            join(c->lock, state, "/lock", e);

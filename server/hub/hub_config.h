@@ -22,6 +22,10 @@ struct hub_config {
     uint16_t broker_port;
     const char *http_address, *http_cert, *http_key;
     uint16_t http_port;
+    const char *enrol_ca; /* folder of ca.sh; "": this hub enrols no kiosks */
+    const char *enrol_url, *enrol_broker; /* how kiosks reach hub and broker */
+    uint16_t enrol_port;
+    int64_t enrol_valid_s; /* of certificates */
 };
 
 MUST_CHECK bool hub_config_load(struct hub_config *c, const char *path, struct err *e);

@@ -1,16 +1,15 @@
 #include "server/hub/hub_keyring.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libintl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/key_chain.h"
 #include "host/keyfile.h"
+#include "host/wholefile.h"
 
 #define _(text) gettext(text)
 
@@ -33,21 +32,6 @@ static bool refused(const char *path, struct err *e)
 static bool is_there(const char *path)
 {
     return access(path, F_OK) == 0;
-}
-
-/* All of it or, after a crash, as it was. */
-static bool replace(const char *path, const struct bytes *text, struct err *e)
-{
-    char other[HUB_PATH_SIZE];
-    if (!bytes_ok(text, path, e) ||
-        snprintf(other, sizeof other, "%s.new", path) >= (int)sizeof other)
-        return err_set(e, ERR_INPUT, "%.100s: too long", path);
-    int fd = open(other, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return refused(other, e);
-    bool ok = write(fd, text->data, text->size) == (ssize_t)text->size && fsync(fd) == 0;
-    ok = close(fd) == 0 && ok && rename(other, path) == 0;
-    return ok || refused(path, e);
 }
 
 /* ---- the chain: a line a set, the key that has signed it and the signed set ---- */
@@ -103,7 +87,7 @@ static bool write_chain(const struct hub_keys *k, const char *path, struct err *
         bytes_text(&text, hex);
         bytes_text(&text, "\n");
     }
-    bool ok = replace(path, &text, e);
+    bool ok = wholefile_write(path, &text, 0600, e);
     bytes_free(&text);
     return ok;
 }
@@ -184,7 +168,7 @@ static bool keep_old_seal(const struct hub_config *c, struct err *e)
             bytes_text(&text, line);
     if (file != NULL)
         fclose(file);
-    bool ok = replace(old, &text, e);
+    bool ok = wholefile_write(old, &text, 0600, e);
     sodium_memzero(secret, sizeof secret);
     sodium_memzero(hex, sizeof hex);
     sodium_memzero(line, sizeof line);

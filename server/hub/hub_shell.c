@@ -17,6 +17,7 @@
 #include "host/log.h"
 #include "server/hub/api.h"
 #include "server/hub/hub_copies.h"
+#include "server/hub/hub_enrol.h"
 #include "server/hub/logic/hub_recover.h"
 #include "server/hub/logic/hub_staff.h"
 
@@ -42,6 +43,7 @@ struct hub_shell {
     const struct hub_config *config; /* lent */
     const struct hub_keys *keys;     /* lent */
     struct hub_copies copies;
+    struct hub_enrol *desk; /* NULL: it enrols no kiosks */
     struct bytes will;
     char status_topic[TOPIC_SIZE];
     char subscriptions[3][TOPIC_SIZE];
@@ -304,8 +306,11 @@ static bool open_api(struct hub_shell *s, struct err *e)
         .cert_file = s->config->http_cert,
         .key_file = s->config->http_key,
     };
-    const struct api_world world = {
-        .now = now_of, .broker_up = broker_up, .context = s, .copies = &s->copies};
+    const struct api_world world = {.now = now_of,
+                                    .broker_up = broker_up,
+                                    .context = s,
+                                    .copies = &s->copies,
+                                    .desk = s->desk};
     return api_open(&s->api, s->loop, s->hub, &config, &world, e);
 }
 
@@ -319,7 +324,7 @@ bool hub_shell_open(struct hub_shell **out, const struct hub_config *c,
     s->keys = keys;
     if (!loop_new(&s->loop, e) || !loop_signals(s->loop, e) ||
         !loop_timer_add(s->loop, &s->timer, on_timer, s, e) || !open_hub(s, e) ||
-        !open_link(s, e) || !open_api(s, e)) {
+        !hub_enrol_open(&s->desk, c, s->hub, e) || !open_link(s, e) || !open_api(s, e)) {
         hub_shell_close(s);
         return false;
     }
@@ -339,6 +344,7 @@ void hub_shell_close(struct hub_shell *s)
     api_close(s->api);
     link_close(s->link);
     hub_copies_close(&s->copies);
+    hub_enrol_close(s->desk);
     hub_close(s->hub);
     loop_timer_remove(s->timer);
     loop_free(s->loop);

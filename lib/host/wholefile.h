@@ -1,0 +1,15 @@
+/* wholefile: small files that appear whole or, after a crash at any moment, not at all.
+ */
+#pragma once
+
+#include <sys/stat.h>
+
+#include "core/bytes.h"
+
+/* Writes "PATH.new" and renames it over path; both the file and its folder are synced.
+ * ERR_BROKEN names the file and the reason. */
+MUST_CHECK bool wholefile_write(const char *path, const struct bytes *text, mode_t mode,
+                                struct err *e);
+
+/* Reads all of a file into text, which has been initialised; ERR_FULL beyond its max. */
+MUST_CHECK bool wholefile_read(struct bytes *text, const char *path, struct err *e);

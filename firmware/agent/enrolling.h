@@ -1,4 +1,4 @@
-/* enrolling: this machine becomes a kiosk of an area (docs/protocol.md, 9).
+/* enrolling: this machine becomes a kiosk of an area (docs/protocol.md, 12).
  *
  * The folder of the agent's configuration file gets the keys first ("sign", "kiosk.key":
  * they never leave it), then, once staff have approved, "ca.crt", "kiosk.crt",

@@ -1,5 +1,5 @@
 /* enrol: what a new kiosk and its hub say to each other before they know each other
- * (docs/protocol.md, 9).
+ * (docs/protocol.md, 12).
  *
  * Staff give the kiosk one line: "peerpoint-1 URL TLS SIGN CODE": the hub's address, the
  * SHA-256 of its TLS key (SubjectPublicKeyInfo) and the BLAKE2b-256 of its signing key in

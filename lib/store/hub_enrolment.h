@@ -1,5 +1,5 @@
 /* hub_enrolment: the invitations by which kiosks are enrolled, and how far each is
- * (docs/protocol.md, 9). One at most for a kiosk's name: the newest. */
+ * (docs/protocol.md, 12). One at most for a kiosk's name: the newest. */
 #pragma once
 
 #include "core/enrol_words.h"

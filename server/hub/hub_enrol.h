@@ -1,4 +1,4 @@
-/* hub_enrol: the hub's desk for new kiosks (docs/protocol.md, 9). It makes invitations,
+/* hub_enrol: the hub's desk for new kiosks (docs/protocol.md, 12). It makes invitations,
  * takes requests, and signs a kiosk's certificate once staff have compared the six words.
  *
  * A code is used once: it binds the keys of the first machine that shows it; that machine

@@ -56,6 +56,32 @@ equal_content() { # KIOSK
 private_files() {
     [ "$(stat -c %a "$DEV/m1/sign" "$DEV/m1/kiosk.key" "$DEV/line" | sort -u)" = 600 ]
 }
+# The status of a POST to the hub's API, with curl's further options.
+status_of() { # PATH OPTIONS...
+    local path=$1
+    shift
+    curl -s -o "$work/answer" -w '%{http_code}' --cacert "$DEV_CA/ca.crt" -X POST "$@" \
+        "https://127.0.0.1:$DEV_HTTP_PORT/api/v1$path"
+}
+# What strangers may send: little, and nothing of it is believed or kept.
+strangers() {
+    local token
+    token=$(ctl token new --label enrol-test --role editor 2>"$work/err") &&
+        head -c 17000 /dev/zero | tr '\0' x >"$work/big" &&
+        [ "$(status_of /enrol -d @"$work/big")" = 413 ] &&
+        [ "$(status_of /enrol -d 'no json')" = 400 ] &&
+        [ "$(status_of /enrol -d '{"key":"00","box":"","more":1}')" = 400 ] &&
+        [ "$(status_of /enrol -d '{"key":"00","box":"AAAA"}')" = 422 ] &&
+        [ "$(status_of "/kiosks/$name/invite" -d '{}')" = 401 ] &&
+        [ "$(status_of "/kiosks/$name/invite" -d '{}' -H "Authorization: Bearer $token")" = 403 ]
+}
+# The line typed at the machine is kept, in case the power fails.
+typed() { # MACHINE LINE
+    mkdir -p "$DEV/$1" && "$DEV_BIN/peerpoint-agent" --config "$DEV/$1/agent.conf" --enrol - \
+        --state "$DEV/$1/state" --socket "$DEV/$1/agent.sock" <"$2" 2>&1 |
+        grep 'staff have refused' && [ "$(stat -c %a "$DEV/$1/invitation")" = 600 ] &&
+        cmp "$2" "$DEV/$1/invitation"
+}
 keys_of() { # MACHINE
     sha256sum "$DEV/$1/sign" "$DEV/$1/kiosk.key"
 }
@@ -105,6 +131,8 @@ secret=$(awk '{print $5}' "$DEV/line" | cut -d- -f3,4)
 step "the code is in no log and no file of the hub" refuse \
     grep -rqF "$secret" "$DEV/log" "$DEV/hub"
 
+step "strangers are heard out briefly, and staff need an operator's token" strangers
+
 must "staff invite another and refuse it" invite leeds.k.hall-2 "$DEV/line2"
 must "a machine asks" machine m2 "$DEV/line2"
 must "and shows its words" shows_words m2
@@ -112,6 +140,7 @@ must "staff refuse it" ctl kiosk refuse leeds.k.hall-2
 step "it is told so" ended_saying m2 'staff have refused'
 step "its code is of no more use" eval \
     'machine m3 "$DEV/line2" && ended_saying m3 "refused"'
+step "also where the line is typed, which is kept for after a power cut" typed m5 "$DEV/line2"
 
 step "a name that is taken is not given twice" refuse ctl kiosk invite $name
 must "unless the machine is replaced" invite $name "$DEV/line3" --replace

@@ -117,6 +117,11 @@ static bool next_live(struct content *c, char id[UUID_SIZE], char kind[RECORD_KI
         return false;
     if (!*found)
         return true;
+    const char *next = (const char *)sqlite3_column_text(st, 0);
+    if (next == NULL || strcmp(next, id) <= 0) { /* it would go round for ever */
+        sqlite3_reset(st);
+        return db_fail_code(c->db, SQLITE_CORRUPT_INDEX, e);
+    }
     db_column_text(st, 0, id, UUID_SIZE);
     db_column_text(st, 1, kind, RECORD_KIND_SIZE);
     bytes_clear(body);

@@ -435,6 +435,23 @@ static void a_file_that_is_gone_or_another_is_noticed(void **state)
     tear_down(&f);
 }
 
+static void an_index_that_has_what_the_table_has_not_is_found_out(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct bytes body;
+    struct err e;
+    char to[UUID_SIZE];
+    set_up_filled(&f);
+    stale_index(f.s.path, "rec_bucket", "DELETE FROM rec WHERE id LIKE '%07'");
+    bucket_page(&f.hub, lthash_bucket(f.hub.items[7].id), "", 100, &body);
+    assert_false(replace(&f, &body, to, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, f.s.path));
+    bytes_free(&body);
+    tear_down(&f);
+}
+
 static void later_pages(FILE *f)
 {
     fseek(f, 4096, SEEK_SET);
@@ -486,7 +503,8 @@ int main(void)
               TEST(a_snapshot_that_differs_is_thrown_away),
               TEST(a_check_finds_bodies_that_have_changed),
               TEST(rows_for_the_screens_are_made_again),
-              TEST(a_file_that_is_gone_or_another_is_noticed));
+              TEST(a_file_that_is_gone_or_another_is_noticed),
+              TEST(an_index_that_has_what_the_table_has_not_is_found_out));
     RUN_ROWS(spoilt_files, is_found_out);
     return failed;
 }

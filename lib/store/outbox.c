@@ -118,7 +118,8 @@ bool outbox_open(struct outbox **out, const char *path, struct err *e)
     if (ob == NULL)
         return err_set(e, ERR_FULL, "%s: no memory", path);
     if (!db_open(&ob->db, path, &schema, DB_WRITE, e) ||
-        !db_exec(ob->db, "PRAGMA secure_delete=1", e) || !open_installation(ob, e)) {
+        !db_exec(ob->db, "PRAGMA secure_delete=1; PRAGMA temp_store=MEMORY", e) ||
+        !open_installation(ob, e)) {
         outbox_close(ob);
         return false;
     }

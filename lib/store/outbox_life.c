@@ -162,6 +162,13 @@ static bool sync_log(struct outbox *ob, struct err *e)
            err_set(e, ERR_LATER, "%s: its log cannot be synced", db_path(ob->db));
 }
 
+/* SQLite overwrites what it deletes, but not the copies that it leaves in a page when it
+ * moves rows to another one. */
+static bool write_anew(struct outbox *ob, struct err *e)
+{
+    return db_exec(ob->db, "VACUUM", e);
+}
+
 /* What was deleted is overwritten in the file, but stands in the log until that begins
  * anew. A reader that stays must not stop the agent for long. */
 static bool empty_log(struct outbox *ob, struct err *e)
@@ -182,7 +189,7 @@ bool outbox_erase(struct outbox *ob, const struct op_list *ops, struct err *e)
 {
     bool ok = db_begin(ob->db, e) && erase_rows(ob, ops, e) && db_commit(ob->db, e);
     db_rollback(ob->db);
-    return ok && empty_log(ob, e);
+    return ok && write_anew(ob, e) && empty_log(ob, e);
 }
 
 bool outbox_supply(struct outbox *ob, uint64_t n, uint64_t *next, struct err *e)

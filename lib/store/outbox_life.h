@@ -62,7 +62,8 @@ MUST_CHECK bool outbox_old(struct outbox *ob, int64_t before, int64_t after,
                            struct outbox_row *row, bool *found, struct err *e);
 
 /* Deletes the rows of these ops, answered or not, so that no trace of them is in file or
- * log. ERR_LATER if a reader was in the way of the last step: the rows are gone, their
+ * log: the whole file is written anew. ERR_LATER if a reader was in the way of the last
+ * step, ERR_FULL if the disk has no room for that: the rows are gone, their
  * traces are not, and it is to be called again. Unknown ops are fine. */
 MUST_CHECK bool outbox_erase(struct outbox *ob, const struct op_list *ops, struct err *e);
 

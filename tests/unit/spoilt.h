@@ -28,7 +28,8 @@ static inline void nothing_good(FILE *f)
         fputc(i * 7 % 251, f);
 }
 
-/* Does that to the tables of a file while one index sleeps. Who has it open does not notice. */
+/* Does that to the tables of a file while one index sleeps; who has it open does not
+ * notice. */
 static inline void stale_index(const char *path, const char *index, const char *sql)
 {
     sqlite3 *db = NULL;

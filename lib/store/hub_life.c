@@ -40,13 +40,15 @@ bool hub_life_end_hold(struct hub_store *s, struct err *e)
     return db_run(hub_store_db(s), "UPDATE life SET holding = 0 WHERE " PRESENT, e, "");
 }
 
-/* What lies between what was there and where the new life's numbers begin. */
+/* What lies between what was there and where the new life's numbers begin. Of a life that
+ * is thought complete too: a journal that ended too early looks whole, and the kiosk may
+ * not have come to show otherwise before the next life began. */
 bool hub_life_lost(struct hub_store *s, uint64_t hseq, bool *lost, struct err *e)
 {
     int64_t n = 0;
     bool ok = db_int(hub_store_db(s), &n, NULL,
-                     "SELECT EXISTS(SELECT 1 FROM life WHERE complete = 0"
-                     " AND known < ?1 AND ?1 <= (counter - 1) << 32)",
+                     "SELECT EXISTS(SELECT 1 FROM life"
+                     " WHERE known < ?1 AND ?1 <= (counter - 1) << 32)",
                      e, "i", (int64_t)hseq);
     *lost = n != 0;
     return ok;

@@ -380,7 +380,7 @@ static void a_lend_that_no_restore_can_have_lost_is_made_up(void **state)
     struct scene s;
     open_scene(&s, "1", 1);
     book(&s, &s.other, 0, 1);
-    restored(&s, true, 4000); /* nothing was lost */
+    restored(&s, true, 4711); /* nothing was lost */
     assert_int_equal(book(&s, &s.k, 4711, 1).result, RESULT_WAITING);
     restored(&s, false, 4711); /* that much is known */
     assert_int_equal(book(&s, &s.k, 4711, 1).result, RESULT_WAITING);

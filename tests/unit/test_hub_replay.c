@@ -113,6 +113,32 @@ static void who_waits_as_told_late_gets_what_is_free_by_now(void **state)
     past_close(&p);
 }
 
+/* A journal that ended too early looked whole, and the kiosk comes when that is past. */
+static void a_lend_that_a_life_thought_complete_has_lost_is_honoured(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    book(&p, &p.j.k, 1);
+    lose_hub(&p, true);
+    const struct test_op lost = {.kind = OP_BOOK,
+                                 .target = p.j.session,
+                                 .places = 1,
+                                 .lend = p.hseq + 5,
+                                 .code = test_code(code, 2)};
+    assert_int_equal(ask(&p.j.w, &p.k2, &lost).result, RESULT_CONFIRMED);
+    assert_int_equal(places(&p).over, 1);
+    const struct test_op made_up = {.kind = OP_BOOK,
+                                    .target = p.j.session,
+                                    .places = 1,
+                                    .lend = p.hseq - 1,
+                                    .code = test_code(code, 3)};
+    assert_int_equal(ask(&p.j.w, &p.k2, &made_up).result, RESULT_WAITING);
+    past_close(&p);
+}
+
 /* ---- the same person twice ---- */
 
 static void a_change_told_again_makes_a_pair(void **state)
@@ -313,6 +339,7 @@ int main(void)
     RUN_TESTS(TEST(a_return_told_late_goes_to_who_waits),
               TEST(a_change_to_fewer_told_late_goes_to_who_waits),
               TEST(who_waits_as_told_late_gets_what_is_free_by_now),
+              TEST(a_lend_that_a_life_thought_complete_has_lost_is_honoured),
               TEST(a_change_told_again_makes_a_pair),
               TEST(a_booking_decided_anew_is_cancelled_as_was_told),
               TEST(a_booking_decided_anew_has_the_places_that_were_told),

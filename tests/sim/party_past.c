@@ -106,6 +106,11 @@ static bool restore(struct world *w, struct hub_restore *order)
         forget_files(w->hub.disk);
     disk_limit(w->hub.disk, 0); /* a new one */
     bool ok = hub_restore(order, &report, &e);
+    if (!ok && e.kind == ERR_LATER) { /* staff try again */
+        if (order->backup != NULL)
+            forget_files(w->hub.disk);
+        ok = hub_restore(order, &report, &e);
+    }
     free((void *)(uintptr_t)order->erased);
     if (!ok) {
         world_fail(w, "the hub cannot be restored: %s", e.text);

@@ -187,6 +187,27 @@ static void who_saves_something_meanwhile_waits_no_longer(void **state)
     assert_true(says_hello(s));
 }
 
+/* A hub that was stopped meanwhile has forgotten it, or has never got it. */
+static void while_something_is_held_hello_is_said_again_in_time(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_notes(s, WIRE_HOLD, 1);
+    for (int minute = 0; minute < 15; minute++) {
+        later(s, 60000);
+        hub_head(s, TOPIC_HEAD, "");
+    }
+    assert_false(says_hello(s));
+    hub_notes(s, WIRE_HOLD, 1);
+    later(s, 6000);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    hub_notes(s, WIRE_HOLD, 1);
+    later(s, 6000);
+    assert_false(says_hello(s));
+}
+
 /* Old ones, replayed by a bad broker or late. */
 static void a_flood_of_statuses_makes_one_hello_a_second(void **state)
 {
@@ -259,6 +280,7 @@ int main(void)
               SCENE(a_hub_that_is_silent_is_asked_again_soon_and_then_less_often),
               SCENE(who_has_nothing_to_send_says_hello_within_some_seconds),
               SCENE(who_saves_something_meanwhile_waits_no_longer),
+              SCENE(while_something_is_held_hello_is_said_again_in_time),
               SCENE(a_flood_of_statuses_makes_one_hello_a_second),
               SCENE(a_status_that_cannot_be_read_is_reported));
     return failed;

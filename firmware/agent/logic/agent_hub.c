@@ -3,6 +3,7 @@
 
 enum {
     HELLO_APART_MS = 1000,
+    HELLO_HELD_MS = 900000, /* while something is held */
     SPREAD_MS = 5000, /* of all that have nothing to send, when the hub comes back */
     PAUSE_MS_MIN = 1000,
     PAUSE_MS_MAX = 30000,
@@ -74,6 +75,14 @@ void agent_hello_soon(struct agent_core *c, uint64_t now_ms)
         at_ms = sent_ms + HELLO_APART_MS;
     if (at_ms < c->hello_at_ms)
         c->hello_at_ms = at_ms;
+}
+
+/* A hub that holds may wait for what our hello says: it has lost that if it was stopped
+ * before it had noted it, and the hello to the next one may have been lost. */
+void agent_hello_again(struct agent_core *c, uint64_t now_ms)
+{
+    if (c->online && now_ms >= c->down.hello_sent_ms + HELLO_HELD_MS)
+        agent_hello_soon(c, now_ms);
 }
 
 /* What we have sent to a hub that has gone since may be lost. Those that wait for nothing

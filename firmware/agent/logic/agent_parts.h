@@ -138,6 +138,8 @@ void agent_hub_message(struct agent_core *c, const struct agent_now *now);
 /* Says hello: at once if an op waits, else within some seconds, as all others of the area
  * may do so for the same reason; and not at any rate. */
 void agent_hello_soon(struct agent_core *c, uint64_t now_ms);
+/* At a word that the hub holds an op: if the last hello was some time ago. */
+void agent_hello_again(struct agent_core *c, uint64_t now_ms);
 
 /* agent_keys.c: which keys of the hub are believed */
 MUST_CHECK bool agent_keys_load(struct agent_core *c,

@@ -150,6 +150,7 @@ static void on_note(struct agent_core *c, const struct agent_now *now)
     if (note.kind == WIRE_HOLD) {
         uplink_hold(&c->up, note.n, note.retry_s, now->ms);
         agent_lend_held(c, note.n);
+        agent_hello_again(c, now->ms);
     }
     if (note.kind == WIRE_FORK)
         agent_fork(c, note.n, now->ms);

@@ -102,6 +102,7 @@ static bool read_invitation(struct enrolling *j, struct err *e)
     return ok;
 }
 
+/* They are on the disk before the hub hears of them: a code is bound to them. */
 static bool make_keys(struct enrolling *j, struct err *e)
 {
     char sign[PATH_SIZE], tls[PATH_SIZE];
@@ -109,7 +110,7 @@ static bool make_keys(struct enrolling *j, struct err *e)
     struct enrol_request r = {.code = j->line.code};
     bool ok = path_in(j, sign, "sign", e) && path_in(j, tls, "kiosk.key", e) &&
               keyfile_make(sign, e) && authority_make_key(tls, e) &&
-              keyfile_read(seed, sign, e) &&
+              wholefile_settle(tls, e) && keyfile_read(seed, sign, e) &&
               authority_make_request(&r.csr, j->tls_hash, tls, e);
     if (ok) {
         sign_key_from_seed(&j->key, seed);

@@ -41,9 +41,15 @@ static X509 *read_cert_file(const char *path)
     return cert;
 }
 
+/* NULL too if others may read it. */
 static EVP_PKEY *read_key_file(const char *path)
 {
     FILE *file = fopen(path, "re");
+    struct stat st;
+    if (file != NULL && (fstat(fileno(file), &st) != 0 || (st.st_mode & 077) != 0)) {
+        fclose(file);
+        return NULL;
+    }
     EVP_PKEY *key = file == NULL ? NULL : PEM_read_PrivateKey(file, NULL, NULL, NULL);
     if (file != NULL)
         fclose(file);
@@ -177,7 +183,8 @@ static bool open_files(struct authority *a, const char *folder, struct err *e)
         return refused(e, ERR_BROKEN, cert, "is no certificate that can be read");
     a->key = read_key_file(key);
     if (a->key == NULL)
-        return refused(e, ERR_BROKEN, key, "is no private key that can be read");
+        return refused(e, ERR_BROKEN, key,
+                       "is no private key, or others may read it: chmod 600");
     if (X509_check_private_key(a->cert, a->key) != 1)
         return refused(e, ERR_BROKEN, key, "is not the key of ca.crt");
     return true;
@@ -332,7 +339,8 @@ bool authority_make_request(struct enrol_der *csr, uint8_t hash[ENROL_HASH_BYTES
     OPENSSL_free(data);
     X509_REQ_free(request);
     EVP_PKEY_free(key);
-    return ok || refused(e, ERR_BROKEN, path, "is no private key of EC P-256");
+    return ok || refused(e, ERR_BROKEN, path,
+                         "is no private key of EC P-256, or others may read it");
 }
 
 static const char *cert_fault(X509 *cert, X509 *ca, const char *name,

@@ -14,8 +14,7 @@ static bool refused(const char *path, struct err *e)
     return err_set(e, ERR_BROKEN, "%s: %s", path, strerror(errno));
 }
 
-/* A rename lasts only when its folder has been written too. */
-static bool sync_folder(const char *path, struct err *e)
+bool wholefile_settle(const char *path, struct err *e)
 {
     char folder[PATH_SIZE];
     const char *slash = strrchr(path, '/');
@@ -43,7 +42,7 @@ bool wholefile_write(const char *path, const struct bytes *text, mode_t mode,
     bool ok = fchmod(fd, mode) == 0 &&
               write(fd, text->data, text->size) == (ssize_t)text->size && fsync(fd) == 0;
     ok = close(fd) == 0 && ok && rename(fresh, path) == 0;
-    return ok ? sync_folder(path, e) : refused(path, e);
+    return ok ? wholefile_settle(path, e) : refused(path, e);
 }
 
 bool wholefile_read(struct bytes *text, const char *path, struct err *e)

@@ -11,5 +11,8 @@
 MUST_CHECK bool wholefile_write(const char *path, const struct bytes *text, mode_t mode,
                                 struct err *e);
 
+/* What was linked or renamed in path's folder lasts from then on. */
+MUST_CHECK bool wholefile_settle(const char *path, struct err *e);
+
 /* Reads all of a file into text, which has been initialised; ERR_FULL beyond its max. */
 MUST_CHECK bool wholefile_read(struct bytes *text, const char *path, struct err *e);

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <sys/stat.h>
 
 #include "host/authority.h"
 #include "server/hub/hub_enrol.h"
@@ -55,6 +56,7 @@ static inline void desk_pair(const char *cert_path, const char *key_path)
     fclose(file);
     file = fopen(key_path, "w");
     assert_non_null(file);
+    assert_int_equal(chmod(key_path, 0600), 0);
     assert_int_equal(PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL), 1);
     fclose(file);
     X509_EXTENSION_free(ca);

@@ -405,6 +405,21 @@ static void a_new_invitation_ends_the_one_before(void **state)
     desk_close(&d);
 }
 
+static void an_authority_whose_key_others_may_read_is_not_used(void **state)
+{
+    (void)state;
+    struct desk_world d;
+    struct hub_enrol *other = NULL;
+    struct err e;
+    char key[128];
+    desk_open(&d);
+    scratch_path(&d.w.scratch, key, "ca.key");
+    assert_int_equal(chmod(key, 0640), 0);
+    assert_false(hub_enrol_open(&other, &d.config, d.w.hub, &e));
+    assert_non_null(strstr(e.text, "others may read it"));
+    desk_close(&d);
+}
+
 static void names_of_other_areas_are_refused(void **state)
 {
     (void)state;
@@ -438,6 +453,7 @@ int main(void)
               TEST(a_name_that_is_taken_needs_to_be_replaced_in_so_many_words),
               TEST(a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced),
               TEST(a_new_invitation_ends_the_one_before),
+              TEST(an_authority_whose_key_others_may_read_is_not_used),
               TEST(names_of_other_areas_are_refused));
     return failed;
 }

@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "app/model.h"
 #include "app/shell.h"
@@ -50,11 +52,40 @@ static bool show_tour(const struct options *o, struct err *e)
     return tour_write(&t, e);
 }
 
+/* What is typed at a terminal is not shown. */
+static bool make_pin(struct err *e)
+{
+    char hash[PIN_HASH_SIZE];
+    struct termios was, quiet;
+    bool terminal = tcgetattr(STDIN_FILENO, &was) == 0;
+    if (terminal) {
+        fputs("PIN of 6 to 8 digits: ", stderr);
+        quiet = was;
+        quiet.c_lflag &= ~(tcflag_t)ECHO;
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    }
+    bool good = pin_make(stdin, hash, e);
+    if (terminal) {
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+        fputs("\n", stderr);
+    }
+    if (good)
+        printf("pin = %s\n", hash);
+    return good;
+}
+
 static bool run_kiosk(const struct options *o, struct err *e)
 {
     struct kiosk_config config;
     return clock_open(e) && kiosk_config_read(&config, o, e) &&
            shell_run(&config, o->tree_secrets, e);
+}
+
+static bool do_asked(const struct options *o, struct err *e)
+{
+    if (o->host_pin)
+        return make_pin(e);
+    return o->tour != NULL ? show_tour(o, e) : run_kiosk(o, e);
 }
 
 int main(int argc, char **argv)
@@ -76,7 +107,7 @@ int main(int argc, char **argv)
     }
     log_open("kiosk", LOG_LEVEL_INFO);
     keep_memory_private(o.tree_secrets);
-    bool good = o.tour != NULL ? show_tour(&o, &e) : run_kiosk(&o, &e);
+    bool good = do_asked(&o, &e);
     if (!good)
         log_line(LOG_LEVEL_ERROR, "failed reason=\"%s\"", e.text);
     return good ? EXIT_DONE : EXIT_FAILED;

@@ -39,6 +39,7 @@ bool kiosk_store_open(struct kiosk_store **out, const struct kiosk_place *place,
         return err_set(e, ERR_FULL, "no memory for the store");
     }
     read_boot(ks->boot);
+    ks->closed = kiosk_store_closed(ks);
     *out = ks;
     return true;
 }
@@ -211,7 +212,8 @@ bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err
     memcpy(out->area, ks->place.area, sizeof out->area);
     memcpy(out->name, ks->place.name, sizeof out->name);
     bool good = open_files(ks, e);
-    out->cannot_save = ks->outbox == NULL;
+    out->closed = ks->closed;
+    kiosk_store_disk(ks, out);
     if (ks->content != NULL)
         good = kiosk_store_content(ks, read_content(ks, out, e), e) && good;
     return good;
@@ -396,6 +398,7 @@ static bool seal_and_put(struct kiosk_store *ks, const struct personal *p,
         memcpy(op.key, p->key, sizeof op.key);
         memcpy(op.boot, ks->boot, sizeof op.boot);
         good = outbox_put(ks->outbox, &op, e);
+        ks->failed = !good;
         /* The agent mends it; then it opens again. */
         if (!good && outbox_broken(ks->outbox)) {
             outbox_close(ks->outbox);

@@ -2,9 +2,10 @@
  * is written: what a person did is sealed to the hub's key and committed there before any
  * screen says "saved". Neither the seal nor the outbox can be read back here.
  *
- * Either file may be missing or broken at any time: then the kiosk says so on its screen
- * and tries again at the next kiosk_store_station, which also opens a content.db that the
- * agent has put in the place of a broken one. One thread.
+ * Either file may be missing or broken at any time, or the disk full or read-only: then
+ * the kiosk says so on its screen and tries again at the next kiosk_store_station, which
+ * also opens a content.db that the agent has put in the place of a broken one. One
+ * thread.
  */
 #pragma once
 
@@ -35,6 +36,14 @@ void kiosk_store_close(struct kiosk_store *ks);
 /* Opens what is not open yet, reads keys, head and organisation. False (out is filled all
  * the same, with what is known) if something is wrong: e is for the log. */
 bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err *e);
+
+/* Out of order, or not any more. It is so from now on; false: only until a restart. */
+MUST_CHECK bool kiosk_store_close_screen(struct kiosk_store *ks, bool closed,
+                                         struct err *e);
+
+/* For a self-test: whether content.db can be read; whether outbox.db takes a commit. */
+MUST_CHECK bool kiosk_store_reads(struct kiosk_store *ks, struct err *e);
+MUST_CHECK bool kiosk_store_saves(struct kiosk_store *ks, struct err *e);
 
 /* Whether content.db was found broken since this was last asked: the agent is to be
  * told. It is closed then, and opened again, perhaps a new one, by the next

@@ -1,6 +1,8 @@
 /* kiosk_store_inner: the inside of kiosk_store, for its own files only. */
 #pragma once
 
+#include <limits.h>
+
 #include "app/kiosk_store.h"
 #include "store/outbox.h"
 
@@ -9,6 +11,8 @@ struct kiosk_store {
     struct content *content; /* NULL: not open */
     bool broken;             /* content.db; the agent has not been told yet */
     struct outbox *outbox;
+    bool failed; /* the newest thing was not saved */
+    bool closed; /* out of order */
     char boot[UUID_SIZE];
     bool has_keys;
     struct key_set keys;
@@ -18,3 +22,7 @@ struct kiosk_store {
 /* Hands on whether content.db could be read. A broken file is let go, so that the agent
  * can put another in its place. */
 bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e);
+
+/* kiosk_disk.c: fills disk and cannot_save; whether the host has kept it closed. */
+void kiosk_store_disk(struct kiosk_store *ks, struct station *out);
+bool kiosk_store_closed(const struct kiosk_store *ks);

@@ -41,7 +41,14 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_HELP] = "help",
     [SCREEN_EASIER] = "text-size",
     [SCREEN_LANGUAGE] = "language",
+    [SCREEN_ABOUT] = "about",
+    [SCREEN_PIN] = "pin",
+    [SCREEN_HOST] = "host",
+    [SCREEN_TEST] = "self-test",
+    [SCREEN_TOUCH] = "touch-test",
 };
+
+enum { MINUTE_MS = 60 * 1000 };
 
 const char *screen_name(enum screen s)
 {
@@ -180,9 +187,24 @@ static uint64_t look_due(const struct model *m)
     return v->looking_ms + (v->looks < LOOKS_MAX ? LOOK_AGAIN_MS : LOOK_MS);
 }
 
+/* What is told in minutes changes with them. */
+static uint64_t host_due(const struct model *m)
+{
+    enum screen s = m->visit.screen;
+    if (s != SCREEN_HOST && s != SCREEN_TEST)
+        return UINT64_MAX;
+    return m->now_ms + MINUTE_MS;
+}
+
+static uint64_t retry_due(const struct model *m)
+{
+    return m->station.cannot_save ? m->upkeep.retry_ms : UINT64_MAX;
+}
+
 uint64_t model_due_ms(const struct model *m)
 {
     uint64_t due = earlier(answer_due(m), look_due(m));
+    due = earlier(due, earlier(host_due(m), retry_due(m)));
     return earlier(earlier(idle_due(m), stale_due(m)), due);
 }
 

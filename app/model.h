@@ -14,6 +14,7 @@
 
 #include "app/languages.h"
 #include "app/ui/panel.h"
+#include "app/upkeep.h"
 #include "core/notice.h"
 #include "core/record.h"
 #include "core/seal_status.h"
@@ -37,7 +38,9 @@ enum {
     LOOK_SHOWN_MS = 400,       /* when "one moment" is shown while the hub is asked */
     LOOK_AGAIN_MS = 5 * 1000,  /* when it is asked once more */
     LOOK_MS = 10 * 1000,       /* when that is given up */
-    STALE_S = 24 * 3600
+    STALE_S = 24 * 3600,
+    RETRY_MS = 10 * 1000, /* while nothing can be saved: how often that is looked at */
+    TOUCH_SPOTS = 5
 };
 
 enum screen {
@@ -74,6 +77,11 @@ enum screen {
     SCREEN_HELP,
     SCREEN_EASIER,
     SCREEN_LANGUAGE,
+    SCREEN_ABOUT,
+    SCREEN_PIN,
+    SCREEN_HOST,
+    SCREEN_TEST,
+    SCREEN_TOUCH,
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -116,6 +124,10 @@ enum slip {
     SLIP_PLACES,
     SLIP_OTHER,
     SLIP_OFFER,
+    SLIP_PIN_FORM,
+    SLIP_PIN_WRONG,
+    SLIP_PIN_SOON, /* slower after each wrong one */
+    SLIP_PIN_LIMIT,
     SLIP_COUNT
 };
 
@@ -152,6 +164,7 @@ struct draft { /* personal: what somebody is typing */
     uint32_t places;                  /* change: how many; 0: not answered */
     struct chosen other;              /* change: to this session; id "": not answered */
     enum tri offer;                   /* answer: yes, I take the place */
+    char pin[PIN_DIGITS_MAX + 1];
 };
 
 enum letters { LETTERS_QWERTY, LETTERS_ABC, LETTERS_COUNT };
@@ -217,8 +230,10 @@ struct visit {
     struct keyboard keyboard;
     enum slip slip;
     struct thing done, found;
-    bool fixing;  /* has seen the error summary of a small panel */
-    bool sending; /* a save is asked for and not answered */
+    bool host;        /* has given the PIN */
+    uint32_t touched; /* bit = spot of the touch test */
+    bool fixing;      /* has seen the error summary of a small panel */
+    bool sending;     /* a save is asked for and not answered */
     bool looking; /* a code is being looked up; found is what this kiosk knows of it */
     int looks;    /* how often the hub was asked for it */
     uint64_t looking_ms;
@@ -235,7 +250,9 @@ struct station {
     char organisation[RECORD_NAME_SIZE];
     char phone[RECORD_PHONE_SIZE];
     bool ready;       /* content and keys are here */
-    bool cannot_save; /* the outbox could not be opened */
+    bool cannot_save; /* the outbox could not be opened, or cannot be written */
+    enum disk disk;   /* why */
+    bool closed;      /* out of order: the host has switched it off */
     bool online, hub; /* as the agent said last */
     bool clock_trusted;
     int64_t synced_at; /* 0: never */
@@ -244,6 +261,7 @@ struct station {
     /* When, monotonic, as a clock that is set back must not lengthen the wait; oldest
      * first; 0: none. */
     uint64_t wrong_codes_ms[WRONG_CODES_MAX];
+    uint64_t wrong_pins_ms[WRONG_CODES_MAX];
     char trouble[NOTICE_TROUBLE_SIZE]; /* as the agent said last; "": none */
 };
 
@@ -276,6 +294,7 @@ struct model {
     uint32_t easy;      /* of these the ones that have easy words */
     uint32_t visits;
     struct station station;
+    struct upkeep upkeep;
     struct visit visit;
     struct jobs_page jobs;
     struct sessions_page sessions;

@@ -21,6 +21,8 @@ enum msg_kind {
     MSG_STATION, /* the place's own facts were read again */
     MSG_STATE,   /* the agent said how things stand */
     MSG_CONTENT, /* content.db has changed */
+    MSG_PIN,     /* whether the PIN that was typed is the right one: right */
+    MSG_TESTED,  /* what a self-test of the stores found: content, saving */
 };
 
 /* What an element means when it is pressed; arg in brackets. */
@@ -76,6 +78,12 @@ enum press_what {
     PRESS_PLACES, /* (how many) */
     PRESS_REPLY,  /* answer the offer found */
     PRESS_OFFER,  /* (enum tri: yes, I take it) */
+    PRESS_LOOK,   /* leave the first screen although nothing can be saved */
+    PRESS_UNLOCK, /* with the PIN that was typed */
+    PRESS_CLOSE,  /* host: out of order, or not any more (1 or 0) */
+    PRESS_TEST,   /* host: test it now */
+    PRESS_SPOT,   /* host: (spot of the touch test) */
+    PRESS_SHOWN,  /* host: (1: the picture is clear, 0: it is not) */
     PRESS_COUNT
 };
 
@@ -95,9 +103,17 @@ struct msg {
         struct session_open session;
         struct thing thing; /* SAVED, ANSWER, FOUND, TOLD */
         struct station station;
+        bool right;
         struct {
+            bool content, saving;
+        } tested;
+        struct {
+            bool gone; /* the agent itself */
             bool online, hub, clock_trusted;
             int64_t synced_at; /* 0: not said */
+            int64_t since;
+            uint32_t waiting;
+            char software[NOTICE_SOFTWARE_SIZE];
             char trouble[NOTICE_TROUBLE_SIZE];
         } state;
     };
@@ -114,6 +130,9 @@ enum cmd_kind {
     CMD_FIND,     /* visit.draft.found_code -> MSG_FOUND */
     CMD_ASK,      /* the hub about the same -> MSG_TOLD, perhaps */
     CMD_STATION,  /* -> MSG_STATION */
+    CMD_PIN,      /* is visit.draft.pin right? -> MSG_PIN */
+    CMD_CLOSE,    /* out of order: offset 1 or 0 -> MSG_STATION */
+    CMD_TEST,     /* the stores -> MSG_TESTED */
     CMD_WIPE,     /* overwrite what the shell still holds of this visit */
 };
 

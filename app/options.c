@@ -15,6 +15,7 @@ enum { PANEL_MM_MIN = 80, PANEL_MM_MAX = 2000 };
 static const char help_text[] =
     "usage: peerpoint-kiosk --config FILE [option...]\n"
     "       peerpoint-kiosk --tour DIR [option...]\n"
+    "       peerpoint-kiosk --host-pin\n"
     "\n"
     "  --config FILE     this kiosk's configuration\n"
     "  --tour DIR        write every screen as a picture and as a tree; no display "
@@ -31,6 +32,8 @@ static const char help_text[] =
     "  --dump-tree FILE  after each change write the shown elements there, for tests;\n"
     "                    of what people type only the length\n"
     "  --tree-secrets    with --dump-tree: write names, numbers and codes too\n"
+    "  --host-pin        read a PIN from standard input (6 to 8 digits, one line) and\n"
+    "                    write the line for [host] in the configuration\n"
     "  --help, --version\n"
     "\n"
     "Exit: 0 done, 1 failed, 2 usage.\n";
@@ -156,6 +159,7 @@ enum option_code {
     OPT_THEME,
     OPT_MODE,
     OPT_TREE,
+    OPT_HOST_PIN,
     OPT_SECRETS
 };
 
@@ -185,6 +189,7 @@ static bool take(struct options *o, int code, const char *text, struct err *e)
     case OPT_CONFIG: o->config = text; return true;
     case OPT_HELP: o->help = true; return true;
     case OPT_VERSION: o->version = true; return true;
+    case OPT_HOST_PIN: o->host_pin = true; return true;
     case OPT_TOUR: o->tour = text; return true;
     case OPT_TREE: o->tree = text; return true;
     case OPT_SECRETS: o->tree_secrets = true; return true;
@@ -210,6 +215,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
         {"theme", required_argument, NULL, OPT_THEME},
         {"mode", required_argument, NULL, OPT_MODE},
         {"dump-tree", required_argument, NULL, OPT_TREE},
+        {"host-pin", no_argument, NULL, OPT_HOST_PIN},
         {"tree-secrets", no_argument, NULL, OPT_SECRETS},
         {0}};
     *o = (struct options){.zoom = -1, .theme = -1};
@@ -223,7 +229,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     }
     if (optind < argc)
         return err_set(e, ERR_INPUT, "\"%s\" is no option", argv[optind]);
-    if (!o->help && !o->version && o->config == NULL && o->tour == NULL)
+    if (!o->help && !o->version && !o->host_pin && o->config == NULL && o->tour == NULL)
         return err_set(e, ERR_INPUT, "--config or --tour must be given");
     return true;
 }
@@ -247,6 +253,9 @@ static const struct config_key keys[] = {
     {"screen", "theme", CONFIG_TEXT, "light", 0, 10},
     {"screen", "languages", CONFIG_TEXT, "", 0, 80},
     {"screen", "tree_file", CONFIG_PATH, "", 0, 0},
+    {"host", "pin", CONFIG_TEXT, "", 0, PIN_HASH_SIZE - 1},
+    {"host", "phone", CONFIG_TEXT, "", 0, RECORD_PHONE_SIZE - 1},
+    {"host", "times", CONFIG_TEXT, "", 0, OPEN_TIMES_SIZE - 1},
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
 
 /* Decimal degrees to 1/10,000 degree. Empty: not known. */
@@ -326,6 +335,17 @@ static bool read_screen(struct kiosk_config *k, const struct config *c, struct e
     return true;
 }
 
+static bool read_host(struct kiosk_config *k, const struct config *c, struct err *e)
+{
+    const char *pin = config_text(c, "host", "pin");
+    if (pin[0] != '\0' && !pin_is_hash(pin))
+        return err_set(e, ERR_INPUT, "[host] pin: not a line of --host-pin");
+    (void)utf8_copy(k->pin, sizeof k->pin, pin);
+    (void)utf8_copy(k->host_phone, sizeof k->host_phone, config_text(c, "host", "phone"));
+    (void)utf8_copy(k->host_times, sizeof k->host_times, config_text(c, "host", "times"));
+    return true;
+}
+
 static void lay_over(struct kiosk_config *k, const struct options *o)
 {
     if (o->w > 0) {
@@ -350,7 +370,8 @@ bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct e
     bool good = read_place(&k->place, c, e) &&
                 read_path(k->state, c, "kiosk", "state", e) &&
                 read_path(k->socket, c, "kiosk", "socket", e) &&
-                read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e);
+                read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e) &&
+                read_host(k, c, e);
     config_free(c);
     if (!good)
         return err_in(e, o->config);

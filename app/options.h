@@ -7,11 +7,13 @@
 
 #include "app/kiosk_store.h"
 #include "app/languages.h"
+#include "app/pin.h"
 #include "app/ui/panel.h"
 #include "core/err.h"
 
 struct options {
     bool help, version;
+    bool host_pin;      /* make the hash of a PIN from standard input */
     const char *config; /* NULL: not given; lent from argv, as the others */
     const char *tour;
     const char *tree;  /* file for the shown elements */
@@ -38,7 +40,10 @@ struct kiosk_config {
     bool full_screen;
     enum zoom zoom;
     enum theme theme;
-    uint32_t languages; /* wanted: bit = enum language */
+    uint32_t languages;      /* wanted: bit = enum language */
+    char pin[PIN_HASH_SIZE]; /* of the host; "": there is no page for the host */
+    char host_phone[RECORD_PHONE_SIZE]; /* whom the host can ring; "": nobody */
+    char host_times[OPEN_TIMES_SIZE];   /* and when */
 };
 
 /* Reads the file and lays the options over it. ERR_INPUT or ERR_BROKEN name the key. */

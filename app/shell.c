@@ -141,6 +141,36 @@ static bool ask_fails(struct shell *sh, struct msg *msg)
     return !door_client_ask(sh->door, &n);
 }
 
+static void look_at_pin(const struct shell *sh, struct msg *msg)
+{
+    msg->kind = MSG_PIN;
+    msg->right = pin_right(sh->config->pin, sh->model.visit.draft.pin);
+    if (!msg->right)
+        log_line(LOG_LEVEL_NOTICE, "wrong PIN at the page for the host");
+}
+
+static void close_screen(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    bool closed = c->offset == 1;
+    log_line(LOG_LEVEL_NOTICE, "out of order=%s by=host", closed ? "yes" : "no");
+    if (!kiosk_store_close_screen(sh->store, closed, &e))
+        complain("not kept", &e);
+    get_station(sh, msg);
+}
+
+static void self_test(struct shell *sh, struct msg *msg)
+{
+    struct err e;
+    msg->kind = MSG_TESTED;
+    msg->tested.content = kiosk_store_reads(sh->store, &e);
+    if (!msg->tested.content)
+        complain("self-test of content", &e);
+    msg->tested.saving = kiosk_store_saves(sh->store, &e);
+    if (!msg->tested.saving)
+        complain("self-test of saving", &e);
+}
+
 static void wipe(struct shell *sh)
 {
     hub_ask_wipe(&sh->ask);
@@ -166,6 +196,9 @@ static void carry_out(struct shell *sh, const struct cmd *c)
             return;
         break;
     case CMD_STATION: get_station(sh, &msg); break;
+    case CMD_PIN: look_at_pin(sh, &msg); break;
+    case CMD_CLOSE: close_screen(sh, c, &msg); break;
+    case CMD_TEST: self_test(sh, &msg); break;
     case CMD_WIPE: wipe(sh); return;
     }
     if (kiosk_store_broken(sh->store))
@@ -361,6 +394,9 @@ static void on_notice(void *context, const struct notice *n)
         msg.state.hub = n->hub;
         msg.state.clock_trusted = n->clock_trusted;
         msg.state.synced_at = n->synced_at;
+        msg.state.since = n->since;
+        msg.state.waiting = n->outbox;
+        memcpy(msg.state.software, n->software, sizeof msg.state.software);
         memcpy(msg.state.trouble, n->trouble, sizeof msg.state.trouble);
         hear_what_was_missed(sh);
     } else if (n->kind == NOTICE_OUTCOME) {
@@ -382,6 +418,7 @@ static void on_lost(void *context)
     struct shell *sh = context;
     sh->missed = true;
     struct msg msg = msg_of(sh, MSG_STATE);
+    msg.state.gone = true;
     msg.state.clock_trusted = sh->model.station.clock_trusted;
     apply(sh, &msg);
 }
@@ -420,6 +457,9 @@ static bool open_screen(struct shell *sh, const char *icons, struct err *e)
     model_init(&sh->model, &p, loop_now_ms(sh->loop), clock_now());
     sh->model.languages = offered(sh, locale);
     sh->model.easy = languages_easy(locale);
+    sh->model.upkeep.has_pin = k->pin[0] != '\0';
+    memcpy(sh->model.upkeep.phone, k->host_phone, sizeof k->host_phone);
+    memcpy(sh->model.upkeep.times, k->host_times, sizeof k->host_times);
     input_init(&sh->input);
     return true;
 }

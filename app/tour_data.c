@@ -337,6 +337,55 @@ static void cannot_save(struct model *m)
     m->station.cannot_save = true;
 }
 
+static void host(struct model *m)
+{
+    m->visit.host = true;
+    m->upkeep.test.at = now - 60;
+    for (int i = 0; i < CHECK_TOUCH; i++)
+        m->upkeep.test.found[i] = FINDING_GOOD;
+}
+
+static void host_offline(struct model *m)
+{
+    host(m);
+    stale(m);
+    m->upkeep.waiting = 2;
+    m->upkeep.test.found[CHECK_BROKER] = m->upkeep.test.found[CHECK_OFFICE] = FINDING_BAD;
+}
+
+static void host_trouble(struct model *m)
+{
+    host(m);
+    m->station.cannot_save = m->station.closed = true;
+    m->station.disk = DISK_FULL;
+    m->station.clock_trusted = false;
+    m->upkeep.test.found[CHECK_SAVING] = FINDING_BAD;
+    TOUR_PUT(m->station.trouble, "certificate begins 2026-11-23");
+}
+
+static void touched(struct model *m)
+{
+    host(m);
+    m->visit.touched = 5;
+}
+
+static void pin(struct model *m)
+{
+    TOUR_PUT(m->visit.draft.pin, "1234");
+    m->visit.keyboard.hidden = m->visit.fixing = true;
+}
+
+static void pin_wrong(struct model *m)
+{
+    m->visit.keyboard.hidden = true;
+    m->visit.slip = SLIP_PIN_LIMIT;
+}
+
+static void closed(struct model *m)
+{
+    m->station.closed = true;
+}
+
 static void tasks_wanted(struct model *m)
 {
     m->visit.wish.tasks = 1u << TASK_COOKING | 1u << TASK_LEISURE;
@@ -418,6 +467,16 @@ static const struct stop {
     {"are-you-there", SCREEN_NAME, asking},
     {"getting-ready", SCREEN_ATTRACT, not_ready},
     {"home-old-data", SCREEN_HOME, stale},
+    {"about", SCREEN_ABOUT, as_is},
+    {"pin", SCREEN_PIN, pin},
+    {"pin-wrong", SCREEN_PIN, pin_wrong},
+    {"host", SCREEN_HOST, host},
+    {"host-offline", SCREEN_HOST, host_offline},
+    {"host-trouble", SCREEN_HOST, host_trouble},
+    {"self-test", SCREEN_TEST, host_offline},
+    {"touch-test", SCREEN_TOUCH, touched},
+    {"out-of-order", SCREEN_ATTRACT, closed},
+    {"cannot-save", SCREEN_ATTRACT, cannot_save},
 };
 
 int tour_count(void)
@@ -436,6 +495,7 @@ void tour_set(struct model *m, int i, const struct panel *panel)
     assert(i >= 0 && i < tour_count());
     model_init(m, panel, NOW_MS, now);
     tour_station(&m->station);
+    tour_upkeep(&m->upkeep);
     m->visit.wish.far = FAR_5;
     tour_jobs(m);
     tour_sessions(m);

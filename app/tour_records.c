@@ -71,6 +71,15 @@ void tour_station(struct station *s)
     s->kinds = (1u << OP_KIND_COUNT) - 1;
 }
 
+void tour_upkeep(struct upkeep *u)
+{
+    u->has_pin = u->agent = true;
+    u->since = now - 3 * 3600;
+    TOUR_PUT(u->software, PEERPOINT_VERSION);
+    TOUR_PUT(u->phone, "0113 496 0461");
+    TOUR_PUT(u->times, "Monday to Friday, 9 to 5");
+}
+
 void tour_jobs(struct model *m)
 {
     size_t most = model_jobs_per_page(m);

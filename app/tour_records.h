@@ -7,6 +7,7 @@
 #define TOUR_NOW INT64_C(1795344120)
 
 void tour_station(struct station *s);
+void tour_upkeep(struct upkeep *u);
 /* As many as fit on a page of the panel. */
 void tour_jobs(struct model *m);
 void tour_sessions(struct model *m);

@@ -26,6 +26,8 @@ static struct field field_of(struct model *m)
         return (struct field){d->email, sizeof d->email};
     if (screen == SCREEN_CODE)
         return (struct field){d->code, sizeof d->code};
+    if (screen == SCREEN_PIN)
+        return (struct field){d->pin, sizeof d->pin};
     return (struct field){NULL, 0};
 }
 
@@ -43,6 +45,8 @@ static bool fits(enum screen screen, const char *text, int32_t letter)
         return letter >= ' ' && utf8_count(text) < NAME_LETTERS_MAX;
     if (screen == SCREEN_NUMBER)
         return digit || (letter == '+' && text[0] == '\0');
+    if (screen == SCREEN_PIN)
+        return digit;
     if (screen == SCREEN_EMAIL)
         return letter > ' ' && letter < 127;
     return strlen(text) < CODE_SYMBOLS && (digit || (letter >= 'A' && letter <= 'Z'));
@@ -105,7 +109,7 @@ void typing_open(struct model *m)
     struct field f = field_of(m);
     k->accents = false;
     k->group = 0;
-    k->hidden = false;
+    k->hidden = m->visit.screen == SCREEN_PIN;
     if (f.text != NULL)
         set_capitals(m, f);
 }

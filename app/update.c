@@ -7,6 +7,7 @@ static void tick(struct model *m, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
     update_looking(m, cmds);
+    update_retry(m, cmds);
     if (v->asking) {
         if (m->now_ms - v->asked_ms >= COUNTDOWN_MS)
             update_forget(m, cmds);
@@ -34,6 +35,8 @@ static void got_station(struct model *m, const struct msg *msg)
     m->station.hub = old.hub;
     m->station.clock_trusted = old.clock_trusted;
     memcpy(m->station.wrong_codes_ms, old.wrong_codes_ms, sizeof old.wrong_codes_ms);
+    memcpy(m->station.wrong_pins_ms, old.wrong_pins_ms, sizeof old.wrong_pins_ms);
+    m->upkeep.retry_ms = m->now_ms + RETRY_MS;
     memcpy(m->station.trouble, old.trouble, sizeof old.trouble);
     /* The agent's word is newer than what it has written; without it there is that. */
     if (old.synced_at != 0)
@@ -50,8 +53,13 @@ static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
     s->clock_trusted = msg->state.clock_trusted;
     if (msg->state.synced_at != 0)
         s->synced_at = msg->state.synced_at;
+    m->upkeep.agent = !msg->state.gone;
+    m->upkeep.since = msg->state.since;
+    m->upkeep.waiting = msg->state.waiting;
+    memcpy(m->upkeep.software, msg->state.software, sizeof m->upkeep.software);
+    bool news = strcmp(s->trouble, msg->state.trouble) != 0;
     memcpy(s->trouble, msg->state.trouble, sizeof s->trouble);
-    if (!s->ready || s->cannot_save)
+    if (!s->ready || s->cannot_save || news)
         update_ask(cmds, CMD_STATION);
     if (m->visit.screen == SCREEN_DONE && !m->visit.done.answered)
         update_ask_id(cmds, CMD_ANSWER, m->visit.done.op);
@@ -152,11 +160,12 @@ static void change_look(struct model *m, enum press_what what, int32_t arg,
 
 static void start(struct model *m, int32_t language, struct cmds *cmds)
 {
-    if (!m->station.ready || !set_language(m, language, cmds))
+    if (!m->station.ready || m->station.closed || !set_language(m, language, cmds))
         return;
     m->visits++;
     m->visit.trail_count = 0;
     update_show(m, SCREEN_HOME, 0, cmds);
+    update_ask(cmds, CMD_STATION); /* whether things can be saved, before any question */
 }
 
 static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
@@ -164,11 +173,15 @@ static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
     static const enum screen open[] = {
         SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,  SCREEN_HOURS,
         SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE, SCREEN_TASKS,
-        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE};
+        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
     }
+    if (screen == SCREEN_PIN && m->upkeep.has_pin)
+        update_go(m, m->visit.host ? SCREEN_HOST : SCREEN_PIN, cmds);
+    if (m->visit.host && (screen == SCREEN_TEST || screen == SCREEN_TOUCH))
+        update_go(m, (enum screen)screen, cmds);
 }
 
 /* While asked "are you still there?" a touch only answers that (ACCESS A11Y-68). */
@@ -192,7 +205,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     m->visit.touched_ms = m->now_ms;
     if (answers_asking(m, what, cmds))
         return;
-    if (what == PRESS_CONTINUE || what == PRESS_FIND)
+    if (what == PRESS_CONTINUE || what == PRESS_FIND || what == PRESS_UNLOCK)
         m->visit.fixing = false;
     switch (what) {
     case PRESS_NOTHING:
@@ -247,6 +260,12 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_WHAT:
     case PRESS_PLACES:
     case PRESS_OFFER: update_choose_change(m, what, msg->arg); break;
+    case PRESS_LOOK: start(m, (int32_t)language_find(m->panel.lang), cmds); break;
+    case PRESS_UNLOCK: update_unlock(m, cmds); break;
+    case PRESS_CLOSE:
+    case PRESS_TEST:
+    case PRESS_SPOT:
+    case PRESS_SHOWN: update_host(m, what, msg->arg, cmds); break;
     }
 }
 
@@ -269,5 +288,7 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_STATION: got_station(m, msg); break;
     case MSG_STATE: got_state(m, msg, cmds); break;
     case MSG_CONTENT: got_content(m, cmds); break;
+    case MSG_PIN: update_pin(m, msg->right, cmds); break;
+    case MSG_TESTED: update_tested(m, msg); break;
     }
 }

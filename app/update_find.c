@@ -3,22 +3,26 @@
 
 #include "app/update_inner.h"
 
-/* One count for both look-ups: here, and at the hub. */
-static int wrong_codes(const struct model *m)
+int update_wrong(const struct model *m, const uint64_t wrong_ms[WRONG_CODES_MAX])
 {
     int count = 0;
     for (int i = 0; i < WRONG_CODES_MAX; i++) {
-        uint64_t at = m->station.wrong_codes_ms[i];
+        uint64_t at = wrong_ms[i];
         count += at != 0 && m->now_ms - at < UINT64_C(1000) * WRONG_CODES_S ? 1 : 0;
     }
     return count;
 }
 
+void update_count_wrong(struct model *m, uint64_t wrong_ms[WRONG_CODES_MAX])
+{
+    memmove(wrong_ms, wrong_ms + 1, sizeof *wrong_ms * (WRONG_CODES_MAX - 1));
+    wrong_ms[WRONG_CODES_MAX - 1] = m->now_ms;
+}
+
+/* One count for both look-ups: here, and at the hub. */
 static void count_wrong(struct model *m)
 {
-    uint64_t *wrong = m->station.wrong_codes_ms;
-    memmove(wrong, wrong + 1, sizeof *wrong * (WRONG_CODES_MAX - 1));
-    wrong[WRONG_CODES_MAX - 1] = m->now_ms;
+    update_count_wrong(m, m->station.wrong_codes_ms);
 }
 
 void update_find(struct model *m, struct cmds *cmds)
@@ -27,7 +31,7 @@ void update_find(struct model *m, struct cmds *cmds)
     v->slip = SLIP_NONE;
     if (v->looking)
         return;
-    if (wrong_codes(m) >= WRONG_CODES_MAX) {
+    if (update_wrong(m, m->station.wrong_codes_ms) >= WRONG_CODES_MAX) {
         v->slip = SLIP_CODE_LIMIT;
     } else if (!claim_parse(v->draft.found_code, v->draft.code, NULL)) {
         v->slip = SLIP_CODE_FORM;

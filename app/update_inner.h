@@ -51,6 +51,19 @@ void update_told(struct model *m, const struct msg *msg, struct cmds *cmds);
 /* Time has passed, or the hub has gone, while the hub is asked. */
 void update_looking(struct model *m, struct cmds *cmds);
 
+/* Tries that went wrong within the hour; and one more. */
+int update_wrong(const struct model *m, const uint64_t wrong_ms[WRONG_CODES_MAX]);
+void update_count_wrong(struct model *m, uint64_t wrong_ms[WRONG_CODES_MAX]);
+
+/* update_host.c: the page for the host, its PIN, self-test, out of order */
+void update_unlock(struct model *m, struct cmds *cmds);
+void update_pin(struct model *m, bool right, struct cmds *cmds);
+/* What only the host may press. */
+void update_host(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+void update_tested(struct model *m, const struct msg *msg);
+/* Looks whether things can be saved again, when it is time to. */
+void update_retry(struct model *m, struct cmds *cmds);
+
 /* update_alter.c: changing a booking, answering an offer */
 void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds);
 void update_choose_change(struct model *m, enum press_what what, int32_t arg);

@@ -7,6 +7,27 @@ static void point(struct page *p, int i, const char *icon, const char *text)
         ui_point(b, ui_id(b, "help.%d", i), icon, text);
 }
 
+/* Two more pages, for those who look for them. */
+static void doors(struct page *p)
+{
+    struct el *b = page_section(p);
+    if (b != NULL)
+        ui_button(b, "help.about",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "info",
+                                      .label = _("About this screen"),
+                                      .press = {PRESS_GO, SCREEN_ABOUT},
+                                      .start = true});
+    b = p->m->upkeep.has_pin ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_button(b, "help.host",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "wrench",
+                                      .label = _("For the host"),
+                                      .press = {PRESS_GO, SCREEN_PIN},
+                                      .start = true});
+}
+
 void view_help(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Help");
@@ -35,6 +56,7 @@ void view_help(const struct model *m, const struct cut *cut, struct scene *s)
             "job."));
     point(&p, 6, "wallet",
           _("**Direct payment** is money from the council to employ a PA."));
+    doors(&p);
 }
 
 static void choice(struct page *p, const char *id, int i, const struct page_choice *c)

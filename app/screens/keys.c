@@ -222,7 +222,7 @@ static void number_rows(struct board *b)
     for (int i = 0; i < 3; i++)
         letters(b, next_row(b), text[i]);
     struct el *row = next_row(b);
-    letters(b, row, "+0");
+    letters(b, row, b->kind == KEYS_PIN ? "0" : "+0");
     rub_out(row, 1);
     bool large = b->m->panel.size == PANEL_L;
     b->rows->w = large ? 47 * 3 + 6 : 0;
@@ -271,11 +271,13 @@ static void small_rows(struct board *b)
                                         "56789"};
     static const char *const code[] = {"0123456789AB", "CDEFGHJKMNPQ", "RSTVWXYZ"};
     static const char *const number[] = {"1234567890+"};
+    static const char *const pin[] = {"1234567890"};
     switch (b->kind) {
     case KEYS_NAME: grouped(b, name, (int)LENGTH(name)); break;
     case KEYS_EMAIL: grouped(b, email, (int)LENGTH(email)); break;
     case KEYS_CODE: grouped(b, code, (int)LENGTH(code)); break;
     case KEYS_NUMBER: grouped(b, number, 1); break;
+    case KEYS_PIN: grouped(b, pin, 1); break;
     }
 }
 
@@ -290,6 +292,7 @@ void keys(struct el *parent, const struct model *m, enum keys_kind kind)
     case KEYS_NAME:
     case KEYS_EMAIL: letters_and_signs(&b); break;
     case KEYS_CODE: code_rows(&b); break;
+    case KEYS_PIN:
     case KEYS_NUMBER: number_rows(&b); break;
     }
 }

@@ -5,7 +5,7 @@
 
 #include "app/screens/pieces.h"
 
-enum keys_kind { KEYS_NAME, KEYS_EMAIL, KEYS_CODE, KEYS_NUMBER };
+enum keys_kind { KEYS_NAME, KEYS_EMAIL, KEYS_CODE, KEYS_NUMBER, KEYS_PIN };
 
 /* Adds the keyboard as one element of parent. */
 void keys(struct el *parent, const struct model *m, enum keys_kind kind);

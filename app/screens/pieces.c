@@ -282,6 +282,8 @@ static const char *about_words(const struct el *root, const struct model *m, enu
         text = about_thing(root, OP_BOOK, v->found.ref);
     else if (a == ABOUT_DONE)
         text = about_thing(root, v->done.kind, v->done.ref);
+    else if (a == ABOUT_HOST)
+        text = _("For the host");
     else if (a == ABOUT_FOUND)
         text = about_thing(root, v->found.kind, v->found.ref);
     return text != NULL ? text : m->station.organisation;
@@ -484,6 +486,10 @@ static const char *slip_words(enum slip slip)
     case SLIP_PLACES: return _("Choose another number of places");
     case SLIP_OTHER: return _("Choose another session");
     case SLIP_OFFER: return _("Choose yes or no");
+    case SLIP_PIN_FORM: return _("Enter 6 to 8 numbers");
+    case SLIP_PIN_WRONG: return _("That is not the PIN");
+    case SLIP_PIN_SOON: return _("Wait a few seconds. Then try again");
+    case SLIP_PIN_LIMIT: return _("Too many wrong PINs. Try again in an hour");
     }
     return NULL;
 }

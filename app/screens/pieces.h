@@ -24,7 +24,7 @@ struct page { /* one screen in the making */
 };
 
 /* What stands at the end of the header. */
-enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND };
+enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND, ABOUT_HOST };
 
 struct page_info {
     const char *title; /* spoken on arrival */
@@ -116,4 +116,5 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_reach, view_number, view_email, view_safe, view_agree, view_check, view_done,
     view_code, view_looking, view_what, view_places, view_other, view_offer, view_found,
     view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
-    view_getting_ready, view_language;
+    view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
+    view_test, view_touch;

@@ -75,21 +75,22 @@ static void endings(struct el *parent)
 /* --- tall panels --- */
 
 /* Beside the number pad: the other way, and starting over. */
-static void beside_pad(struct el *parent, const struct model *m)
+static void beside_pad(struct el *parent, const struct model *m, const struct question *q)
 {
     struct el *row = ui_row(parent, "pad");
     row->gap = 8;
     row->align = ALIGN_STRETCH;
-    keys(row, m, KEYS_NUMBER);
+    keys(row, m, q->keys);
     struct el *side = ui_column(row, "pad.side");
     side->grow = 1;
     side->gap = 4;
-    ui_button(side, "number.email",
-              &(struct ui_button){.kind = BUTTON_PLAIN,
-                                  .icon = "mail",
-                                  .label = _("Use e-mail"),
-                                  .press = {PRESS_REACH, CONTACT_EMAIL},
-                                  .start = true});
+    if (q->keys == KEYS_NUMBER)
+        ui_button(side, "number.email",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "mail",
+                                      .label = _("Use e-mail"),
+                                      .press = {PRESS_REACH, CONTACT_EMAIL},
+                                      .start = true});
     ui_button(side, "number.clear",
               &(struct ui_button){.kind = BUTTON_PLAIN,
                                   .icon = "x",
@@ -113,7 +114,7 @@ static void picture(struct page *p, const struct question *q)
 
 static void who_reads_it(struct el *b, const struct page *p, const struct question *q)
 {
-    if (q->keys == KEYS_CODE || p->cut->tight)
+    if (q->keys == KEYS_CODE || q->keys == KEYS_PIN || p->cut->tight)
         return;
     struct el *row = ui_row(b, "private");
     row->gap = 4;
@@ -143,8 +144,8 @@ static void tall(struct page *p, const struct question *q)
     if (b != NULL) {
         if (q->keys == KEYS_EMAIL)
             endings(b);
-        if (q->keys == KEYS_NUMBER)
-            beside_pad(b, m);
+        if (q->keys == KEYS_NUMBER || q->keys == KEYS_PIN)
+            beside_pad(b, m, q);
         else
             keys(b, m, q->keys);
     }
@@ -304,4 +305,18 @@ void view_code(const struct model *m, const struct cut *cut, struct scene *s)
                             .keys = KEYS_CODE,
                             .go = _("Find it"),
                             .go_press = PRESS_FIND});
+}
+
+void view_pin(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    show(m, cut, s,
+         &(struct question){.id = "pin",
+                            .title = _("What is the PIN?"),
+                            .hint = _("Whoever looks after this kiosk has it"),
+                            .label = _("The PIN"),
+                            .picture = "wrench",
+                            .value = m->visit.draft.pin,
+                            .keys = KEYS_PIN,
+                            .go = _("Continue"),
+                            .go_press = PRESS_UNLOCK});
 }

@@ -20,7 +20,9 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_EASIER] = view_easier,     [SCREEN_LOOKING] = view_looking,
     [SCREEN_WHAT] = view_what,         [SCREEN_PLACES] = view_places,
     [SCREEN_OTHER] = view_other,       [SCREEN_OFFER] = view_offer,
-    [SCREEN_LANGUAGE] = view_language,
+    [SCREEN_LANGUAGE] = view_language, [SCREEN_ABOUT] = view_about,
+    [SCREEN_PIN] = view_pin,           [SCREEN_HOST] = view_host,
+    [SCREEN_TEST] = view_test,         [SCREEN_TOUCH] = view_touch,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)
@@ -30,8 +32,12 @@ void view(const struct model *m, const struct cut *cut, struct scene *s)
     language_show(m->panel.lang, m->panel.easy);
     if (m->visit.asking)
         view_asking(m, cut, s);
+    else if (first && m->station.closed)
+        view_out_of_order(m, cut, s);
     else if (first && !m->station.ready)
         view_getting_ready(m, cut, s);
+    else if (first && m->station.cannot_save)
+        view_out_of_order(m, cut, s);
     else
         screens[m->visit.screen](m, cut, s);
 }

@@ -157,6 +157,21 @@ const char *words_ago(const struct el *any, int64_t then, int64_t now)
     return ui_id(any, ngettext("%d day ago", "%d days ago", (unsigned long)days), days);
 }
 
+const char *words_age(const struct el *any, int64_t then, int64_t now)
+{
+    enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+    unsigned long s = now > then ? (unsigned long)(now - then) : 0;
+    if (s < MINUTE_S)
+        return _("just now");
+    if (s < HOUR_S)
+        return ui_id(any, ngettext("%lu minute ago", "%lu minutes ago", s / MINUTE_S),
+                     s / MINUTE_S);
+    if (s < DAY_S)
+        return ui_id(any, ngettext("%lu hour ago", "%lu hours ago", s / HOUR_S),
+                     s / HOUR_S);
+    return words_ago(any, then, now);
+}
+
 const char *words_moment(const struct el *any, int64_t then, int64_t now)
 {
     if (date_of(then) == date_of(now))
@@ -244,45 +259,4 @@ const char *words_code_typed(const struct el *any, const char *typed)
 const char *words_office(const struct model *m)
 {
     return m->station.organisation[0] != '\0' ? m->station.organisation : _("the office");
-}
-
-/* In the words of the agent (NOTICE_STATE), which staff read elsewhere. */
-static const struct {
-    const char *begins, *text;
-} troubles[] = {
-    {"disk full", N_("The disk is full. Nothing can be saved.")},
-    {"database not ready", N_("The disk cannot be written.")},
-    {"database broken", N_("The database is damaged. It is being mended.")},
-    {"cloned installation", N_("This is a copy of another screen.")},
-    {"broker refuses", N_("The office refuses what this screen sends.")},
-    {"outbox was damaged", N_("The store was damaged. All that was saved is back.")},
-    {"certificate ended", N_("This screen's certificate has ended. It needs a new one.")},
-    {"certificate ends", N_("This screen's certificate ends soon. It needs a new one.")},
-    {"certificate begins", N_("This screen's certificate is not valid yet. Is its clock "
-                              "right?")},
-    {"certificate unreadable", N_("This screen's certificate cannot be read.")},
-    {"certificate refused", N_("The office's server refuses this screen's certificate.")},
-    {"broker's certificate ended",
-     N_("The certificate of the office's server has ended.")},
-    {"broker's certificate begins", N_("The certificate of the office's server is not "
-                                       "valid yet. Is the clock of this screen right?")},
-    {"broker's certificate", N_("What answers is not the office's server: it has another "
-                                "certificate.")},
-};
-
-const char *words_trouble(const struct el *any, const struct model *m)
-{
-    static const char lost[] = "outbox damaged ";
-    const struct station *s = &m->station;
-    if (strncmp(s->trouble, lost, sizeof lost - 1) == 0)
-        return ui_id(any,
-                     _("The store was damaged (%.10s). Some of what people saved may be "
-                       "lost. Tell the office."),
-                     s->trouble + sizeof lost - 1);
-    for (size_t i = 0; i < LENGTH(troubles); i++)
-        if (strncmp(s->trouble, troubles[i].begins, strlen(troubles[i].begins)) == 0)
-            return _(troubles[i].text);
-    if (s->cannot_save)
-        return _("The store cannot be opened. Nothing can be saved.");
-    return s->trouble[0] == '\0' ? "" : _("Something is wrong with this screen.");
 }

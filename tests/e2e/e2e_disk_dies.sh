@@ -46,7 +46,7 @@ alive() {
     done
 }
 reads_on() {
-    tap_for not-saved.finish language.en && tap_for language.en home.jobs &&
+    tap_for not-saved.finish out.look && says 'cannot save' && tap_for out.look home.jobs &&
         tap_for home.jobs jobs.row.0 && tap_for jobs.row.0 job.interested &&
         alive kiosk-1.kiosk kiosk-1.agent
 }

@@ -47,7 +47,7 @@ alive() {
 }
 reads_on() {
     tap_for not-saved.finish out.look && says 'cannot save' && tap_for out.look home.jobs &&
-        tap_for home.jobs jobs.row.0 && tap_for jobs.row.0 job.interested &&
+        tap_for home.jobs jobs.row.0 && tap_for jobs.row.0 job.main && on_screen cannot &&
         alive kiosk-1.kiosk kiosk-1.agent
 }
 kiosk_again() {

@@ -78,13 +78,19 @@ enum press_what {
     PRESS_PLACES, /* (how many) */
     PRESS_REPLY,  /* answer the offer found */
     PRESS_OFFER,  /* (enum tri: yes, I take it) */
-    PRESS_LOOK,   /* leave the first screen although nothing can be saved */
-    PRESS_UNLOCK, /* with the PIN that was typed */
-    PRESS_CLOSE,  /* host: out of order, or not any more (1 or 0) */
-    PRESS_TEST,   /* host: test it now */
-    PRESS_SPOT,   /* host: (spot of the touch test) */
-    PRESS_SHOWN,  /* host: (1: the picture is clear, 0: it is not) */
+    PRESS_HOST,   /* (enum host_press) */
     PRESS_COUNT
+};
+
+/* On the page for the host and on the way to it; all but the first only there. */
+enum host_press {
+    HOST_UNLOCK, /* with the PIN that was typed */
+    HOST_CLOSE,  /* out of order */
+    HOST_REOPEN, /* not any more */
+    HOST_TEST,   /* test it now */
+    HOST_CLEAR,  /* the picture is clear */
+    HOST_UNCLEAR,
+    HOST_SPOT /* of the touch test: the first of TOUCH_SPOTS */
 };
 
 enum told { TOLD_NOTHING, TOLD_FOUND, TOLD_UNKNOWN, TOLD_LIMITED };

@@ -205,7 +205,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     m->visit.touched_ms = m->now_ms;
     if (answers_asking(m, what, cmds))
         return;
-    if (what == PRESS_CONTINUE || what == PRESS_FIND || what == PRESS_UNLOCK)
+    if (what == PRESS_CONTINUE || what == PRESS_FIND)
         m->visit.fixing = false;
     switch (what) {
     case PRESS_NOTHING:
@@ -260,12 +260,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_WHAT:
     case PRESS_PLACES:
     case PRESS_OFFER: update_choose_change(m, what, msg->arg); break;
-    case PRESS_LOOK: start(m, (int32_t)language_find(m->panel.lang), cmds); break;
-    case PRESS_UNLOCK: update_unlock(m, cmds); break;
-    case PRESS_CLOSE:
-    case PRESS_TEST:
-    case PRESS_SPOT:
-    case PRESS_SHOWN: update_host(m, what, msg->arg, cmds); break;
+    case PRESS_HOST: update_host(m, msg->arg, cmds); break;
     }
 }
 

@@ -12,11 +12,12 @@ static bool too_soon(const struct model *m)
     return wrong > 0 && m->now_ms - newest < UINT64_C(1000) << wrong;
 }
 
-void update_unlock(struct model *m, struct cmds *cmds)
+static void unlock(struct model *m, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
     if (v->screen != SCREEN_PIN || !m->upkeep.has_pin)
         return;
+    v->fixing = false;
     v->slip = SLIP_NONE;
     if (update_wrong(m, m->station.wrong_pins_ms) >= WRONG_CODES_MAX)
         v->slip = SLIP_PIN_LIMIT;
@@ -48,7 +49,7 @@ void update_pin(struct model *m, bool right, struct cmds *cmds)
 static void spot(struct model *m, int32_t which)
 {
     const uint32_t all = (1u << TOUCH_SPOTS) - 1;
-    if (m->visit.screen != SCREEN_TOUCH || which < 0 || which >= TOUCH_SPOTS)
+    if (which < 0 || which >= TOUCH_SPOTS)
         return;
     m->visit.touched |= 1u << which;
     if (m->visit.touched == all)
@@ -64,21 +65,28 @@ static void shown(struct model *m, bool clear, struct cmds *cmds)
     update_back(m, cmds);
 }
 
-void update_host(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+static void begin_test(struct model *m, struct cmds *cmds)
 {
+    m->visit.touched = 0;
+    update_ask(cmds, CMD_TEST);
+    update_go(m, SCREEN_TEST, cmds);
+}
+
+void update_host(struct model *m, int32_t arg, struct cmds *cmds)
+{
+    bool touching = m->visit.screen == SCREEN_TOUCH;
+    if (arg == HOST_UNLOCK)
+        unlock(m, cmds);
     if (!m->visit.host)
         return;
-    if (what == PRESS_CLOSE) {
-        update_ask(cmds, CMD_CLOSE)->offset = arg == 1 ? 1 : 0;
-    } else if (what == PRESS_TEST) {
-        m->visit.touched = 0;
-        update_ask(cmds, CMD_TEST);
-        update_go(m, SCREEN_TEST, cmds);
-    } else if (what == PRESS_SPOT) {
-        spot(m, arg);
-    } else if (m->visit.screen == SCREEN_TOUCH) {
-        shown(m, arg == 1, cmds);
-    }
+    if (arg == HOST_CLOSE || arg == HOST_REOPEN)
+        update_ask(cmds, CMD_CLOSE)->offset = arg == HOST_CLOSE ? 1 : 0;
+    else if (arg == HOST_TEST)
+        begin_test(m, cmds);
+    else if (touching && (arg == HOST_CLEAR || arg == HOST_UNCLEAR))
+        shown(m, arg == HOST_CLEAR, cmds);
+    else if (touching)
+        spot(m, arg - HOST_SPOT);
 }
 
 static enum finding finding(bool good)

@@ -56,10 +56,9 @@ int update_wrong(const struct model *m, const uint64_t wrong_ms[WRONG_CODES_MAX]
 void update_count_wrong(struct model *m, uint64_t wrong_ms[WRONG_CODES_MAX]);
 
 /* update_host.c: the page for the host, its PIN, self-test, out of order */
-void update_unlock(struct model *m, struct cmds *cmds);
 void update_pin(struct model *m, bool right, struct cmds *cmds);
-/* What only the host may press. */
-void update_host(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+/* PRESS_HOST */
+void update_host(struct model *m, int32_t arg, struct cmds *cmds);
 void update_tested(struct model *m, const struct msg *msg);
 /* Looks whether things can be saved again, when it is time to. */
 void update_retry(struct model *m, struct cmds *cmds);

@@ -24,6 +24,7 @@ static void line(struct page *p, const char *id, const char *text)
 static void may_look(struct page *p)
 {
     bool large = page_is(p, PANEL_L);
+    int32_t language = (int32_t)language_find(p->m->panel.lang);
     if (large)
         line(p, "out.look.text",
              _("You can look at jobs and sessions. To send or book, come back later."));
@@ -32,7 +33,7 @@ static void may_look(struct page *p)
     ui_button(p->actions, "out.look",
               &(struct ui_button){.kind = BUTTON_APRICOT,
                                   .label = _("Look at jobs and sessions"),
-                                  .press = {PRESS_LOOK, 0}})
+                                  .press = {PRESS_START, language}})
         ->grow = large ? 0 : 1;
 }
 

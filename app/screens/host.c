@@ -35,12 +35,13 @@ static void facts(struct page *p)
 static void switch_off(struct el *parent, const struct model *m)
 {
     bool closed = m->station.closed;
-    ui_switch(parent, "host.close",
-              &(struct ui_switch){.icon = "wrench",
-                                  .label = _("Out of order"),
-                                  .value = closed ? _("on") : _("off"),
-                                  .on = closed,
-                                  .press = {PRESS_CLOSE, closed ? 0 : 1}})
+    ui_switch(
+        parent, "host.close",
+        &(struct ui_switch){.icon = "wrench",
+                            .label = _("Out of order"),
+                            .value = closed ? _("on") : _("off"),
+                            .on = closed,
+                            .press = {PRESS_HOST, closed ? HOST_REOPEN : HOST_CLOSE}})
         ->grow = parent->flow == FLOW_ROW ? 1.4f : 0;
 }
 
@@ -50,7 +51,7 @@ static void test(struct el *parent)
               &(struct ui_button){.kind = BUTTON_PLAIN,
                                   .icon = "stethoscope",
                                   .label = _("Test it now"),
-                                  .press = {PRESS_TEST, 0},
+                                  .press = {PRESS_HOST, HOST_TEST},
                                   .start = true})
         ->grow = parent->flow == FLOW_ROW ? 1 : 0;
 }

@@ -1,5 +1,5 @@
-/* host_facts: how the kiosk is, in a few words a line, for the page of its host. Texts are
- * put into the scene that `any` stands in.
+/* host_facts: how the kiosk is, in a few words a line, for the page of its host. Texts
+ * are put into the scene that `any` stands in.
  */
 #pragma once
 

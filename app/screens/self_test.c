@@ -58,7 +58,7 @@ void view_test(const struct model *m, const struct cut *cut, struct scene *s)
                 &(struct ui_button){.kind = BUTTON_SECOND,
                                     .icon = "stethoscope",
                                     .label = _("Test again"),
-                                    .press = {PRESS_TEST, 0}});
+                                    .press = {PRESS_HOST, HOST_TEST}});
 }
 
 static void spot(struct el *row, const struct model *m, int i)
@@ -68,7 +68,7 @@ static void spot(struct el *row, const struct model *m, int i)
                              &(struct ui_button){.kind = BUTTON_PLAIN,
                                                  .icon = touched ? "check" : NULL,
                                                  .label = ui_id(row, "%d", i + 1),
-                                                 .press = {PRESS_SPOT, i}});
+                                                 .press = {PRESS_HOST, HOST_SPOT + i}});
     ui_set_state(e, touched ? _("Works") : _("Not yet"));
     e->w = panel_lms(&m->panel, 34, 28, 26);
     e->no_shrink = true;
@@ -112,9 +112,9 @@ void view_touch(const struct model *m, const struct cut *cut, struct scene *s)
     page_action(&p, "touch.clear",
                 &(struct ui_button){.kind = BUTTON_MAIN,
                                     .label = _("Picture is clear"),
-                                    .press = {PRESS_SHOWN, 1}});
+                                    .press = {PRESS_HOST, HOST_CLEAR}});
     page_action(&p, "touch.wrong",
                 &(struct ui_button){.kind = BUTTON_SECOND,
                                     .label = _("It is not"),
-                                    .press = {PRESS_SHOWN, 0}});
+                                    .press = {PRESS_HOST, HOST_UNCLEAR}});
 }

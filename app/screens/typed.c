@@ -318,5 +318,5 @@ void view_pin(const struct model *m, const struct cut *cut, struct scene *s)
                             .value = m->visit.draft.pin,
                             .keys = KEYS_PIN,
                             .go = _("Continue"),
-                            .go_press = PRESS_UNLOCK});
+                            .go_press = PRESS_HOST});
 }

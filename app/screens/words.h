@@ -65,8 +65,8 @@ const char *words_code_typed(const struct el *any, const char *typed);
 /* "just now", "4 minutes ago", "3 hours ago", "yesterday", "2 days ago" */
 const char *words_age(const struct el *any, int64_t then, int64_t now);
 
-/* What is wrong with this screen, for those who look after it; "" if nothing is. And what
- * they do about it. Not being connected is not among it: the kiosk goes on. (trouble.c) */
+/* What is wrong with this screen, for those who look after it; "" if nothing is. And
+ * what they do about it. Not being connected is not among it: the kiosk goes on. (trouble.c) */
 const char *words_trouble(const struct el *any, const struct model *m);
 const char *words_remedy(const struct model *m);
 

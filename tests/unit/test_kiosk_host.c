@@ -111,11 +111,11 @@ static void five_wrong_pins_lock_it_for_an_hour(void **state)
 static void without_the_pin_the_hosts_buttons_do_nothing(void **state)
 {
     struct hand *h = *state;
-    static const enum press_what presses[] = {PRESS_CLOSE, PRESS_TEST, PRESS_SPOT,
-                                              PRESS_SHOWN};
+    static const enum host_press presses[] = {HOST_CLOSE, HOST_REOPEN, HOST_TEST,
+                                              HOST_CLEAR, HOST_SPOT};
     press_host(h);
     for (size_t i = 0; i < LENGTH(presses); i++) {
-        hand_press_what(h, presses[i], 1);
+        hand_press_what(h, PRESS_HOST, (int32_t)presses[i]);
         assert_int_equal(h->cmds.count, 0);
         assert_int_equal(h->m.visit.screen, SCREEN_PIN);
     }
@@ -310,13 +310,13 @@ static void touch_works_when_all_five_spots_do(void **state)
     assert_true(hand_press(h, "Test it now"));
     assert_true(hand_press(h, "Test touch"));
     for (int i = 0; i < TOUCH_SPOTS - 1; i++)
-        hand_press_what(h, PRESS_SPOT, i);
+        hand_press_what(h, PRESS_HOST, HOST_SPOT + i);
     assert_true(hand_press(h, "Picture is clear"));
     assert_int_equal(h->m.upkeep.test.found[CHECK_TOUCH], FINDING_BAD);
     assert_int_equal(h->m.upkeep.test.found[CHECK_PICTURE], FINDING_GOOD);
     assert_true(hand_press(h, "Test touch"));
-    hand_press_what(h, PRESS_SPOT, TOUCH_SPOTS - 1);
-    hand_press_what(h, PRESS_SPOT, TOUCH_SPOTS);
+    hand_press_what(h, PRESS_HOST, HOST_SPOT + TOUCH_SPOTS - 1);
+    hand_press_what(h, PRESS_HOST, HOST_SPOT + TOUCH_SPOTS);
     assert_true(hand_press(h, "It is not"));
     assert_int_equal(h->m.upkeep.test.found[CHECK_TOUCH], FINDING_GOOD);
     assert_int_equal(h->m.upkeep.test.found[CHECK_PICTURE], FINDING_BAD);
@@ -346,7 +346,6 @@ static void the_host_switches_it_off_and_on(void **state)
     assert_true(hand_sees(h, "This screen is out of order"));
     assert_false(hand_has(h, "language.en"));
     hand_press_what(h, PRESS_START, 0);
-    hand_press_what(h, PRESS_LOOK, 0);
     assert_int_equal(h->m.visit.screen, SCREEN_ATTRACT);
     to_host(h);
     assert_true(hand_press(h, "Out of order"));

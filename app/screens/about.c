@@ -49,10 +49,10 @@ static const char *listed(const struct el *any, const char *const *labels, int c
 
 static void access(struct page *p)
 {
-    static const char *const works[] = {N_("Touch"),   N_("Keypad"), N_("Text size"),
-                                        N_("Colours"), N_("Lower"),  N_("More time")};
-    static const char *const missing[] = {N_("Listen"), N_("Easy words"),
-                                          N_("Sign language")};
+    static const char *const works[] = {N_("Touch"),     N_("Keypad"), N_("Text size"),
+                                        N_("Colours"),   N_("Lower"),  N_("More time"),
+                                        N_("Easy words")};
+    static const char *const missing[] = {N_("Listen"), N_("Sign language")};
     const struct el *any = p->f.content;
     heading(p, "about.access", _("Who can use it"));
     point(p, 5, "check",

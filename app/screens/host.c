@@ -93,8 +93,8 @@ static void ring_words(struct el *words, const struct model *m)
     const char *phone = number_of(m);
     words->grow = 1;
     words->gap = panel_lms(&m->panel, 1, 1, 0);
-    ui_text(words, "host.ring.title", LEVEL_BODY_BOLD, INK_TEXT,
-            _("Something wrong? Ring us."));
+    ui_point(words, "host.ring.title", "phone",
+             ui_id(words, "**%s**", _("Something wrong? Ring us.")));
     if (phone[0] != '\0')
         ui_text(words, "host.ring.phone", LEVEL_H1, INK_TEXT, words_phone(words, phone))
             ->ltr = true;
@@ -104,8 +104,11 @@ static void ring_when(struct el *words, const struct model *m)
 {
     if (m->upkeep.times[0] != '\0')
         ui_text(words, "host.ring.times", LEVEL_BODY, INK_TEXT2, m->upkeep.times);
-    ui_text(words, "host.ring.say", LEVEL_BODY, INK_TEXT2,
-            ui_id(words, _("Say kiosk **%s**."), short_name(m)));
+    const char *say = ui_id(words, _("Say kiosk **%s**."), short_name(m));
+    if (m->panel.size == PANEL_S)
+        ui_point(words, "host.ring.say", "message-square", say);
+    else
+        ui_text(words, "host.ring.say", LEVEL_BODY, INK_TEXT2, say);
 }
 
 static void whom_to_ring(struct page *p)

@@ -284,6 +284,6 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_STATE: got_state(m, msg, cmds); break;
     case MSG_CONTENT: got_content(m, cmds); break;
     case MSG_PIN: update_pin(m, msg->right, cmds); break;
-    case MSG_TESTED: update_tested(m, msg); break;
+    case MSG_TESTED: update_tested(m, msg, cmds); break;
     }
 }

@@ -94,7 +94,7 @@ static enum finding finding(bool good)
     return good ? FINDING_GOOD : FINDING_BAD;
 }
 
-void update_tested(struct model *m, const struct msg *msg)
+void update_tested(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     struct self_test *t = &m->upkeep.test;
     t->at = m->now;
@@ -103,10 +103,12 @@ void update_tested(struct model *m, const struct msg *msg)
     t->found[CHECK_AGENT] = finding(m->upkeep.agent);
     t->found[CHECK_BROKER] = finding(m->station.online);
     t->found[CHECK_OFFICE] = finding(m->station.hub);
+    update_ask(cmds, CMD_STATION); /* perhaps nothing can be saved from now on */
 }
 
 void update_retry(struct model *m, struct cmds *cmds)
 {
-    if (m->station.cannot_save && m->now_ms >= m->upkeep.retry_ms)
+    bool host = m->visit.screen == SCREEN_HOST;
+    if ((m->station.cannot_save || host) && m->now_ms >= m->upkeep.retry_ms)
         update_ask(cmds, CMD_STATION);
 }

@@ -59,7 +59,7 @@ void update_count_wrong(struct model *m, uint64_t wrong_ms[WRONG_CODES_MAX]);
 void update_pin(struct model *m, bool right, struct cmds *cmds);
 /* PRESS_HOST */
 void update_host(struct model *m, int32_t arg, struct cmds *cmds);
-void update_tested(struct model *m, const struct msg *msg);
+void update_tested(struct model *m, const struct msg *msg, struct cmds *cmds);
 /* Looks whether things can be saved again, when it is time to. */
 void update_retry(struct model *m, struct cmds *cmds);
 

@@ -38,10 +38,8 @@ static struct host_fact fact_of(const struct el *any, const struct model *m, int
 void view_test(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Self-test");
-    struct page p = page_begin(
-        s, m, cut,
-        &(struct page_info){.title = title, .about = ABOUT_HOST, .wide = true});
-    p.inside = false;
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_HOST});
     page_title(&p, title);
     p.f.content->gap = 0;
     page_rule(&p);

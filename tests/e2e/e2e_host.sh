@@ -90,7 +90,7 @@ step "with room again it is well by itself" host_says '"This kiosk is working' 2
 step "without the broker it says since when" offline
 picture offline
 must "the broker returns" dev_broker
-step "and so does the connection" host_says '"This kiosk is working' 20000
+step "and so does the connection" host_says '"This kiosk is working' 45000
 step "without the agent it says what to do" without_agent
 tap host.close
 step "out of order is on" see '"id":"host.close".*"state":"on"'

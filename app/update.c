@@ -199,14 +199,8 @@ static bool answers_asking(struct model *m, enum press_what what, struct cmds *c
     return true;
 }
 
-static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
+static void act(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
-    enum press_what what = (enum press_what)msg->what;
-    m->visit.touched_ms = m->now_ms;
-    if (answers_asking(m, what, cmds))
-        return;
-    if (what == PRESS_CONTINUE || what == PRESS_FIND)
-        m->visit.fixing = false;
     switch (what) {
     case PRESS_NOTHING:
     case PRESS_STAY:
@@ -214,34 +208,34 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_MORE_TIME: m->visit.long_time = !m->visit.long_time; break;
     case PRESS_FINISH: update_forget(m, cmds); break;
     case PRESS_BACK: update_back(m, cmds); break;
-    case PRESS_GO: go_asked(m, msg->arg, cmds); break;
-    case PRESS_START: start(m, msg->arg, cmds); break;
+    case PRESS_GO: go_asked(m, arg, cmds); break;
+    case PRESS_START: start(m, arg, cmds); break;
     case PRESS_LANGUAGE:
     case PRESS_COLOURS:
     case PRESS_THEME:
     case PRESS_LOWER:
     case PRESS_EASY:
-    case PRESS_ZOOM: change_look(m, what, msg->arg, cmds); break;
+    case PRESS_ZOOM: change_look(m, what, arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;
-    case PRESS_JOB: update_open_job(m, msg->arg, cmds); break;
-    case PRESS_SESSION: update_open_session(m, msg->arg, cmds); break;
+    case PRESS_JOB: update_open_job(m, arg, cmds); break;
+    case PRESS_SESSION: update_open_session(m, arg, cmds); break;
     case PRESS_FAR:
     case PRESS_HOURS:
     case PRESS_ORDER:
-    case PRESS_TASK: update_wish(m, what, msg->arg, cmds); break;
+    case PRESS_TASK: update_wish(m, what, arg, cmds); break;
     case PRESS_INTERESTED: update_begin(m, DOING_INTEREST, cmds); break;
     case PRESS_FEWER: set_places(m, false); break;
     case PRESS_MORE: set_places(m, true); break;
     case PRESS_BOOK: update_begin(m, DOING_BOOKING, cmds); break;
-    case PRESS_REACH: update_reach(m, msg->arg, cmds); break;
+    case PRESS_REACH: update_reach(m, arg, cmds); break;
     case PRESS_QUEUE:
-    case PRESS_SAFE: update_choose(m, what, msg->arg); break;
-    case PRESS_AGREE: update_agree(m, msg->arg == 1, cmds); break;
+    case PRESS_SAFE: update_choose(m, what, arg); break;
+    case PRESS_AGREE: update_agree(m, arg == 1, cmds); break;
     case PRESS_FIX: m->visit.fixing = true; break;
     case PRESS_CONTINUE: update_leave_question(m, cmds); break;
     case PRESS_SKIP: update_skip(m, cmds); break;
-    case PRESS_CHANGE: update_change(m, msg->arg, cmds); break;
+    case PRESS_CHANGE: update_change(m, arg, cmds); break;
     case PRESS_SEND:
     case PRESS_DROP_SURE: update_send(m, cmds); break;
     case PRESS_KEY:
@@ -252,16 +246,27 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
     case PRESS_LETTERS:
     case PRESS_ACCENTS:
     case PRESS_GROUP:
-    case PRESS_HIDE: typing_press(m, what, msg->arg); break;
+    case PRESS_HIDE: typing_press(m, what, arg); break;
     case PRESS_FIND: update_find(m, cmds); break;
-    case PRESS_DROP: update_drop(m, msg->arg == 1, cmds); break;
+    case PRESS_DROP: update_drop(m, arg == 1, cmds); break;
     case PRESS_ALTER: update_alter(m, DOING_CHANGE, cmds); break;
     case PRESS_REPLY: update_alter(m, DOING_ANSWER, cmds); break;
     case PRESS_WHAT:
     case PRESS_PLACES:
-    case PRESS_OFFER: update_choose_change(m, what, msg->arg); break;
-    case PRESS_HOST: update_host(m, msg->arg, cmds); break;
+    case PRESS_OFFER: update_choose_change(m, what, arg); break;
+    case PRESS_HOST: update_host(m, arg, cmds); break;
     }
+}
+
+static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
+{
+    enum press_what what = (enum press_what)msg->what;
+    m->visit.touched_ms = m->now_ms;
+    if (answers_asking(m, what, cmds))
+        return;
+    if (what == PRESS_CONTINUE || what == PRESS_FIND)
+        m->visit.fixing = false;
+    act(m, what, msg->arg, cmds);
 }
 
 void update(struct model *m, const struct msg *msg, struct cmds *cmds)

@@ -66,7 +66,8 @@ const char *words_code_typed(const struct el *any, const char *typed);
 const char *words_age(const struct el *any, int64_t then, int64_t now);
 
 /* What is wrong with this screen, for those who look after it; "" if nothing is. And
- * what they do about it. Not being connected is not among it: the kiosk goes on. (trouble.c) */
+ * what they do about it. Not being connected is not among it: the kiosk goes on. They
+ * stand in trouble.c. */
 const char *words_trouble(const struct el *any, const struct model *m);
 const char *words_remedy(const struct model *m);
 

@@ -302,15 +302,28 @@ void wire_line_get_cid(struct fields_reader *r, enum fields_need need,
         fields_fail(r, "cid", "not 1 to 16 hex digits");
 }
 
-void wire_line_get_inst(struct fields_reader *r, char inst[WIRE_INST_SIZE])
+/* size: with the zero. */
+static void get_hex_text(struct fields_reader *r, const char *name, enum fields_need need,
+                         char *out, size_t size)
 {
-    const char *text = fields_get_lent(r, "inst", FIELDS_NEEDED);
+    const char *text = fields_get_lent(r, name, need);
     if (text == NULL)
         return;
-    if (word(text, HEX_DIGITS, WIRE_INST_SIZE - 1, WIRE_INST_SIZE - 1))
-        memcpy(inst, text, WIRE_INST_SIZE);
+    if (word(text, HEX_DIGITS, size - 1, size - 1))
+        memcpy(out, text, size);
     else
-        fields_fail(r, "inst", "not 32 hex digits");
+        fields_fail(r, name,
+                    size == KEYID_SIZE ? "not 16 hex digits" : "not 32 hex digits");
+}
+
+void wire_line_get_inst(struct fields_reader *r, char inst[WIRE_INST_SIZE])
+{
+    get_hex_text(r, "inst", FIELDS_NEEDED, inst, WIRE_INST_SIZE);
+}
+
+void wire_line_get_asked(struct fields_reader *r, char asked[ASKED_SIZE])
+{
+    get_hex_text(r, "asked", FIELDS_OPTIONAL, asked, ASKED_SIZE);
 }
 
 void wire_line_get_uuid(struct fields_reader *r, const char *name, enum fields_need need,
@@ -327,11 +340,5 @@ void wire_line_get_uuid(struct fields_reader *r, const char *name, enum fields_n
 
 void wire_line_get_keyid(struct fields_reader *r, const char *name, char out[KEYID_SIZE])
 {
-    const char *text = fields_get_lent(r, name, FIELDS_NEEDED);
-    if (text == NULL)
-        return;
-    if (word(text, HEX_DIGITS, KEYID_SIZE - 1, KEYID_SIZE - 1))
-        memcpy(out, text, KEYID_SIZE);
-    else
-        fields_fail(r, name, "not 16 hex digits");
+    get_hex_text(r, name, FIELDS_NEEDED, out, KEYID_SIZE);
 }

@@ -250,6 +250,11 @@ enum { OP_PLACES_MAX = 2, LEND_PLACES_MAX = 100 };
 /* What must hold between the fields of an op, whoever made it; put and get call it. */
 MUST_CHECK bool op_valid(const struct op *m, struct err *e);
 
+/* 32 hex digits: BLAKE2b-128 of what an op asks for, the same however often it is sent:
+ * its id, kind, target, places, lend, key and box; not epoch, inst, n, after, made, age. Its kind is known. */
+enum { ASKED_SIZE = 33 };
+void op_asked(char asked[ASKED_SIZE], const struct op *m);
+
 /* wire_get_outcome gives RESULT_COUNT and REASON_COUNT for words of a later version. */
 struct outcome {
     struct epoch epoch;
@@ -262,6 +267,7 @@ struct outcome {
     int64_t as_of;     /* waiting: when that was so */
     uint64_t hseq;
     int64_t t;
+    char asked[ASKED_SIZE]; /* op_asked of the op as the hub got it; empty: not said */
 };
 
 struct note { /* gap, hold, fork, wm */

@@ -24,6 +24,7 @@ void wire_line_get_epoch(struct fields_reader *r, enum wire_line_age age,
 void wire_line_get_cid(struct fields_reader *r, enum fields_need need,
                        char cid[WIRE_CID_SIZE]);
 void wire_line_get_inst(struct fields_reader *r, char inst[WIRE_INST_SIZE]);
+void wire_line_get_asked(struct fields_reader *r, char asked[ASKED_SIZE]);
 void wire_line_get_uuid(struct fields_reader *r, const char *name, enum fields_need need,
                         char out[UUID_SIZE]);
 void wire_line_get_keyid(struct fields_reader *r, const char *name, char out[KEYID_SIZE]);

@@ -1,5 +1,8 @@
 #include "core/wire.h"
 
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/wire_line.h"
@@ -165,6 +168,21 @@ bool wire_get_op(struct op *m, struct bytes *box, const void *body, size_t size,
     return fields_end(&r) && wire_line_check_op(m, e);
 }
 
+void op_asked(char asked[ASKED_SIZE], const struct op *m)
+{
+    enum { ASKED_BYTES = (ASKED_SIZE - 1) / 2, LINE_SIZE = 256 };
+    uint8_t hash[ASKED_BYTES];
+    char line[LINE_SIZE]; /* no field has a space, and the first one has a fixed size */
+    crypto_generichash_state state;
+    snprintf(line, sizeof line, "%s %s %s %" PRIu32 " %" PRIu64 " %s\n", m->op,
+             op_kind_name(m->kind), m->target, m->places, m->lend, m->key);
+    (void)crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    (void)crypto_generichash_update(&state, (const uint8_t *)line, strlen(line));
+    (void)crypto_generichash_update(&state, m->box, m->box_size);
+    (void)crypto_generichash_final(&state, hash, sizeof hash);
+    hex_print(asked, ASKED_SIZE, hash, sizeof hash);
+}
+
 /* What holds between the fields of an outcome; NULL if all does, else the field. */
 static const char *outcome_fault(const struct outcome *m)
 {
@@ -199,6 +217,8 @@ bool wire_put_outcome(struct bytes *out, const struct outcome *m, struct err *e)
     }
     fields_put_uint(&w, "hseq", m->hseq);
     fields_put_int(&w, "t", m->t);
+    if (m->asked[0] != '\0')
+        fields_put_text(&w, "asked", m->asked);
     return wire_line_close(&w, WIRE_OUTCOME, e);
 }
 
@@ -232,6 +252,7 @@ bool wire_get_outcome(struct outcome *m, const void *body, size_t size, struct e
         fields_get_instant(&r, "as_of", need, &m->as_of);
         fields_get_uint(&r, "hseq", FIELDS_NEEDED, INT64_MAX, &m->hseq);
         fields_get_instant(&r, "t", FIELDS_NEEDED, &m->t);
+        wire_line_get_asked(&r, m->asked);
         const char *fault = outcome_fault(m);
         if (fault != NULL)
             fields_fail(&r, fault, "does not go with res");

@@ -139,6 +139,16 @@ bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
            hub_op_answer(s, kiosk, op, o, answer, e);
 }
 
+bool hub_op_asked(struct hub_store *s, uint64_t hseq, bool *says, struct err *e)
+{
+    int64_t n = 0;
+    bool ok = db_int(hub_store_db(s), &n, NULL,
+                     "SELECT ?1 > coalesce(asked_above, hseq) FROM meta", e, "i",
+                     (int64_t)hseq);
+    *says = n != 0;
+    return ok;
+}
+
 bool hub_op_set_aside(struct hub_store *s, const char *kiosk, const char *op,
                       const void *body, size_t size, int64_t now, struct err *e)
 {

@@ -53,6 +53,10 @@ MUST_CHECK bool hub_op_release(struct hub_store *s, const char *kiosk, const cha
 MUST_CHECK bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
                              const struct outcome *o, const struct bytes *answer,
                              struct err *e);
+/* Whether an answer of that hseq says what it answers: those of before hubs did so do not
+ * (outcome.asked). */
+MUST_CHECK bool hub_op_asked(struct hub_store *s, uint64_t hseq, bool *says,
+                             struct err *e);
 /* Keeps the body of an op that could not be read, for staff. */
 MUST_CHECK bool hub_op_set_aside(struct hub_store *s, const char *kiosk, const char *op,
                                  const void *body, size_t size, int64_t now,

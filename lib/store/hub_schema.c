@@ -197,13 +197,18 @@
     "CREATE INDEX request_order ON request(kind, hseq);"                                 \
     "CREATE INDEX request_person ON request(person_hash);"
 
+/* Above that hseq each answer says what it answers (outcome.asked). NULL: nothing has been
+ * committed since answers do. */
+#define ASKED "ALTER TABLE meta ADD COLUMN asked_above INTEGER;"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     FLAGS,
                                     JOURNAL LIVES,
                                     OFFERS_LENDS,
                                     ERASURES,
                                     ENROLMENTS,
-                                    REQUESTS};
+                                    REQUESTS,
+                                    ASKED};
 
 const struct db_schema hub_schema = {
     .name = "hub",

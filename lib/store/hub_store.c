@@ -246,8 +246,10 @@ static bool write_meta(struct hub_store *s, struct err *e)
     if (now->seq == before->seq && now->hseq == before->hseq &&
         now->floor == before->floor)
         return true;
-    return db_run(s->db, "UPDATE meta SET seq = ?1, hseq = ?2, floor = ?3", e, "iii",
-                  (int64_t)now->seq, (int64_t)now->hseq, (int64_t)now->floor);
+    return db_run(s->db,
+                  "UPDATE meta SET seq = ?1, hseq = ?2, floor = ?3,"
+                  " asked_above = coalesce(asked_above, hseq)",
+                  e, "iii", (int64_t)now->seq, (int64_t)now->hseq, (int64_t)now->floor);
 }
 
 bool hub_store_commit(struct hub_store *s, struct err *e)

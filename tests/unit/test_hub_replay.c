@@ -333,6 +333,99 @@ static void no_new_cancellation_finds_what_is_erased(void **state)
     past_close(&p);
 }
 
+/* ---- answers shown with what they do not answer ---- */
+
+/* The same op under the same number, but for another session. */
+static void a_confirmation_of_one_session_is_none_of_another(void **state)
+{
+    (void)state;
+    struct past p;
+    char other[UUID_SIZE], code[CLAIM_SIZE];
+    past_open(&p, "3");
+    world_session(&p.j.w, "Another", "3", other);
+    jw_backup(&p.j, BACKUP_DB);
+    const struct told *told = book(&p, &p.k2, 1);
+    lose_hub(&p, false);
+    struct told forged = {.frame = told->frame, .outcome = told->outcome};
+    bytes_init(&forged.op, HUB_OP_BODY_MAX);
+    make_op(&p.j.w, &p.k2,
+            &(struct test_op){.target = other,
+                              .code = test_code(code, 1),
+                              .op = told->outcome.op,
+                              .n = told->outcome.n},
+            &forged.op);
+    replay(&p, &p.k2, &forged);
+    assert_int_equal(world_places(&p.j.w, other).taken, 0);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM booking"), 0);
+    assert_int_equal(alarms(&p, "alarm: an answer shown with what it does not answer"),
+                     1);
+    replay(&p, &p.k2, told); /* one answer to one op: it comes too late */
+    assert_int_equal(places(&p).taken, 0);
+    bytes_free(&forged.op);
+    past_close(&p);
+}
+
+/* As it was signed by a hub of before answers said what they answer. */
+static void unsay(struct past *p, const struct test_kiosk *k, struct told *told)
+{
+    struct bytes body;
+    char topic[TOPIC_SIZE];
+    struct err e;
+    bytes_init(&body, FRAME_MAX);
+    bytes_clear(&told->frame);
+    told->outcome.asked[0] = '\0';
+    topic_of(topic, TOPIC_OUTCOME, AREA, k->name);
+    assert_true(wire_put_outcome(&body, &told->outcome, &e));
+    assert_true(
+        frame_build(&told->frame, &p->j.w.keys.sign, topic, body.data, body.size, &e));
+    bytes_free(&body);
+}
+
+static void assert_unsaid(const char *backup, uint32_t taken)
+{
+    struct past p;
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    assert_int_equal(jw_int(BACKUP_DB, backup), -1);
+    struct told *told = book(&p, &p.k2, 1);
+    assert_int_equal(strlen(told->outcome.asked), ASKED_SIZE - 1);
+    unsay(&p, &p.k2, told);
+    lose_hub(&p, false);
+    replay(&p, &p.k2, told);
+    assert_int_equal(places(&p).taken, taken);
+    past_close(&p);
+}
+
+static void an_answer_that_does_not_say_is_believed_if_it_is_old(void **state)
+{
+    (void)state;
+    assert_unsaid("UPDATE meta SET asked_above = NULL", 1);
+    assert_unsaid("UPDATE meta SET asked_above = 1", 0);
+}
+
+/* What is sent again is the same op, whatever has changed about the sending. */
+static void what_was_asked_is_the_same_however_it_is_sent(void **state)
+{
+    (void)state;
+    char asked[3][ASKED_SIZE];
+    struct op op = {.n = 1, .kind = OP_BOOK, .places = 1, .key = "0011223344556677"};
+    op.box = (const uint8_t *)"box";
+    op.box_size = 3;
+    op_asked(asked[0], &op);
+    op.n = 7;
+    op.epoch.counter = 3;
+    op.age_s = 60;
+    op_asked(asked[1], &op);
+    assert_string_equal(asked[0], asked[1]);
+    op.places = 2;
+    op_asked(asked[1], &op);
+    op.places = 1;
+    op.box_size = 2;
+    op_asked(asked[2], &op);
+    assert_string_not_equal(asked[0], asked[1]);
+    assert_string_not_equal(asked[0], asked[2]);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -347,6 +440,9 @@ int main(void)
               TEST(what_is_erased_before_its_cancellation_is_told_again_is_cancelled),
               TEST(what_the_list_of_a_restore_erases_is_cancelled_as_was_told),
               TEST(what_is_told_again_and_erased_again_is_cancelled_as_was_told),
-              TEST(no_new_cancellation_finds_what_is_erased));
+              TEST(no_new_cancellation_finds_what_is_erased),
+              TEST(a_confirmation_of_one_session_is_none_of_another),
+              TEST(an_answer_that_does_not_say_is_believed_if_it_is_old),
+              TEST(what_was_asked_is_the_same_however_it_is_sent));
     return failed;
 }

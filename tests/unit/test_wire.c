@@ -39,7 +39,7 @@ static const char golden_cancel[] =
 static const char golden_outcome[] =
     "{\"v\":1,\"k\":\"outcome\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
     "\",\"n\":3,\"op\":\"" OP "\",\"res\":\"waiting\",\"pos\":4,\"as_of\":1763802000,"
-    "\"hseq\":4712,\"t\":1763802001}\n";
+    "\"hseq\":4712,\"t\":1763802001,\"asked\":\"" INST "\"}\n";
 static const char golden_refused[] =
     "{\"v\":1,\"k\":\"outcome\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
     "\",\"n\":3,\"op\":\"" OP "\",\"res\":\"refused\",\"reason\":\"not_found\","
@@ -288,6 +288,8 @@ static const struct swap {
      "op: key: not 16 hex digits"},
     {"result is no word", golden_outcome, "waiting", "Per haps",
      "outcome: res: not a word"},
+    {"what was asked is no hash", golden_outcome, "\"asked\":\"0123", "\"asked\":\"word",
+     "outcome: asked: not 32 hex digits"},
     {"waiting without a place", golden_outcome, "\"pos\":4,", "",
      "outcome: pos: missing"},
     {"waiting in place 0", golden_outcome, "\"pos\":4", "\"pos\":0",

@@ -37,7 +37,7 @@ READS(head, head, a_head_of_later,
 READS(outcome, outcome, an_outcome_of_before,
       "{\"v\":1,\"k\":\"outcome\"," OF_OP
       "\"res\":\"confirmed\",\"hseq\":4712,\"t\":1763802001}",
-      m.result == RESULT_CONFIRMED && m.reason == REASON_NONE)
+      m.result == RESULT_CONFIRMED && m.reason == REASON_NONE && m.asked[0] == '\0')
 READS(outcome, outcome, an_outcome_with_a_result_of_later,
       "{" LATER "\"k\":\"outcome\"," OF_OP
       "\"res\":\"postponed\",\"reason\":\"weather\",\"hseq\":4712,\"t\":1763802001}",

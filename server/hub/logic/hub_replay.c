@@ -280,10 +280,30 @@ static bool adopt_opened(const struct deciding *x, struct err *e)
     return true;
 }
 
+/* Whether the answer is to what is shown with it. One of before answers said that is
+ * believed. */
+static bool is_to_this(const struct deciding *x, bool *is, struct err *e)
+{
+    char asked[ASKED_SIZE];
+    bool says = false;
+    op_asked(asked, x->op);
+    *is = strcmp(asked, x->o->asked) == 0;
+    if (x->o->asked[0] != '\0')
+        return true;
+    bool ok = hub_op_asked(x->d->store, x->o->hseq, &says, e);
+    *is = !says;
+    return ok;
+}
+
 static bool adopt_effect(struct deciding *x, struct err *e)
 {
+    bool is = false;
     if (x->o->result == RESULT_REFUSED)
         return true;
+    if (!is_to_this(x, &is, e))
+        return false;
+    if (!is)
+        return set_aside(x, "alarm: an answer shown with what it does not answer", e);
     if (x->op->kind == OP_RETURN)
         return adopt_return(x, e);
     if (hub_keys_seal(x->d->keys, x->op->key) == NULL || !deciding_open(x))

@@ -191,6 +191,7 @@ static bool decide(struct up *u, uint64_t hseq, struct outcome *o, struct err *e
     };
     snprintf(o->inst, sizeof o->inst, "%s", u->op.inst);
     snprintf(o->op, sizeof o->op, "%s", u->op.op);
+    op_asked(o->asked, &u->op);
     bytes_clear(&u->answer);
     if (!decide_op(&d, u->kiosk, &u->op, o, e) || !wire_put_outcome(&u->answer, o, e))
         return false;
@@ -307,7 +308,7 @@ static bool take_op(struct up *u, struct err *e)
 
 /* ---- what an earlier life of the hub has answered ---- */
 
-/* The signature does not cover what was asked: a kiosk could else show the answer to a
+/* An answer of before answers said what they answer: a kiosk could else show that to a
  * cancellation as that to a booking. */
 static bool answer_fits(enum op_kind kind, enum result r)
 {

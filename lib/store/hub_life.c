@@ -26,10 +26,24 @@ bool hub_life_get(struct hub_store *s, struct hub_life *life, struct err *e)
     return true;
 }
 
-bool hub_life_doubt(struct hub_store *s, struct err *e)
+bool hub_life_lacks(struct hub_store *s, uint32_t counter, uint64_t hseq, uint32_t *life,
+                    struct err *e)
+{
+    int64_t first = 0;
+    bool ok = db_int(hub_store_db(s), &first, NULL,
+                     "SELECT coalesce(min(counter), 0) FROM life"
+                     " WHERE complete = 1 AND counter > ?1 AND known < ?2",
+                     e, "ii", (int64_t)counter, (int64_t)hseq);
+    *life = (uint32_t)first;
+    return ok;
+}
+
+bool hub_life_doubt(struct hub_store *s, uint32_t life, struct err *e)
 {
     assert(hub_store_writing(s));
-    return db_run(hub_store_db(s),
+    return db_run(hub_store_db(s), "UPDATE life SET complete = 0 WHERE counter = ?1", e,
+                  "i", (int64_t)life) &&
+           db_run(hub_store_db(s),
                   "UPDATE life SET complete = 0, holding = 1 WHERE " PRESENT, e, "") &&
            db_exec(hub_store_db(s), "DELETE FROM watermark", e);
 }

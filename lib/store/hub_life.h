@@ -21,8 +21,12 @@ struct hub_life {
 
 /* Of the present epoch. */
 MUST_CHECK bool hub_life_get(struct hub_store *s, struct hub_life *life, struct err *e);
-/* It was thought complete and is not: it holds. */
-MUST_CHECK bool hub_life_doubt(struct hub_store *s, struct err *e);
+/* The first life behind that epoch which was thought complete and began with less than
+ * that hseq; 0: none. */
+MUST_CHECK bool hub_life_lacks(struct hub_store *s, uint32_t counter, uint64_t hseq,
+                               uint32_t *life, struct err *e);
+/* That life was thought complete and is not; so is not the present one, which holds. */
+MUST_CHECK bool hub_life_doubt(struct hub_store *s, uint32_t life, struct err *e);
 MUST_CHECK bool hub_life_end_hold(struct hub_store *s, struct err *e);
 
 /* Whether some life of the hub may have used that hseq and a restore has lost it. */

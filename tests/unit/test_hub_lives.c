@@ -74,6 +74,63 @@ static void a_head_of_another_hub_stops_this_one(void **state)
     }
 }
 
+/* Restored anew from what it is now, with its journal. */
+static void restore_once_more(struct past *p)
+{
+    struct hub_restore order = jw_order();
+    jw_backup(&p->j, "/other/again.db");
+    hub_close(p->j.w.hub);
+    order.backup = "/other/again.db";
+    order.path = "/hub/again.db";
+    order.random++;
+    assert_true(jw_restore(&order).complete);
+    snprintf(p->j.w.path, sizeof p->j.w.path, "%s", order.path);
+    world_start(&p->j.w);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+}
+
+/* Two lives ago, or more. */
+static void a_journal_cut_short_is_doubted_in_a_later_life(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t counter;
+        uint64_t random, hseq;
+        bool holds;
+    } cases[] = {
+        {1, 0xF0F1F2F3F4F5F6F7, 2, false},
+        {1, 0xF0F1F2F3F4F5F6F7, 1000, true},
+        {2, 0x1122334455667788, (UINT64_C(1) << 32) + 1, false},
+        {2, 0x1122334455667788, (UINT64_C(1) << 32) + 1000, true},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct past p;
+        struct head head = {.epoch = {cases[i].counter, cases[i].random},
+                            .hseq = cases[i].hseq,
+                            .t = WORLD_START,
+                            .area = AREA};
+        past_open(&p, "2");
+        jw_backup(&p.j, BACKUP_DB);
+        lose_hub(&p, true);
+        restore_once_more(&p);
+        assert_int_equal(present(&p).counter, 3);
+        show_head(&p, &p.j.k, &head);
+        world_tick(&p.j.w);
+        assert_int_equal(recovery(&p).life.holding, cases[i].holds);
+        if (cases[i].holds) { /* and it stays so, when all were heard, that it is over */
+            say_hello(&p, &p.k2, 0);
+            say_hello(&p, &p.j.k, 0);
+            assert_false(recovery(&p).life.holding);
+            show_head(&p, &p.j.k, &head);
+            world_tick(&p.j.w);
+            assert_false(recovery(&p).life.holding);
+        }
+        world_drain(&p.j.w);
+        past_close(&p);
+    }
+}
+
 static void a_stopped_hub_goes_on_with_a_new_epoch(void **state)
 {
     (void)state;
@@ -226,6 +283,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
+              TEST(a_journal_cut_short_is_doubted_in_a_later_life),
               TEST(a_stopped_hub_goes_on_with_a_new_epoch),
               TEST(a_backup_lets_kiosks_forget_what_it_holds),
               TEST(a_backup_is_of_the_moment_at_which_it_began),

@@ -360,7 +360,7 @@ uint64_t hub_due_ms(const struct hub *h)
 {
     if (h->stopped[0] != '\0' && !h->stop_unsaved)
         return UINT64_MAX;
-    if (h->stop_unsaved || h->doubt)
+    if (h->stop_unsaved || h->doubt != 0)
         return 0;
     if (h->queue_count > 0 || h->pulls_due > 0)
         return 0;

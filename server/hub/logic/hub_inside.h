@@ -64,7 +64,7 @@ struct hub {
     bool unsaved;       /* some peer is */
     bool holding;       /* as hub_life.h says: restored, and not all is known */
     bool restored;      /* likewise: not the first life */
-    bool doubt;         /* a restore that was thought complete is not */
+    uint32_t doubt;     /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
     uint32_t stop_counter;
     char stopped[ERR_TEXT_SIZE]; /* another hub was met; "": none */

@@ -54,11 +54,21 @@ static void stop(struct hub *h, const struct head *head, const char *why)
     h->stop_unsaved = true;
 }
 
+/* A journal that was cut short at any restore since then: nobody has waited for what
+ * kiosks knew, unless a later restore did. */
+static void doubt(struct hub *h, const struct head *head)
+{
+    struct hub_life present;
+    struct err e;
+    uint32_t life = 0;
+    if (h->doubt == 0 && hub_life_get(h->store, &present, &e) && present.complete &&
+        hub_life_lacks(h->store, head->epoch.counter, head->hseq, &life, &e))
+        h->doubt = life;
+}
+
 static void judge_head(struct hub *h, const struct head *head)
 {
     const struct hub_numbers *n = hub_store_numbers(h->store);
-    struct hub_life life;
-    struct err e;
     if (head->epoch.counter > n->epoch.counter)
         stop(h, head, "a newer hub of this area has been met");
     else if (head->epoch.counter == n->epoch.counter &&
@@ -66,8 +76,8 @@ static void judge_head(struct hub *h, const struct head *head)
         stop(h, head, "another hub of this area has been met");
     else if (head->epoch.counter == n->epoch.counter && head->hseq > n->hseq)
         stop(h, head, "a kiosk knows more than this hub, which is an old copy");
-    else if (head->epoch.counter < n->epoch.counter && hub_life_get(h->store, &life, &e))
-        h->doubt = h->doubt || (life.complete && head->hseq > life.known);
+    else if (head->epoch.counter < n->epoch.counter)
+        doubt(h, head);
 }
 
 /* A late copy of an older hello takes nothing back: what was shown once in this epoch is
@@ -106,7 +116,7 @@ bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all, struct er
     enum hub_heard heard = HUB_UNHEARD;
     if (!hub_life_get(h->store, &life, e) || !hub_heard_get(h->store, p->name, &heard, e))
         return false;
-    *all = !h->doubt && (life.complete || heard == HUB_HEARD);
+    *all = h->doubt == 0 && (life.complete || heard == HUB_HEARD);
     return true;
 }
 
@@ -158,7 +168,7 @@ static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
             return false;
         all = all && !silent;
     }
-    if (!all || !any || !(h->holding || h->doubt))
+    if (!all || !any || !(h->holding || h->doubt != 0))
         return true;
     h->held_due_ms = 0;
     return hub_life_end_hold(h->store, e) &&
@@ -176,9 +186,9 @@ static bool note_stop(struct hub *h, const struct hub_now *now, struct err *e)
 
 static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    if (!h->doubt)
+    if (h->doubt == 0)
         return true;
-    return hub_life_doubt(h->store, e) &&
+    return hub_life_doubt(h->store, h->doubt, e) &&
            hub_audit_put(h->store, now->wall, "hub",
                          "alarm: the restore was not complete", h->area, e);
 }
@@ -188,18 +198,18 @@ static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
 bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
 {
     bool late = h->restored && now->ms >= h->held_due_ms;
-    if (!h->holding && !late && !h->stop_unsaved && !h->doubt)
+    bool listens = h->holding || late || h->doubt != 0;
+    if (!listens && !h->stop_unsaved)
         return true;
     bool ok = hub_store_begin(h->store, e) && note_stop(h, now, e) &&
-              note_doubt(h, now, e) &&
-              (!(h->holding || late || h->doubt) || hear(h, now, e)) &&
+              note_doubt(h, now, e) && (!listens || hear(h, now, e)) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
     if (!ok)
         return false;
     bool stops = h->stop_unsaved;
     h->stop_unsaved = false;
-    h->doubt = false;
+    h->doubt = 0;
     if (stops && h->online)
         hub_publish_status(h);
     return hub_recover_open(h, e);

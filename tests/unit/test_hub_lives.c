@@ -4,30 +4,34 @@
 
 /* ---- heads ---- */
 
-static void show_head(struct past *p, struct test_kiosk *k, const struct head *head)
+/* As the hub has signed it. */
+static void put_head(struct past *p, struct hello *hello, const struct head *head)
 {
-    struct hello hello = {.epoch = present(p),
-                          .next_n = k->n + 1,
-                          .cid = "0011223344556677",
-                          .software = "1",
-                          .head_to_all = true};
     struct bytes text, frame;
     char topic[TOPIC_SIZE];
     struct err e;
     bytes_init(&text, FRAME_MAX);
     bytes_init(&frame, FRAME_MAX);
-    memcpy(hello.inst, k->inst, sizeof hello.inst);
     topic_of(topic, TOPIC_HEAD, AREA, NULL);
     assert_true(wire_put_head(&text, head, &e));
     assert_true(frame_build(&frame, &p->j.w.keys.sign, topic, text.data, text.size, &e));
-    memcpy(hello.head, frame.data, frame.size);
-    hello.head_size = frame.size;
-    bytes_clear(&text);
-    assert_true(wire_put_hello(&text, &hello, &e));
-    kiosk_says(&p->j.w, k, TOPIC_REQUEST, &text);
-    world_tick(&p->j.w);
+    memcpy(hello->head, frame.data, frame.size);
+    hello->head_size = frame.size;
+    hello->head_to_all = true;
     bytes_free(&text);
     bytes_free(&frame);
+}
+
+static void show_head(struct past *p, struct test_kiosk *k, const struct head *head)
+{
+    struct hello hello = {.epoch = present(p),
+                          .next_n = k->n + 1,
+                          .cid = "0011223344556677",
+                          .software = "1"};
+    memcpy(hello.inst, k->inst, sizeof hello.inst);
+    put_head(p, &hello, head);
+    kiosk_says_hello(&p->j.w, k, &hello);
+    world_tick(&p->j.w);
 }
 
 static void a_head_of_another_hub_stops_this_one(void **state)
@@ -154,6 +158,46 @@ static void a_stopped_hub_goes_on_with_a_new_epoch(void **state)
     assert_true(recovery(&p).life.holding);
     assert_true(hub_store_numbers(hub_store_of(p.j.w.hub))->hseq >= UINT64_C(6) << 32);
     past_close(&p);
+}
+
+/* ---- installations ---- */
+
+static void says(struct past *p, const char *inst, uint64_t head_hseq, uint32_t replays)
+{
+    struct hello hello = {.epoch = present(p),
+                          .next_n = 1,
+                          .replay = replays,
+                          .cid = "0011223344556677",
+                          .software = "1"};
+    struct head head = {
+        .epoch = present(p), .hseq = head_hseq, .t = WORLD_START, .area = AREA};
+    memcpy(hello.inst, inst, sizeof hello.inst);
+    put_head(p, &hello, &head);
+    kiosk_says_hello(&p->j.w, &p->j.k, &hello);
+}
+
+static void a_late_hello_of_an_installation_that_forked_says_nothing(void **state)
+{
+    (void)state;
+    static const char after[WIRE_INST_SIZE] = "abcdefabcdefabcdefabcdefabcdefab";
+    static const struct {
+        uint64_t hseq; /* of the head that the late one shows */
+        bool counts;
+    } cases[] = {{1, false}, {2, false}, {3, true}}; /* the last is a twin that goes on */
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct past p;
+        past_open(&p, "2");
+        jw_backup(&p.j, BACKUP_DB);
+        lose_hub(&p, false);
+        says(&p, p.j.k.inst, 1, 1);
+        says(&p, after, 2, 0);
+        says(&p, p.j.k.inst, cases[i].hseq, 1);
+        say_hello(&p, &p.k2, 0);
+        world_tick(&p.j.w);
+        assert_int_equal(recovery(&p).life.holding, cases[i].counts);
+        world_drain(&p.j.w);
+        past_close(&p);
+    }
 }
 
 /* ---- watermarks ---- */
@@ -285,6 +329,7 @@ int main(void)
     RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
               TEST(a_journal_cut_short_is_doubted_in_a_later_life),
               TEST(a_stopped_hub_goes_on_with_a_new_epoch),
+              TEST(a_late_hello_of_an_installation_that_forked_says_nothing),
               TEST(a_backup_lets_kiosks_forget_what_it_holds),
               TEST(a_backup_is_of_the_moment_at_which_it_began),
               TEST(a_kiosk_that_has_something_to_show_may_forget_nothing));

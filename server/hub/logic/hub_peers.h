@@ -22,10 +22,16 @@ enum {
 /* What it has asked for last and has not been sent yet: one thing at a time. */
 enum peer_owed { OWED_NOTHING, OWED_PAGE, OWED_BUCKETS, OWED_BUCKET };
 
+enum { PEER_PAST_MAX = 4 };
+
 struct peer_said {             /* in its hellos of this epoch */
     char inst[WIRE_INST_SIZE]; /* the newest; "": none since the hub started */
     uint64_t next_n;           /* the lowest of that installation */
     uint32_t replay;           /* likewise */
+    uint64_t hseq;             /* of the newest head that it has shown */
+    char past[PEER_PAST_MAX]
+             [WIRE_INST_SIZE]; /* whose place another one took, as a ring */
+    size_t past_next;
 };
 
 struct peer {

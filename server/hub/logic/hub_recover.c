@@ -80,12 +80,37 @@ static void judge_head(struct hub *h, const struct head *head)
         doubt(h, head);
 }
 
+/* After a fork a hello of the old installation can still be on its way; a twin of it that
+ * goes on has heard more from us than the one that took its place. */
+static bool is_past(const struct peer_said *said, const struct hello *hello,
+                    uint64_t hseq)
+{
+    bool past = false;
+    for (size_t i = 0; i < PEER_PAST_MAX; i++)
+        past = past || strcmp(said->past[i], hello->inst) == 0;
+    return past && hseq <= said->hseq;
+}
+
+static void take_place(struct peer_said *said, const struct hello *hello)
+{
+    if (said->inst[0] != '\0')
+        memcpy(said->past[said->past_next++ % PEER_PAST_MAX], said->inst,
+               sizeof said->inst);
+    memcpy(said->inst, hello->inst, sizeof said->inst);
+}
+
 /* A late copy of an older hello takes nothing back: what was shown once in this epoch is
- * shown, and numbers that are given out in it were answered in no other. */
-static void note_said(struct peer_said *said, const struct hello *hello)
+ * shown, and numbers that are given out in it were answered in no other. hseq: of the
+ * head in it. */
+static void note_said(struct peer_said *said, const struct hello *hello, uint64_t hseq)
 {
     bool more = strcmp(said->inst, hello->inst) == 0;
-    memcpy(said->inst, hello->inst, sizeof said->inst);
+    if (!more && is_past(said, hello, hseq))
+        return;
+    if (!more)
+        take_place(said, hello);
+    if (!more || hseq > said->hseq)
+        said->hseq = hseq;
     if (!more || hello->next_n < said->next_n)
         said->next_n = hello->next_n;
     if (!more || hello->replay < said->replay)
@@ -94,11 +119,13 @@ static void note_said(struct peer_said *said, const struct hello *hello)
 
 void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
 {
-    struct head head;
+    struct head head = {.hseq = 0};
     if (read_head(h, p, hello, &head))
         judge_head(h, &head);
+    else
+        head.hseq = 0;
     if (epoch_equal(&hello->epoch, &hub_store_numbers(h->store)->epoch))
-        note_said(&p->said, hello);
+        note_said(&p->said, hello, head.hseq);
     hub_safe_tell(h, p);
 }
 

@@ -47,6 +47,7 @@ static const char *const steps[] = {
     "CREATE INDEX op_code ON op(code_hash) WHERE code_hash IS NOT NULL;",
     OUTBOX_SCHEMA_LENDS,
     OUTBOX_SCHEMA_LIFE,
+    OUTBOX_SCHEMA_HEAD,
 };
 
 static const struct db_schema schema = {

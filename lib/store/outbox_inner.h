@@ -56,6 +56,12 @@ enum { OUTBOX_ROW_WIDTH = 23 };
     "CREATE TABLE safe("                                                                 \
     " epoch INTEGER PRIMARY KEY, n INTEGER NOT NULL, hseq INTEGER NOT NULL);"
 
+/* Another step: the newest head that the hub has signed (outbox_life.h). */
+#define OUTBOX_SCHEMA_HEAD                                                               \
+    "CREATE TABLE head("                                                                 \
+    " id INTEGER PRIMARY KEY CHECK(id = 1), epoch TEXT NOT NULL,"                        \
+    " hseq INTEGER NOT NULL, to_all INTEGER NOT NULL, frame BLOB NOT NULL);"
+
 /* Reads the row that st stands on. Does not reset st. */
 MUST_CHECK bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st,
                                 struct outbox_row *row, struct err *e);

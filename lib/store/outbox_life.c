@@ -57,6 +57,37 @@ bool outbox_epoch(struct outbox *ob, uint32_t counter, struct err *e)
                   (int64_t)counter);
 }
 
+bool outbox_head_get(struct outbox *ob, struct outbox_head *head, struct bytes *frame,
+                     bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    char epoch[EPOCH_SIZE];
+    bytes_clear(frame);
+    if (!db_bind(ob->db, &st, "SELECT epoch, hseq, to_all, frame FROM head", e, "") ||
+        !db_step(ob->db, st, found, e))
+        return false;
+    if (!*found)
+        return true;
+    db_column_text(st, 0, epoch, sizeof epoch);
+    bool ok = epoch_parse(&head->epoch, epoch, NULL) ||
+              err_set(e, ERR_BROKEN, "%s: head: not of its form", db_path(ob->db));
+    head->hseq = (uint64_t)sqlite3_column_int64(st, 1);
+    head->to_all = sqlite3_column_int(st, 2) != 0;
+    bytes_add(frame, sqlite3_column_blob(st, 3), (size_t)sqlite3_column_bytes(st, 3));
+    sqlite3_reset(st);
+    return ok && bytes_ok(frame, "head", e);
+}
+
+bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,
+                     const struct bytes *frame, struct err *e)
+{
+    char epoch[EPOCH_SIZE];
+    epoch_print(epoch, &head->epoch);
+    return db_run(ob->db, "INSERT OR REPLACE INTO head VALUES(1, ?1, ?2, ?3, ?4)", e,
+                  "tiib", epoch, (int64_t)head->hseq, (int64_t)head->to_all,
+                  (const void *)frame->data, frame->size);
+}
+
 bool outbox_replay_next(struct outbox *ob, uint32_t counter, struct outbox_mark *mark,
                         struct outbox_row *row, struct bytes boxes[2], bool *found,
                         struct err *e)

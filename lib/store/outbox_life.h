@@ -20,6 +20,19 @@ MUST_CHECK bool outbox_forks(struct outbox *ob, uint32_t *count, struct err *e);
 MUST_CHECK bool outbox_newest_epoch(struct outbox *ob, uint32_t *counter, struct err *e);
 MUST_CHECK bool outbox_epoch(struct outbox *ob, uint32_t counter, struct err *e);
 
+/* The newest head that the hub has signed, which says which life of which hub this kiosk
+ * follows. It outlives content.db too. */
+struct outbox_head {
+    struct epoch epoch;
+    uint64_t hseq;
+    bool to_all; /* it came on d/head; else on this kiosk's rsp */
+};
+/* frame (cleared): as it came. */
+MUST_CHECK bool outbox_head_get(struct outbox *ob, struct outbox_head *head,
+                                struct bytes *frame, bool *found, struct err *e);
+MUST_CHECK bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,
+                                const struct bytes *frame, struct err *e);
+
 struct outbox_mark { /* a place in the order of the hub's decisions; zero: before all */
     uint32_t counter;
     uint64_t hseq;

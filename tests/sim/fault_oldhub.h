@@ -19,7 +19,7 @@ void oldhub_run(struct world *w);
 uint64_t oldhub_due_ms(const struct world *w);
 /* The hub reached the broker. */
 void oldhub_pushed_off(struct world *w);
-/* Whether a kiosk without memory could be led astray. */
+/* Whether a kiosk without any memory could be led astray. */
 bool oldhub_may_be_heard(const struct world *w);
 /* It lives and has not stopped. */
 bool oldhub_lives(const struct world *w);

@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
 
 enum { TRIES_MAX = 8, READS_MAX = 40, SECTORS_MAX = 4 };
@@ -26,8 +25,7 @@ bool rot_content(struct world *w)
     static const char *const names[] = {"content.db", "content.db-wal"};
     struct party_kiosk *k = &w->kiosks[rare_below(w, w->kiosk_count)];
     struct agent_now now = party_kiosk_now(w, k);
-    if (k->retired || oldhub_may_be_heard(w) || w->setup.mode == MODE_HERD ||
-        !party_kiosk_alive(w, k))
+    if (k->retired || w->setup.mode == MODE_HERD || !party_kiosk_alive(w, k))
         return false;
     bool once = rare_below(w, 2) == 0;
     world_log(w, "fault", "bits turn in content.db of %s%s", k->disk_name,

@@ -293,22 +293,58 @@ static void hello_shows_the_newest_signed_head_after_a_restart_too(void **state)
     assert_int_equal(hello.hw[0], 7);
 }
 
-static void an_epoch_that_is_over_does_not_come_back_with_a_lost_content(void **state)
+static void start_without_content(struct scene *s)
 {
-    struct scene *s = *state;
-    struct content_state c;
-    struct err e;
-    hub_is_restored(s);
     stop(s);
     unlink(path_in(s, "content.db"));
     unlink(path_in(s, "content.db-wal"));
     unlink(path_in(s, "content.db-shm"));
     start(s);
     agent_core_up(s->core, &s->now);
+}
+
+static void an_epoch_that_is_over_does_not_come_back_with_a_lost_content(void **state)
+{
+    struct scene *s = *state;
+    struct content_state c;
+    struct err e;
+    hub_is_restored(s);
+    start_without_content(s);
     s->epoch = (struct epoch){1, 77};
     hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
     assert_true(content_state(s->content, &c, &e));
     assert_int_equal(c.epoch.counter, 0);
+}
+
+static void another_hub_of_the_same_number_is_not_followed_with_a_lost_content(
+    void **state)
+{
+    struct scene *s = *state;
+    struct content_state c;
+    struct keyring ring = {0};
+    struct head h;
+    struct err e;
+    char topic[TOPIC_SIZE];
+    connect_and_sync(s);
+    const struct epoch ours = s->epoch;
+    start_without_content(s);
+    hello_of(s);
+    s->epoch.random++; /* restored twice, by two people */
+    hub_head(s, TOPIC_HEAD, "");
+    assert_true(content_state(s->content, &c, &e));
+    assert_int_equal(c.epoch.counter, 0);
+    /* It is shown ours, and stops. */
+    wait_until_due(s, 6000);
+    struct hello hello = hello_of(s);
+    keyring_add(&ring, s->hub_key.public_key);
+    topic_of(topic, hello.head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
+    assert_true(frame_open(&s->inner, &ring, topic, hello.head, hello.head_size, &e));
+    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
+    assert_true(epoch_equal(&h.epoch, &ours));
+    s->epoch = ours;
+    hub_head(s, TOPIC_RESPONSE, hello.cid);
+    assert_true(content_state(s->content, &c, &e));
+    assert_true(epoch_equal(&c.epoch, &ours));
 }
 
 /* ---- watermarks and lost numbers ---- */
@@ -568,6 +604,7 @@ int main(void)
               SCENE(another_answer_to_a_replay_is_an_alarm_and_ends_it),
               SCENE(a_hub_that_answers_no_replay_gets_what_is_new_after_a_minute),
               SCENE(a_gap_for_a_number_that_is_replayed_brings_no_op),
+              SCENE(another_hub_of_the_same_number_is_not_followed_with_a_lost_content),
               SCENE(hello_shows_the_newest_signed_head_after_a_restart_too),
               SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),
               SCENE(what_a_backup_holds_is_dropped_and_nothing_else),

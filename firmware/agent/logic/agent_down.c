@@ -149,7 +149,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         return;
     }
     if (agent_epoch_past(c, &h)) {
-        /* A late copy; or a hub that is over, and stops when it is shown ours. */
+        /* A late copy; or a hub that is not ours, and stops when it is shown ours. */
         agent_keys_stranger(c, now->ms);
         return;
     }
@@ -171,9 +171,6 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
     /* A hub that was not there speaks again. */
     if (c->unheard && topic == TOPIC_HEAD)
         agent_hello_soon(c, now->ms);
-    if (h.epoch.counter == c->state.epoch.counter &&
-        h.epoch.random != c->state.epoch.random)
-        agent_keys_stranger(c, now->ms); /* another hub; ours is the one we follow */
     if (!epoch_equal(&h.epoch, &c->state.epoch) || h.seq < c->down.newest)
         return; /* late: what it says of the hub is over */
     c->reconnect_max_s = h.reconnect_max_s;

@@ -22,12 +22,11 @@ struct agent_replay { /* of answers of earlier epochs */
     bool stalled;         /* that was long ago */
 };
 
-struct agent_head { /* the newest that the hub has signed */
+struct agent_head { /* the newest that the hub has signed, as in outbox.db */
     struct bytes frame;
-    bool to_all;
-    struct epoch epoch;
-    uint64_t hseq;
-    uint64_t saved_ms; /* 0: not in this run */
+    struct outbox_head is;
+    uint64_t saved_ms;   /* 0: not in this run */
+    uint64_t saved_hseq; /* then */
 };
 
 struct agent_core {
@@ -213,7 +212,8 @@ MUST_CHECK bool agent_epoch_load(struct agent_core *c, uint64_t now_ms, struct e
 /* A head of our hub's area, in c->raw as it came. */
 void agent_epoch_head(struct agent_core *c, enum topic_kind topic, const struct head *h,
                       uint64_t now_ms);
-/* It is of a life before one that we have seen, whatever content.db says. */
+/* It is of a life before one that we have seen, or of another hub with the number of that
+ * life, whatever content.db says: we follow neither. */
 bool agent_epoch_past(const struct agent_core *c, const struct head *h);
 /* content.db is now in another epoch. */
 void agent_epoch_adopted(struct agent_core *c, uint64_t now_ms);

@@ -48,6 +48,7 @@ static const char *const steps[] = {
     OUTBOX_SCHEMA_LENDS,
     OUTBOX_SCHEMA_LIFE,
     OUTBOX_SCHEMA_HEAD,
+    OUTBOX_SCHEMA_GOT,
 };
 
 static const struct db_schema schema = {

@@ -62,6 +62,10 @@ enum { OUTBOX_ROW_WIDTH = 23 };
     " id INTEGER PRIMARY KEY CHECK(id = 1), epoch TEXT NOT NULL,"                        \
     " hseq INTEGER NOT NULL, to_all INTEGER NOT NULL, frame BLOB NOT NULL);"
 
+/* Another step: since when an answer has been here, by the hub's time, as outbox_prune
+ * first saw it. The hub may have given it (told) long before. */
+#define OUTBOX_SCHEMA_GOT "ALTER TABLE op ADD COLUMN got INTEGER;"
+
 /* Reads the row that st stands on. Does not reset st. */
 MUST_CHECK bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st,
                                 struct outbox_row *row, struct err *e);

@@ -135,11 +135,22 @@ bool outbox_watermark(struct outbox *ob, uint32_t counter, uint64_t n, uint64_t 
                   e, "iii", (int64_t)counter, (int64_t)n, (int64_t)hseq);
 }
 
-bool outbox_prune(struct outbox *ob, int64_t now, struct err *e)
+/* A clock that was ahead for a while must not keep an answer for that long. */
+static bool note_got(struct outbox *ob, int64_t now, struct err *e)
 {
     return db_run(ob->db,
+                  "UPDATE op SET got = ?1"
+                  " WHERE result IS NOT NULL AND (got IS NULL OR got > ?1)",
+                  e, "i", now);
+}
+
+bool outbox_prune(struct outbox *ob, int64_t now, struct err *e)
+{
+    if (now != 0 && !note_got(ob, now, e))
+        return false;
+    return db_run(ob->db,
                   "UPDATE op SET box = x'', frame = NULL"
-                  " WHERE result IS NOT NULL AND frame IS NOT NULL AND (told < ?1"
+                  " WHERE result IS NOT NULL AND frame IS NOT NULL AND (got < ?1"
                   " OR result <> 'later' AND reason <> 'later' AND " COVERED ")",
                   e, "i", now - OUTBOX_BOX_KEPT_S);
 }
@@ -150,7 +161,7 @@ bool outbox_old(struct outbox *ob, int64_t before, int64_t after, struct outbox_
     sqlite3_stmt *st = NULL;
     return db_bind(ob->db, &st,
                    "SELECT " OUTBOX_ROW_COLUMNS " FROM op WHERE result IS NOT NULL"
-                   " AND frame IS NULL AND told < ?1 AND place > ?2"
+                   " AND frame IS NULL AND got < ?1 AND place > ?2"
                    " ORDER BY place LIMIT 1",
                    e, "ii", before, after) &&
            outbox_one_row(ob, st, row, NULL, 0, found, e);

@@ -65,12 +65,12 @@ enum { OUTBOX_BOX_KEPT_S = 30 * 86400, OUTBOX_ROW_KEPT_S = 90 * 86400 };
  * epoch. Neither goes down. */
 MUST_CHECK bool outbox_watermark(struct outbox *ob, uint32_t counter, uint64_t n,
                                  uint64_t hseq, struct err *e);
-/* Drops box and frame of what is answered and covered by a watermark, or was answered
- * more than OUTBOX_BOX_KEPT_S before now; now 0: not known. The row stays. Nothing that
- * is unanswered is touched. */
+/* Drops box and frame of what is answered and covered by a watermark, or whose answer was
+ * seen here (by this call) more than OUTBOX_BOX_KEPT_S before now; now 0: not known. The
+ * row stays. Nothing that is unanswered is touched. */
 MUST_CHECK bool outbox_prune(struct outbox *ob, int64_t now, struct err *e);
-/* The next row behind place `after` that was answered before then and has no box any
- * more. */
+/* The next row behind place `after` whose answer was seen here before then, and which has
+ * no box any more. */
 MUST_CHECK bool outbox_old(struct outbox *ob, int64_t before, int64_t after,
                            struct outbox_row *row, bool *found, struct err *e);
 

@@ -1,31 +1,6 @@
 /* What the agent does when a party has lost something. */
-#include <sqlite3.h>
-
 #include "store/outbox_life.h"
-#include "tests/unit/agent_scene.h"
-
-#define OP_C "01990000-0000-7000-8000-00000000000c"
-
-static int64_t rows_where(struct scene *s, const char *where)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *st = NULL;
-    char sql[200];
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM op WHERE %s", where);
-    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    sqlite3_close(db);
-    return count;
-}
-
-static void wait_until_due(struct scene *s, uint64_t ms)
-{
-    s->now.ms += ms;
-    agent_core_tick(s->core, &s->now);
-}
+#include "tests/unit/agent_rows.h"
 
 /* ---- a copied installation ---- */
 
@@ -109,28 +84,6 @@ static void hub_is_restored(struct scene *s)
     op_of(s);
     s->epoch = (struct epoch){2, 88};
     hub_head(s, TOPIC_HEAD, "");
-}
-
-static struct replay replay_of(struct scene *s, struct outcome *told)
-{
-    struct bytes boxes[2] = {{.max = WIRE_BOX_MAX}, {.max = REPLAY_FRAME_MAX}};
-    struct replay m;
-    struct err e;
-    char topic[TOPIC_SIZE];
-    struct keyring ring = {0};
-    struct bytes body = {.max = FRAME_BODY_MAX};
-    keyring_add(&ring, s->hub_key.public_key);
-    assert_true(took(s, TOPIC_OP, WIRE_REPLAY));
-    assert_true(wire_get_replay(&m, boxes, s->inner.data, s->inner.size, &e));
-    topic_of(topic, TOPIC_OUTCOME, "leeds", NAME);
-    assert_true(frame_open(&body, &ring, topic, m.frame, m.frame_size, &e));
-    assert_true(wire_get_outcome(told, body.data, body.size, &e));
-    m.op.box = NULL;
-    m.frame = NULL;
-    bytes_free(&boxes[0]);
-    bytes_free(&boxes[1]);
-    bytes_free(&body);
-    return m;
 }
 
 static void what_an_earlier_epoch_answered_is_shown_to_the_next_one_first(void **state)
@@ -347,178 +300,6 @@ static void another_hub_of_the_same_number_is_not_followed_with_a_lost_content(
     assert_true(epoch_equal(&c.epoch, &ours));
 }
 
-/* ---- watermarks and lost numbers ---- */
-
-static void hub_covers(struct scene *s, uint64_t n, uint64_t hseq)
-{
-    struct err e;
-    struct note note = {.kind = WIRE_WATERMARK, .epoch = s->epoch, .n = n, .hseq = hseq};
-    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
-    bytes_clear(&s->body);
-    assert_true(wire_put_note(&s->body, &note, &e));
-    hub_sends(s, TOPIC_OUTCOME);
-}
-
-static void three_of_which_two_are_answered(struct scene *s)
-{
-    connect_and_sync(s);
-    person_books(s, OP_A);
-    person_books(s, OP_B);
-    person_books(s, OP_C);
-    for (int i = 0; i < 3; i++)
-        op_of(s);
-    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
-    hub_answers(s, 2, OP_B, RESULT_CONFIRMED);
-}
-
-static void what_a_backup_holds_is_dropped_and_nothing_else(void **state)
-{
-    struct scene *s = *state;
-    struct outbox_row row;
-    struct err e;
-    bool found = false;
-    three_of_which_two_are_answered(s);
-    hub_covers(s, 1, 1);
-    assert_int_equal(rows_where(s, "length(box) = 0"), 1);
-    hub_covers(s, 0, 0); /* an old one that comes late */
-    hub_covers(s, 1, 9);
-    assert_int_equal(rows_where(s, "length(box) = 0"), 1);
-    hub_covers(s, 9, 9);
-    assert_int_equal(rows_where(s, "length(box) = 0 AND frame IS NULL"), 2);
-    assert_int_equal(rows_where(s, "result IS NULL AND length(box) > 0"), 1);
-    assert_true(outbox_find(s->outbox, OP_A, &row, &found, &e));
-    assert_true(found && row.answered);
-    assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
-}
-
-/* The hub would ask for the number for ever. */
-static void an_answer_whose_number_no_backup_holds_is_shown_again(void **state)
-{
-    struct scene *s = *state;
-    struct outcome told;
-    three_of_which_two_are_answered(s);
-    hub_covers(s, 1, 9);
-    s->epoch = (struct epoch){2, 88};
-    hub_head(s, TOPIC_HEAD, "");
-    wait_until_due(s, 60 * 1000);
-    struct hello h = hello_of(s);
-    assert_int_equal(h.replay, 1);
-    hub_head(s, TOPIC_RESPONSE, h.cid);
-    assert_string_equal(replay_of(s, &told).op.op, OP_B);
-}
-
-static void days_pass(struct scene *s, uint64_t days)
-{
-    s->now.ms = START_MS + days * 86400 * 1000;
-    s->now.wall = HUB_TIME + (int64_t)days * 86400;
-    wait_until_due(s, 7 * 3600 * 1000);
-}
-
-static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
-{
-    struct scene *s = *state;
-    three_of_which_two_are_answered(s);
-    days_pass(s, 29);
-    assert_int_equal(rows_where(s, "length(box) = 0"), 0);
-    days_pass(s, 31);
-    assert_int_equal(rows_where(s, "length(box) = 0"), 2);
-    days_pass(s, 91);
-    assert_int_equal(rows_where(s, "1"), 1);
-    assert_int_equal(rows_where(s, "result IS NULL"), 1);
-}
-
-/* A hub that loses its memory tomorrow will ask for what was answered today. */
-static void a_clock_that_jumps_ahead_drops_nothing(void **state)
-{
-    struct scene *s = *state;
-    three_of_which_two_are_answered(s);
-    s->now.wall = HUB_TIME + 400 * 86400;
-    wait_until_due(s, 7 * 3600 * 1000);
-    hub_covers(s, 0, 0);
-    assert_int_equal(rows_where(s, "length(box) > 0"), 3);
-}
-
-static void numbers_that_are_gone_are_made_void_when_the_hub_asks(void **state)
-{
-    struct scene *s = *state;
-    struct void_range v;
-    struct err e;
-    three_of_which_two_are_answered(s);
-    hub_covers(s, 2, 2);
-    hub_notes(s, WIRE_GAP, 1);
-    assert_true(took(s, TOPIC_OP, WIRE_VOID));
-    assert_true(wire_get_void(&v, s->inner.data, s->inner.size, &e));
-    assert_int_equal(v.from, 1);
-    assert_int_equal(v.to, 2);
-    assert_string_equal(v.inst, outbox_inst(s->outbox));
-    struct op op = op_of(s);
-    assert_string_equal(op.op, OP_C);
-    assert_int_equal(op.n, 3);
-}
-
-/* ---- erasure ---- */
-
-static void hub_forgets(struct scene *s, const char *op)
-{
-    struct err e;
-    struct op_list ops = {.kind = WIRE_FORGET, .count = 1};
-    snprintf(ops.ops[0], UUID_SIZE, "%s", op);
-    bytes_clear(&s->body);
-    assert_true(wire_put_ops(&s->body, &ops, &e));
-    hub_sends(s, TOPIC_OUTCOME);
-}
-
-static void what_is_to_be_forgotten_leaves_no_trace_and_is_receipted(void **state)
-{
-    struct scene *s = *state;
-    struct op_list ops;
-    struct err e;
-    three_of_which_two_are_answered(s);
-    hub_forgets(s, OP_B);
-    assert_int_equal(rows_where(s, "op = '" OP_B "'"), 0);
-    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
-    assert_true(wire_get_ops(&ops, s->inner.data, s->inner.size, &e));
-    assert_string_equal(ops.ops[0], OP_B);
-    FILE *log = fopen(path_in(s, "outbox.db-wal"), "rb");
-    assert_true(log == NULL || fgetc(log) == EOF);
-    if (log != NULL)
-        fclose(log);
-    hub_forgets(s, OP_B); /* the receipt was lost */
-    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
-}
-
-static void while_a_reader_keeps_the_log_there_is_no_receipt(void **state)
-{
-    struct scene *s = *state;
-    sqlite3 *reader = NULL;
-    three_of_which_two_are_answered(s);
-    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &reader), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM op", NULL, NULL, NULL),
-        SQLITE_OK);
-    hub_forgets(s, OP_A);
-    assert_false(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
-    sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL);
-    sqlite3_close(reader);
-    hub_forgets(s, OP_A);
-    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
-}
-
-static void the_number_of_a_forgotten_operation_is_not_used_again(void **state)
-{
-    struct scene *s = *state;
-    connect_and_sync(s);
-    person_books(s, OP_A);
-    op_of(s);
-    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
-    hub_forgets(s, OP_A);
-    stop(s);
-    start(s);
-    connect_and_sync(s);
-    person_books(s, OP_B);
-    assert_int_equal(op_of(s).n, 2);
-}
-
 /* ---- a hub of a later version ---- */
 
 static void hub_says(struct scene *s, const char *rest, const char *kind)
@@ -607,14 +388,6 @@ int main(void)
               SCENE(another_hub_of_the_same_number_is_not_followed_with_a_lost_content),
               SCENE(hello_shows_the_newest_signed_head_after_a_restart_too),
               SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),
-              SCENE(what_a_backup_holds_is_dropped_and_nothing_else),
-              SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
-              SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
-              SCENE(a_clock_that_jumps_ahead_drops_nothing),
-              SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
-              SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
-              SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
-              SCENE(the_number_of_a_forgotten_operation_is_not_used_again),
               SCENE(an_answer_that_cannot_be_read_ends_the_asking),
               SCENE(a_message_of_a_later_kind_about_an_operation_is_an_answer),
               SCENE(after_an_upgrade_it_is_read));

@@ -1,0 +1,53 @@
+/* agent_rows: looks into outbox.db behind an agent, and at what it shows a hub that was
+ * restored, for the tests of what is lost or forgotten. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "core/wire_life.h"
+#include "tests/unit/agent_scene.h"
+
+#define OP_C "01990000-0000-7000-8000-00000000000c"
+
+static inline int64_t rows_where(struct scene *s, const char *where)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *st = NULL;
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM op WHERE %s", where);
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    return count;
+}
+
+static inline void wait_until_due(struct scene *s, uint64_t ms)
+{
+    s->now.ms += ms;
+    agent_core_tick(s->core, &s->now);
+}
+
+static inline struct replay replay_of(struct scene *s, struct outcome *told)
+{
+    struct bytes boxes[2] = {{.max = WIRE_BOX_MAX}, {.max = REPLAY_FRAME_MAX}};
+    struct replay m;
+    struct err e;
+    char topic[TOPIC_SIZE];
+    struct keyring ring = {0};
+    struct bytes body = {.max = FRAME_BODY_MAX};
+    keyring_add(&ring, s->hub_key.public_key);
+    assert_true(took(s, TOPIC_OP, WIRE_REPLAY));
+    assert_true(wire_get_replay(&m, boxes, s->inner.data, s->inner.size, &e));
+    topic_of(topic, TOPIC_OUTCOME, "leeds", NAME);
+    assert_true(frame_open(&body, &ring, topic, m.frame, m.frame_size, &e));
+    assert_true(wire_get_outcome(told, body.data, body.size, &e));
+    m.op.box = NULL;
+    m.frame = NULL;
+    bytes_free(&boxes[0]);
+    bytes_free(&boxes[1]);
+    bytes_free(&body);
+    return m;
+}

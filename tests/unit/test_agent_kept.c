@@ -1,0 +1,206 @@
+/* What the agent keeps, for how long, and what it forgets when it is told to. */
+#include "store/outbox_life.h"
+#include "tests/unit/agent_rows.h"
+
+/* ---- watermarks and lost numbers ---- */
+
+static void hub_covers(struct scene *s, uint64_t n, uint64_t hseq)
+{
+    struct err e;
+    struct note note = {.kind = WIRE_WATERMARK, .epoch = s->epoch, .n = n, .hseq = hseq};
+    memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
+    bytes_clear(&s->body);
+    assert_true(wire_put_note(&s->body, &note, &e));
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void three_of_which_two_are_answered(struct scene *s)
+{
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    person_books(s, OP_B);
+    person_books(s, OP_C);
+    for (int i = 0; i < 3; i++)
+        op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_answers(s, 2, OP_B, RESULT_CONFIRMED);
+}
+
+static void what_a_backup_holds_is_dropped_and_nothing_else(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    three_of_which_two_are_answered(s);
+    hub_covers(s, 1, 1);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 1);
+    hub_covers(s, 0, 0); /* an old one that comes late */
+    hub_covers(s, 1, 9);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 1);
+    hub_covers(s, 9, 9);
+    assert_int_equal(rows_where(s, "length(box) = 0 AND frame IS NULL"), 2);
+    assert_int_equal(rows_where(s, "result IS NULL AND length(box) > 0"), 1);
+    assert_true(outbox_find(s->outbox, OP_A, &row, &found, &e));
+    assert_true(found && row.answered);
+    assert_int_equal(row.outcome.result, RESULT_CONFIRMED);
+}
+
+/* The hub would ask for the number for ever. */
+static void an_answer_whose_number_no_backup_holds_is_shown_again(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    three_of_which_two_are_answered(s);
+    hub_covers(s, 1, 9);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 60 * 1000);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.replay, 1);
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    assert_string_equal(replay_of(s, &told).op.op, OP_B);
+}
+
+static void days_pass(struct scene *s, uint64_t days)
+{
+    s->now.ms = START_MS + days * 86400 * 1000;
+    s->now.wall = HUB_TIME + (int64_t)days * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+}
+
+static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    days_pass(s, 0);
+    days_pass(s, 29);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 0);
+    days_pass(s, 31);
+    assert_int_equal(rows_where(s, "length(box) = 0"), 2);
+    days_pass(s, 91);
+    assert_int_equal(rows_where(s, "1"), 1);
+    assert_int_equal(rows_where(s, "result IS NULL"), 1);
+}
+
+/* The hub has answered long ago, and the kiosk was not there. */
+static void an_old_answer_is_kept_as_long_as_any_other(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    days_pass(s, 100);
+    hub_answers(s, 3, OP_C, RESULT_CONFIRMED);
+    days_pass(s, 101);
+    assert_int_equal(rows_where(s, "op = '" OP_C "' AND length(box) > 0"), 1);
+    days_pass(s, 132);
+    assert_int_equal(rows_where(s, "op = '" OP_C "' AND length(box) = 0"), 1);
+    days_pass(s, 192);
+    assert_int_equal(rows_where(s, "1"), 0);
+}
+
+/* A hub that loses its memory tomorrow will ask for what was answered today. */
+static void a_clock_that_jumps_ahead_drops_nothing(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    s->now.wall = HUB_TIME + 400 * 86400;
+    wait_until_due(s, 7 * 3600 * 1000);
+    hub_covers(s, 0, 0);
+    assert_int_equal(rows_where(s, "length(box) > 0"), 3);
+}
+
+static void numbers_that_are_gone_are_made_void_when_the_hub_asks(void **state)
+{
+    struct scene *s = *state;
+    struct void_range v;
+    struct err e;
+    three_of_which_two_are_answered(s);
+    hub_covers(s, 2, 2);
+    hub_notes(s, WIRE_GAP, 1);
+    assert_true(took(s, TOPIC_OP, WIRE_VOID));
+    assert_true(wire_get_void(&v, s->inner.data, s->inner.size, &e));
+    assert_int_equal(v.from, 1);
+    assert_int_equal(v.to, 2);
+    assert_string_equal(v.inst, outbox_inst(s->outbox));
+    struct op op = op_of(s);
+    assert_string_equal(op.op, OP_C);
+    assert_int_equal(op.n, 3);
+}
+
+/* ---- erasure ---- */
+
+static void hub_forgets(struct scene *s, const char *op)
+{
+    struct err e;
+    struct op_list ops = {.kind = WIRE_FORGET, .count = 1};
+    snprintf(ops.ops[0], UUID_SIZE, "%s", op);
+    bytes_clear(&s->body);
+    assert_true(wire_put_ops(&s->body, &ops, &e));
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void what_is_to_be_forgotten_leaves_no_trace_and_is_receipted(void **state)
+{
+    struct scene *s = *state;
+    struct op_list ops;
+    struct err e;
+    three_of_which_two_are_answered(s);
+    hub_forgets(s, OP_B);
+    assert_int_equal(rows_where(s, "op = '" OP_B "'"), 0);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+    assert_true(wire_get_ops(&ops, s->inner.data, s->inner.size, &e));
+    assert_string_equal(ops.ops[0], OP_B);
+    FILE *log = fopen(path_in(s, "outbox.db-wal"), "rb");
+    assert_true(log == NULL || fgetc(log) == EOF);
+    if (log != NULL)
+        fclose(log);
+    hub_forgets(s, OP_B); /* the receipt was lost */
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+}
+
+static void while_a_reader_keeps_the_log_there_is_no_receipt(void **state)
+{
+    struct scene *s = *state;
+    sqlite3 *reader = NULL;
+    three_of_which_two_are_answered(s);
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &reader), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM op", NULL, NULL, NULL),
+        SQLITE_OK);
+    hub_forgets(s, OP_A);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+    sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL);
+    sqlite3_close(reader);
+    hub_forgets(s, OP_A);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+}
+
+static void the_number_of_a_forgotten_operation_is_not_used_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hub_forgets(s, OP_A);
+    stop(s);
+    start(s);
+    connect_and_sync(s);
+    person_books(s, OP_B);
+    assert_int_equal(op_of(s).n, 2);
+}
+
+int main(void)
+{
+    int failed = 0;
+    RUN_TESTS(SCENE(what_a_backup_holds_is_dropped_and_nothing_else),
+              SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
+              SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
+              SCENE(an_old_answer_is_kept_as_long_as_any_other),
+              SCENE(a_clock_that_jumps_ahead_drops_nothing),
+              SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
+              SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
+              SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
+              SCENE(the_number_of_a_forgotten_operation_is_not_used_again));
+    return failed;
+}

@@ -267,6 +267,78 @@ static void a_hub_that_is_over_is_shown_the_newer_head(void **state)
     }
 }
 
+/* ---- what it tells of itself ---- */
+
+/* How often it tells how it is in that time, a look each quarter of a second; the content
+ * changes `changes` times, each 20 s. */
+static unsigned statuses(struct scene *s, unsigned seconds, unsigned changes)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < 4 * seconds; i++) {
+        s->now.ms += 250;
+        if (i % 80 == 0 && i / 80 < changes) {
+            hub_put(s, OP_A, i % 160 == 0 ? "{}" : "{\"x\":1}");
+            hub_batch(s, false, s->seq - 1);
+        }
+        agent_core_tick(s->core, &s->now);
+        while (took(s, TOPIC_STATUS, WIRE_STATUS))
+            count++;
+    }
+    return count;
+}
+
+static struct kiosk_status status_of(struct scene *s, unsigned seconds)
+{
+    struct kiosk_status st;
+    struct err e;
+    bool told = false;
+    for (unsigned i = 0; i < 4 * seconds && !told; i++) {
+        s->now.ms += 250;
+        agent_core_tick(s->core, &s->now);
+        told = took(s, TOPIC_STATUS, WIRE_STATUS);
+    }
+    assert_true(told);
+    assert_true(wire_get_status(&st, s->inner.data, s->inner.size, &e));
+    return st;
+}
+
+static void a_change_after_a_quiet_time_is_told_within_seconds(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    assert_int_equal(statuses(s, 300, 1), 1);
+    hub_put(s, OP_B, "{}");
+    hub_batch(s, false, s->seq - 1);
+    assert_int_equal(status_of(s, 6).seq, s->seq);
+}
+
+static void changes_that_follow_each_other_are_told_once_a_minute(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    statuses(s, 60, 3);
+    unsigned ten_minutes = statuses(s, 600, 30);
+    assert_in_range(ten_minutes, 9, 10);
+    hub_put(s, OP_B, "{}"); /* the last one, too */
+    hub_batch(s, false, s->seq - 1);
+    assert_int_equal(status_of(s, 66).seq, s->seq);
+    assert_int_equal(statuses(s, 600, 0), 0);
+}
+
+static void that_it_has_caught_up_is_told_within_seconds(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    statuses(s, 70, 1);
+    agent_core_down(s->core, &s->now);
+    hub_put(s, OP_B, "{}");
+    agent_core_up(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_PULL));
+    hub_batch(s, true, s->seq - 1);
+    assert_int_equal(status_of(s, 11).seq, s->seq);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -282,6 +354,9 @@ int main(void)
               SCENE(who_saves_something_meanwhile_waits_no_longer),
               SCENE(while_something_is_held_hello_is_said_again_in_time),
               SCENE(a_flood_of_statuses_makes_one_hello_a_second),
-              SCENE(a_status_that_cannot_be_read_is_reported));
+              SCENE(a_status_that_cannot_be_read_is_reported),
+              SCENE(a_change_after_a_quiet_time_is_told_within_seconds),
+              SCENE(changes_that_follow_each_other_are_told_once_a_minute),
+              SCENE(that_it_has_caught_up_is_told_within_seconds));
     return failed;
 }

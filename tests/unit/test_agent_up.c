@@ -266,7 +266,7 @@ static void at_rest_it_sleeps_for_a_long_time(void **state)
     struct scene *s = *state;
     hub_put(s, OP_A, "{}");
     connect_and_sync(s);
-    s->now.ms += 6000; /* the status with the new cursor goes out */
+    s->now.ms += 11000; /* the status with the new cursor goes out */
     agent_core_tick(s->core, &s->now);
     assert_true(agent_core_due_ms(s->core) >= s->now.ms + 60000);
 }

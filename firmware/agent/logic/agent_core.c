@@ -13,6 +13,7 @@ enum {
     NOBODY_LISTENS = 0x10,
     REFUSED = 0x80,
     STATUS_MS_MIN = 5 * 1000,
+    STATUS_CONTENT_MS = 60 * 1000,
     STATUS_MS_MAX = 3600 * 1000,
     RECONNECT_MS_MIN = 1000,
     RECONNECT_MS_MAX = 30000,
@@ -189,24 +190,61 @@ static void fill_status(const struct agent_core *c, struct kiosk_status *s, bool
     utf8_copy(s->trouble, sizeof s->trouble, told_trouble(c));
 }
 
-/* At once when we come up or are in trouble; else it is not worth a message a change. */
+static bool equals_hub(const struct agent_core *c)
+{
+    const struct downlink *d = &c->down;
+    return agent_heard(c) && d->sure && d->way == DOWNLINK_FOLLOWS &&
+           d->mismatches == 0 && d->cursor >= d->head;
+}
+
+static enum agent_news news_of(const struct agent_core *c)
+{
+    const struct kiosk_status *p = &c->published;
+    bool content = p->seq != c->state.seq || !epoch_equal(&p->epoch, &c->state.epoch) ||
+                   memcmp(p->digest, c->state.digest, sizeof p->digest) != 0;
+    if (p->outbox != c->waiting || p->forks != c->forks ||
+        (content && c->published_equal != equals_hub(c)))
+        return NEWS_OWN;
+    return content ? NEWS_CONTENT : NEWS_NONE;
+}
+
+/* A change of content is news of all kiosks in one moment, and the next may come soon:
+ * the hub has the digests of both, and finds us right for the first until then. What has
+ * changed back meanwhile is not told. */
+static void plan_status(struct agent_core *c, uint64_t now_ms)
+{
+    enum agent_news news = news_of(c);
+    if (news == c->news)
+        return;
+    uint64_t least_ms = news == NEWS_OWN ? STATUS_MS_MIN : STATUS_CONTENT_MS;
+    uint64_t at_ms = c->status_ms + least_ms;
+    c->news = news;
+    c->status_at_ms = (at_ms > now_ms ? at_ms : now_ms) + agent_spread_ms(c);
+    if (news == NEWS_NONE)
+        c->status_at_ms = c->status_ms + STATUS_MS_MAX;
+}
+
+/* At once when we come up or are in trouble; else as it is planned. */
 static uint64_t status_due_ms(const struct agent_core *c)
 {
     if (!c->online)
         return UINT64_MAX;
     if (c->status_ms == 0 || strcmp(c->published.trouble, told_trouble(c)) != 0)
         return 0;
-    bool changed = c->published.seq != c->state.seq || c->published.outbox != c->waiting;
-    return c->status_ms + (changed ? STATUS_MS_MIN : STATUS_MS_MAX);
+    return c->status_at_ms;
 }
 
 static void publish_status(struct agent_core *c, const struct agent_now *now)
 {
     struct err e;
+    plan_status(c, now->ms);
     if (now->ms < status_due_ms(c))
         return;
     fill_status(c, &c->published, true, now->wall);
+    c->published_equal = equals_hub(c);
     c->status_ms = now->ms;
+    c->status_at_ms = now->ms + STATUS_MS_MAX;
+    c->news = NEWS_NONE;
     bytes_clear(&c->text);
     if (!wire_put_status(&c->text, &c->published, &e) ||
         !agent_send(c, TOPIC_STATUS, 0, &e))

@@ -4,7 +4,7 @@
 enum {
     HELLO_APART_MS = 1000,
     HELLO_HELD_MS = 900000, /* while something is held */
-    SPREAD_MS = 5000, /* of all that have nothing to send, when the hub comes back */
+    SPREAD_MS = 5000, /* of all that have the same to say, when nobody waits for it */
     PAUSE_MS_MIN = 1000,
     PAUSE_MS_MAX = 30000,
     AWAY_MS = 600000, /* the hub is gone for longer: ask ever less often */
@@ -64,12 +64,16 @@ void agent_hello_answered(struct agent_core *c)
     c->hello_cid[0] = '\0';
 }
 
+uint64_t agent_spread_ms(struct agent_core *c)
+{
+    uint64_t wished_ms = (uint64_t)c->reconnect_max_s * 1000;
+    return between(c, 0, wished_ms > 0 ? wished_ms : SPREAD_MS);
+}
+
 /* A status may be an old one that comes late or is replayed: so not at any rate. */
 void agent_hello_soon(struct agent_core *c, uint64_t now_ms)
 {
-    uint64_t wished_ms = (uint64_t)c->reconnect_max_s * 1000;
-    uint64_t spread_ms = wished_ms > 0 ? wished_ms : SPREAD_MS;
-    uint64_t at_ms = c->waiting > 0 ? now_ms : now_ms + between(c, 0, spread_ms);
+    uint64_t at_ms = c->waiting > 0 ? now_ms : now_ms + agent_spread_ms(c);
     uint64_t sent_ms = c->down.hello_sent_ms;
     if (sent_ms != 0 && at_ms < sent_ms + HELLO_APART_MS)
         at_ms = sent_ms + HELLO_APART_MS;

@@ -95,7 +95,10 @@ struct agent_core {
 
     struct notice told; /* the STATE that the kiosk was last told */
     struct kiosk_status published;
-    uint64_t status_ms; /* when; 0: not in this connection */
+    bool published_equal; /* to the hub; it was so then */
+    uint64_t status_ms;   /* when; 0: not in this connection */
+    enum agent_news { NEWS_NONE, NEWS_CONTENT, NEWS_OWN } news; /* since then */
+    uint64_t status_at_ms;                                      /* when it is told */
 
     struct outgoing *outgoing;
     struct bytes body, frame, text, box; /* work space */
@@ -134,6 +137,9 @@ void agent_hello_answered(struct agent_core *c);
 /* The hub's status. One that has come (again) may have missed what we sent: so hello, and
  * then everything that is unanswered. */
 void agent_hub_message(struct agent_core *c, const struct agent_now *now);
+/* What all kiosks of the area would else say in one moment is said so much later: within
+ * some seconds, or as the hub wishes. */
+uint64_t agent_spread_ms(struct agent_core *c);
 /* Says hello: at once if an op waits, else within some seconds, as all others of the area
  * may do so for the same reason; and not at any rate. */
 void agent_hello_soon(struct agent_core *c, uint64_t now_ms);

@@ -53,7 +53,9 @@ static bool wipe_thing(struct db *db, const struct wiping *t, const char *op,
         randombytes_buf(old, sizeof old); /* damage: no code leads to it either */
     sqlite3_reset(st);
     hub_erasure_hash(hash, old);
-    return !found || db_run(db, t->wipe, e, "tb", op, (const void *)hash, sizeof hash);
+    return !found || (db_run(db, t->wipe, e, "tb", op, (const void *)hash, sizeof hash) &&
+                      db_run(db, "DELETE FROM late WHERE code_hash = ?1", e, "b",
+                             (const void *)old, sizeof old));
 }
 
 bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)

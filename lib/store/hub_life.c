@@ -148,6 +148,14 @@ bool hub_late_put(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
                   (int64_t)late->gone, late->target, (int64_t)late->places);
 }
 
+bool hub_late_drop(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
+                   struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s), "DELETE FROM late WHERE code_hash = ?1", e, "b",
+                  (const void *)code_hash, (size_t)HUB_HASH_BYTES);
+}
+
 bool hub_late_next(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
                    uint64_t after, struct hub_late *late, bool *found, struct err *e)
 {

@@ -65,6 +65,9 @@ struct hub_late {
 };
 MUST_CHECK bool hub_late_put(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
                              const struct hub_late *late, struct err *e);
+/* It is known now, and all was done to it. */
+MUST_CHECK bool hub_late_drop(struct hub_store *s,
+                              const uint8_t code_hash[HUB_HASH_BYTES], struct err *e);
 /* The first behind that hseq. */
 MUST_CHECK bool hub_late_next(struct hub_store *s,
                               const uint8_t code_hash[HUB_HASH_BYTES], uint64_t after,

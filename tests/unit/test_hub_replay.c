@@ -204,6 +204,7 @@ static void a_booking_decided_anew_is_cancelled_as_was_told(void **state)
     assert_int_equal(o.result, RESULT_CONFIRMED);
     assert_given_on(&p, 0);
     assert_int_equal(jw_int(RESTORED_DB, "SELECT state FROM booking"), STATE_CANCELLED);
+    assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM late"), 0);
     past_close(&p);
 }
 

@@ -142,6 +142,8 @@ bool deciding_catch_up(const struct deciding *x, struct err *e)
             (found && !apply_late(x, &p, &late, e)))
             return false;
     }
+    if (found && !hub_late_drop(x->d->store, x->sealed.code_hash, e))
+        return false;
     return !any || (give_on(x, e) && decide_refresh(x->d, e));
 }
 

@@ -228,6 +228,30 @@ static void more_held_ops_than_a_batch_are_decided_without_a_pause(void **state)
     world_close(&w);
 }
 
+/* Whoever floods the hub with what it has to hold, it looks at a part at a time. */
+static void many_held_ops_are_looked_at_bit_by_bit(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    world_open(&w);
+    hold_bookings(&w, &k, HUB_HELD_LOOK_MAX + 1);
+    const struct hub_seal_key key = w.keys.seals[0];
+    w.keys.seals[0].id[0] = 'x';
+    world_wait(&w, 61000);
+    assert_int_equal(held_count(&w), HUB_HELD_LOOK_MAX + 1);
+    assert_in_range(hub_due_ms(w.hub), w.now.ms + 1, w.now.ms + 1000);
+    w.keys.seals[0] = key;
+    world_wait(&w, 1000);
+    assert_int_equal(next_outcome(&w, &k).n,
+                     HUB_HELD_LOOK_MAX + 1); /* the others follow */
+    world_wait(&w, 61000);
+    while (hub_due_ms(w.hub) <= w.now.ms)
+        world_tick(&w);
+    assert_int_equal(held_count(&w), 0);
+    world_close(&w);
+}
+
 static void a_held_op_that_cannot_be_decided_keeps_none_back(void **state)
 {
     (void)state;
@@ -340,6 +364,7 @@ int main(void)
               TEST(a_cancel_waits_for_its_held_booking),
               TEST(an_op_sealed_to_a_missing_key_is_decided_when_the_key_is_back),
               TEST(more_held_ops_than_a_batch_are_decided_without_a_pause),
+              TEST(many_held_ops_are_looked_at_bit_by_bit),
               TEST(a_held_op_that_cannot_be_decided_keeps_none_back),
               TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done));
     return failed;

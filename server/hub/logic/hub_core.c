@@ -9,6 +9,7 @@
 
 enum {
     HELD_EVERY_MS = 60000,
+    HELD_NEXT_MS = 1000, /* a kiosk that floods may have tens of thousands */
     OFFERS_EVERY_MS = 60000,
     SAVE_EVERY_MS = 5000,
     STATUS_MAX = 256
@@ -308,8 +309,11 @@ static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
     if (now->ms < h->held_due_ms)
         return true;
     bool more = false;
+    uint64_t decided = h->counts.decided;
     bool ok = hub_up_held(h, now, &more, e);
-    h->held_due_ms = now->ms + (more ? 0 : HELD_EVERY_MS);
+    h->held_due_ms = now->ms + (more ? HELD_NEXT_MS : HELD_EVERY_MS);
+    if (more && h->counts.decided > decided)
+        h->held_due_ms = now->ms;
     return ok;
 }
 

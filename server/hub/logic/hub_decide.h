@@ -25,7 +25,12 @@
      1U << OP_CHANGE | 1U << OP_ANSWER_OFFER | 1U << OP_RETURN | 1U << OP_QUESTION |     \
      1U << OP_PROFILE | 1U << OP_AVAILABLE | 1U << OP_COMPLAINT | 1U << OP_ERASE)
 
-enum { HUB_BATCH_MAX = 50, HUB_WRONG_CODES_MAX = 5, HUB_WRONG_CODES_S = 3600 };
+enum {
+    HUB_BATCH_MAX = 50,
+    HUB_HELD_LOOK_MAX = 200,
+    HUB_WRONG_CODES_MAX = 5,
+    HUB_WRONG_CODES_S = 3600
+};
 
 enum {
     TOUCHED_MAX = 2 * HUB_BATCH_MAX, /* an op that moves a booking touches two */

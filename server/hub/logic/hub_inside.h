@@ -53,6 +53,7 @@ struct hub {
     uint64_t head_due_ms, head_sent_ms;
     uint64_t head_hseq; /* hseq at the end of the tick before */
     uint64_t held_due_ms, save_due_ms;
+    uint64_t held_after; /* hseq of the held op behind which to look next */
     struct hub_rules rules;
     uint64_t offers_due_ms; /* when to look whether one has lapsed */
     uint64_t lends_told;    /* hseq up to which kiosks were told of lends */
@@ -97,9 +98,11 @@ bool hub_up_flush(struct hub *h, const struct hub_now *now, struct err *e);
 void hub_up_forget(struct hub *h);
 void hub_up_gaps(struct hub *h, const struct hub_now *now);
 uint64_t hub_up_gap_due_ms(const struct hub *h);
-/* Decides held ops for which the reason is gone, HUB_BATCH_MAX at once; *more: there may
- * be others. */
+/* Decides held ops for which the reason is gone, from held_after on: looks at
+ * HUB_HELD_LOOK_MAX, decides HUB_BATCH_MAX. *more: there may be others behind. */
 bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct err *e);
+/* Looks at all of them, from the first on, beginning in the next tick. */
+void hub_up_held_soon(struct hub *h);
 
 /* ---- hub_allot.c ---- */
 

@@ -197,7 +197,7 @@ static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
     }
     if (!all || !any || !(h->holding || h->doubt != 0))
         return true;
-    h->held_due_ms = 0;
+    hub_up_held_soon(h);
     return hub_life_end_hold(h->store, e) &&
            hub_audit_put(h->store, now->wall, "hub", "recovery ends", h->area, e) &&
            promote_all(h, &d, e);
@@ -283,7 +283,7 @@ bool hub_recovery_release(struct hub *h, const struct staff *by, const char *ref
               hub_audit_put(h->store, by->now, by->who, "recovery release", ref, e) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
-    h->held_due_ms = 0;
+    hub_up_held_soon(h);
     return ok;
 }
 

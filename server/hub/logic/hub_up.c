@@ -559,15 +559,15 @@ static bool release_some(struct hub *h, const struct hub_now *now, uint64_t *aft
 }
 
 /* One that cannot be decided must not keep back those behind it. */
-static bool release_singly(struct hub *h, const struct hub_now *now, struct err *e)
+static bool release_singly(struct hub *h, const struct hub_now *now, uint64_t *after,
+                           bool *found, struct err *e)
 {
-    uint64_t after = 0;
-    bool found = true;
-    while (found) {
-        uint64_t before = after;
-        if (release_some(h, now, &after, 1, &found, e))
+    *found = true;
+    for (size_t i = 0; *found && i < HUB_HELD_LOOK_MAX; i++) {
+        uint64_t before = *after;
+        if (release_some(h, now, after, 1, found, e))
             continue;
-        if (e->kind != ERR_INPUT || after == before)
+        if (e->kind != ERR_INPUT || *after == before)
             return false;
         hub_drop(h, e->text);
     }
@@ -577,17 +577,23 @@ static bool release_singly(struct hub *h, const struct hub_now *now, struct err 
 bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct err *e)
 {
     uint32_t count = 0;
-    uint64_t after = 0;
+    uint64_t after = h->held_after;
     struct err why = {.kind = ERR_LATER};
     *more = false;
     if (!hub_op_held_count(h->store, &count, e))
         return false;
-    if (count == 0)
-        return true;
-    if (release_some(h, now, &after, SIZE_MAX, more, &why))
-        return true;
-    *more = false;
-    if (why.kind == ERR_INPUT)
-        return release_singly(h, now, e);
-    return err_set(e, why.kind, "%s", why.text);
+    bool ok = count == 0 || release_some(h, now, &after, HUB_HELD_LOOK_MAX, more, &why);
+    if (!ok && why.kind == ERR_INPUT) {
+        after = h->held_after;
+        ok = release_singly(h, now, &after, more, &why);
+    }
+    *more = ok && *more;
+    h->held_after = *more ? after : 0;
+    return ok || err_set(e, why.kind, "%s", why.text);
+}
+
+void hub_up_held_soon(struct hub *h)
+{
+    h->held_due_ms = 0;
+    h->held_after = 0;
 }

@@ -126,7 +126,7 @@ bool hub_backup_make(struct hub_store *s, const char *path, struct hub_backup *m
 }
 
 /* A file says its version only to one who opens it as that version. */
-bool hub_backup_open(struct db **out, int *version, const char *path, struct err *e)
+static bool open_as_it_is(struct db **out, int *version, const char *path, struct err *e)
 {
     struct db_schema schema = hub_schema;
     for (; schema.step_count > 0; schema.step_count--) {
@@ -140,6 +140,13 @@ bool hub_backup_open(struct db **out, int *version, const char *path, struct err
     }
     *out = NULL;
     return false;
+}
+
+/* One read that fails looks like an older version, and the next like a newer one. */
+bool hub_backup_open(struct db **out, int *version, const char *path, struct err *e)
+{
+    return open_as_it_is(out, version, path, e) ||
+           (e->kind == ERR_BROKEN && open_as_it_is(out, version, path, e));
 }
 
 static bool intact_once(struct db *db, struct err *e)

@@ -251,7 +251,8 @@ enum { OP_PLACES_MAX = 2, LEND_PLACES_MAX = 100 };
 MUST_CHECK bool op_valid(const struct op *m, struct err *e);
 
 /* 32 hex digits: BLAKE2b-128 of what an op asks for, the same however often it is sent:
- * its id, kind, target, places, lend, key and box; not epoch, inst, n, after, made, age. Its kind is known. */
+ * its id, kind, target, places, lend, key and box; not epoch, inst, n, after, made, age.
+ * Its kind is known. */
 enum { ASKED_SIZE = 33 };
 void op_asked(char asked[ASKED_SIZE], const struct op *m);
 

@@ -197,8 +197,8 @@
     "CREATE INDEX request_order ON request(kind, hseq);"                                 \
     "CREATE INDEX request_person ON request(person_hash);"
 
-/* Above that hseq each answer says what it answers (outcome.asked). NULL: nothing has been
- * committed since answers do. */
+/* Above that hseq each answer says what it answers (outcome.asked). NULL: nothing has
+ * been committed since answers do. */
 #define ASKED "ALTER TABLE meta ADD COLUMN asked_above INTEGER;"
 
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,

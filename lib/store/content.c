@@ -166,6 +166,8 @@ void content_roll_back(struct content *c)
 {
     db_rollback(c->db);
     sums_undo(&c->sums[c->open]);
+    if (c->open == SET_SHOWN)
+        content_check_restart(c);
 }
 
 bool content_commit(struct content *c, struct err *e)
@@ -182,7 +184,7 @@ bool content_commit(struct content *c, struct err *e)
 static bool forget_body(struct content *c, const char *id, struct err *e)
 {
     static const char *const live[] =
-        EACH_SET("SELECT kind, id, body FROM ", "rec WHERE id = ?1 AND del = 0");
+        EACH_SET("SELECT kind, id, body, rowid FROM ", "rec WHERE id = ?1 AND del = 0");
     sqlite3_stmt *st = NULL;
     bool row = false;
     if (!db_bind(c->db, &st, live[c->open], e, "t", id) || !db_step(c->db, st, &row, e))
@@ -192,6 +194,7 @@ static bool forget_body(struct content *c, const char *id, struct err *e)
     struct change old;
     read_live(st, &old);
     sums_remove(&c->sums[c->open], old.kind, old.id, old.body, old.body_size);
+    content_check_gone(c, sqlite3_column_int64(st, 3), &old);
     sqlite3_reset(st);
     return content_unproject(c, c->open, id, e);
 }
@@ -216,7 +219,8 @@ bool content_change(struct content *c, const struct change *change, struct err *
     }
     return db_run(c->db, put[c->open], e, "ttiiitb", change->id, change->kind,
                   (int64_t)lthash_bucket(change->id), (int64_t)change->seq,
-                  (int64_t)change->deleted, ref, body, change->body_size);
+                  (int64_t)change->deleted, ref, body, change->body_size) &&
+           content_check_put(c, change, e);
 }
 
 bool content_erase(struct content *c, const char *id, struct err *e)

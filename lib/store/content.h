@@ -91,6 +91,14 @@ MUST_CHECK bool content_prune(struct content *c, uint64_t floor, struct err *e);
  * longer the one at its path; see content_set_aside. */
 MUST_CHECK bool content_check(struct content *c, bool *intact, struct err *e);
 
+/* The same in parts of CONTENT_CHECK_RECORDS records, so that others can be served in
+ * between; what they change counts. Begins one if none is under way; *intact is said with
+ * *done. A transaction that is rolled back, or a snapshot that is shown, lets it begin
+ * anew with the records. After a failure none is under way. */
+enum { CONTENT_CHECK_RECORDS = 50 };
+MUST_CHECK bool content_check_next(struct content *c, bool *done, bool *intact,
+                                   struct err *e);
+
 /* Cheap, for once a minute: what was read before is read again from the file when it is
  * wanted next, so that damage shows soon and not only at night. ERR_BROKEN as above. */
 MUST_CHECK bool content_look(struct content *c, struct err *e);

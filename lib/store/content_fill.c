@@ -89,8 +89,10 @@ bool content_fill(struct content *c, const struct batch *b, struct batch_reader 
     }
     if (!content_commit(c, e))
         return false;
-    if (*how == CONTENT_FILL_DONE)
+    if (*how == CONTENT_FILL_DONE) {
         c->sums[SET_SHOWN] = c->sums[SET_NEXT];
+        content_check_restart(c);
+    }
     if (*how != CONTENT_FILL_MORE)
         sums_clear(&c->sums[SET_NEXT]);
     return true;

@@ -23,6 +23,9 @@ struct content {
     struct record *scratch; /* too large for the stack */
     struct sums *sums; /* of SET_SHOWN, SET_NEXT and what is checked; NULL for a reader */
     enum content_set open; /* the set that it writes */
+    bool checking;         /* content_check_next has begun */
+    int64_t checked_to;    /* SET_CHECK has the sum of the rows of rec up to that rowid */
+    bool rows_differ;      /* found by it */
 };
 
 extern const struct db_schema content_schema;
@@ -61,8 +64,20 @@ MUST_CHECK bool content_unproject(struct content *c, enum content_set set, const
 
 /* Builds all rows anew if they are of another version; in a transaction of its own. */
 MUST_CHECK bool content_reproject(struct content *c, struct err *e);
-/* Likewise if they are not what the bodies say. */
-MUST_CHECK bool content_check_rows(struct content *c, bool *intact, struct err *e);
+/* Those of the records with rowids in (from, to], inside the caller's transaction. */
+MUST_CHECK bool content_project_range(struct content *c, int64_t from, int64_t to,
+                                      struct err *e);
+
+/* ---- content_check.c: a change in between belongs to what was read already, or to what
+ * is still to be read ---- */
+
+/* Nothing that was read counts any more. */
+void content_check_restart(struct content *c);
+/* That live record goes from the row with that rowid. */
+void content_check_gone(struct content *c, int64_t row, const struct change *old);
+/* That record has come. */
+MUST_CHECK bool content_check_put(struct content *c, const struct change *new,
+                                  struct err *e);
 
 /* ---- content_fill.c ---- */
 

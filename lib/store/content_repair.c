@@ -113,22 +113,6 @@ bool content_look(struct content *c, struct err *e)
     return true;
 }
 
-bool content_check(struct content *c, bool *intact, struct err *e)
-{
-    struct sums *now = &c->sums[SET_CHECK];
-    bool rows_intact = true;
-    if (!content_look(c, e))
-        return false;
-    if (!db_check(c->db, NULL, e) || !content_sum(c, SET_SHOWN, now, e))
-        return false;
-    *intact = sums_equal(now, &c->sums[SET_SHOWN]);
-    c->sums[SET_SHOWN] = *now;
-    if (!content_check_rows(c, &rows_intact, e))
-        return false;
-    *intact = *intact && rows_intact;
-    return true;
-}
-
 bool content_moved(struct content *c)
 {
     return db_moved(c->db);

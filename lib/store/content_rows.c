@@ -104,59 +104,58 @@ bool content_unproject(struct content *c, enum content_set set, const char *id,
            db_run(c->db, venue[set], e, "t", id);
 }
 
-/* Walks by id, one record at a time: the cursor must not be open while rows change. */
-static bool next_live(struct content *c, char id[UUID_SIZE], char kind[RECORD_KIND_SIZE],
-                      struct bytes *body, bool *found, struct err *e)
+struct walk { /* over the records, by rowid */
+    int64_t row, to;
+    char id[UUID_SIZE];
+    char kind[RECORD_KIND_SIZE];
+    struct bytes body;
+};
+
+/* One record at a time: the cursor must not be open while rows change. */
+static bool next_live(struct content *c, struct walk *w, bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     if (!db_bind(c->db, &st,
-                 "SELECT id, kind, body FROM rec WHERE id > ?1 AND del = 0 ORDER BY id"
-                 " LIMIT 1",
-                 e, "t", id) ||
+                 "SELECT id, kind, body, rowid FROM rec WHERE rowid > ?1 AND rowid <= ?2"
+                 " AND del = 0 ORDER BY rowid LIMIT 1",
+                 e, "ii", w->row, w->to) ||
         !db_step(c->db, st, found, e))
         return false;
     if (!*found)
         return true;
-    const char *next = (const char *)sqlite3_column_text(st, 0);
-    if (next == NULL || strcmp(next, id) <= 0) { /* it would go round for ever */
-        sqlite3_reset(st);
-        return db_fail_code(c->db, SQLITE_CORRUPT_INDEX, e);
-    }
-    db_column_text(st, 0, id, UUID_SIZE);
-    db_column_text(st, 1, kind, RECORD_KIND_SIZE);
-    bytes_clear(body);
-    bytes_add(body, sqlite3_column_blob(st, 2), (size_t)sqlite3_column_bytes(st, 2));
+    db_column_text(st, 0, w->id, sizeof w->id);
+    db_column_text(st, 1, w->kind, sizeof w->kind);
+    bytes_clear(&w->body);
+    bytes_add(&w->body, sqlite3_column_blob(st, 2), (size_t)sqlite3_column_bytes(st, 2));
+    bool on = sqlite3_column_int64(st, 3) > w->row;
+    w->row = sqlite3_column_int64(st, 3);
     sqlite3_reset(st);
-    return bytes_ok(body, "body", e);
+    if (!on) /* it would go round for ever */
+        return db_fail_code(c->db, SQLITE_CORRUPT, e);
+    return bytes_ok(&w->body, "body", e);
 }
 
 /* The ref, by which records are found, is a column of what is shown: written where it is
  * not what the body says. */
-static bool project_all(struct content *c, enum content_set set, struct bytes *body,
-                        struct err *e)
+static bool project_again(struct content *c, const struct walk *w, struct err *e)
 {
-    char id[UUID_SIZE] = "";
-    for (;;) {
-        char kind[RECORD_KIND_SIZE];
-        bool found = false;
-        char ref[REF_SIZE];
-        if (!next_live(c, id, kind, body, &found, e))
-            return false;
-        if (!found)
-            return true;
-        if (!content_project(c, set, kind, id, body->data, body->size, ref, e) ||
-            !db_run(c->db, "UPDATE rec SET ref = ?2 WHERE id = ?1 AND ref <> ?2", e, "tt",
-                    id, ref))
-            return false;
-    }
+    char ref[REF_SIZE];
+    return content_unproject(c, SET_SHOWN, w->id, e) &&
+           content_project(c, SET_SHOWN, w->kind, w->id, w->body.data, w->body.size, ref,
+                           e) &&
+           db_run(c->db, "UPDATE rec SET ref = ?2 WHERE id = ?1 AND ref <> ?2", e, "tt",
+                  w->id, ref);
 }
 
-static bool build(struct content *c, enum content_set set, struct err *e)
+bool content_project_range(struct content *c, int64_t from, int64_t to, struct err *e)
 {
-    struct bytes body;
-    bytes_init(&body, RECORD_BODY_MAX);
-    bool ok = project_all(c, set, &body, e);
-    bytes_free(&body);
+    struct walk w = {.row = from, .to = to};
+    bool found = true;
+    bool ok = true;
+    bytes_init(&w.body, RECORD_BODY_MAX);
+    while (ok && found)
+        ok = next_live(c, &w, &found, e) && (!found || project_again(c, &w, e));
+    bytes_free(&w.body);
     return ok;
 }
 
@@ -164,7 +163,8 @@ static bool rebuild(struct content *c, struct err *e)
 {
     bool ok = db_begin(c->db, e) && db_run(c->db, "DELETE FROM vacancy_row", e, "") &&
               db_run(c->db, "DELETE FROM session_row", e, "") &&
-              db_run(c->db, "DELETE FROM venue_row", e, "") && build(c, SET_SHOWN, e) &&
+              db_run(c->db, "DELETE FROM venue_row", e, "") &&
+              content_project_range(c, 0, INT64_MAX, e) &&
               db_run(c->db, "UPDATE state SET projection = ?1", e, "i",
                      (int64_t)CONTENT_PROJECTION) &&
               db_commit(c->db, e);
@@ -183,46 +183,4 @@ bool content_reproject(struct content *c, struct err *e)
     if (projection == CONTENT_PROJECTION)
         return true;
     return (next_seq < 0 || content_fill_begin(c, e)) && rebuild(c, e);
-}
-
-#define DROP_CHECK                                                                       \
-    "DROP TABLE IF EXISTS temp.check_vacancy_row;"                                       \
-    "DROP TABLE IF EXISTS temp.check_session_row;"                                       \
-    "DROP TABLE IF EXISTS temp.check_venue_row;"
-#define DIFFERENT(table)                                                                 \
-    "SELECT 1 FROM (SELECT * FROM " table " EXCEPT SELECT * FROM check_" table ")"       \
-    " UNION ALL SELECT 1 FROM"                                                           \
-    " (SELECT * FROM check_" table " EXCEPT SELECT * FROM " table ")"
-
-/* In memory, from the bodies, beside what stands in the file. */
-static bool compare_rows(struct content *c, bool *different, struct err *e)
-{
-    int64_t value = 0;
-    return db_exec(c->db,
-                   DROP_CHECK
-                   "CREATE TEMP TABLE check_vacancy_row AS"
-                   " SELECT * FROM vacancy_row WHERE false;"
-                   "CREATE TEMP TABLE check_session_row AS"
-                   " SELECT * FROM session_row WHERE false;"
-                   "CREATE TEMP TABLE check_venue_row AS"
-                   " SELECT * FROM venue_row WHERE false;"
-                   "CREATE INDEX temp.check_vacancy_id ON check_vacancy_row(id);"
-                   "CREATE INDEX temp.check_session_id ON check_session_row(id);"
-                   "CREATE INDEX temp.check_venue_id ON check_venue_row(id)",
-                   e) &&
-           build(c, SET_CHECK, e) &&
-           db_int(c->db, &value, different,
-                  DIFFERENT("vacancy_row") " UNION ALL " DIFFERENT(
-                      "session_row") " UNION ALL " DIFFERENT("venue_row") " LIMIT 1",
-                  e, "");
-}
-
-bool content_check_rows(struct content *c, bool *intact, struct err *e)
-{
-    bool different = false;
-    bool ok = db_exec(c->db, "PRAGMA temp_store = MEMORY; BEGIN", e) &&
-              compare_rows(c, &different, e) && db_exec(c->db, DROP_CHECK "COMMIT", e);
-    db_rollback(c->db);
-    *intact = ok && !different;
-    return ok && (*intact || rebuild(c, e));
 }

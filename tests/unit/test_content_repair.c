@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include "store/content_parts.h"
 #include "tests/unit/content_hub.h"
 #include "tests/unit/spoilt.h"
 
@@ -362,6 +363,74 @@ static void a_check_finds_bodies_that_have_changed(void **state)
     tear_down(&f);
 }
 
+static bool check_part(struct fixture *f, bool *intact)
+{
+    struct err e;
+    bool done = false;
+    if (!content_check_next(f->c, &done, intact, &e))
+        fail_msg("%s", e.text);
+    return done;
+}
+
+static void what_changes_during_a_check_counts(void **state)
+{
+    (void)state;
+    struct fixture f;
+    bool intact = false;
+    set_up_filled(&f);
+    assert_false(check_part(&f, &intact)); /* 0 to 49 are read */
+    hub_put(&f.hub, 3, RECORD_FACT, "{\"x\":\"read before\"}");
+    hub_put(&f.hub, 60, RECORD_FACT, "{\"x\":\"to be read\"}");
+    hub_delete(&f.hub, 5);
+    hub_delete(&f.hub, 61);
+    follow(&f);
+    hub_put(&f.hub, 5, RECORD_FACT, "{\"x\":\"back\"}");
+    follow(&f);
+    assert_true(check_part(&f, &intact));
+    assert_true(intact);
+    assert_equal_to_hub(&f);
+    check(&f, true);
+    tear_down(&f);
+}
+
+/* It goes out of the digest as it stands there, which is not as it came in. */
+static void what_had_rotted_and_changes_during_a_check_is_found(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct err e;
+    bool intact = true;
+    bool matched = true;
+    set_up_filled(&f);
+    meddle(&f, "UPDATE rec SET body = '{\"x\":77}' WHERE id LIKE '%07'");
+    assert_false(check_part(&f, &intact));
+    hub_put(&f.hub, 7, RECORD_FACT, "{\"x\":\"new\"}");
+    assert_true(apply(&f, state_of(&f).seq, f.hub.seq, &matched, &e));
+    assert_false(matched);
+    assert_true(check_part(&f, &intact));
+    assert_false(intact);
+    assert_equal_to_hub(&f); /* the body that had rotted is gone */
+    check(&f, true);
+    tear_down(&f);
+}
+
+static void a_check_begins_again_after_what_is_undone(void **state)
+{
+    (void)state;
+    struct fixture f;
+    bool intact = false;
+    set_up_filled(&f);
+    assert_false(check_part(&f, &intact));
+    assert_true(content_begin(f.c, SET_SHOWN, NULL));
+    assert_true(content_erase(f.c, f.hub.items[3].id, NULL));
+    content_roll_back(f.c);
+    assert_false(check_part(&f, &intact));
+    assert_true(check_part(&f, &intact));
+    assert_true(intact);
+    assert_equal_to_hub(&f);
+    tear_down(&f);
+}
+
 static void rows_for_the_screens_are_made_again(void **state)
 {
     (void)state;
@@ -502,6 +571,9 @@ int main(void)
               TEST(a_snapshot_is_shown_when_it_is_whole_and_not_before),
               TEST(a_snapshot_that_differs_is_thrown_away),
               TEST(a_check_finds_bodies_that_have_changed),
+              TEST(what_changes_during_a_check_counts),
+              TEST(what_had_rotted_and_changes_during_a_check_is_found),
+              TEST(a_check_begins_again_after_what_is_undone),
               TEST(rows_for_the_screens_are_made_again),
               TEST(a_file_that_is_gone_or_another_is_noticed),
               TEST(an_index_that_has_what_the_table_has_not_is_found_out));

@@ -287,6 +287,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->clock_trusted = config->clock_sane;
     c->since = now->wall;
     c->hello_at_ms = UINT64_MAX;
+    c->part_ms = UINT64_MAX;
     c->told.kind = NOTICE_KIND_COUNT;
     memcpy(c->hw, config->hw, sizeof c->hw);
     snprintf(c->name, sizeof c->name, "%s", config->name);
@@ -456,10 +457,11 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 
 uint64_t agent_core_due_ms(const struct agent_core *c)
 {
+    uint64_t care = earlier(c->check_ms, c->part_ms);
     if (!c->online)
-        return earlier(c->check_ms, earlier(c->saved_at_ms, c->lend_at_ms));
+        return earlier(care, earlier(c->saved_at_ms, c->lend_at_ms));
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
-    due = earlier(due, c->check_ms);
+    due = earlier(due, care);
     due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
     due = earlier(due, earlier(c->lend_at_ms, agent_ask_due_ms(c)));
     due = earlier(due, agent_replay_due_ms(c));

@@ -80,6 +80,7 @@ struct agent_core {
     uint32_t reconnect_max_s; /* as the hub wishes; 0: our own */
     uint64_t floor;           /* the newest head's */
     uint64_t check_ms, checked_ms; /* content.db: the next time, the last; 0: none yet */
+    uint64_t part_ms; /* the next part of one; UINT64_MAX: none is under way */
     char trouble[NOTICE_TROUBLE_SIZE];
     char certificate[NOTICE_TROUBLE_SIZE]; /* trouble with one */
     char alarm[NOTICE_TROUBLE_SIZE];

@@ -6,8 +6,9 @@
 
 enum {
     DAY_S = 24 * 3600,
-    NIGHT_S = 3 * 3600,            /* of the day, by the kiosk's clock */
-    DOUBT_APART_MS = 5 * 60 * 1000 /* reading all of it takes its time */
+    NIGHT_S = 3 * 3600,             /* of the day, by the kiosk's clock */
+    DOUBT_APART_MS = 5 * 60 * 1000, /* reading all of it takes its time */
+    PARTS_APART_MS = 5              /* and others want to be served meanwhile */
 };
 
 void agent_repair_differs(struct agent_core *c)
@@ -160,15 +161,16 @@ void agent_repair_fill(struct agent_core *c, const struct batch *b,
 
 /* ---- care ---- */
 
-static void check(struct agent_core *c)
+static void check_part(struct agent_core *c, const struct agent_now *now)
 {
     struct err e;
+    bool done = true;
     bool intact = true;
-    if (!content_check(c->content, &intact, &e)) {
+    bool ok = content_check_next(c->content, &done, &intact, &e);
+    if (!ok)
         agent_content_trouble(c, "content", &e);
-        return;
-    }
-    if (intact)
+    c->part_ms = ok && !done ? now->ms + PARTS_APART_MS : UINT64_MAX;
+    if (!ok || !done || intact)
         return;
     agent_report(c, "content.db was damaged");
     agent_down_reload(c);
@@ -189,11 +191,13 @@ void agent_care_run(struct agent_core *c, const struct agent_now *now)
 {
     if (c->check_ms == 0)
         c->check_ms = night_ms(now);
-    if (now->ms < c->check_ms)
-        return;
-    c->check_ms = night_ms(now);
-    c->checked_ms = now->ms;
-    check(c);
+    if (now->ms >= c->check_ms) {
+        c->check_ms = night_ms(now);
+        c->checked_ms = now->ms;
+        c->part_ms = now->ms;
+    }
+    if (now->ms >= c->part_ms)
+        check_part(c, now);
 }
 
 void agent_core_doubt(struct agent_core *c, const struct agent_now *now)
@@ -217,6 +221,7 @@ bool agent_core_content(struct agent_core *c, struct content *content,
     bool online = c->down.online;
     c->content = content;
     c->content_broken = false;
+    c->part_ms = UINT64_MAX;
     c->head_saved_ms = 0;
     c->floor = 0;
     if (!agent_down_load(c, e))

@@ -272,17 +272,14 @@ static bool is_read(const struct mending *x, int code, struct err *e)
            err_set(e, ERR_LATER, "%s: %s", x->copy, sqlite3_errstr(code));
 }
 
-/* Copies the rows that a query over the damaged file gives, until it ends or fails; its
- * column behind those of the table, if any, goes to *last. *whole is cleared if not all
- * came over. False for a failure of our own file, or of a read. */
-static bool copy_query(struct mending *x, const struct table *t, const char *sql,
-                       int64_t *last, bool *whole, struct err *e)
+/* Copies the rows that a statement over the damaged file gives, until it ends or fails;
+ * its column behind those of the table, if any, goes to *last. *whole is cleared if not
+ * all came over. False for a failure of our own file, or of a read. */
+static bool copy_rows(struct mending *x, const struct table *t, sqlite3_stmt *st,
+                      int64_t *last, bool *whole, struct err *e)
 {
-    sqlite3_stmt *st = NULL;
     bool ok = true;
-    int code = sqlite3_prepare_v2(x->from, sql, -1, &st, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(st);
+    int code = sqlite3_step(st);
     while (ok && code == SQLITE_ROW) {
         *last = sqlite3_column_int64(st, t->count);
         if (strcmp(t->name, "op") != 0 || is_row(st, t))
@@ -291,11 +288,48 @@ static bool copy_query(struct mending *x, const struct table *t, const char *sql
             *whole = false;
         code = sqlite3_step(st);
     }
-    sqlite3_finalize(st);
+    sqlite3_reset(st);
     if (!ok || (code != SQLITE_DONE && !is_read(x, code, e)))
         return false;
     *whole = *whole && code == SQLITE_DONE;
     return true;
+}
+
+/* *st NULL where not even that can be read: then there is nothing to copy. */
+static bool read_from(const struct mending *x, sqlite3_stmt **st, const char *sql,
+                      bool *whole, struct err *e)
+{
+    int code = sqlite3_prepare_v2(x->from, sql, -1, st, NULL);
+    *whole = *whole && code == SQLITE_OK;
+    return code == SQLITE_OK || is_read(x, code, e);
+}
+
+static bool copy_query(struct mending *x, const struct table *t, const char *sql,
+                       int64_t *last, bool *whole, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool ok = read_from(x, &st, sql, whole, e) &&
+              (st == NULL || copy_rows(x, t, st, last, whole, e));
+    sqlite3_finalize(st);
+    return ok;
+}
+
+/* Those in [from, to), one by one. */
+static bool copy_places(struct mending *x, const struct table *t, int64_t from,
+                        int64_t to, struct err *e)
+{
+    char sql[SQL_SIZE + 128];
+    sqlite3_stmt *st = NULL;
+    int64_t last = 0;
+    bool ignored = true;
+    snprintf(sql, sizeof sql, "SELECT %s FROM op WHERE place = ?1", t->select);
+    bool ok = read_from(x, &st, sql, &ignored, e);
+    for (int64_t place = from; ok && st != NULL && place < to; place++) {
+        sqlite3_bind_int64(st, 1, place);
+        ok = copy_rows(x, t, st, &last, &ignored, e);
+    }
+    sqlite3_finalize(st);
+    return ok;
 }
 
 /* The first place of those at the end that can be read; 0: none can. */
@@ -333,12 +367,8 @@ static bool copy_ops(struct mending *x, bool *whole, struct err *e)
         return false;
     int64_t end = back > front ? back : front + OUTBOX_GAP_MAX;
     int64_t last = front + OUTBOX_GAP_MAX < end ? front + OUTBOX_GAP_MAX : end;
-    for (int64_t place = front + 1; place < last; place++) {
-        snprintf(sql, sizeof sql, "SELECT %s FROM op WHERE place = %lld", t.select,
-                 (long long)place);
-        if (!copy_query(x, &t, sql, &front, &ignored, e))
-            return false;
-    }
+    if (!copy_places(x, &t, front + 1, last, e))
+        return false;
     snprintf(sql, sizeof sql,
              "SELECT %s, place FROM op WHERE place >= %lld"
              " ORDER BY place",

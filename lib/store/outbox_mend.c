@@ -510,7 +510,7 @@ static bool join_folder(const char *path, const char *name, char out[PATH_SIZE],
 static bool find_name(const struct mending *x, char out[PATH_SIZE], struct err *e)
 {
     char name[64];
-    char more[8] = "";
+    char more[16] = "";
     const struct civil c = utc_civil(x->now);
     for (int i = 1; i < NAMES_MAX; i++) {
         snprintf(name, sizeof name, "%s%04d%02d%02dT%02d%02d%02dZ%s%s.db", COPY, c.year,

@@ -1,7 +1,10 @@
 #include "app/flow.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <string.h>
+
+#include "core/ref.h"
 
 static void ask(struct questions *f, enum screen question)
 {
@@ -27,6 +30,39 @@ static void ask_contact(struct questions *f, const struct draft *d)
     ask(f, SCREEN_AGREE);
 }
 
+static void ask_profile(struct questions *f)
+{
+    static const enum screen asked[] = {SCREEN_DOES, SCREEN_DAYS, SCREEN_PARTS,
+                                        SCREEN_TRAVEL, SCREEN_COVER};
+    for (size_t i = 0; i < LENGTH(asked); i++)
+        ask(f, asked[i]);
+}
+
+/* Who: only if they want to be reached, where that is not needed. */
+static void ask_person(struct questions *f, const struct model *m)
+{
+    const struct draft *d = &m->visit.draft;
+    ask(f, SCREEN_REACH);
+    if (d->contact == CONTACT_NONE && !model_needs_contact(m))
+        return;
+    ask(f, SCREEN_NAME);
+    ask_contact(f, d);
+}
+
+static void ask_request(struct questions *f, const struct model *m)
+{
+    const struct draft *d = &m->visit.draft;
+    if (m->visit.doing == DOING_JOIN)
+        ask_profile(f);
+    else if (m->visit.doing == DOING_AVAILABLE)
+        ask(f, SCREEN_WEEKS);
+    else if (!d->of_job)
+        ask(f, SCREEN_SUBJECT);
+    if (d->request.subject == SUBJECT_CODE)
+        ask(f, SCREEN_WHICH);
+    ask_person(f, m);
+}
+
 struct questions flow_of(const struct model *m)
 {
     const struct draft *d = &m->visit.draft;
@@ -41,14 +77,15 @@ struct questions flow_of(const struct model *m)
     case DOING_BOOKING:
         if (model_would_wait(m))
             ask(&f, SCREEN_QUEUE);
-        ask(&f, SCREEN_REACH);
-        if (d->contact != CONTACT_NONE) {
-            ask(&f, SCREEN_NAME);
-            ask_contact(&f, d);
-        }
+        ask_person(&f, m);
         break;
     case DOING_CHANGE: ask_change(&f, d); break;
     case DOING_ANSWER: ask(&f, SCREEN_OFFER); break;
+    case DOING_QUESTION:
+    case DOING_JOIN:
+    case DOING_AVAILABLE:
+    case DOING_COMPLAINT:
+    case DOING_ERASE: ask_request(&f, m); break;
     }
     return f;
 }
@@ -84,6 +121,36 @@ static enum slip change_slip(const struct model *m, enum screen question)
     return SLIP_NONE;
 }
 
+static bool one_missing(const struct draft *d, enum screen question)
+{
+    return (question == SCREEN_SUBJECT && d->request.subject == SUBJECT_NONE) ||
+           (question == SCREEN_TRAVEL && !d->far_answered) ||
+           (question == SCREEN_WEEKS && !d->weeks_answered);
+}
+
+static bool some_missing(const struct draft *d, enum screen question)
+{
+    return (question == SCREEN_DOES && d->request.tasks == 0) ||
+           (question == SCREEN_DAYS && d->request.days == 0) ||
+           (question == SCREEN_PARTS && d->request.parts == 0);
+}
+
+static enum slip request_slip(const struct draft *d, enum screen question)
+{
+    char code[CLAIM_SIZE] = "";
+    if (one_missing(d, question))
+        return SLIP_ONE;
+    if (some_missing(d, question))
+        return SLIP_SOME;
+    if (question == SCREEN_COVER && d->cover == TRI_UNKNOWN)
+        return SLIP_SAFE;
+    if (question != SCREEN_WHICH)
+        return SLIP_NONE;
+    bool good = claim_parse(code, d->about_typed, NULL);
+    sodium_memzero(code, sizeof code);
+    return good ? SLIP_NONE : SLIP_CODE_FORM;
+}
+
 enum slip flow_slip(const struct model *m, enum screen question)
 {
     const struct draft *d = &m->visit.draft;
@@ -102,7 +169,8 @@ enum slip flow_slip(const struct model *m, enum screen question)
         return SLIP_AGREE;
     if (question == SCREEN_QUEUE && !d->queue_answered)
         return SLIP_QUEUE;
-    return change_slip(m, question);
+    enum slip slip = change_slip(m, question);
+    return slip != SLIP_NONE ? slip : request_slip(d, question);
 }
 
 static enum screen first_open(const struct model *m, const struct questions *f)

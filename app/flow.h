@@ -5,7 +5,7 @@
 
 #include "app/model.h"
 
-enum { QUESTIONS_MAX = 8 };
+enum { QUESTIONS_MAX = 10 };
 
 struct questions {
     int count;

@@ -46,7 +46,7 @@ static bool describe(struct kiosk_store *ks, struct thing *t, struct err *e)
     if (ks->content == NULL || t->target[0] == '\0')
         return true;
     bool found = false;
-    if (t->kind == OP_INTEREST) {
+    if (t->kind == OP_INTEREST || t->kind == OP_QUESTION) {
         if (!content_record(ks->content, RECORD_VACANCY, t->target, ks->record, &found,
                             e))
             return false;

@@ -349,6 +349,21 @@ static bool fill_new(const struct model *m, struct personal *p, struct err *e)
     return fill_contact(&v->draft, booking ? CONSENT_BOOKING : CONSENT_INTEREST, p, e);
 }
 
+static bool fill_request(const struct model *m, struct personal *p, struct err *e)
+{
+    const struct draft *d = &m->visit.draft;
+    bool register_ = m->visit.doing == DOING_JOIN || m->visit.doing == DOING_AVAILABLE;
+    p->kind = model_op(m->visit.doing);
+    p->request = d->request;
+    if (d->request.subject == SUBJECT_CODE &&
+        !claim_parse(p->request.about, d->about_typed, e))
+        return false;
+    if (d->of_job)
+        memcpy(p->target, m->job.vacancy.meta.id, sizeof p->target);
+    new_code(p->code);
+    return fill_contact(d, register_ ? CONSENT_REGISTER : CONSENT_REQUEST, p, e);
+}
+
 static bool fill_doing(const struct model *m, struct personal *p, struct err *e)
 {
     switch (m->visit.doing) {
@@ -356,6 +371,11 @@ static bool fill_doing(const struct model *m, struct personal *p, struct err *e)
     case DOING_BOOKING: return fill_new(m, p, e);
     case DOING_CHANGE: fill_change(m, p); return true;
     case DOING_ANSWER: fill_answer(m, p); return true;
+    case DOING_QUESTION:
+    case DOING_JOIN:
+    case DOING_AVAILABLE:
+    case DOING_COMPLAINT:
+    case DOING_ERASE: return fill_request(m, p, e);
     case DOING_NOTHING: break;
     }
     assert(false);
@@ -373,7 +393,7 @@ static void fill_thing(const struct personal *p, const struct kiosk_when *when,
     out->accept = p->accept;
     out->saved_at = when->now;
     out->there = true;
-    if (p->kind == OP_BOOK || p->kind == OP_INTEREST)
+    if (op_makes_thing(p->kind))
         memcpy(out->code, p->code, sizeof out->code);
 }
 

@@ -17,6 +17,8 @@
  * A changed wording gets a new id. */
 #define CONSENT_INTEREST "kiosk-interest-1"
 #define CONSENT_BOOKING "kiosk-booking-1"
+#define CONSENT_REQUEST "kiosk-request-1"
+#define CONSENT_REGISTER "kiosk-register-1"
 
 struct kiosk_store;
 

@@ -46,6 +46,15 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_HOST] = "host",
     [SCREEN_TEST] = "self-test",
     [SCREEN_TOUCH] = "touch-test",
+    [SCREEN_ASK] = "ask",
+    [SCREEN_SUBJECT] = "ask-subject",
+    [SCREEN_WHICH] = "ask-code",
+    [SCREEN_DOES] = "register-tasks",
+    [SCREEN_DAYS] = "register-days",
+    [SCREEN_PARTS] = "register-times",
+    [SCREEN_TRAVEL] = "register-travel",
+    [SCREEN_COVER] = "register-cover",
+    [SCREEN_WEEKS] = "available-from",
 };
 
 enum { MINUTE_MS = 60 * 1000 };
@@ -185,6 +194,28 @@ static uint64_t look_due(const struct model *m)
     if (v->screen == SCREEN_CODE)
         return v->looking_ms + LOOK_SHOWN_MS;
     return v->looking_ms + (v->looks < LOOKS_MAX ? LOOK_AGAIN_MS : LOOK_MS);
+}
+
+enum op_kind model_op(enum flow_kind doing)
+{
+    switch (doing) {
+    case DOING_NOTHING: break;
+    case DOING_INTEREST: return OP_INTEREST;
+    case DOING_BOOKING: return OP_BOOK;
+    case DOING_CHANGE: return OP_CHANGE;
+    case DOING_ANSWER: return OP_ANSWER_OFFER;
+    case DOING_QUESTION: return OP_QUESTION;
+    case DOING_JOIN: return OP_PROFILE;
+    case DOING_AVAILABLE: return OP_AVAILABLE;
+    case DOING_COMPLAINT: return OP_COMPLAINT;
+    case DOING_ERASE: return OP_ERASE;
+    }
+    return OP_KIND_COUNT;
+}
+
+bool model_requests(const struct model *m)
+{
+    return op_is_request(model_op(m->visit.doing));
 }
 
 /* What is told in minutes changes with them. */
@@ -341,8 +372,13 @@ int model_countdown_s(const struct model *m)
 
 bool model_needs_contact(const struct model *m)
 {
-    return m->visit.doing == DOING_INTEREST ||
-           (m->visit.doing == DOING_BOOKING && m->session.session.way != SESSION_IN_ROOM);
+    const struct visit *v = &m->visit;
+    if (v->doing == DOING_BOOKING)
+        return m->session.session.way != SESSION_IN_ROOM;
+    if (v->doing == DOING_ERASE) /* all about whom? */
+        return v->draft.request.subject != SUBJECT_CODE;
+    return v->doing == DOING_INTEREST ||
+           (model_requests(m) && v->doing != DOING_COMPLAINT);
 }
 
 bool model_would_wait(const struct model *m)

@@ -82,6 +82,15 @@ enum screen {
     SCREEN_HOST,
     SCREEN_TEST,
     SCREEN_TOUCH,
+    SCREEN_ASK,     /* what can be asked of staff */
+    SCREEN_SUBJECT, /* its questions: */
+    SCREEN_WHICH,
+    SCREEN_DOES,
+    SCREEN_DAYS,
+    SCREEN_PARTS,
+    SCREEN_TRAVEL,
+    SCREEN_COVER,
+    SCREEN_WEEKS,
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -128,6 +137,8 @@ enum slip {
     SLIP_PIN_WRONG,
     SLIP_PIN_SOON, /* slower after each wrong one */
     SLIP_PIN_LIMIT,
+    SLIP_ONE,  /* of several answers */
+    SLIP_SOME, /* one or more */
     SLIP_COUNT
 };
 
@@ -136,7 +147,12 @@ enum flow_kind {
     DOING_INTEREST,
     DOING_BOOKING,
     DOING_CHANGE, /* of the booking found */
-    DOING_ANSWER  /* to the offer of a place, found */
+    DOING_ANSWER, /* to the offer of a place, found */
+    DOING_QUESTION,
+    DOING_JOIN, /* the register */
+    DOING_AVAILABLE,
+    DOING_COMPLAINT,
+    DOING_ERASE
 };
 
 /* A session that was chosen in a list. */
@@ -165,6 +181,11 @@ struct draft { /* personal: what somebody is typing */
     struct chosen other;              /* change: to this session; id "": not answered */
     enum tri offer;                   /* answer: yes, I take the place */
     char pin[PIN_DIGITS_MAX + 1];
+    struct request request; /* to staff; about is made of about_typed */
+    char about_typed[CODE_TYPED_SIZE];
+    bool of_job; /* question: of the job that is open */
+    bool far_answered, weeks_answered;
+    enum tri cover;
 };
 
 enum letters { LETTERS_QWERTY, LETTERS_ABC, LETTERS_COUNT };
@@ -312,6 +333,12 @@ void model_init(struct model *m, const struct panel *panel, uint64_t now_ms, int
 /* Overwrites all that a person did or chose, also their text size and colours, and shows
  * the first screen. */
 void model_forget(struct model *m);
+
+/* What is saved at the end of a flow; OP_KIND_COUNT outside of one. */
+enum op_kind model_op(enum flow_kind doing);
+
+/* Something is asked of staff. */
+bool model_requests(const struct model *m);
 
 /* When update is to be told MSG_TICK; UINT64_MAX if nothing is due. */
 uint64_t model_due_ms(const struct model *m);

@@ -73,12 +73,15 @@ enum press_what {
     PRESS_FIND, /* the code that was typed */
     PRESS_DROP, /* cancel or withdraw: sure? (0 the thing found, 1 the thing done) */
     PRESS_DROP_SURE,
-    PRESS_ALTER,  /* change the booking found */
-    PRESS_WHAT,   /* (1: the session, 0: the number of places) */
-    PRESS_PLACES, /* (how many) */
-    PRESS_REPLY,  /* answer the offer found */
-    PRESS_OFFER,  /* (enum tri: yes, I take it) */
-    PRESS_HOST,   /* (enum host_press) */
+    PRESS_ALTER,   /* change the booking found */
+    PRESS_WHAT,    /* (1: the session, 0: the number of places) */
+    PRESS_PLACES,  /* (how many) */
+    PRESS_REPLY,   /* answer the offer found */
+    PRESS_OFFER,   /* (enum tri: yes, I take it) */
+    PRESS_HOST,    /* (enum host_press) */
+    PRESS_ASK,     /* (enum flow_kind): begin to ask for it */
+    PRESS_ASK_JOB, /* (1: for this job in my language, 0: about this job) */
+    PRESS_ANSWER,  /* (press_answer) */
     PRESS_COUNT
 };
 
@@ -92,6 +95,23 @@ enum host_press {
     HOST_UNCLEAR,
     HOST_SPOT /* of the touch test: the first of TOUCH_SPOTS */
 };
+
+/* Answers to what is only asked for requests to staff, each with its value. */
+enum answer {
+    ANSWER_SUBJECT, /* (enum subject) */
+    ANSWER_DOES,    /* (enum task): I would do it, or not */
+    ANSWER_DAY,     /* (0: Monday) */
+    ANSWER_PART,    /* (enum part_of_day) */
+    ANSWER_TRAVEL,  /* (enum far) */
+    ANSWER_COVER,   /* (enum tri) */
+    ANSWER_WEEKS,   /* (in how many) */
+};
+enum { ANSWER_VALUES = 64 };
+
+static inline int32_t press_answer(enum answer to, int32_t value)
+{
+    return (int32_t)to * ANSWER_VALUES + value;
+}
 
 enum told { TOLD_NOTHING, TOLD_FOUND, TOLD_UNKNOWN, TOLD_LIMITED };
 

@@ -7,7 +7,7 @@
 #include "core/task.h"
 
 static const int64_t now = TOUR_NOW;
-enum { NOW_MS = 3600 * 1000, DAY_S = 86400 };
+enum { DAY_S = 86400 };
 
 static void set_full(struct model *m)
 {
@@ -39,26 +39,57 @@ static void booking(struct model *m)
     set_draft(m);
 }
 
-static struct thing thing_of(enum op_kind kind)
+static void asked(struct model *m, enum flow_kind doing)
 {
-    bool job = kind == OP_INTEREST || kind == OP_WITHDRAW;
-    struct thing t = {
-        .there = true, .kind = kind, .saved_at = now, .saved_ms = NOW_MS - 1000};
-    tour_id(t.op, 9, 1);
-    t.places = job ? 0 : 1;
-    t.as_of = now;
-    if (kind == OP_BOOK || kind == OP_INTEREST)
-        claim_make(t.code, (const uint8_t[6]){0x3b, 0x17, 0xa4, 0x5c, 0x6e, 0x91});
-    TOUR_PUT(t.title, job ? "Support a music lover" : "PA coffee morning");
-    ref_make(t.ref, job ? 'V' : 'S', job ? 1000 : 2000);
-    t.starts_at = job ? 0 : tour_chosen(0).starts_at;
-    TOUR_PUT(t.where, job ? "Headingley" : "Burley Hub");
-    return t;
+    m->visit.doing = doing;
+    set_draft(m);
+    tour_asked(m);
+}
+
+static void question(struct model *m)
+{
+    asked(m, DOING_QUESTION);
+}
+
+static void complaint(struct model *m)
+{
+    asked(m, DOING_COMPLAINT);
+    m->visit.draft.contact = CONTACT_NONE;
+}
+
+static void erasure(struct model *m)
+{
+    asked(m, DOING_ERASE);
+    m->visit.fixing = true;
+}
+
+static void profile(struct model *m)
+{
+    asked(m, DOING_JOIN);
+}
+
+static void available(struct model *m)
+{
+    asked(m, DOING_AVAILABLE);
+}
+
+static void question_of_job(struct model *m)
+{
+    question(m);
+    m->visit.draft.of_job = true;
+    m->visit.draft.request.subject = SUBJECT_LANGUAGE;
+}
+
+static void complaint_open(struct model *m)
+{
+    complaint(m);
+    m->visit.draft.request.subject = SUBJECT_NONE;
+    m->visit.slip = SLIP_ONE;
 }
 
 static void done(struct model *m, enum op_kind kind)
 {
-    m->visit.done = thing_of(kind);
+    m->visit.done = tour_thing(kind);
 }
 
 static void answered(struct model *m, enum op_kind kind, enum result r)
@@ -298,6 +329,34 @@ static void changed(struct model *m)
     m->visit.done.places = 2;
 }
 
+static void question_saved(struct model *m)
+{
+    done(m, OP_QUESTION);
+    offline(m);
+}
+
+static void complaint_sent(struct model *m)
+{
+    answered(m, OP_COMPLAINT, RESULT_RECEIVED);
+}
+
+static void erasure_sent(struct model *m)
+{
+    answered(m, OP_ERASE, RESULT_RECEIVED);
+}
+
+static void profile_sent(struct model *m)
+{
+    answered(m, OP_PROFILE, RESULT_RECEIVED);
+}
+
+static void request_found(struct model *m)
+{
+    answered(m, OP_QUESTION, RESULT_RECEIVED);
+    m->visit.found = m->visit.done;
+    memset(&m->visit.done, 0, sizeof m->visit.done);
+}
+
 static void job_gone(struct model *m)
 {
     m->job.found = false;
@@ -461,6 +520,30 @@ static const struct stop {
     {"cancelled", SCREEN_DONE, drop_done},
     {"not-saved", SCREEN_NOT_SAVED, interest},
     {"what-pas-do", SCREEN_TASKS, as_is},
+    {"ask", SCREEN_ASK, as_is},
+    {"question-subject", SCREEN_SUBJECT, question},
+    {"question-agree", SCREEN_AGREE, question},
+    {"check-question", SCREEN_CHECK, question_of_job},
+    {"question-saved", SCREEN_DONE, question_saved},
+    {"complaint-subject", SCREEN_SUBJECT, complaint_open},
+    {"complaint-reach", SCREEN_REACH, complaint},
+    {"check-complaint", SCREEN_CHECK, complaint},
+    {"complaint-sent", SCREEN_DONE, complaint_sent},
+    {"erase-subject", SCREEN_SUBJECT, erasure},
+    {"erase-code", SCREEN_WHICH, erasure},
+    {"check-erase", SCREEN_CHECK, erasure},
+    {"erase-sent", SCREEN_DONE, erasure_sent},
+    {"register-tasks", SCREEN_DOES, profile},
+    {"register-days", SCREEN_DAYS, profile},
+    {"register-times", SCREEN_PARTS, profile},
+    {"register-travel", SCREEN_TRAVEL, profile},
+    {"register-cover", SCREEN_COVER, profile},
+    {"check-register", SCREEN_CHECK, profile},
+    {"register-sent", SCREEN_DONE, profile_sent},
+    {"available-from", SCREEN_WEEKS, available},
+    {"check-available", SCREEN_CHECK, available},
+    {"request-found", SCREEN_FOUND, request_found},
+    {"request-drop", SCREEN_DROP, request_found},
     {"help", SCREEN_HELP, as_is},
     {"text-size", SCREEN_EASIER, as_is},
     {"language", SCREEN_LANGUAGE, as_is},
@@ -493,7 +576,7 @@ const char *tour_name(int i)
 void tour_set(struct model *m, int i, const struct panel *panel)
 {
     assert(i >= 0 && i < tour_count());
-    model_init(m, panel, NOW_MS, now);
+    model_init(m, panel, TOUR_NOW_MS, now);
     tour_station(&m->station);
     tour_upkeep(&m->upkeep);
     m->visit.wish.far = FAR_5;

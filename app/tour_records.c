@@ -228,3 +228,58 @@ struct chosen tour_chosen(int session)
     TOUR_PUT(c.where, l->venue);
     return c;
 }
+
+/* A week's work, the longest answers. */
+static void profile(struct draft *d)
+{
+    d->request.tasks = TASKS(TASK_COOKING, TASK_LEISURE, TASK_DRESSING);
+    d->request.days = (1u << WEEKDAYS) - 1;
+    d->request.parts = (1u << PART_COUNT) - 1;
+    d->request.miles = 5;
+    d->request.cover = d->far_answered = true;
+    d->cover = TRI_YES;
+}
+
+void tour_asked(struct model *m)
+{
+    struct draft *d = &m->visit.draft;
+    d->request = (struct request){.subject = SUBJECT_NONE};
+    if (m->visit.doing == DOING_QUESTION)
+        d->request.subject = SUBJECT_WORK;
+    if (m->visit.doing == DOING_COMPLAINT)
+        d->request.subject = SUBJECT_SEEN;
+    if (m->visit.doing == DOING_JOIN)
+        profile(d);
+    if (m->visit.doing == DOING_AVAILABLE) {
+        d->request.weeks = 2;
+        d->weeks_answered = true;
+    }
+    if (m->visit.doing == DOING_ERASE) {
+        d->request.subject = SUBJECT_CODE;
+        TOUR_PUT(d->about_typed, "7KQ4M2XTB9");
+    }
+}
+
+struct thing tour_thing(enum op_kind kind)
+{
+    bool job = kind == OP_INTEREST || kind == OP_WITHDRAW;
+    struct thing t = {.there = true,
+                      .kind = kind,
+                      .saved_at = TOUR_NOW,
+                      .saved_ms = TOUR_NOW_MS - 1000};
+    tour_id(t.op, 9, 1);
+    t.places = job ? 0 : 1;
+    t.as_of = now;
+    if (op_makes_thing(kind))
+        claim_make(t.code, (const uint8_t[6]){0x3b, 0x17, 0xa4, 0x5c, 0x6e, 0x91});
+    TOUR_PUT(t.title, job ? "Support a music lover" : "PA coffee morning");
+    ref_make(t.ref, job ? 'V' : 'S', job ? 1000 : 2000);
+    t.starts_at = job ? 0 : tour_chosen(0).starts_at;
+    TOUR_PUT(t.where, job ? "Headingley" : "Burley Hub");
+    if (op_is_request(kind)) { /* about nothing that is published */
+        t.title[0] = t.ref[0] = t.where[0] = '\0';
+        t.starts_at = 0;
+        t.places = 0;
+    }
+    return t;
+}

@@ -5,6 +5,7 @@
 
 /* 22 November 2026, 10:42 in London. */
 #define TOUR_NOW INT64_C(1795344120)
+enum { TOUR_NOW_MS = 3600 * 1000 };
 
 void tour_station(struct station *s);
 void tour_upkeep(struct upkeep *u);
@@ -17,6 +18,12 @@ void tour_job_gaps(struct model *m);
 void tour_session(struct model *m);
 
 struct chosen tour_chosen(int session); /* of the list, from 0 */
+
+/* What was saved a second ago, with a code where that kind has one. */
+struct thing tour_thing(enum op_kind kind);
+
+/* Every answer of the request to staff that visit.doing stands for, but who asks. */
+void tour_asked(struct model *m);
 
 /* Copies a text that must fit. */
 void tour_put(char *out, size_t size, const char *text);

@@ -28,6 +28,8 @@ static struct field field_of(struct model *m)
         return (struct field){d->code, sizeof d->code};
     if (screen == SCREEN_PIN)
         return (struct field){d->pin, sizeof d->pin};
+    if (screen == SCREEN_WHICH)
+        return (struct field){d->about_typed, sizeof d->about_typed};
     return (struct field){NULL, 0};
 }
 

@@ -171,9 +171,9 @@ static void start(struct model *m, int32_t language, struct cmds *cmds)
 static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
 {
     static const enum screen open[] = {
-        SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,  SCREEN_HOURS,
-        SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE, SCREEN_TASKS,
-        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT};
+        SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,   SCREEN_HOURS,
+        SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE,  SCREEN_TASKS,
+        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT, SCREEN_ASK};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
@@ -255,6 +255,9 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_PLACES:
     case PRESS_OFFER: update_choose_change(m, what, arg); break;
     case PRESS_HOST: update_host(m, arg, cmds); break;
+    case PRESS_ASK:
+    case PRESS_ASK_JOB:
+    case PRESS_ANSWER: update_request(m, what, arg, cmds); break;
     }
 }
 

@@ -52,8 +52,26 @@ void update_reach(struct model *m, int32_t arg, struct cmds *cmds)
     update_show(m, arg == CONTACT_EMAIL ? SCREEN_EMAIL : SCREEN_NUMBER, 0, cmds);
 }
 
-/* Without agreement nothing is kept: a booking goes on with a code only, where that is
- * enough. */
+/* All that says who it is. */
+static void drop_person(struct draft *d)
+{
+    sodium_memzero(d->name, sizeof d->name);
+    sodium_memzero(d->phone, sizeof d->phone);
+    sodium_memzero(d->email, sizeof d->email);
+    d->contact = CONTACT_NONE;
+    d->reach_answered = true;
+    d->name_skipped = d->agreed = false;
+    d->safe = TRI_UNKNOWN;
+}
+
+static enum screen begun_at(const struct visit *v)
+{
+    if (v->doing == DOING_BOOKING)
+        return SCREEN_SESSION;
+    return v->doing == DOING_INTEREST || v->draft.of_job ? SCREEN_JOB : SCREEN_ASK;
+}
+
+/* Without agreement nothing is kept: it goes on with a code only, where that will do. */
 void update_agree(struct model *m, bool yes, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
@@ -62,18 +80,14 @@ void update_agree(struct model *m, bool yes, struct cmds *cmds)
         update_leave_question(m, cmds);
         return;
     }
-    bool booking = !model_needs_contact(m);
-    enum screen begun = v->doing == DOING_BOOKING ? SCREEN_SESSION : SCREEN_JOB;
-    bool ask_first = v->draft.ask_first, queue_answered = v->draft.queue_answered;
-    update_drop_draft(m);
-    if (booking) {
-        v->doing = DOING_BOOKING;
-        v->draft.ask_first = ask_first;
-        v->draft.queue_answered = queue_answered;
-        v->draft.reach_answered = true;
+    bool without = !model_needs_contact(m);
+    enum screen begun = begun_at(v);
+    if (without) {
+        drop_person(&v->draft);
         update_go(m, SCREEN_CHECK, cmds);
         return;
     }
+    update_drop_draft(m);
     while (v->trail_count > 0 && v->screen != begun)
         update_back(m, cmds);
 }

@@ -37,6 +37,10 @@ void update_agree(struct model *m, bool yes, struct cmds *cmds);
 void update_skip(struct model *m, struct cmds *cmds);
 void update_change(struct model *m, int32_t screen, struct cmds *cmds);
 
+/* update_request.c: what is asked of staff */
+void update_request(struct model *m, enum press_what what, int32_t arg,
+                    struct cmds *cmds);
+
 /* update_save.c: saving, answers, claim codes */
 void update_send(struct model *m, struct cmds *cmds);
 void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds);

@@ -91,7 +91,7 @@ void update_back(struct model *m, struct cmds *cmds)
         return;
     }
     struct step_back to = v->trail[--v->trail_count];
-    if (to.screen == SCREEN_JOB || to.screen == SCREEN_SESSION)
+    if (to.screen == SCREEN_JOB || to.screen == SCREEN_SESSION || to.screen == SCREEN_ASK)
         update_drop_draft(m);
     if (to.screen == SCREEN_FOUND)
         update_drop_change(m);

@@ -64,6 +64,9 @@ void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds)
         describe_session(&v->done, &m->session);
     } else if (doing == DOING_CHANGE) {
         describe_chosen(&v->done, &changed);
+    } else if (op_is_request(msg->thing.kind)) {
+        if (v->draft.of_job)
+            describe_job(&v->done, &m->job.vacancy);
     } else {
         memcpy(v->done.title, was.title, sizeof was.title);
         memcpy(v->done.ref, was.ref, sizeof was.ref);
@@ -105,7 +108,7 @@ static bool may_drop(const struct model *m, const struct thing *t)
         return false;
     if (t->kind == OP_BOOK)
         return model_takes(m, OP_CANCEL);
-    return t->kind == OP_INTEREST && model_takes(m, OP_WITHDRAW);
+    return op_makes_thing(t->kind) && model_takes(m, OP_WITHDRAW);
 }
 
 void update_drop(struct model *m, bool the_one_done, struct cmds *cmds)

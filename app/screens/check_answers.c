@@ -50,6 +50,47 @@ static void change_rows(struct page *p)
                                  _("Change how many places"), SCREEN_PLACES, false});
 }
 
+static void profile_rows(struct page *p)
+{
+    const struct el *any = p->f.content;
+    const struct request *r = &p->m->visit.draft.request;
+    unsigned long tasks = (unsigned long)__builtin_popcount(r->tasks);
+    add(p, &(struct page_answer){
+               "check.does", _("What you would do"),
+               ui_id(any, ngettext("%d task", "%d tasks", tasks), (int)tasks),
+               _("Change what you would do"), SCREEN_DOES, false});
+    add(p, &(struct page_answer){"check.days", _("Days"), request_days(any, r->days),
+                                 _("Change the days"), SCREEN_DAYS, false});
+    add(p, &(struct page_answer){"check.parts", _("Times"), request_parts(any, r->parts),
+                                 _("Change the times"), SCREEN_PARTS, false});
+    add(p, &(struct page_answer){"check.travel", _("How far away"),
+                                 words_far(any, (int)r->miles), _("Change how far away"),
+                                 SCREEN_TRAVEL, false});
+    add(p, &(struct page_answer){"check.cover", _("Short notice"),
+                                 r->cover ? _("Yes") : _("No"), _("Change your answer"),
+                                 SCREEN_COVER, false});
+}
+
+static void request_rows(struct page *p)
+{
+    const struct draft *d = &p->m->visit.draft;
+    const struct el *any = p->f.content;
+    if (p->m->visit.doing == DOING_JOIN)
+        profile_rows(p);
+    if (p->m->visit.doing == DOING_AVAILABLE)
+        add(p, &(struct page_answer){"check.weeks", _("Start"),
+                                     request_weeks(any, d->request.weeks),
+                                     _("Change your answer"), SCREEN_WEEKS, false});
+    if (d->request.subject != SUBJECT_NONE && !d->of_job)
+        add(p, &(struct page_answer){"check.subject", _("About"),
+                                     request_subject(d->request.subject),
+                                     _("Change your answer"), SCREEN_SUBJECT, false});
+    if (d->request.subject == SUBJECT_CODE)
+        add(p, &(struct page_answer){"check.about", _("Your code"),
+                                     words_code_typed(any, d->about_typed),
+                                     _("Change the code"), SCREEN_WHICH, true});
+}
+
 static void rows(struct page *p)
 {
     const struct model *m = p->m;
@@ -69,6 +110,8 @@ static void rows(struct page *p)
                    "check.queue", _("If a place comes free"),
                    d->ask_first ? _("Ask me first") : _("Take it for me"),
                    _("Change what we do with a free place"), SCREEN_QUEUE, false});
+    if (model_requests(m))
+        request_rows(p);
     add(p, &(struct page_answer){"check.reach", _("How we reach you"), reach_value(d),
                                  _("Change how we reach you"), SCREEN_REACH, false});
     contact_rows(p);
@@ -88,10 +131,8 @@ static void what_happens(struct page *p)
     ui_point(box, "check.locked", "lock",
              _("When you send it, it is locked. This screen cannot read it back."));
     ui_point(box, "check.reads", "eye", ui_id(box, _("%s reads it."), office));
-    ui_point(box, "check.deleted", "trash-2",
-             p->m->visit.doing == DOING_BOOKING
-                 ? _("We delete it 6 months after the session.")
-                 : _("We delete it 6 months after the job is filled."));
+    ui_point(box, "check.deleted", model_requests(p->m) ? "ticket" : "trash-2",
+             page_kept(p->m));
 }
 
 static const char *send_label(const struct page *p)
@@ -102,6 +143,8 @@ static const char *send_label(const struct page *p)
         return _("Send my details");
     if (m->visit.doing == DOING_CHANGE)
         return _("Change it");
+    if (model_requests(m))
+        return _("Send it");
     if (m->visit.doing == DOING_ANSWER)
         return _("Send my answer");
     if (model_would_wait(m))
@@ -128,6 +171,11 @@ static const char *what_for(const struct page *p)
         return ui_id(p->f.head, _("For **%s**"), m->job.vacancy.title);
     if (m->visit.doing == DOING_CHANGE || m->visit.doing == DOING_ANSWER)
         return booked_for(p);
+    if (m->visit.draft.of_job)
+        return ui_id(p->f.head, "%s: **%s**", request_of_job(&m->visit.draft.request),
+                     m->job.vacancy.title);
+    if (model_requests(m))
+        return ui_id(p->f.head, "**%s**", request_name(model_op(m->visit.doing)));
     return ui_id(
         p->f.head, ngettext("%lu place at **%s**, %s", "%lu places at **%s**, %s", n), n,
         m->session.session.title, words_day(p->f.head, m->session.session.starts_at));
@@ -140,6 +188,11 @@ static const char *send_icon(enum flow_kind doing)
     case DOING_CHANGE: return "pencil";
     case DOING_INTEREST:
     case DOING_ANSWER:
+    case DOING_QUESTION:
+    case DOING_JOIN:
+    case DOING_AVAILABLE:
+    case DOING_COMPLAINT:
+    case DOING_ERASE:
     case DOING_NOTHING: break;
     }
     return "send";

@@ -16,6 +16,12 @@ static bool is_end(const struct thing *t)
     return t->kind == OP_CANCEL || t->kind == OP_WITHDRAW;
 }
 
+/* Somebody reads it: no place is given. */
+static bool is_sent(const struct thing *t)
+{
+    return is_job(t) || op_is_request(t->kind);
+}
+
 /* The answer may still come while the person waits. */
 static bool may_wait(const struct model *m)
 {
@@ -230,6 +236,30 @@ static void steps(struct page *p, const struct step *list, int count)
     }
 }
 
+static struct step next_of_request(enum op_kind kind)
+{
+    if (kind == OP_COMPLAINT)
+        return (struct step){"message-circle", _("You get an answer within 30 days"),
+                             _("Look here with your code, or we get in touch.")};
+    if (kind == OP_ERASE)
+        return (struct step){"trash-2", _("We erase it within a month"),
+                             _("A person does it, also on all these screens.")};
+    if (kind == OP_QUESTION)
+        return (struct step){"phone", _("We get in touch"), _("We ring or write to you")};
+    return (struct step){"phone", _("We get in touch"),
+                         _("Someone arranges a short talk with you.")};
+}
+
+static void next_request(struct page *p)
+{
+    const struct step list[2] = {
+        next_of_request(p->m->visit.done.kind),
+        {"ticket", _("Changed your mind?"),
+         _("Choose “I have a code” on this screen, at any time.")},
+    };
+    steps(p, list, 2);
+}
+
 static void next_interest(struct page *p)
 {
     const struct step list[3] = {
@@ -296,8 +326,8 @@ static void timeline(struct page *p)
                                            : _("As soon as we are connected again.")});
     stage(p, 2,
           &(struct ui_step){
-              .icon = is_job(t) ? "inbox" : "calendar-check",
-              .title = is_job(t) ? _("The office has it") : _("Confirmed"),
+              .icon = is_sent(t) ? "inbox" : "calendar-check",
+              .title = is_sent(t) ? _("The office has it") : _("Confirmed"),
               .text = is_end(t) ? _("Then it is cancelled.")
                                 : _("Look again with your code, here or at any kiosk."),
               .last = true});
@@ -335,6 +365,13 @@ static void actions(struct page *p)
                                         .press = {PRESS_DROP, 1}});
         return;
     }
+    if (op_is_request(t->kind)) {
+        page_action(p, "done.more",
+                    &(struct ui_button){.kind = BUTTON_SECOND,
+                                        .label = _("What else?"),
+                                        .press = {PRESS_GO, SCREEN_HOME}});
+        return;
+    }
     page_action(
         p, "done.more",
         &(struct ui_button){.kind = BUTTON_SECOND,
@@ -365,6 +402,8 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
         next_interest(&p);
     } else if (t->kind == OP_BOOK) {
         next_booking(&p);
+    } else if (op_is_request(t->kind)) {
+        next_request(&p);
     }
     actions(&p);
 }

@@ -2,15 +2,6 @@
 #include "app/screens/pieces.h"
 #include "core/task.h"
 
-static const char *far_words(const struct el *any, enum far f)
-{
-    int miles = far_miles(f);
-    if (miles == 0)
-        return _("Any distance");
-    return ui_id(any, ngettext("Up to %d mile", "Up to %d miles", (unsigned long)miles),
-                 miles);
-}
-
 static const char *hours_words(enum hours h)
 {
     static const char *const words[HOURS_COUNT] = {
@@ -63,7 +54,7 @@ void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
     page_rule(&p);
     struct el *any = p.f.content;
     const struct page_answer rows[] = {
-        {"filter.far", _("How far away"), far_words(any, w->far),
+        {"filter.far", _("How far away"), words_far(any, far_miles(w->far)),
          _("Change how far away"), SCREEN_FAR, false},
         {"filter.hours", _("Hours"), hours_words(w->hours), _("Change the hours"),
          SCREEN_HOURS, false},
@@ -99,10 +90,11 @@ void view_far(const struct model *m, const struct cut *cut, struct scene *s)
     struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
     page_title(&p, title);
     for (int i = 0; i < FAR_COUNT; i++)
-        choice(&p, "far", i,
-               &(struct page_choice){.label = far_words(p.f.content, (enum far)i),
-                                     .chosen = m->visit.wish.far == (enum far)i,
-                                     .press = {PRESS_FAR, i}});
+        choice(
+            &p, "far", i,
+            &(struct page_choice){.label = words_far(p.f.content, far_miles((enum far)i)),
+                                  .chosen = m->visit.wish.far == (enum far)i,
+                                  .press = {PRESS_FAR, i}});
     done(&p);
 }
 

@@ -113,6 +113,8 @@ static const char *what(const struct thing *t)
 {
     if (t->title[0] != '\0')
         return t->title;
+    if (op_is_request(t->kind))
+        return request_name(t->kind);
     return booking(t) ? _("Your booking") : _("Your interest in a job");
 }
 
@@ -208,11 +210,18 @@ void view_looking(const struct model *m, const struct cut *cut, struct scene *s)
                 ui_id(b, _("We ask %s about your code."), words_office(m)));
 }
 
+static const char *drop_title(const struct thing *t)
+{
+    if (op_is_request(t->kind))
+        return _("Do you want to take this back?");
+    return booking(t) ? _("Do you want to cancel this booking?")
+                      : _("Do you want to take back your interest?");
+}
+
 void view_drop(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct thing *t = &m->visit.found;
-    const char *title = booking(t) ? _("Do you want to cancel this booking?")
-                                   : _("Do you want to take back your interest?");
+    const char *title = drop_title(t);
     struct page p =
         page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_FOUND});
     page_title(&p, title);

@@ -31,8 +31,9 @@ static void doors(struct page *p)
 void view_help(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Help");
-    struct page p =
-        page_begin(s, m, cut, &(struct page_info){.title = title, .no_actions = true});
+    bool can_ask = model_takes(m, OP_QUESTION);
+    struct page p = page_begin(
+        s, m, cut, &(struct page_info){.title = title, .no_actions = !can_ask});
     page_title(&p, title);
     const char *phone = m->station.phone;
     if (phone[0] != '\0')
@@ -57,6 +58,12 @@ void view_help(const struct model *m, const struct cut *cut, struct scene *s)
     point(&p, 6, "wallet",
           _("**Direct payment** is money from the council to employ a PA."));
     doors(&p);
+    if (can_ask)
+        page_action(&p, "help.ask",
+                    &(struct ui_button){.kind = BUTTON_MAIN,
+                                        .icon = "messages-square",
+                                        .label = _("Ask us"),
+                                        .press = {PRESS_GO, SCREEN_ASK}});
 }
 
 static void choice(struct page *p, const char *id, int i, const struct page_choice *c)

@@ -56,6 +56,25 @@ static void door_code(struct el *parent, bool bare)
                               .press = {PRESS_GO, SCREEN_CODE}});
 }
 
+/* Where there is no room for one more door: a button. */
+static void door_ask(struct el *parent)
+{
+    const struct panel *p = el_panel(parent);
+    const struct press press = {PRESS_GO, SCREEN_ASK};
+    if (p->size == PANEL_L && p->zoom == ZOOM_100 && panel_low(p) == 0)
+        ui_door(parent, "home.ask",
+                &(struct ui_door){.icon = "messages-square",
+                                  .label = _("Ask us"),
+                                  .hint = _("A question, the register, your data"),
+                                  .press = press});
+    else
+        ui_button(parent, "home.ask",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "messages-square",
+                                      .label = _("Ask us"),
+                                      .press = press});
+}
+
 /* The word that is on all screens, explained (ACCESS A11Y-104). */
 static void glossary(struct page *p)
 {
@@ -103,6 +122,11 @@ static void tiles(struct page *p, const struct model *m)
         for (int c = row->first; c >= 0; c = el_scene(row)->els[c].next)
             el_scene(row)->els[c].grow = 1;
     }
+    /* On the smallest it is in the help only. */
+    bool asks = model_takes(m, OP_QUESTION) && !page_is(p, PANEL_S);
+    struct el *b = asks ? page_block(p) : NULL;
+    if (b != NULL)
+        door_ask(b);
 }
 
 static void doors(struct page *p, const struct model *m)
@@ -119,6 +143,9 @@ static void doors(struct page *p, const struct model *m)
     b = page_block(p);
     if (b != NULL)
         door_code(b, false);
+    b = model_takes(m, OP_QUESTION) ? page_block(p) : NULL;
+    if (b != NULL)
+        door_ask(b);
 }
 
 void view_home(const struct model *m, const struct cut *cut, struct scene *s)

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "app/screens/prose.h"
 #include "core/task.h"
 #include "core/utc.h"
@@ -256,6 +258,25 @@ static void gone(struct page *p)
               _("There may be others near here."));
 }
 
+/* Facts are in every language; what the employer wrote is not. */
+static void ask_about(struct page *p)
+{
+    bool english = strcmp(p->m->panel.lang, language_code(LANGUAGE_EN)) == 0;
+    struct el *b = page_can(p->m, OP_QUESTION) ? page_section(p) : NULL;
+    if (b != NULL && !english)
+        ui_button(b, "job.language",
+                  &(struct ui_button){.kind = BUTTON_SECOND,
+                                      .icon = "languages",
+                                      .label = _("Ask for it in my language"),
+                                      .press = {PRESS_ASK_JOB, 1}});
+    if (b != NULL)
+        ui_button(b, "job.ask",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "messages-square",
+                                      .label = _("Ask about this job"),
+                                      .press = {PRESS_ASK_JOB, 0}});
+}
+
 static void actions(struct page *p)
 {
     const struct model *m = p->m;
@@ -294,6 +315,8 @@ void view_job(const struct model *m, const struct cut *cut, struct scene *s)
     prose(&p, "job.about", "briefcase", _("About this job"), v->about_work);
     legal_pay(&p);
     more(&p);
+    if (m->job.found)
+        ask_about(&p);
     if (can || !m->job.found)
         actions(&p);
 }

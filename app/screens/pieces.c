@@ -264,7 +264,7 @@ static void add_actions(struct page *p, const struct page_info *info)
 
 static const char *about_thing(const struct el *root, enum op_kind kind, const char *ref)
 {
-    bool job = kind == OP_INTEREST || kind == OP_WITHDRAW;
+    bool job = kind == OP_INTEREST || kind == OP_WITHDRAW || kind == OP_QUESTION;
     if (ref[0] == '\0')
         return NULL;
     return ui_id(root, job ? _("Job %s") : _("Session %s"), ref);
@@ -278,6 +278,9 @@ static const char *about_words(const struct el *root, const struct model *m, enu
         text = about_thing(root, OP_INTEREST, m->job.vacancy.meta.ref);
     else if (a == ABOUT_FLOW && v->doing == DOING_BOOKING)
         text = about_thing(root, OP_BOOK, m->session.session.meta.ref);
+    else if (a == ABOUT_FLOW && model_requests(m))
+        text = v->draft.of_job ? about_thing(root, OP_INTEREST, m->job.vacancy.meta.ref)
+                               : NULL;
     else if (a == ABOUT_FLOW && v->doing != DOING_NOTHING)
         text = about_thing(root, OP_BOOK, v->found.ref);
     else if (a == ABOUT_DONE)
@@ -490,6 +493,8 @@ static const char *slip_words(enum slip slip)
     case SLIP_PIN_WRONG: return _("That is not the PIN");
     case SLIP_PIN_SOON: return _("Wait a few seconds. Then try again");
     case SLIP_PIN_LIMIT: return _("Too many wrong PINs. Try again in an hour");
+    case SLIP_ONE: return _("Choose one answer");
+    case SLIP_SOME: return _("Choose one or more");
     }
     return NULL;
 }
@@ -506,11 +511,11 @@ void page_error(struct page *p)
         return;
     struct ui_error_line line = {text, {PRESS_FIX, 0}};
     struct el *top = p->f.field != NULL ? p->f.head : top_of(p);
+    p->topped = false; /* the heading has a block of its own */
     if (top == NULL)
         return;
     ui_error_summary(top, "error", _("There is a problem"), &line, 1);
     scene_focus(el_scene(top), "error");
-    p->topped = false; /* the heading has a block of its own */
 }
 
 void page_progress(struct page *p)

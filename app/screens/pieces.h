@@ -98,6 +98,22 @@ struct page_choice {
 };
 void page_choice(struct el *parent, const char *id, const struct page_choice *c);
 
+/* How long the office keeps it (questions.c). */
+const char *page_kept(const struct model *m);
+
+/* The page of a question of a flow, and its "Continue" (questions.c). */
+struct page page_question(struct scene *s, const struct model *m, const struct cut *cut,
+                          const char *title, const char *hint);
+void page_next(struct page *p);
+
+/* What is asked of staff, in words (asked.c): "Ask a question"; "" for other kinds. */
+const char *request_name(enum op_kind kind);
+const char *request_subject(enum subject s);
+const char *request_of_job(const struct request *r); /* "Ask about this job" */
+const char *request_weeks(const struct el *any, uint32_t weeks);
+const char *request_days(const struct el *any, uint32_t days);   /* "Mon · Tue" */
+const char *request_parts(const struct el *any, uint32_t parts); /* "Mornings" */
+
 /* What was answered, with "Change", which is this press with the screen's number. */
 struct page_answer {
     const char *id, *label, *value, *spoken;
@@ -117,4 +133,5 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_code, view_looking, view_what, view_places, view_other, view_offer, view_found,
     view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
-    view_test, view_touch;
+    view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
+    view_parts, view_travel, view_cover, view_weeks;

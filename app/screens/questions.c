@@ -1,7 +1,7 @@
 /* Questions that are answered by choosing. */
 #include "app/screens/pieces.h"
 
-static void next(struct page *p)
+void page_next(struct page *p)
 {
     page_action(p, "continue",
                 &(struct ui_button){.kind = BUTTON_MAIN,
@@ -9,8 +9,8 @@ static void next(struct page *p)
                                     .press = {PRESS_CONTINUE, 0}});
 }
 
-static struct page question(struct scene *s, const struct model *m, const struct cut *cut,
-                            const char *title, const char *hint)
+struct page page_question(struct scene *s, const struct model *m, const struct cut *cut,
+                          const char *title, const char *hint)
 {
     struct page p =
         page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_FLOW});
@@ -33,8 +33,8 @@ static void choice(struct page *p, const char *id, const struct page_choice *c)
 void view_queue(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
-    struct page p = question(s, m, cut, _("If a place comes free?"),
-                             _("This session is full just now."));
+    struct page p = page_question(s, m, cut, _("If a place comes free?"),
+                                  _("This session is full just now."));
     choice(&p, "queue.take",
            &(struct page_choice){.picture = "calendar-check",
                                  .label = _("Take it for me"),
@@ -47,11 +47,13 @@ void view_queue(const struct model *m, const struct cut *cut, struct scene *s)
                                  .hint = _("I may not be able to come"),
                                  .chosen = d->queue_answered && d->ask_first,
                                  .press = {PRESS_QUEUE, 1}});
-    next(&p);
+    page_next(&p);
 }
 
 static const char *why_reach(const struct model *m)
 {
+    if (m->visit.doing == DOING_AVAILABLE || m->visit.doing == DOING_ERASE)
+        return _("As you gave it before");
     if (m->visit.doing != DOING_BOOKING)
         return NULL;
     switch (m->session.session.way) {
@@ -62,12 +64,18 @@ static const char *why_reach(const struct model *m)
     return _("You can also book without");
 }
 
+static const char *without_words(const struct model *m)
+{
+    return model_requests(m) ? _("Look again with your code, here or at any kiosk.")
+                             : _("You check your place here");
+}
+
 void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
     bool chosen = d->reach_answered;
     bool small = m->panel.size == PANEL_S;
-    struct page p = question(s, m, cut, _("How can we reach you?"), why_reach(m));
+    struct page p = page_question(s, m, cut, _("How can we reach you?"), why_reach(m));
     choice(&p, "reach.phone",
            &(struct page_choice){.picture = "phone",
                                  .label = _("By phone"),
@@ -80,20 +88,20 @@ void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
                                  .press = {PRESS_REACH, CONTACT_EMAIL}});
     if (!model_needs_contact(m))
         choice(&p, "reach.none",
-               &(struct page_choice){
-                   .picture = "ticket",
-                   .label = small ? _("A code only") : _("No contact: use a code only"),
-                   .hint = small ? NULL : _("You check your place here"),
-                   .chosen = chosen && d->contact == CONTACT_NONE,
-                   .press = {PRESS_REACH, CONTACT_NONE}});
-    next(&p);
+               &(struct page_choice){.picture = "ticket",
+                                     .label = small ? _("A code only")
+                                                    : _("No contact: use a code only"),
+                                     .hint = small ? NULL : without_words(m),
+                                     .chosen = chosen && d->contact == CONTACT_NONE,
+                                     .press = {PRESS_REACH, CONTACT_NONE}});
+    page_next(&p);
 }
 
 void view_safe(const struct model *m, const struct cut *cut, struct scene *s)
 {
     enum tri safe = m->visit.draft.safe;
-    struct page p = question(s, m, cut, _("Is it safe to text this number?"),
-                             _("Other people may see your phone"));
+    struct page p = page_question(s, m, cut, _("Is it safe to text this number?"),
+                                  _("Other people may see your phone"));
     choice(&p, "safe.yes",
            &(struct page_choice){.picture = "check",
                                  .label = _("Yes"),
@@ -106,22 +114,38 @@ void view_safe(const struct model *m, const struct cut *cut, struct scene *s)
                                  .hint = _("Ring me instead"),
                                  .chosen = safe == TRI_NO,
                                  .press = {PRESS_SAFE, TRI_NO}});
-    next(&p);
+    page_next(&p);
+}
+
+const char *page_kept(const struct model *m)
+{
+    if (model_requests(m))
+        return _("You can take it back with your code.");
+    return m->visit.doing == DOING_BOOKING
+               ? _("We delete it 6 months after the session.")
+               : _("We delete it 6 months after the job is filled.");
+}
+
+static const char *agree_use(enum flow_kind doing)
+{
+    if (doing == DOING_BOOKING)
+        return _("We use it for this session only.");
+    if (doing == DOING_QUESTION || doing == DOING_COMPLAINT || doing == DOING_ERASE)
+        return _("We use it for our answer only.");
+    return _("The employer sees only a number until you agree.");
 }
 
 static void agree_points(struct page *p)
 {
     const char *office = words_office(p->m);
-    bool booking = p->m->visit.doing == DOING_BOOKING;
     const struct el *any = p->f.content;
     const char *const texts[3] = {
         ui_id(any, _("**%s reads it.** Nobody else does."), office),
-        booking ? _("We use it for this session only.")
-                : _("The employer sees only a number until you agree."),
-        booking ? _("We delete it 6 months after the session.")
-                : _("We delete it 6 months after the job is filled."),
+        agree_use(p->m->visit.doing),
+        page_kept(p->m),
     };
-    static const char *const icons[3] = {"eye", "lock", "trash-2"};
+    const char *const icons[3] = {"eye", "lock",
+                                  model_requests(p->m) ? "ticket" : "trash-2"};
     for (int i = 0; i < 3; i++) {
         struct el *b = page_block(p);
         if (b != NULL)
@@ -131,7 +155,7 @@ static void agree_points(struct page *p)
 
 void view_agree(const struct model *m, const struct cut *cut, struct scene *s)
 {
-    struct page p = question(s, m, cut, _("May we keep your details?"), NULL);
+    struct page p = page_question(s, m, cut, _("May we keep your details?"), NULL);
     agree_points(&p);
     page_action(&p, "agree.yes",
                 &(struct ui_button){.kind = BUTTON_MAIN,
@@ -149,7 +173,7 @@ void view_what(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
     const struct thing *t = &m->visit.found;
-    struct page p = question(s, m, cut, _("What do you want to change?"), t->title);
+    struct page p = page_question(s, m, cut, _("What do you want to change?"), t->title);
     choice(&p, "what.places",
            &(struct page_choice){.picture = "users-round",
                                  .label = _("How many places"),
@@ -165,14 +189,14 @@ void view_what(const struct model *m, const struct cut *cut, struct scene *s)
                                  .hint = _("One that has places left"),
                                  .chosen = d->what_answered && d->what_session,
                                  .press = {PRESS_WHAT, 1}});
-    next(&p);
+    page_next(&p);
 }
 
 void view_places(const struct model *m, const struct cut *cut, struct scene *s)
 {
     static const char *const ids[PLACES_MAX] = {"places.1", "places.2"};
     const struct visit *v = &m->visit;
-    struct page p = question(s, m, cut, _("How many places?"), NULL);
+    struct page p = page_question(s, m, cut, _("How many places?"), NULL);
     for (unsigned n = 1; n <= PLACES_MAX; n++)
         choice(&p, ids[n - 1],
                &(struct page_choice){
@@ -181,14 +205,14 @@ void view_places(const struct model *m, const struct cut *cut, struct scene *s)
                    .hint = n == v->found.places ? _("As it is now") : NULL,
                    .chosen = v->draft.places == n,
                    .press = {PRESS_PLACES, (int32_t)n}});
-    next(&p);
+    page_next(&p);
 }
 
 void view_offer(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct thing *t = &m->visit.found;
     enum tri offer = m->visit.draft.offer;
-    struct page p = question(s, m, cut, _("Do you want this place?"), t->title);
+    struct page p = page_question(s, m, cut, _("Do you want this place?"), t->title);
     choice(&p, "offer.yes",
            &(struct page_choice){.picture = "check",
                                  .label = _("Yes, I take it"),
@@ -201,5 +225,5 @@ void view_offer(const struct model *m, const struct cut *cut, struct scene *s)
                                  .hint = _("It goes to the next person who waits"),
                                  .chosen = offer == TRI_NO,
                                  .press = {PRESS_OFFER, TRI_NO}});
-    next(&p);
+    page_next(&p);
 }

@@ -293,6 +293,20 @@ void view_email(const struct model *m, const struct cut *cut, struct scene *s)
                             .go_press = PRESS_CONTINUE});
 }
 
+void view_which(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    show(m, cut, s,
+         &(struct question){.id = "which",
+                            .title = _("What is your code?"),
+                            .hint = _("It looks like 7KQ4M-2XTB9"),
+                            .label = _("Your code"),
+                            .picture = "ticket",
+                            .value = m->visit.draft.about_typed,
+                            .keys = KEYS_CODE,
+                            .go = _("Continue"),
+                            .go_press = PRESS_CONTINUE});
+}
+
 void view_code(const struct model *m, const struct cut *cut, struct scene *s)
 {
     show(m, cut, s,

@@ -23,6 +23,11 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_LANGUAGE] = view_language, [SCREEN_ABOUT] = view_about,
     [SCREEN_PIN] = view_pin,           [SCREEN_HOST] = view_host,
     [SCREEN_TEST] = view_test,         [SCREEN_TOUCH] = view_touch,
+    [SCREEN_ASK] = view_ask,           [SCREEN_SUBJECT] = view_subject,
+    [SCREEN_WHICH] = view_which,       [SCREEN_DOES] = view_does,
+    [SCREEN_DAYS] = view_days,         [SCREEN_PARTS] = view_parts,
+    [SCREEN_TRAVEL] = view_travel,     [SCREEN_COVER] = view_cover,
+    [SCREEN_WEEKS] = view_weeks,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)

@@ -260,3 +260,11 @@ const char *words_office(const struct model *m)
 {
     return m->station.organisation[0] != '\0' ? m->station.organisation : _("the office");
 }
+
+const char *words_far(const struct el *any, int miles)
+{
+    if (miles == 0)
+        return _("Any distance");
+    return ui_id(any, ngettext("Up to %d mile", "Up to %d miles", (unsigned long)miles),
+                 miles);
+}

@@ -18,6 +18,9 @@ const char *words_area(const struct el *any, const char *area, const char *outco
 const char *words_place(const struct el *any, const char *area, const char *outcode,
                         int32_t metres);
 
+/* "Up to 5 miles", "Any distance" for 0 */
+const char *words_far(const struct el *any, int miles);
+
 /* "15 hours a week", "10 to 15 hours a week", "7.5 hours a week", "Ask about ..." */
 const char *words_hours(const struct el *any, int32_t min, int32_t max);
 

@@ -172,7 +172,7 @@ static inline void hand_saved(struct hand *h, enum op_kind kind)
                                .kind = kind,
                                .places = kind == OP_BOOK ? 1 : 0,
                                .saved_at = h->now};
-    if (kind == OP_BOOK || kind == OP_INTEREST)
+    if (op_makes_thing(kind))
         memcpy(msg.thing.code, HAND_CODE, sizeof HAND_CODE);
     hand_tell(h, &msg);
 }

@@ -187,9 +187,18 @@ static int paragraphs_have_pictures(const struct scene *s, const char *where)
     return wrong;
 }
 
+/* Nobody turns to a page that has nothing. */
+static int there_is_something(const struct scene *s, const char *where)
+{
+    int blocks = scene_find(s, "blocks");
+    blocks = blocks >= 0 ? blocks : scene_find(s, "content");
+    bool empty = blocks >= 0 && s->els[blocks].first < 0 && scene_find(s, "page") >= 0;
+    return empty ? complain(s, where, "is empty", -1) : 0;
+}
+
 static int check_page(const struct scene *s, const char *where)
 {
-    int wrong = 0;
+    int wrong = there_is_something(s, where);
     if (s->overflow)
         wrong += complain(s, where, "the scene is full", -1);
     if (s->spilled)

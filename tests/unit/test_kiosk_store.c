@@ -1,154 +1,10 @@
 /* The kiosk's files, real ones: what is saved is sealed, can be opened by the hub only,
  * and is found again by its code. */
-#include "tests/test.h"
+#include "tests/unit/kiosk_files.h"
 
 #include <dirent.h>
-#include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-#include "app/kiosk_store.h"
-#include "app/tour_data.h"
-#include "store/outbox.h"
-#include "tests/unit/scratch.h"
-
-#define CANARY_NAME "Zebedeequux"
-#define CANARY_PHONE "07700900461"
-
-struct fixture {
-    struct scratch s;
-    struct kiosk_place place;
-    struct kiosk_store *ks;
-    struct content *writer;
-    uint8_t hub_public[32], hub_secret[32];
-    struct model m;
-};
-
-static const struct kiosk_when when = {1795344120, 1795344120000, 3600000};
-
-static void put_keys(struct fixture *f)
-{
-    struct key_set keys = {.area = "leeds", .sign_id = "00112233445566aa"};
-    struct bytes body;
-    struct err e;
-    crypto_box_keypair(f->hub_public, f->hub_secret);
-    memcpy(keys.seal_key, f->hub_public, sizeof keys.seal_key);
-    keyid_of(keys.seal_id, f->hub_public, sizeof f->hub_public);
-    keyid_of(keys.sign_id, keys.sign_key, sizeof keys.sign_key);
-    bytes_init(&body, 4096);
-    assert_true(wire_put_keys(&body, &keys, &e));
-    assert_true(content_put(f->writer, "keys", body.data, body.size, &e));
-    bytes_free(&body);
-}
-
-static void put_head(struct fixture *f)
-{
-    struct head head = {.area = "leeds",
-                        .epoch = {1, 7},
-                        .kinds = (1u << OP_KIND_COUNT) - 1,
-                        .channels = 1u << CHANNEL_TEXT,
-                        .t = when.now};
-    struct bytes body;
-    struct err e;
-    bytes_init(&body, 4096);
-    assert_true(wire_put_head(&body, &head, &e));
-    assert_true(content_put(f->writer, "head", body.data, body.size, &e));
-    bytes_free(&body);
-}
-
-static void fill(struct fixture *f)
-{
-    char path[128];
-    struct err e;
-    const struct epoch epoch = {1, 7};
-    snprintf(path, sizeof path, "%s/content.db", f->s.folder);
-    assert_true(content_open_writer(&f->writer, path, &e));
-    assert_true(content_adopt(f->writer, &epoch, false, 0, &e));
-    put_keys(f);
-    put_head(f);
-    assert_true(content_synced(f->writer, when.now, &e));
-}
-
-static int set_up(void **state)
-{
-    static struct fixture f;
-    struct err e;
-    struct panel p = panel_make(1080, 1920, 268);
-    memset(&f, 0, sizeof f);
-    scratch_open(&f.s);
-    f.place = (struct kiosk_place){.folder = f.s.folder,
-                                   .area = "leeds",
-                                   .name = "leeds.k.kiosk-1",
-                                   .here = {"LS6", 538190, -15680}};
-    assert_true(kiosk_store_open(&f.ks, &f.place, &e));
-    tour_set(&f.m, 0, &p);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-    kiosk_store_close(f->ks);
-    content_close(f->writer);
-    scratch_close(&f->s);
-    return 0;
-}
-
-static void draft(struct fixture *f, enum flow_kind doing)
-{
-    struct draft *d = &f->m.visit.draft;
-    f->m.visit.doing = doing;
-    f->m.visit.places = 2;
-    f->m.visits = 3;
-    memcpy(d->name, CANARY_NAME, sizeof CANARY_NAME);
-    memcpy(d->phone, CANARY_PHONE, sizeof CANARY_PHONE);
-    d->contact = CONTACT_PHONE;
-    d->safe = TRI_YES;
-    d->ask_first = true;
-}
-
-static struct station read_station(struct fixture *f)
-{
-    struct station s;
-    struct err e;
-    (void)kiosk_store_station(f->ks, &s, &e);
-    return s;
-}
-
-static struct thing save(struct fixture *f)
-{
-    struct thing t;
-    struct err e;
-    if (!kiosk_store_save(f->ks, &f->m, &when, &t, &e))
-        fail_msg("%s", e.text);
-    return t;
-}
-
-/* The box as the agent would send it, opened as the hub would. */
-static struct personal open_box(struct fixture *f, struct outbox_row *row)
-{
-    struct outbox *ob = NULL;
-    struct err e;
-    char path[128];
-    struct bytes box;
-    bool found = false;
-    uint64_t made = 0;
-    struct personal p;
-    bytes_init(&box, WIRE_BOX_MAX);
-    snprintf(path, sizeof path, "%s/outbox.db", f->s.folder);
-    assert_true(outbox_open(&ob, path, &e));
-    assert_true(outbox_number(ob, NULL, &made, &e));
-    assert_true(outbox_get(ob, made, row, &box, &found, &e));
-    assert_true(found);
-    assert_true(
-        unseal_personal(&p, box.data, box.size, f->hub_public, f->hub_secret, &e));
-    bytes_free(&box);
-    outbox_close(ob);
-    return p;
-}
 
 static void without_files_it_is_not_ready_and_makes_no_content(void **state)
 {
@@ -252,6 +108,62 @@ static void the_hub_reads_what_was_said(void **state)
     assert_int_equal(p.visit, 3);
     assert_int_equal(row.kind, OP_BOOK);
     assert_int_equal(row.places, 2);
+}
+
+static void the_hub_reads_what_staff_are_asked(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    struct draft *d = &f->m.visit.draft;
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_JOIN);
+    d->request = (struct request){.tasks = 3, .days = 1, .parts = 2, .miles = 5};
+    struct thing t = save(f);
+    struct personal p = open_box(f, &row);
+    assert_int_equal(row.kind, OP_PROFILE);
+    assert_string_equal(row.target, "");
+    assert_string_equal(p.name, CANARY_NAME);
+    assert_string_equal(p.consent, CONSENT_REGISTER);
+    assert_string_equal(p.code, t.code);
+    assert_memory_equal(&p.request, &d->request, sizeof p.request);
+}
+
+static void an_erasure_names_the_code_that_it_is_about(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    struct thing found;
+    struct err e;
+    char code[CLAIM_SIZE];
+    fill(f);
+    (void)read_station(f);
+    claim_make(code, (const uint8_t[6]){1, 2, 3, 4, 5, 6});
+    f->m.visit.doing = DOING_ERASE;
+    f->m.visit.draft.request.subject = SUBJECT_CODE;
+    memcpy(f->m.visit.draft.about_typed, code, sizeof code);
+    struct thing t = save(f);
+    struct personal p = open_box(f, &row);
+    assert_string_equal(p.request.about, code);
+    assert_string_not_equal(p.code, code); /* it has one of its own, which finds it */
+    assert_true(kiosk_store_find(f->ks, t.code, &found, &e));
+    assert_int_equal(found.kind, OP_ERASE);
+}
+
+static void a_question_about_a_job_names_it(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_row row;
+    fill(f);
+    (void)read_station(f);
+    draft(f, DOING_QUESTION);
+    f->m.visit.draft.of_job = true;
+    f->m.visit.draft.request.subject = SUBJECT_LANGUAGE;
+    (void)save(f);
+    struct personal p = open_box(f, &row);
+    assert_string_equal(row.target, f->m.job.vacancy.meta.id);
+    assert_string_equal(p.target, row.target);
+    assert_string_equal(p.lang, "en");
 }
 
 static void a_booking_without_contact_says_nothing_of_the_person(void **state)
@@ -554,6 +466,9 @@ int main(void)
               STORE(a_broken_content_is_let_go_and_told_once),
               STORE(nothing_is_saved_without_the_hubs_key),
               STORE(the_hub_reads_what_was_said),
+              STORE(the_hub_reads_what_staff_are_asked),
+              STORE(an_erasure_names_the_code_that_it_is_about),
+              STORE(a_question_about_a_job_names_it),
               STORE(a_booking_without_contact_says_nothing_of_the_person),
               STORE(the_code_finds_it_again_and_another_does_not),
               STORE(cancelling_sends_the_code_inside_the_seal_only),

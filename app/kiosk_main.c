@@ -36,6 +36,7 @@ static bool show_tour(const struct options *o, struct err *e)
         t.panel.theme = (enum theme)o->theme;
     t.panel.reach = o->reach;
     t.panel.easy = o->easy;
+    t.panel.large = o->large;
     options_locale(locale);
     t.languages = languages_open(locale);
     t.easy = languages_easy(locale);
@@ -45,6 +46,8 @@ static bool show_tour(const struct options *o, struct err *e)
                 language_is_rtl((enum language)o->language));
     if (o->easy && (t.easy >> o->language & 1u) == 0)
         return err_set(e, ERR_INPUT, "--mode: this language has no easy words");
+    if (o->large && !panel_may_large(&t.panel))
+        return err_set(e, ERR_INPUT, "--mode: large buttons do not fit on this panel");
     if (t.panel.zoom > model_zoom_most(&t.panel))
         return err_set(e, ERR_INPUT,
                        "--zoom: text as large as that does not fit on this panel in this "

@@ -96,7 +96,7 @@ enum zoom model_zoom_most(const struct panel *p)
 {
     bool english = strcmp(p->lang, language_code(LANGUAGE_EN)) == 0;
     if (panel_low(p) > 0)
-        return english ? ZOOM_130 : ZOOM_100;
+        return english && !p->large ? ZOOM_130 : ZOOM_100;
     if (p->easy && p->size != PANEL_L) /* a picture beside each idea */
         return ZOOM_100;
     switch (p->size) {
@@ -147,7 +147,7 @@ void model_forget(struct model *m)
 static bool same_look(const struct panel *a, const struct panel *b)
 {
     return a->zoom == b->zoom && a->theme == b->theme && a->reach == b->reach &&
-           a->easy == b->easy && strcmp(a->lang, b->lang) == 0;
+           a->easy == b->easy && a->large == b->large && strcmp(a->lang, b->lang) == 0;
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -163,7 +163,8 @@ static uint64_t idle_due(const struct model *m)
         uint64_t gone_s = (m->now_ms - v->asked_ms) / 1000;
         return v->asked_ms + (gone_s + 1) * 1000;
     }
-    bool as_found = same_look(&m->panel, &m->panel_default) && !v->long_time;
+    bool as_found =
+        same_look(&m->panel, &m->panel_default) && !v->long_time && !v->steady;
     if (v->screen == SCREEN_ATTRACT && as_found)
         return UINT64_MAX;
     return v->touched_ms + (v->long_time ? IDLE_LONG_MS : IDLE_MS);

@@ -259,6 +259,7 @@ struct visit {
     int looks;    /* how often the hub was asked for it */
     uint64_t looking_ms;
     bool long_time;
+    bool steady;         /* short and slipping touches do not count */
     bool asked_once;     /* the warning has been shown before in this visit */
     bool asking;         /* "are you still there?" is over the screen */
     uint64_t touched_ms; /* newest touch */

@@ -40,6 +40,8 @@ enum press_what {
     PRESS_ZOOM,     /* (enum zoom) */
     PRESS_LOWER,    /* reach mode on or off */
     PRESS_EASY,     /* easy words on or off */
+    PRESS_LARGE,    /* large targets on or off */
+    PRESS_STEADY,   /* steady touch on or off */
     PRESS_UP,       /* the page before, of whatever is shown */
     PRESS_DOWN,
     PRESS_JOB,     /* (row on this page) */

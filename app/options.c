@@ -28,7 +28,8 @@ static const char help_text[] =
     "                    complete\n"
     "  --mode MODES      for --tour: normal, or one or more of these with commas "
     "between:\n"
-    "                    reach (all that can be touched stands low), easy (easy words)\n"
+    "                    reach (all that can be touched stands low), easy (easy words),\n"
+    "                    large (larger buttons and keys)\n"
     "  --dump-tree FILE  after each change write the shown elements there, for tests;\n"
     "                    of what people type only the length\n"
     "  --tree-secrets    with --dump-tree: write names, numbers and codes too\n"
@@ -131,7 +132,7 @@ static bool read_modes(struct options *o, const char *text)
     const struct mode {
         const char *word;
         bool *on;
-    } modes[] = {{"reach", &o->reach}, {"easy", &o->easy}};
+    } modes[] = {{"reach", &o->reach}, {"easy", &o->easy}, {"large", &o->large}};
     while (strcmp(text, "normal") != 0) {
         size_t size = strcspn(text, ","), i = 0;
         while (i < LENGTH(modes) &&
@@ -179,7 +180,7 @@ static bool take_look(struct options *o, int code, const char *text, struct err 
     if (code == OPT_LANG && !read_language(&o->language, text, strlen(text)))
         return err_set(e, ERR_INPUT, "--lang: not a language of this program");
     if (code == OPT_MODE && !read_modes(o, text))
-        return err_set(e, ERR_INPUT, "--mode: not normal, or some of reach, easy");
+        return err_set(e, ERR_INPUT, "--mode: not normal, or some of reach, easy, large");
     return true;
 }
 
@@ -256,6 +257,9 @@ static const struct config_key keys[] = {
     {"host", "pin", CONFIG_TEXT, "", 0, PIN_HASH_SIZE - 1},
     {"host", "phone", CONFIG_TEXT, "", 0, RECORD_PHONE_SIZE - 1},
     {"host", "times", CONFIG_TEXT, "", 0, OPEN_TIMES_SIZE - 1},
+    {"touch", "repeat_ms", CONFIG_INT, "200", 0, 2000},
+    {"touch", "hold_ms", CONFIG_INT, "0", 0, 2000},
+    {"touch", "slip_mm", CONFIG_INT, "0", 0, 100},
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
 
 /* Decimal degrees to 1/10,000 degree. Empty: not known. */
@@ -346,6 +350,13 @@ static bool read_host(struct kiosk_config *k, const struct config *c, struct err
     return true;
 }
 
+static struct touch read_touch(const struct config *c)
+{
+    return (struct touch){(uint32_t)config_int(c, "touch", "repeat_ms"),
+                          (uint32_t)config_int(c, "touch", "hold_ms"),
+                          (float)config_int(c, "touch", "slip_mm")};
+}
+
 static void lay_over(struct kiosk_config *k, const struct options *o)
 {
     if (o->w > 0) {
@@ -372,6 +383,7 @@ bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct e
                 read_path(k->socket, c, "kiosk", "socket", e) &&
                 read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e) &&
                 read_host(k, c, e);
+    k->touch = read_touch(c);
     config_free(c);
     if (!good)
         return err_in(e, o->config);

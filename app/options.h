@@ -8,6 +8,7 @@
 #include "app/kiosk_store.h"
 #include "app/languages.h"
 #include "app/pin.h"
+#include "app/ui/input.h"
 #include "app/ui/panel.h"
 #include "core/err.h"
 
@@ -16,13 +17,13 @@ struct options {
     bool host_pin;      /* make the hash of a PIN from standard input */
     const char *config; /* NULL: not given; lent from argv, as the others */
     const char *tour;
-    const char *tree;  /* file for the shown elements */
-    bool tree_secrets; /* with names, numbers and codes: for tests only */
-    int w, h;          /* 0: as configured */
-    float panel_mm;    /* 0: as configured */
-    int zoom, theme;   /* -1: as configured */
-    bool reach, easy;  /* modes; for the tour */
-    int language;      /* enum language; for the tour */
+    const char *tree;        /* file for the shown elements */
+    bool tree_secrets;       /* with names, numbers and codes: for tests only */
+    int w, h;                /* 0: as configured */
+    float panel_mm;          /* 0: as configured */
+    int zoom, theme;         /* -1: as configured */
+    bool reach, easy, large; /* modes; for the tour */
+    int language;            /* enum language; for the tour */
 };
 
 /* ERR_INPUT names the option and the reason: a usage error. */
@@ -44,6 +45,7 @@ struct kiosk_config {
     char pin[PIN_HASH_SIZE]; /* of the host; "": there is no page for the host */
     char host_phone[RECORD_PHONE_SIZE]; /* whom the host can ring; "": nobody */
     char host_times[OPEN_TIMES_SIZE];   /* and when */
+    struct touch touch;
 };
 
 /* Reads the file and lays the options over it. ERR_INPUT or ERR_BROKEN name the key. */

@@ -240,6 +240,7 @@ static void resized(struct shell *sh, const struct ui_event *ev)
     now.theme = sh->model.panel.theme;
     now.reach = sh->model.panel.reach;
     now.easy = sh->model.panel.easy;
+    now.large = sh->model.panel.large && panel_may_large(&now);
     panel_speak(&now, sh->model.panel.lang, sh->model.panel.rtl);
     sh->model.panel = now;
     stage_reset(sh->stage);
@@ -268,6 +269,8 @@ static void on_event(struct shell *sh, const struct ui_event *ev)
     switch (ev->kind) {
     case UI_EVENT_DOWN:
         keypad_touched(&sh->keypad);
+        sh->input.touch =
+            sh->model.visit.steady ? input_steady(&sh->config->touch) : sh->config->touch;
         input_down(&sh->input, shown, ev->finger, ev->xy, now_ms);
         sh->changed = true;
         break;

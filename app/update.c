@@ -18,7 +18,7 @@ static void tick(struct model *m, struct cmds *cmds)
         return;
     if (v->screen == SCREEN_ATTRACT) {
         m->panel = m->panel_default;
-        v->long_time = false;
+        v->long_time = v->steady = false;
         return;
     }
     v->asking = v->asked_once = true;
@@ -84,6 +84,7 @@ static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
 static void settle_look(struct model *m)
 {
     m->panel.easy = m->panel.easy && model_may_easy(m);
+    m->panel.large = m->panel.large && panel_may_large(&m->panel);
     if (m->panel.zoom > model_zoom_most(&m->panel))
         m->panel.zoom = model_zoom_most(&m->panel);
 }
@@ -104,6 +105,13 @@ static void set_easy(struct model *m, struct cmds *cmds)
     m->panel.easy = !m->panel.easy;
     settle_look(m);
     m->visit.keyboard.letters = m->panel.easy ? LETTERS_ABC : LETTERS_QWERTY;
+    update_load(m, cmds);
+}
+
+static void set_large(struct model *m, struct cmds *cmds)
+{
+    m->panel.large = !m->panel.large;
+    settle_look(m);
     update_load(m, cmds);
 }
 
@@ -154,6 +162,8 @@ static void change_look(struct model *m, enum press_what what, int32_t arg,
         set_reach(m, cmds);
     else if (what == PRESS_EASY)
         set_easy(m, cmds);
+    else if (what == PRESS_LARGE)
+        set_large(m, cmds);
     else if (what == PRESS_ZOOM)
         set_zoom(m, arg, cmds);
 }
@@ -206,6 +216,7 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_STAY:
     case PRESS_COUNT: break;
     case PRESS_MORE_TIME: m->visit.long_time = !m->visit.long_time; break;
+    case PRESS_STEADY: m->visit.steady = !m->visit.steady; break;
     case PRESS_FINISH: update_forget(m, cmds); break;
     case PRESS_BACK: update_back(m, cmds); break;
     case PRESS_GO: go_asked(m, arg, cmds); break;
@@ -215,6 +226,7 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_THEME:
     case PRESS_LOWER:
     case PRESS_EASY:
+    case PRESS_LARGE:
     case PRESS_ZOOM: change_look(m, what, arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;

@@ -80,36 +80,72 @@ static void subtitle(struct page *p, const char *id, const char *text)
         ui_text(b, id, LEVEL_H3, INK_TEXT, text);
 }
 
-/* Ten times as long before the screen asks whether somebody is there (ACCESS A11Y-66). */
-static void more_time(struct page *p)
+struct mode {
+    bool offered, on;
+    const char *id, *icon, *label, *spoken;
+    enum press_what press;
+};
+
+static void mode(struct page *p, const struct mode *m)
 {
-    bool on = p->m->visit.long_time;
-    struct el *b = page_block(p);
-    if (b != NULL)
-        ui_switch(b, "easier.time",
-                  &(struct ui_switch){.icon = "clock-plus",
-                                      .label = _("More time"),
-                                      .value = on ? _("on") : _("off"),
-                                      .on = on,
-                                      .press = {PRESS_MORE_TIME, 0}});
+    struct el *b = m->offered ? page_block(p) : NULL;
+    if (b == NULL)
+        return;
+    struct el *e = ui_switch(b, m->id,
+                             &(struct ui_switch){.icon = m->icon,
+                                                 .label = m->label,
+                                                 .value = m->on ? _("on") : _("off"),
+                                                 .on = m->on,
+                                                 .press = {(uint16_t)m->press, 0}});
+    ui_set_spoken(e, m->spoken);
 }
 
-static void easy_words(struct page *p)
+/* More time: ten times as long before the screen asks whether somebody is there (ACCESS
+ * A11Y-66). */
+static void modes(struct page *p)
 {
-    bool on = p->m->panel.easy;
-    struct el *b = model_may_easy(p->m) ? page_block(p) : NULL;
-    if (b != NULL)
-        ui_switch(b, "easier.easy",
-                  &(struct ui_switch){.icon = "book-open",
-                                      .label = _("Easy words"),
-                                      .value = on ? _("on") : _("off"),
-                                      .on = on,
-                                      .press = {PRESS_EASY, 0}});
+    const struct model *m = p->m;
+    const struct mode all[] = {
+        {model_may_easy(m), m->panel.easy, "easier.easy", "book-open", _("Easy words"),
+         NULL, PRESS_EASY},
+        {panel_may_large(&m->panel), m->panel.large, "easier.large", "maximize-2",
+         _("Large buttons"), NULL, PRESS_LARGE},
+        {true, m->visit.steady, "easier.steady", "pointer", _("Steady touch"),
+         _("Steady touch. Touches that are very short or that slip do not count."),
+         PRESS_STEADY},
+        {true, m->visit.long_time, "easier.time", "clock-plus", _("More time"), NULL,
+         PRESS_MORE_TIME},
+    };
+    for (size_t i = 0; i < LENGTH(all); i++)
+        mode(p, &all[i]);
+}
+
+/* Two beside each other where there is room: all of the page is then seen at once. */
+static void sizes(struct page *p)
+{
+    static const char *const words[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
+    const struct panel *panel = &p->m->panel;
+    bool pairs = panel->size == PANEL_L && !panel_stacks(panel);
+    struct el *row = NULL;
+    for (int i = 0; i <= (int)model_zoom_most(panel); i++) {
+        const struct page_choice c = {
+            .label = words[i], .chosen = (int)panel->zoom == i, .press = {PRESS_ZOOM, i}};
+        struct el *b = pairs && i % 2 == 1 ? row : page_block(p);
+        if (b != NULL && pairs && i % 2 == 0) {
+            b = row = ui_row(b, ui_id(b, "size.row.%d", i / 2));
+            row->gap = panel_gap(panel);
+        }
+        if (b == NULL)
+            continue;
+        const char *id = ui_id(b, "size.%d", i);
+        page_choice(b, id, &c);
+        if (pairs)
+            el_scene(b)->els[scene_find(el_scene(b), id)].grow = 1;
+    }
 }
 
 void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
 {
-    static const char *const sizes[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
     static const char *const themes[THEME_COUNT] = {N_("Light"), N_("Dark"),
                                                     N_("Yellow on black")};
     bool several = model_zoom_most(&m->panel) != ZOOM_100;
@@ -119,11 +155,8 @@ void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
     p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
     if (several)
         subtitle(&p, "size", _("Text size"));
-    for (int i = 0; several && i <= (int)model_zoom_most(&m->panel); i++)
-        choice(&p, "size", i,
-               &(struct page_choice){.label = sizes[i],
-                                     .chosen = (int)m->panel.zoom == i,
-                                     .press = {PRESS_ZOOM, i}});
+    if (several)
+        sizes(&p);
     if (several)
         subtitle(&p, "theme", _("Colours"));
     for (int i = 0; i < THEME_COUNT; i++)
@@ -131,8 +164,7 @@ void view_easier(const struct model *m, const struct cut *cut, struct scene *s)
                &(struct page_choice){.label = _(themes[i]),
                                      .chosen = (int)m->panel.theme == i,
                                      .press = {PRESS_THEME, i}});
-    easy_words(&p);
-    more_time(&p);
+    modes(&p);
     page_action(&p, "easier.done",
                 &(struct ui_button){.kind = BUTTON_MAIN,
                                     .label = _("Continue"),

@@ -1,8 +1,12 @@
 #include "app/screens/keys.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/utf8.h"
+
+/* Of keys with a word or an icon beside letters. */
+static const float wide_key = 1.64f;
 
 struct board {
     struct el *rows;
@@ -90,14 +94,14 @@ static void clear(struct el *row, float grow)
                                              .press = {PRESS_CLEAR, 0}});
 }
 
-static void shift(struct board *b, struct el *row)
+static void shift(struct board *b, struct el *row, float grow)
 {
     bool on = b->m->visit.keyboard.capitals;
     function_key(row, &(struct function_key){.id = "key.shift",
                                              .label = _("Capital"),
                                              .icon = "arrow-big-up",
                                              .spoken = _("Capital letter"),
-                                             .grow = 1.64f,
+                                             .grow = grow,
                                              .press = {PRESS_CAPITALS, 0},
                                              .chosen = on});
 }
@@ -109,18 +113,18 @@ static void order(struct board *b, struct el *row)
                                              .label = abc ? "q w e" : "A B C",
                                              .spoken = abc ? _("Keys as on a computer")
                                                            : _("Keys in A B C order"),
-                                             .grow = 1.64f,
+                                             .grow = wide_key,
                                              .press = {PRESS_LETTERS, 0}});
 }
 
-static void page(struct board *b, struct el *row, const char *other)
+static void page(struct board *b, struct el *row, const char *other, float grow)
 {
     bool on = b->m->visit.keyboard.accents;
     function_key(row, &(struct function_key){.id = "key.accents",
                                              .label = on ? "a b c" : other,
                                              .spoken = on ? _("Plain letters")
                                                           : _("Other letters and signs"),
-                                             .grow = 1.64f,
+                                             .grow = grow,
                                              .press = {PRESS_ACCENTS, 0}});
 }
 
@@ -139,14 +143,14 @@ static void signs(struct board *b)
     order(b, row);
     if (b->kind == KEYS_EMAIL) {
         if (b->m->panel.size == PANEL_M)
-            page(b, row, "1 2 3");
+            page(b, row, "1 2 3", wide_key);
         letters(b, row, "@.-_+");
     } else {
-        page(b, row, "é ł ŵ");
+        page(b, row, "é ł ŵ", wide_key);
         space(row, 4.4f);
         letters(b, row, "-'");
     }
-    clear(row, 1.64f);
+    clear(row, wide_key);
 }
 
 /* Keyboards take the whole width between the margins. */
@@ -174,9 +178,9 @@ static void three_rows(struct board *b, const char *const text[3])
     }
     row = next_row(b);
     if (name)
-        shift(b, row);
+        shift(b, row, wide_key);
     letters(b, row, text[2]);
-    rub_out(row, 1.64f);
+    rub_out(row, wide_key);
 }
 
 static void letters_and_signs(struct board *b)
@@ -201,6 +205,49 @@ static void letters_and_signs(struct board *b)
     else
         three_rows(b, k->letters == LETTERS_ABC ? abc : qwerty);
     signs(b);
+}
+
+/* Keys of 30: seven in a row, in the order of the alphabet. What is left of the last row
+ * is for Delete, and Clear if it stands nowhere else. */
+static void sevens(struct board *b, const char *text, bool with_clear)
+{
+    enum { ROW = 7 };
+    const float two_and_gap = 2.093f;
+    struct el *row = NULL;
+    int at = 0;
+    for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text), at++) {
+        if (at % ROW == 0)
+            row = next_row(b);
+        letter(b, row, c);
+    }
+    if (with_clear)
+        clear(row, 1);
+    rub_out(row, two_and_gap);
+}
+
+static void large_name(struct board *b)
+{
+    bool accents = b->m->visit.keyboard.accents;
+    sevens(b,
+           accents ? "áàâäăąéèêëęíîïóôöőúûüçćńñłśșțźżŵŷ" : "abcdefghijklmnopqrstuvwxyz",
+           false);
+    struct el *row = next_row(b);
+    shift(b, row, 1);
+    page(b, row, "é ł ŵ", 1);
+    space(row, 2);
+    letters(b, row, "-'");
+    clear(row, 1);
+}
+
+static void large_email(struct board *b)
+{
+    bool digits = b->m->visit.keyboard.accents;
+    sevens(b, digits ? "1234567890!#$%&*/=?^'`{|}~" : "abcdefghijklmnopqrstuvwxyz",
+           false);
+    struct el *row = next_row(b);
+    page(b, row, "1 2 3", 1);
+    letters(b, row, "@.-_+");
+    clear(row, 1);
 }
 
 /* All the symbols of a code: no I, L, O or U. */
@@ -229,7 +276,17 @@ static void number_rows(struct board *b)
     struct scene *s = el_scene(row);
     for (int r = b->rows->first; large && r >= 0; r = s->els[r].next) {
         for (int i = s->els[r].first; i >= 0; i = s->els[i].next)
-            s->els[i].h = 29;
+            s->els[i].h = fmaxf(29, panel_target(&b->m->panel));
+    }
+}
+
+static void large_rows(struct board *b)
+{
+    switch (b->kind) {
+    case KEYS_NAME: large_name(b); break;
+    case KEYS_EMAIL: large_email(b); break;
+    case KEYS_CODE: sevens(b, "0123456789ABCDEFGHJKMNPQRSTVWXYZ", true); break;
+    case KEYS_NUMBER: number_rows(b); break;
     }
 }
 
@@ -286,6 +343,10 @@ void keys(struct el *parent, const struct model *m, enum keys_kind kind)
     struct board b = {.rows = ui_keys(parent, "keys"), .m = m, .kind = kind};
     if (m->panel.size == PANEL_S) {
         small_rows(&b);
+        return;
+    }
+    if (m->panel.large) {
+        large_rows(&b);
         return;
     }
     switch (kind) {

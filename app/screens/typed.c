@@ -18,7 +18,7 @@ static bool in_two(const struct model *m)
 {
     const struct panel *p = &m->panel;
     if (p->size == PANEL_L)
-        return panel_low(p) > 0 && p->zoom != ZOOM_100;
+        return panel_low(p) > 0 && (p->zoom != ZOOM_100 || p->large);
     return p->zoom != ZOOM_100;
 }
 
@@ -68,7 +68,7 @@ static void endings(struct el *parent)
                                                .word = true,
                                                .grow = 1,
                                                .press = {PRESS_ENDING, i}});
-        k->h = 20;
+        k->h = panel_target(el_panel(row));
     }
 }
 

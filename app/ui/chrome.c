@@ -15,7 +15,6 @@ static const float start_column_mm = 50;
 static const float header_top_mm = 5;
 static const float bar_gap_mm = 1;
 static const float bar_on_mm = 4.4f; /* above and below the face of a cell that is on */
-static const float bar_cell_least_mm = 20;
 
 static float header_h(const struct panel *p)
 {
@@ -201,7 +200,7 @@ static void share_width(const struct panel *p, const struct bar_words *words, fl
 {
     float room[BAR_CELLS_MAX], lacking = 0, spare = 0;
     for (int i = 0; i < count; i++) {
-        float wanted = fmaxf(bar_cell_least_mm, wanted_w(p, &words[i]));
+        float wanted = fmaxf(panel_target(p), wanted_w(p, &words[i]));
         room[i] = w[i] > 0 ? w[i] - wanted : 0;
         lacking += fmaxf(0, -room[i]);
         spare += fmaxf(0, room[i]);

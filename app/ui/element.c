@@ -325,10 +325,11 @@ void ui_press(struct el *e, enum role role, const char *name, struct press press
     e->press = press;
     e->focusable = true;
     ui_set_name(e, name);
-    if (e->min_w < 20)
-        e->min_w = 20;
-    if (e->min_h < 20)
-        e->min_h = 20;
+    float least = panel_target(el_panel(e));
+    if (e->min_w < least)
+        e->min_w = least;
+    if (e->min_h < least)
+        e->min_h = least;
 }
 
 void ui_pad(struct el *e, float vertical, float horizontal)

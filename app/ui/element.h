@@ -195,6 +195,6 @@ struct el *ui_heading(struct el *parent, const char *id, enum level level, enum 
 struct el *ui_icon(struct el *parent, const char *icon, float mm, enum ink ink);
 struct el *ui_rule(struct el *parent); /* a hairline across */
 
-/* Makes e pressable, focusable and at least 20 x 20. */
+/* Makes e pressable, focusable and at least as large as panel_target. */
 void ui_press(struct el *e, enum role role, const char *name, struct press press);
 void ui_pad(struct el *e, float vertical, float horizontal);

@@ -6,7 +6,21 @@ static const float snap_mm = 3;
 
 void input_init(struct input *in)
 {
-    *in = (struct input){.repeat_ms = INPUT_REPEAT_MS};
+    *in = (struct input){.touch = {.repeat_ms = INPUT_REPEAT_MS}};
+}
+
+static uint32_t longer(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+struct touch input_steady(const struct touch *usual)
+{
+    struct touch t = {longer(usual->repeat_ms, STEADY_REPEAT_MS),
+                      longer(usual->hold_ms, STEADY_HOLD_MS), usual->slip_mm};
+    if (t.slip_mm <= 0 || t.slip_mm > STEADY_SLIP_MM)
+        t.slip_mm = STEADY_SLIP_MM;
+    return t;
 }
 
 static long beside(int at, int from, int size)
@@ -67,8 +81,12 @@ void input_down(struct input *in, const struct scene *s, int64_t finger, const i
         return;
     in->down = true;
     in->finger = finger;
+    in->down_ms = now_ms;
+    memcpy(in->down_xy, xy, sizeof in->down_xy);
+    in->slipped = false;
     keep(in->id, id_at(s, xy));
-    bool again = same_id(in->id, in->last_id) && now_ms - in->last_ms < in->repeat_ms;
+    bool again =
+        same_id(in->id, in->last_id) && now_ms - in->last_ms < in->touch.repeat_ms;
     if (again)
         in->id[0] = '\0';
     in->inside = in->id[0] != '\0';
@@ -78,7 +96,11 @@ void input_move(struct input *in, const struct scene *s, int64_t finger, const i
 {
     if (!in->down || finger != in->finger || in->id[0] == '\0')
         return;
-    in->inside = same_id(id_at(s, xy), in->id);
+    float dx = (float)(xy[0] - in->down_xy[0]), dy = (float)(xy[1] - in->down_xy[1]);
+    float most = in->touch.slip_mm * s->panel.px_per_mm;
+    if (most > 0 && dx * dx + dy * dy > most * most)
+        in->slipped = true;
+    in->inside = !in->slipped && same_id(id_at(s, xy), in->id);
 }
 
 struct press input_up(struct input *in, const struct scene *s, int64_t finger,
@@ -88,7 +110,8 @@ struct press input_up(struct input *in, const struct scene *s, int64_t finger,
     if (!in->down || finger != in->finger)
         return none;
     input_move(in, s, finger, xy);
-    bool counts = in->inside && in->id[0] != '\0';
+    bool held = now_ms - in->down_ms >= in->touch.hold_ms;
+    bool counts = in->inside && held && in->id[0] != '\0';
     char id[INPUT_ID_MAX];
     keep(id, in->id);
     input_cancel(in);

@@ -215,7 +215,12 @@ float panel_line(const struct panel *p)
 
 float panel_gap(const struct panel *p)
 {
-    return panel_lms(p, 5, 4, 3);
+    return panel_lms(p, p->large ? 7 : 5, 4, 3);
+}
+
+float panel_target(const struct panel *p)
+{
+    return p->large ? 30 : 20;
 }
 
 /* Button heights follow their text: its line and 6 above and below, but never less
@@ -223,6 +228,7 @@ float panel_gap(const struct panel *p)
 static float button_at_least(const struct panel *p, enum level level, float mm)
 {
     float pad = panel_lms(p, 6, 4, 3.5f);
+    mm = larger(mm, panel_target(p));
     if (p->zoom == ZOOM_100)
         return mm;
     return larger(mm, panel_type(p, level).line_mm + 2 * pad);
@@ -246,6 +252,11 @@ float panel_icon(const struct panel *p, float mm)
 float panel_letter(const struct panel *p, enum level level)
 {
     return script_of(p)->letter * panel_type(p, level).em_mm;
+}
+
+bool panel_may_large(const struct panel *p)
+{
+    return p->size == PANEL_L;
 }
 
 bool panel_may_reach(const struct panel *p)

@@ -53,6 +53,7 @@ struct panel {
     bool rtl;
     bool reach;   /* all that can be pressed stands in the lowest part: see panel_low */
     bool easy;    /* easy words: a picture beside each idea */
+    bool large;   /* all that can be pressed is larger: see panel_target */
     char lang[8]; /* "en", "cy" */
 };
 
@@ -89,12 +90,16 @@ float panel_margin(const struct panel *p); /* 12, 7, 4.5 */
 float panel_radius(const struct panel *p); /* of buttons, cards, panels: 6, 4.5, 4 */
 float panel_lip(const struct panel *p);    /* 1.5, 1.2, 1.1 */
 float panel_line(const struct panel *p);   /* outline: 0.5, yellow theme 0.8 */
-float panel_gap(const struct panel *p);    /* between targets: 5, 4, 3 */
+float panel_gap(const struct panel *p);    /* between targets: 5, 4, 3; large 7 */
+float panel_target(const struct panel *p); /* least side of one: 20, large 30 */
 float panel_button(const struct panel *p); /* height of a main button */
 float panel_small_button(const struct panel *p);
 
 /* Icons beside text grow with the text. */
 float panel_icon(const struct panel *p, float mm);
+
+/* Large targets: only L has room for keys of 30. */
+bool panel_may_large(const struct panel *p);
 
 /* Reach mode: millimetres above which nothing can be pressed, 0 without it. Only L is
  * higher than what an arm reaches from a chair (LOOK 3). */

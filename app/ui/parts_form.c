@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "app/ui/parts_in.h"
@@ -13,7 +14,7 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
         part_chosen(e);
         ui_set_state(e, r->chosen_word);
     }
-    e->min_h = panel_lms(p, 24, 20, 20);
+    e->min_h = fmaxf(e->min_h, panel_lms(p, 24, 20, 20));
     part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 6, 4, 4);
     if (part_some(r->picture) && p->size != PANEL_S)
@@ -145,7 +146,7 @@ struct el *ui_field(struct el *parent, const char *id, const struct ui_field *f)
 
 float ui_key_h(const struct panel *p)
 {
-    return panel_lms(p, 22, 16, 16);
+    return p->large ? panel_target(p) : panel_lms(p, 22, 16, 16);
 }
 
 struct el *ui_keys(struct el *parent, const char *id)
@@ -196,7 +197,7 @@ static void step_button(struct el *row, const char *id, const char *icon,
     look.icon = icon;
     struct el *e = ui_button(row, id, &look);
     ui_set_name(e, b->label);
-    e->w = e->h = e->min_h = 24;
+    e->w = e->h = e->min_h = fmaxf(24, panel_target(el_panel(row)));
     e->pad_start = e->pad_end = 1;
 }
 

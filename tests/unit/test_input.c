@@ -117,11 +117,38 @@ static void another_target_answers_at_once(void **state)
 static void the_deaf_time_can_be_longer(void **state)
 {
     (void)state;
-    in.repeat_ms = 500;
+    in.touch.repeat_ms = 500;
     input_down(&in, &scene, 1, on_a, 1000);
     assert_int_equal(input_up(&in, &scene, 1, on_a, 1050).what, 7);
     input_down(&in, &scene, 1, on_a, 1350);
     assert_int_equal(input_up(&in, &scene, 1, on_a, 1400).what, 0);
+}
+
+/* For hands that shake. */
+static void steady_touch_wants_time_and_place(void **state)
+{
+    (void)state;
+    static const int near_by[2] = {390, 250}; /* 14 mm further, still on a */
+    static const int far_off[2] = {110, 390}, far_on[2] = {390, 390};
+    in.touch = input_steady(&in.touch);
+    input_down(&in, &scene, 1, on_a, 1000);
+    assert_int_equal(input_up(&in, &scene, 1, on_a, 1149).what, 0);
+    input_down(&in, &scene, 1, on_a, 2000);
+    assert_int_equal(input_up(&in, &scene, 1, near_by, 2150).what, 7);
+    input_down(&in, &scene, 1, on_a, 2600); /* within half a second */
+    assert_int_equal(input_up(&in, &scene, 1, on_a, 2800).what, 0);
+    input_down(&in, &scene, 1, far_off, 4000); /* 28 mm across one target, and back */
+    input_move(&in, &scene, 1, far_on);
+    assert_int_equal(input_up(&in, &scene, 1, far_off, 4300).what, 0);
+    input_down(&in, &scene, 1, on_a, 5000);
+    assert_int_equal(input_up(&in, &scene, 1, on_a, 5200).what, 7);
+}
+
+static void what_is_stricter_for_everybody_stays(void **state)
+{
+    (void)state;
+    struct touch t = input_steady(&(struct touch){900, 300, 5});
+    assert_true(t.repeat_ms == 900 && t.hold_ms == 300 && t.slip_mm < 5.1f);
 }
 
 static void a_target_that_went_away_is_not_pressed(void **state)
@@ -162,11 +189,12 @@ int main(void)
     int failed = 0;
     RUN_ROWS(near_rows, hits_the_target_meant);
 #define T(f) cmocka_unit_test_setup(f, set_up)
-    RUN_TESTS(T(down_and_up_on_a_target_presses_it), T(sliding_off_takes_it_back),
-              T(sliding_back_on_brings_it_back),
-              T(sliding_onto_another_target_presses_neither),
-              T(a_second_finger_is_ignored), T(the_same_target_is_deaf_for_a_moment),
-              T(another_target_answers_at_once), T(the_deaf_time_can_be_longer),
-              T(a_target_that_went_away_is_not_pressed));
+    RUN_TESTS(
+        T(down_and_up_on_a_target_presses_it), T(sliding_off_takes_it_back),
+        T(sliding_back_on_brings_it_back), T(sliding_onto_another_target_presses_neither),
+        T(a_second_finger_is_ignored), T(the_same_target_is_deaf_for_a_moment),
+        T(another_target_answers_at_once), T(the_deaf_time_can_be_longer),
+        T(steady_touch_wants_time_and_place), T(what_is_stricter_for_everybody_stays),
+        T(a_target_that_went_away_is_not_pressed));
     return failed;
 }

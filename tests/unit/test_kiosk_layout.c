@@ -1,5 +1,6 @@
 /* Every screen in every state, on five panels in four text sizes and every language that
- * has a catalogue and is offered there, in usual and in easy words: nothing spills or is
+ * has a catalogue and is offered there, in usual and in easy words, with usual and
+ * with large targets: nothing spills or is
  * cut, nothing that can be pressed is too small, out of reach or under something else,
  * ids are unique. In easy words each paragraph has a picture. */
 #include "tests/test.h"
@@ -62,7 +63,8 @@ static int targets_are_large(const struct scene *s, const char *where)
     int wrong = 0;
     for (int i = 0; i < s->count; i++) {
         const struct el *e = &s->els[i];
-        float least = e->role == ROLE_KEY ? 16 : 20;
+        float least = e->role == ROLE_KEY && !s->panel.large ? 16 : 20;
+        least = s->panel.large ? 30 : least;
         if (pressable(e) && (e->mm_w < least - 0.1f || e->mm_h < least - 0.1f))
             wrong += complain(s, where, "too small", i);
     }
@@ -222,8 +224,9 @@ static int check_stop(const struct row *r, const struct panel *panel, int stop)
         char where[120];
         m.visit.page = page;
         fit(&m, &measure, s);
-        snprintf(where, sizeof where, "%s, %s%s, %s, page %d", r->name, panel->lang,
-                 panel->easy ? ", easy" : "", tour_name(stop), page + 1);
+        snprintf(where, sizeof where, "%s, %s%s%s, %s, page %d", r->name, panel->lang,
+                 panel->easy ? ", easy" : "", panel->large ? ", large" : "",
+                 tour_name(stop), page + 1);
         wrong += check_page(s, where);
         int more = scene_find(s, "page.more");
         if (more < 0 || s->els[more].not_now)
@@ -240,14 +243,16 @@ static bool offered(const struct panel *panel, enum language l)
     m.languages = there;
     m.easy = easy;
     return model_speaks(&m, l) && (!panel->easy || model_may_easy(&m)) &&
+           (!panel->large || panel_may_large(panel)) &&
            panel->zoom <= model_zoom_most(panel);
 }
 
 static int check_words(const struct row *r, struct panel *panel, enum language l)
 {
     int wrong = 0;
-    for (int mode = 0; mode < 2; mode++) {
-        panel->easy = mode == 1;
+    for (int mode = 0; mode < 4; mode++) {
+        panel->easy = (mode & 1) != 0;
+        panel->large = (mode & 2) != 0;
         for (int i = 0; offered(panel, l) && i < tour_count(); i++)
             wrong += check_stop(r, panel, i);
     }

@@ -41,6 +41,7 @@ static const struct row usage[] = {
     {"an unknown language", {"--tour", "d", "--lang", "xx"}, "--lang"},
     {"a mode", {"--tour", "d", "--mode", "reach"}, NULL},
     {"two modes", {"--tour", "d", "--mode", "easy,reach"}, NULL},
+    {"all modes", {"--tour", "d", "--mode", "large,easy,reach"}, NULL},
     {"a comma too many", {"--tour", "d", "--mode", "easy,"}, "--mode"},
     {"a mode nobody has", {"--tour", "d", "--mode", "upside-down"}, "--mode"},
 };
@@ -89,6 +90,8 @@ static const struct file files[] = {
     {"an outcode that is none", SOUND "outcode = LEEDS\n", "outcode"},
     {"a reference that is none", SOUND "org_ref = 12\n", "org_ref"},
     {"a zoom between", SOUND "[screen]\nzoom = 150\n", "[screen] zoom"},
+    {"a touch", SOUND "[touch]\nrepeat_ms = 500\nhold_ms = 100\nslip_mm = 20\n", NULL},
+    {"a deaf time for ever", SOUND "[touch]\nrepeat_ms = 2001\n", "repeat_ms"},
     {"a theme nobody has", SOUND "[screen]\ntheme = pink\n", "[screen] theme"},
     {"a width too small", SOUND "[screen]\nwidth = 10\nheight = 400\n", "[screen] width"},
     {"some languages", SOUND "[screen]\nlanguages = cy ur\n", NULL},

@@ -163,8 +163,8 @@ static uint64_t idle_due(const struct model *m)
         uint64_t gone_s = (m->now_ms - v->asked_ms) / 1000;
         return v->asked_ms + (gone_s + 1) * 1000;
     }
-    bool as_found =
-        same_look(&m->panel, &m->panel_default) && !v->long_time && !v->steady;
+    bool as_found = same_look(&m->panel, &m->panel_default) && !v->long_time &&
+                    !v->steady && !v->curtain;
     if (v->screen == SCREEN_ATTRACT && as_found)
         return UINT64_MAX;
     return v->touched_ms + (v->long_time ? IDLE_LONG_MS : IDLE_MS);

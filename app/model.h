@@ -260,7 +260,7 @@ struct visit {
     uint64_t looking_ms;
     bool long_time;
     bool steady;         /* short and slipping touches do not count */
-    bool asked_once;     /* the warning has been shown before in this visit */
+    bool curtain;        /* what stands above the bar is not to be seen */
     bool asking;         /* "are you still there?" is over the screen */
     uint64_t touched_ms; /* newest touch */
     uint64_t asked_ms;   /* when asking began */

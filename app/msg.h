@@ -42,6 +42,7 @@ enum press_what {
     PRESS_EASY,     /* easy words on or off */
     PRESS_LARGE,    /* large targets on or off */
     PRESS_STEADY,   /* steady touch on or off */
+    PRESS_CURTAIN,  /* hides or shows what stands above the bar */
     PRESS_UP,       /* the page before, of whatever is shown */
     PRESS_DOWN,
     PRESS_JOB,     /* (row on this page) */

@@ -386,6 +386,12 @@ static void asking(struct model *m)
     m->visit.asked_ms = m->now_ms;
 }
 
+static void curtain(struct model *m)
+{
+    interest(m);
+    m->visit.curtain = true;
+}
+
 static void not_ready(struct model *m)
 {
     m->station.ready = false;
@@ -548,6 +554,7 @@ static const struct stop {
     {"text-size", SCREEN_EASIER, as_is},
     {"language", SCREEN_LANGUAGE, as_is},
     {"are-you-there", SCREEN_NAME, asking},
+    {"hidden", SCREEN_CHECK, curtain},
     {"getting-ready", SCREEN_ATTRACT, not_ready},
     {"home-old-data", SCREEN_HOME, stale},
     {"about", SCREEN_ABOUT, as_is},

@@ -111,7 +111,7 @@ void typing_open(struct model *m)
     struct field f = field_of(m);
     k->accents = false;
     k->group = 0;
-    k->hidden = m->visit.screen == SCREEN_PIN;
+    k->hidden = k->hidden || m->visit.screen == SCREEN_PIN;
     if (f.text != NULL)
         set_capitals(m, f);
 }

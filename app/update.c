@@ -18,10 +18,10 @@ static void tick(struct model *m, struct cmds *cmds)
         return;
     if (v->screen == SCREEN_ATTRACT) {
         m->panel = m->panel_default;
-        v->long_time = v->steady = false;
+        v->long_time = v->steady = v->curtain = false;
         return;
     }
-    v->asking = v->asked_once = true;
+    v->asking = true;
     v->asked_ms = m->now_ms;
 }
 
@@ -217,6 +217,7 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_COUNT: break;
     case PRESS_MORE_TIME: m->visit.long_time = !m->visit.long_time; break;
     case PRESS_STEADY: m->visit.steady = !m->visit.steady; break;
+    case PRESS_CURTAIN: m->visit.curtain = !m->visit.curtain; break;
     case PRESS_FINISH: update_forget(m, cmds); break;
     case PRESS_BACK: update_back(m, cmds); break;
     case PRESS_GO: go_asked(m, arg, cmds); break;

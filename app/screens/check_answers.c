@@ -211,6 +211,7 @@ void view_check(const struct model *m, const struct cut *cut, struct scene *s)
     page_rule(&p);
     rows(&p);
     what_happens(&p);
+    page_hide(&p);
     page_action(&p, "check.send",
                 &(struct ui_button){.kind = BUTTON_MAIN,
                                     .icon = send_icon(m->visit.doing),

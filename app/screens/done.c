@@ -405,5 +405,6 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     } else if (op_is_request(t->kind)) {
         next_request(&p);
     }
+    page_hide(&p);
     actions(&p);
 }

@@ -195,6 +195,7 @@ void view_found(const struct model *m, const struct cut *cut, struct scene *s)
     details(&p, t);
     if (model_may_alter(m, t))
         change_button(&p);
+    page_hide(&p);
     actions(&p, t);
 }
 

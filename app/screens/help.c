@@ -113,6 +113,10 @@ static void modes(struct page *p)
         {true, m->visit.steady, "easier.steady", "pointer", _("Steady touch"),
          _("Steady touch. Touches that are very short or that slip do not count."),
          PRESS_STEADY},
+        {true, m->visit.keyboard.hidden, "easier.hide", "lock", _("Hide what I type"),
+         NULL, PRESS_HIDE},
+        {true, m->visit.curtain, "easier.curtain", "eye-off", _("Hide my screen"), NULL,
+         PRESS_CURTAIN},
         {true, m->visit.long_time, "easier.time", "clock-plus", _("More time"), NULL,
          PRESS_MORE_TIME},
     };

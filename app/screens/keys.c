@@ -225,12 +225,13 @@ static void sevens(struct board *b, const char *text, bool with_clear)
     rub_out(row, two_and_gap);
 }
 
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz";
+
 static void large_name(struct board *b)
 {
-    bool accents = b->m->visit.keyboard.accents;
-    sevens(b,
-           accents ? "áàâäăąéèêëęíîïóôöőúûüçćńñłśșțźżŵŷ" : "abcdefghijklmnopqrstuvwxyz",
-           false);
+    static const char accents[] = "áàâäăąéèêëęíîïóô"
+                                  "öőúûüçćńñłśșțźżŵŷ";
+    sevens(b, b->m->visit.keyboard.accents ? accents : alphabet, false);
     struct el *row = next_row(b);
     shift(b, row, 1);
     page(b, row, "é ł ŵ", 1);
@@ -241,9 +242,8 @@ static void large_name(struct board *b)
 
 static void large_email(struct board *b)
 {
-    bool digits = b->m->visit.keyboard.accents;
-    sevens(b, digits ? "1234567890!#$%&*/=?^'`{|}~" : "abcdefghijklmnopqrstuvwxyz",
-           false);
+    static const char digits[] = "1234567890!#$%&*/=?^'`{|}~";
+    sevens(b, b->m->visit.keyboard.accents ? digits : alphabet, false);
     struct el *row = next_row(b);
     page(b, row, "1 2 3", 1);
     letters(b, row, "@.-_+");
@@ -286,6 +286,7 @@ static void large_rows(struct board *b)
     case KEYS_NAME: large_name(b); break;
     case KEYS_EMAIL: large_email(b); break;
     case KEYS_CODE: sevens(b, "0123456789ABCDEFGHJKMNPQRSTVWXYZ", true); break;
+    case KEYS_PIN:
     case KEYS_NUMBER: number_rows(b); break;
     }
 }

@@ -88,6 +88,14 @@ const char *page_slip(const struct model *m);
 /* The error summary, when something is wrong; it takes the focus. */
 void page_error(struct page *p);
 
+/* One touch hides what others should not see, on screens that show it, where there is
+ * room for the button; the page of text size and colours has it always. */
+void page_hide(struct page *p);
+
+/* Over a whole screen: what others must not see (ACCESS A11Y-92). Keys and speech go on
+ * beneath it. */
+void curtain(struct scene *s);
+
 /* Radio row; chosen rows say so. */
 struct page_choice {
     const char *picture; /* with easy words; NULL none */

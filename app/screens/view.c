@@ -45,4 +45,6 @@ void view(const struct model *m, const struct cut *cut, struct scene *s)
         view_out_of_order(m, cut, s);
     else
         screens[m->visit.screen](m, cut, s);
+    if (m->visit.curtain && !m->visit.asking)
+        curtain(s);
 }

@@ -176,6 +176,18 @@ int scene_after(const struct scene *s, int at)
     return at >= 0 ? s->els[at].next : -1;
 }
 
+struct el *scene_veil(struct scene *s, const char *id)
+{
+    int under = scene_find(s, id);
+    assert(under > 0);
+    s->els[under].veiled = true;
+    for (int i = under + 1; i < s->count; i++) /* children come after their parent */
+        s->els[i].veiled = s->els[s->els[i].parent].veiled;
+    struct el *curtain = ui_column(&s->els[0], "curtain");
+    curtain->over = (int16_t)under;
+    return curtain;
+}
+
 int scene_find(const struct scene *s, const char *id)
 {
     for (int i = 0; i < s->count; i++) {

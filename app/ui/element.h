@@ -100,6 +100,8 @@ struct el {
     bool inner_focus;      /* ring inside (bar cells, which touch) */
     bool no_shrink;        /* in a row: keep the natural width */
     bool mirror;           /* icon turns round in a right-to-left language */
+    bool veiled;           /* under the curtain: neither drawn nor touched, but spoken */
+    int16_t over;          /* in a column: lies over this one, takes no room; 0: no */
     uint8_t level, ink;    /* text and icons: size, colour */
     uint8_t text_align;    /* start, centre, end */
     uint8_t lines_max;     /* 0: as many as it takes; else cut with an ellipsis */
@@ -162,6 +164,10 @@ void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room);
 /* The element after `at` in the order in which a screen is read: what stands in it, then
  * what stands beside it. -1 after the last. The root, 0, is the first. */
 int scene_after(const struct scene *s, int at);
+
+/* Draws a curtain over the element with this id and all in it: it and they are veiled
+ * from now on. Gives the curtain, a column in the root that hides them. */
+struct el *scene_veil(struct scene *s, const char *id);
 
 /* -1 if there is none. */
 int scene_find(const struct scene *s, const char *id);

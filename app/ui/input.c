@@ -44,7 +44,7 @@ int input_hit(const struct scene *s, int x, int y)
     int hit = -1;
     for (int i = 0; i < s->count; i++) {
         const struct el *e = &s->els[i];
-        if (e->press.what == 0)
+        if (e->press.what == 0 || e->veiled)
             continue;
         long d = distance(e->box, x, y);
         /* Of targets one in another the inner one, which comes later. */

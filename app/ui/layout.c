@@ -235,6 +235,8 @@ static float children_height(struct scene *s, const struct el *e)
         return wrap_height(s, e);
     float sum = 0, tallest = 0;
     for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        if (child(s, i)->over > 0)
+            continue;
         sum += child(s, i)->want_h;
         sum += child(s, i)->next >= 0 ? e->gap : 0;
         tallest = fmaxf(tallest, child(s, i)->want_h);
@@ -299,19 +301,33 @@ static void place(struct scene *s, const struct el *e, struct el *c, const float
     c->mm_y = e->mm_y + e->pad_top + xy[1];
 }
 
+static void lie_over(struct el *c, const struct el *under)
+{
+    c->mm_x = under->mm_x;
+    c->mm_y = under->mm_y;
+    c->mm_w = under->mm_w;
+    c->mm_h = under->mm_h;
+}
+
 static void place_column(struct scene *s, const struct el *e)
 {
     float inner_w = e->mm_w - pads_w(e), inner_h = e->mm_h - pads_h(e);
     float used = 0, grow = 0;
     int count = 0;
-    for (int i = e->first; i >= 0; i = child(s, i)->next, count++) {
-        used += child(s, i)->want_h + (count > 0 ? e->gap : 0);
+    for (int i = e->first; i >= 0; i = child(s, i)->next) {
+        if (child(s, i)->over > 0)
+            continue;
+        used += child(s, i)->want_h + (count++ > 0 ? e->gap : 0);
         grow += child(s, i)->grow;
     }
     struct along a = spread(inner_h, used, grow, count, e);
     float y = a.start;
     for (int i = e->first; i >= 0; i = child(s, i)->next) {
         struct el *c = child(s, i);
+        if (c->over > 0) {
+            lie_over(c, child(s, c->over));
+            continue;
+        }
         c->mm_h = fmaxf(0, c->want_h + a.share * c->grow);
         place(s, e, c, (float[2]){offset_across(e->align, inner_w, c->mm_w), y});
         y += c->mm_h + a.gap;

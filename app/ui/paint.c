@@ -206,9 +206,11 @@ void paint_scene(const struct paint *p, const struct scene *s, struct canvas *c)
 {
     const struct job j = {p, s, c};
     for (int i = 0; i < s->count; i++) {
+        if (s->els[i].veiled)
+            continue;
         if (!rect_empty(rect_cut(paint_reach(s, i), c->clip)))
             draw_el(&j, &s->els[i]);
     }
-    if (s->focus >= 0)
+    if (s->focus >= 0 && !s->els[s->focus].veiled)
         draw_focus(&j, &s->els[s->focus]);
 }

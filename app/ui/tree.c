@@ -104,6 +104,7 @@ static json_t *element(const struct scene *s, const struct el *e, int focus_inde
     put_places(o, e);
     put_looks(o, s, e);
     json_object_set_new(o, "sensitive", json_boolean(e->sensitive));
+    json_object_set_new(o, "veiled", json_boolean(e->veiled));
     json_object_set_new(o, "decorative", json_boolean(e->decorative));
     return o;
 }

@@ -1,5 +1,6 @@
 /* Easy words: short sentences, in every language, switched on and off by one touch, gone
- * with the visit. That each paragraph has a picture is looked at by test_kiosk_layout. */
+ * with the visit; and so are large buttons and steady touch. That each paragraph has a
+ * picture is looked at by test_kiosk_layout. */
 #include "tests/test.h"
 
 #include "app/languages.h"
@@ -166,6 +167,32 @@ static void a_language_without_easy_words_does_not_offer_them(void **state)
     assert_false(h->m.panel.easy);
 }
 
+static void large_buttons_and_steady_touch_end_with_the_visit(void **state)
+{
+    struct hand *h = *state;
+    hand_press_what(h, PRESS_START, 0);
+    hand_press_what(h, PRESS_GO, SCREEN_EASIER);
+    assert_true(hand_press(h, "Large buttons"));
+    assert_true(hand_press(h, "Steady touch"));
+    assert_true(h->m.panel.large && h->m.visit.steady);
+    hand_press_what(h, PRESS_FINISH, 0);
+    assert_false(h->m.panel.large || h->m.visit.steady);
+    hand_press_what(h, PRESS_STEADY, 0);
+    hand_wait(h, IDLE_MS); /* on the first screen */
+    assert_false(h->m.visit.steady);
+}
+
+static void a_small_panel_has_no_large_buttons(void **state)
+{
+    struct hand *h = *state;
+    h->m.panel = panel_make(1280, 800, 217);
+    hand_press_what(h, PRESS_START, 0);
+    hand_press_what(h, PRESS_GO, SCREEN_EASIER);
+    assert_false(hand_has(h, "easier.large"));
+    hand_press_what(h, PRESS_LARGE, 0);
+    assert_false(h->m.panel.large);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -175,6 +202,8 @@ int main(void)
               HAND(screen_and_answers_stay),
               HAND(letters_stand_in_the_order_of_the_alphabet),
               HAND(the_next_person_finds_usual_words),
-              HAND(a_language_without_easy_words_does_not_offer_them));
+              HAND(a_language_without_easy_words_does_not_offer_them),
+              HAND(large_buttons_and_steady_touch_end_with_the_visit),
+              HAND(a_small_panel_has_no_large_buttons));
     return failed;
 }

@@ -544,32 +544,6 @@ static void lower_text_is_at_most_130_percent(void **state)
     assert_int_equal(h->m.panel.zoom, ZOOM_130);
 }
 
-static void large_buttons_and_steady_touch_end_with_the_visit(void **state)
-{
-    struct hand *h = *state;
-    hand_press_what(h, PRESS_START, 0);
-    hand_press_what(h, PRESS_GO, SCREEN_EASIER);
-    assert_true(hand_press(h, "Large buttons"));
-    assert_true(hand_press(h, "Steady touch"));
-    assert_true(h->m.panel.large && h->m.visit.steady);
-    hand_press_what(h, PRESS_FINISH, 0);
-    assert_false(h->m.panel.large || h->m.visit.steady);
-    hand_press_what(h, PRESS_STEADY, 0);
-    hand_wait(h, IDLE_MS); /* on the first screen */
-    assert_false(h->m.visit.steady);
-}
-
-static void a_small_panel_has_no_large_buttons(void **state)
-{
-    struct hand *h = *state;
-    h->m.panel = panel_make(1280, 800, 217);
-    hand_press_what(h, PRESS_START, 0);
-    hand_press_what(h, PRESS_GO, SCREEN_EASIER);
-    assert_false(hand_has(h, "easier.large"));
-    hand_press_what(h, PRESS_LARGE, 0);
-    assert_false(h->m.panel.large);
-}
-
 int main(void)
 {
     int failed = 0;
@@ -591,9 +565,7 @@ int main(void)
         HAND(refused_says_why_in_plain_words),
         HAND(waiting_says_the_number_and_when_it_was_so),
         HAND(lower_keeps_the_answers_and_ends_with_the_visit),
-        HAND(a_small_panel_has_no_lower),
-        HAND(large_buttons_and_steady_touch_end_with_the_visit),
-        HAND(a_small_panel_has_no_large_buttons), HAND(lower_text_is_at_most_130_percent),
+        HAND(a_small_panel_has_no_lower), HAND(lower_text_is_at_most_130_percent),
         HAND(an_answer_to_another_op_changes_nothing),
         HAND(what_cannot_be_saved_is_never_called_saved),
         HAND(a_code_shows_how_it_stands_and_cancels), HAND(half_a_code_is_not_looked_up),

@@ -55,7 +55,7 @@ static int complain(const struct scene *s, const char *where, const char *what, 
 
 static bool pressable(const struct el *e)
 {
-    return e->press.what != 0;
+    return e->press.what != 0 && !e->veiled;
 }
 
 static int targets_are_large(const struct scene *s, const char *where)

@@ -40,9 +40,7 @@ enum press_what {
     PRESS_ZOOM,     /* (enum zoom) */
     PRESS_LOWER,    /* reach mode on or off */
     PRESS_EASY,     /* easy words on or off */
-    PRESS_LARGE,    /* large targets on or off */
-    PRESS_STEADY,   /* steady touch on or off */
-    PRESS_CURTAIN,  /* hides or shows what stands above the bar */
+    PRESS_EASIER,   /* (enum easier) on or off */
     PRESS_UP,       /* the page before, of whatever is shown */
     PRESS_DOWN,
     PRESS_JOB,     /* (row on this page) */
@@ -115,6 +113,9 @@ static inline int32_t press_answer(enum answer to, int32_t value)
 {
     return (int32_t)to * ANSWER_VALUES + value;
 }
+
+/* CURTAIN hides what stands above the bar. */
+enum easier { EASIER_LARGE, EASIER_STEADY, EASIER_CURTAIN };
 
 enum told { TOLD_NOTHING, TOLD_FOUND, TOLD_UNKNOWN, TOLD_LIMITED };
 

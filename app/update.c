@@ -115,6 +115,17 @@ static void set_large(struct model *m, struct cmds *cmds)
     update_load(m, cmds);
 }
 
+static void set_easier(struct model *m, int32_t which, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    if (which == EASIER_LARGE)
+        set_large(m, cmds);
+    else if (which == EASIER_STEADY)
+        v->steady = !v->steady;
+    else if (which == EASIER_CURTAIN)
+        v->curtain = !v->curtain;
+}
+
 static void set_theme(struct model *m, int32_t theme)
 {
     if (theme >= 0 && theme < THEME_COUNT)
@@ -162,8 +173,8 @@ static void change_look(struct model *m, enum press_what what, int32_t arg,
         set_reach(m, cmds);
     else if (what == PRESS_EASY)
         set_easy(m, cmds);
-    else if (what == PRESS_LARGE)
-        set_large(m, cmds);
+    else if (what == PRESS_EASIER)
+        set_easier(m, arg, cmds);
     else if (what == PRESS_ZOOM)
         set_zoom(m, arg, cmds);
 }
@@ -216,8 +227,6 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_STAY:
     case PRESS_COUNT: break;
     case PRESS_MORE_TIME: m->visit.long_time = !m->visit.long_time; break;
-    case PRESS_STEADY: m->visit.steady = !m->visit.steady; break;
-    case PRESS_CURTAIN: m->visit.curtain = !m->visit.curtain; break;
     case PRESS_FINISH: update_forget(m, cmds); break;
     case PRESS_BACK: update_back(m, cmds); break;
     case PRESS_GO: go_asked(m, arg, cmds); break;
@@ -227,7 +236,7 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_THEME:
     case PRESS_LOWER:
     case PRESS_EASY:
-    case PRESS_LARGE:
+    case PRESS_EASIER:
     case PRESS_ZOOM: change_look(m, what, arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;

@@ -17,7 +17,7 @@ void curtain(struct scene *s)
               &(struct ui_button){.kind = BUTTON_APRICOT,
                                   .icon = "eye",
                                   .label = _("Show it again"),
-                                  .press = {PRESS_CURTAIN, 0}});
+                                  .press = {PRESS_EASIER, EASIER_CURTAIN}});
 }
 
 void page_hide(struct page *p)
@@ -30,5 +30,5 @@ void page_hide(struct page *p)
               &(struct ui_button){.kind = BUTTON_SMALL,
                                   .icon = "eye-off",
                                   .label = _("Hide my screen"),
-                                  .press = {PRESS_CURTAIN, 0}});
+                                  .press = {PRESS_EASIER, EASIER_CURTAIN}});
 }

@@ -83,7 +83,7 @@ static void subtitle(struct page *p, const char *id, const char *text)
 struct mode {
     bool offered, on;
     const char *id, *icon, *label, *spoken;
-    enum press_what press;
+    struct press press;
 };
 
 static void mode(struct page *p, const struct mode *m)
@@ -96,7 +96,7 @@ static void mode(struct page *p, const struct mode *m)
                                                  .label = m->label,
                                                  .value = m->on ? _("on") : _("off"),
                                                  .on = m->on,
-                                                 .press = {(uint16_t)m->press, 0}});
+                                                 .press = m->press});
     ui_set_spoken(e, m->spoken);
 }
 
@@ -106,19 +106,48 @@ static void modes(struct page *p)
 {
     const struct model *m = p->m;
     const struct mode all[] = {
-        {model_may_easy(m), m->panel.easy, "easier.easy", "book-open", _("Easy words"),
-         NULL, PRESS_EASY},
-        {panel_may_large(&m->panel), m->panel.large, "easier.large", "maximize-2",
-         _("Large buttons"), NULL, PRESS_LARGE},
-        {true, m->visit.steady, "easier.steady", "pointer", _("Steady touch"),
+        {model_may_easy(m),
+         m->panel.easy,
+         "easier.easy",
+         "book-open",
+         _("Easy words"),
+         NULL,
+         {PRESS_EASY, 0}},
+        {panel_may_large(&m->panel),
+         m->panel.large,
+         "easier.large",
+         "maximize-2",
+         _("Large buttons"),
+         NULL,
+         {PRESS_EASIER, EASIER_LARGE}},
+        {true,
+         m->visit.steady,
+         "easier.steady",
+         "pointer",
+         _("Steady touch"),
          _("Steady touch. Touches that are very short or that slip do not count."),
-         PRESS_STEADY},
-        {true, m->visit.keyboard.hidden, "easier.hide", "lock", _("Hide what I type"),
-         NULL, PRESS_HIDE},
-        {true, m->visit.curtain, "easier.curtain", "eye-off", _("Hide my screen"), NULL,
-         PRESS_CURTAIN},
-        {true, m->visit.long_time, "easier.time", "clock-plus", _("More time"), NULL,
-         PRESS_MORE_TIME},
+         {PRESS_EASIER, EASIER_STEADY}},
+        {true,
+         m->visit.keyboard.hidden,
+         "easier.hide",
+         "lock",
+         _("Hide what I type"),
+         NULL,
+         {PRESS_HIDE, 0}},
+        {true,
+         m->visit.curtain,
+         "easier.curtain",
+         "eye-off",
+         _("Hide my screen"),
+         NULL,
+         {PRESS_EASIER, EASIER_CURTAIN}},
+        {true,
+         m->visit.long_time,
+         "easier.time",
+         "clock-plus",
+         _("More time"),
+         NULL,
+         {PRESS_MORE_TIME, 0}},
     };
     for (size_t i = 0; i < LENGTH(all); i++)
         mode(p, &all[i]);

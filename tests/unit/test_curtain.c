@@ -89,7 +89,7 @@ static void only_the_curtain_and_the_bar_can_be_touched(void **state)
     draw(&m);
     const struct scene *s = stage_shown(stage);
     assert_int_equal(touch(s, "check.name.change").what, PRESS_NOTHING);
-    assert_int_equal(touch(s, "curtain.show").what, PRESS_CURTAIN);
+    assert_int_equal(touch(s, "curtain.show").what, PRESS_EASIER);
     assert_int_equal(touch(s, "bar.help").what, PRESS_GO);
 }
 
@@ -128,7 +128,7 @@ static void the_next_person_sees_the_screen(void **state)
 {
     struct hand *h = *state;
     assert_true(hand_press(h, "English"));
-    hand_press_what(h, PRESS_CURTAIN, 0);
+    hand_press_what(h, PRESS_EASIER, EASIER_CURTAIN);
     hand_press_what(h, PRESS_FINISH, 0);
     assert_false(hand_sees(h, "This screen is hidden."));
 }
@@ -138,7 +138,7 @@ static void are_you_still_there_is_seen(void **state)
 {
     struct hand *h = *state;
     assert_true(hand_press(h, "English"));
-    hand_press_what(h, PRESS_CURTAIN, 0);
+    hand_press_what(h, PRESS_EASIER, EASIER_CURTAIN);
     hand_wait(h, IDLE_MS);
     assert_false(hand_sees(h, "This screen is hidden."));
     assert_true(hand_press(h, "I am still here"));

@@ -177,7 +177,7 @@ static void large_buttons_and_steady_touch_end_with_the_visit(void **state)
     assert_true(h->m.panel.large && h->m.visit.steady);
     hand_press_what(h, PRESS_FINISH, 0);
     assert_false(h->m.panel.large || h->m.visit.steady);
-    hand_press_what(h, PRESS_STEADY, 0);
+    hand_press_what(h, PRESS_EASIER, EASIER_STEADY);
     hand_wait(h, IDLE_MS); /* on the first screen */
     assert_false(h->m.visit.steady);
 }
@@ -189,7 +189,7 @@ static void a_small_panel_has_no_large_buttons(void **state)
     hand_press_what(h, PRESS_START, 0);
     hand_press_what(h, PRESS_GO, SCREEN_EASIER);
     assert_false(hand_has(h, "easier.large"));
-    hand_press_what(h, PRESS_LARGE, 0);
+    hand_press_what(h, PRESS_EASIER, EASIER_LARGE);
     assert_false(h->m.panel.large);
 }
 

@@ -18,14 +18,14 @@ INCLUDE := -I. -Ilib
 # A part is a set of folders that becomes one archive. Order matters to the linker: a part
 # stands before those it uses. core has only libraries that compute; that is its point.
 PARTS := app agent hub ctl host store core
-dirs_app   := app app/ui app/screens
+dirs_app   := app app/ui app/screens app/speech
 dirs_agent := firmware/agent firmware/agent/logic
 dirs_hub   := server/hub server/hub/logic
 dirs_ctl   := server/ctl
 dirs_host  := lib/host
 dirs_store := lib/store
 dirs_core  := lib/core
-pkgs_app   := sdl2 SDL2_ttf SDL2_image fribidi x11 libqrencode
+pkgs_app   := sdl2 SDL2_ttf SDL2_image fribidi x11 libqrencode espeak-ng
 pkgs_agent := libcurl
 pkgs_hub   := libmicrohttpd
 pkgs_ctl   := libcurl
@@ -144,7 +144,7 @@ pot: ## collect the kiosk's texts for translators
 	LC_ALL=C.UTF-8 xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ \
 	    --keyword=ngettext:1,2 --no-location --package-name=peerpoint \
 	    --copyright-holder='The Peerpoint contributors' -o $B/peerpoint.pot \
-	    app/*.c app/screens/*.c lib/core/task.c
+	    app/*.c app/screens/*.c app/speech/*.c app/ui/*.c lib/core/task.c
 	@grep -v '^"POT-Creation-Date' $B/peerpoint.pot >assets/locale/peerpoint.pot
 
 install: PLACE = $(DESTDIR)$(or $(prefix),/usr/local)

@@ -55,6 +55,7 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_TRAVEL] = "register-travel",
     [SCREEN_COVER] = "register-cover",
     [SCREEN_WEEKS] = "available-from",
+    [SCREEN_LISTEN] = "listen",
 };
 
 enum { MINUTE_MS = 60 * 1000 };
@@ -86,6 +87,8 @@ static void fresh_visit(struct model *m)
     if (m->station.here.lat == RECORD_NO_PLACE)
         m->visit.wish.far = FAR_ANY;
     m->visit.places = 1;
+    m->visit.speed = SPEED_USUAL;
+    m->visit.volume = VOLUME_USUAL;
     m->visit.touched_ms = m->now_ms;
 }
 
@@ -164,7 +167,7 @@ static uint64_t idle_due(const struct model *m)
         return v->asked_ms + (gone_s + 1) * 1000;
     }
     bool as_found = same_look(&m->panel, &m->panel_default) && !v->long_time &&
-                    !v->steady && !v->curtain;
+                    !v->steady && !v->curtain && v->listen == LISTEN_UNASKED;
     if (v->screen == SCREEN_ATTRACT && as_found)
         return UINT64_MAX;
     return v->touched_ms + (v->long_time ? IDLE_LONG_MS : IDLE_MS);
@@ -363,12 +366,33 @@ bool model_may_easy(const struct model *m)
     return shown < LANGUAGE_COUNT && (m->easy >> shown & 1u) != 0;
 }
 
+bool model_may_listen(const struct model *m)
+{
+    enum language l = language_find(m->panel.lang);
+    return l != LANGUAGE_COUNT && (m->voices >> l & 1u) != 0;
+}
+
+bool model_can_hear(const struct model *m)
+{
+    return m->headphones || m->loudspeaker;
+}
+
+bool model_listens(const struct model *m)
+{
+    return m->visit.listen == LISTEN_ASKED && model_may_listen(m) && model_can_hear(m);
+}
+
+uint64_t model_countdown_ms(const struct model *m)
+{
+    return model_listens(m) ? COUNTDOWN_HEARD_MS : COUNTDOWN_MS;
+}
+
 int model_countdown_s(const struct model *m)
 {
-    uint64_t gone = m->now_ms - m->visit.asked_ms;
-    if (!m->visit.asking || gone >= COUNTDOWN_MS)
+    uint64_t gone = m->now_ms - m->visit.asked_ms, all = model_countdown_ms(m);
+    if (!m->visit.asking || gone >= all)
         return 0;
-    return (int)((COUNTDOWN_MS - gone + 999) / 1000);
+    return (int)((all - gone + 999) / 1000);
 }
 
 bool model_needs_contact(const struct model *m)

@@ -34,6 +34,11 @@ enum {
     IDLE_MS = 90 * 1000,
     IDLE_LONG_MS = 900 * 1000, /* after "15 minutes more" */
     COUNTDOWN_MS = 30 * 1000,
+    COUNTDOWN_HEARD_MS = 60 * 1000, /* while the screen speaks */
+    SPEEDS = 4,
+    SPEED_USUAL = 1,
+    VOLUMES = 5,
+    VOLUME_USUAL = 3,
     ANSWER_WAIT_MS = 8 * 1000, /* how long "waiting for the office" is all we say */
     LOOK_SHOWN_MS = 400,       /* when "one moment" is shown while the hub is asked */
     LOOK_AGAIN_MS = 5 * 1000,  /* when it is asked once more */
@@ -91,6 +96,7 @@ enum screen {
     SCREEN_TRAVEL,
     SCREEN_COVER,
     SCREEN_WEEKS,
+    SCREEN_LISTEN,
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -231,6 +237,9 @@ struct thing {          /* a booking or an interest, or what was asked about one
 /* In the one enum of states: as the hub told it, else as far as it is known here. */
 enum state thing_state(const struct thing *t);
 
+/* ASKED: by the button, or a key, or by plugging headphones in. */
+enum listen { LISTEN_UNASKED, LISTEN_ASKED, LISTEN_NOT_NOW };
+
 struct step_back {
     enum screen screen;
     int page;
@@ -259,8 +268,10 @@ struct visit {
     int looks;    /* how often the hub was asked for it */
     uint64_t looking_ms;
     bool long_time;
-    bool steady;         /* short and slipping touches do not count */
-    bool curtain;        /* what stands above the bar is not to be seen */
+    bool steady;  /* short and slipping touches do not count */
+    bool curtain; /* what stands above the bar is not to be seen */
+    enum listen listen;
+    int speed, volume;   /* of speech: below SPEEDS, VOLUMES */
     bool asking;         /* "are you still there?" is over the screen */
     uint64_t touched_ms; /* newest touch */
     uint64_t asked_ms;   /* when asking began */
@@ -314,6 +325,9 @@ struct model {
     struct panel panel, panel_default;
     uint32_t languages; /* offered: bit = enum language */
     uint32_t easy;      /* of these the ones that have easy words */
+    uint32_t voices;    /* the same: those that can be heard */
+    bool headphones;    /* are plugged in */
+    bool loudspeaker;   /* may be used; a person's details are not said there */
     uint32_t visits;
     struct station station;
     struct upkeep upkeep;
@@ -378,8 +392,15 @@ bool model_may_easy(const struct model *m);
  * outside; `of` is 0 as long as it depends on an answer to come. */
 void model_progress(const struct model *m, int *step, int *of);
 
-/* Seconds left of the countdown, from 30 to 0. */
+/* Seconds left of the countdown, from 30, or 60 while the screen speaks, to 0. */
 int model_countdown_s(const struct model *m);
+uint64_t model_countdown_ms(const struct model *m); /* the whole of it */
+
+/* Speech: whether it is offered in the language that is shown, whether there is something
+ * to hear it with, and whether it is on. */
+bool model_may_listen(const struct model *m);
+bool model_can_hear(const struct model *m);
+bool model_listens(const struct model *m);
 
 /* Nobody could be rung, or sent a link, with a code only. */
 bool model_needs_contact(const struct model *m);

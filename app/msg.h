@@ -15,14 +15,15 @@ enum msg_kind {
     MSG_SESSION,
     MSG_SAVED,
     MSG_NOT_SAVED,
-    MSG_ANSWER,  /* what outbox.db says about the thing last saved */
-    MSG_FOUND,   /* what it says about a code; thing.there false: nothing */
-    MSG_TOLD,    /* what the hub says about it: told, and thing if TOLD_FOUND */
-    MSG_STATION, /* the place's own facts were read again */
-    MSG_STATE,   /* the agent said how things stand */
-    MSG_CONTENT, /* content.db has changed */
-    MSG_PIN,     /* whether the PIN that was typed is the right one: right */
-    MSG_TESTED,  /* what a self-test of the stores found: content, saving */
+    MSG_ANSWER,     /* what outbox.db says about the thing last saved */
+    MSG_FOUND,      /* what it says about a code; thing.there false: nothing */
+    MSG_TOLD,       /* what the hub says about it: told, and thing if TOLD_FOUND */
+    MSG_STATION,    /* the place's own facts were read again */
+    MSG_STATE,      /* the agent said how things stand */
+    MSG_CONTENT,    /* content.db has changed */
+    MSG_PIN,        /* whether the PIN that was typed is the right one: right */
+    MSG_TESTED,     /* what a self-test of the stores found: content, saving */
+    MSG_HEADPHONES, /* are in, or out: headphones */
 };
 
 /* What an element means when it is pressed; arg in brackets. */
@@ -83,6 +84,7 @@ enum press_what {
     PRESS_ASK,     /* (enum flow_kind): begin to ask for it */
     PRESS_ASK_JOB, /* (1: for this job in my language, 0: about this job) */
     PRESS_ANSWER,  /* (press_answer) */
+    PRESS_SPEECH,  /* (enum speech_press) */
     PRESS_COUNT
 };
 
@@ -117,6 +119,16 @@ static inline int32_t press_answer(enum answer to, int32_t value)
 /* CURTAIN hides what stands above the bar. */
 enum easier { EASIER_LARGE, EASIER_STEADY, EASIER_CURTAIN };
 
+enum speech_press {
+    SPEECH_OFF,
+    SPEECH_ON,
+    SPEECH_CELL, /* of the bar: on, or to the page about it */
+    SPEECH_SLOWER,
+    SPEECH_FASTER,
+    SPEECH_QUIETER,
+    SPEECH_LOUDER
+};
+
 enum told { TOLD_NOTHING, TOLD_FOUND, TOLD_UNKNOWN, TOLD_LIMITED };
 
 struct msg {
@@ -124,6 +136,7 @@ struct msg {
     enum told told;
     uint64_t now_ms;
     int64_t now;
+    bool speaking; /* the screen is being heard: that is no idle time */
     uint16_t what; /* enum press_what */
     int32_t arg;
     union {
@@ -134,6 +147,7 @@ struct msg {
         struct thing thing; /* SAVED, ANSWER, FOUND, TOLD */
         struct station station;
         bool right;
+        bool headphones;
         struct {
             bool content, saving;
         } tested;

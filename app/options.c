@@ -35,6 +35,8 @@ static const char help_text[] =
     "  --tree-secrets    with --dump-tree: write names, numbers and codes too\n"
     "  --host-pin        read a PIN from standard input (6 to 8 digits, one line) and\n"
     "                    write the line for [host] in the configuration\n"
+    "  --dump-said FILE  write each line that is spoken there, for tests; without\n"
+    "                    --tree-secrets nothing of what people type\n"
     "  --help, --version\n"
     "\n"
     "Exit: 0 done, 1 failed, 2 usage.\n";
@@ -161,7 +163,8 @@ enum option_code {
     OPT_MODE,
     OPT_TREE,
     OPT_HOST_PIN,
-    OPT_SECRETS
+    OPT_SECRETS,
+    OPT_SAID
 };
 
 static bool take_look(struct options *o, int code, const char *text, struct err *e)
@@ -194,6 +197,7 @@ static bool take(struct options *o, int code, const char *text, struct err *e)
     case OPT_TOUR: o->tour = text; return true;
     case OPT_TREE: o->tree = text; return true;
     case OPT_SECRETS: o->tree_secrets = true; return true;
+    case OPT_SAID: o->said = text; return true;
     case '?':
     case ':':
         return err_set(e, ERR_INPUT, "\"%.60s\": unknown option, or its value is missing",
@@ -218,6 +222,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
         {"dump-tree", required_argument, NULL, OPT_TREE},
         {"host-pin", no_argument, NULL, OPT_HOST_PIN},
         {"tree-secrets", no_argument, NULL, OPT_SECRETS},
+        {"dump-said", required_argument, NULL, OPT_SAID},
         {0}};
     *o = (struct options){.zoom = -1, .theme = -1};
     opterr = 0;
@@ -260,6 +265,8 @@ static const struct config_key keys[] = {
     {"touch", "repeat_ms", CONFIG_INT, "200", 0, 2000},
     {"touch", "hold_ms", CONFIG_INT, "0", 0, 2000},
     {"touch", "slip_mm", CONFIG_INT, "0", 0, 100},
+    {"audio", "headphones", CONFIG_TEXT, "", 0, PATH_MAX - 1},
+    {"audio", "loudspeaker", CONFIG_BOOL, "no", 0, 0},
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
 
 /* Decimal degrees to 1/10,000 degree. Empty: not known. */
@@ -357,6 +364,17 @@ static struct touch read_touch(const struct config *c)
                           (float)config_int(c, "touch", "slip_mm")};
 }
 
+static bool read_audio(struct kiosk_config *k, const struct config *c, struct err *e)
+{
+    k->loudspeaker = config_bool(c, "audio", "loudspeaker");
+    if (!read_path(k->headphones, c, "audio", "headphones", e))
+        return false;
+    bool known = k->headphones[0] == '\0' || k->headphones[0] == '/' ||
+                 strcmp(k->headphones, "always") == 0;
+    return known ||
+           err_set(e, ERR_INPUT, "[audio] headphones: not \"always\" or a path from /");
+}
+
 static void lay_over(struct kiosk_config *k, const struct options *o)
 {
     if (o->w > 0) {
@@ -382,12 +400,13 @@ bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct e
                 read_path(k->state, c, "kiosk", "state", e) &&
                 read_path(k->socket, c, "kiosk", "socket", e) &&
                 read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e) &&
-                read_host(k, c, e);
+                read_host(k, c, e) && read_audio(k, c, e);
     k->touch = read_touch(c);
     config_free(c);
     if (!good)
         return err_in(e, o->config);
     k->place.folder = k->state;
+    k->said = o->said;
     lay_over(k, o);
     if (o->tree != NULL && !utf8_copy(k->tree, sizeof k->tree, o->tree))
         return err_set(e, ERR_INPUT, "--dump-tree: too long");

@@ -19,6 +19,7 @@ struct options {
     const char *tour;
     const char *tree;        /* file for the shown elements */
     bool tree_secrets;       /* with names, numbers and codes: for tests only */
+    const char *said;        /* file for all that is spoken */
     int w, h;                /* 0: as configured */
     float panel_mm;          /* 0: as configured */
     int zoom, theme;         /* -1: as configured */
@@ -46,6 +47,9 @@ struct kiosk_config {
     char host_phone[RECORD_PHONE_SIZE]; /* whom the host can ring; "": nobody */
     char host_times[OPEN_TIMES_SIZE];   /* and when */
     struct touch touch;
+    char headphones[PATH_MAX]; /* as jack.h wants it */
+    bool loudspeaker;          /* may be spoken through */
+    const char *said;          /* NULL: none; lent from argv */
 };
 
 /* Reads the file and lays the options over it. ERR_INPUT or ERR_BROKEN name the key. */

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "app/door_client.h"
+#include "app/hands.h"
 #include "app/msg.h"
 #include "app/screens/screens.h"
+#include "app/speech/jack.h"
+#include "app/speech/talk.h"
 #include "app/tree_file.h"
-#include "app/ui/input.h"
-#include "app/ui/keypad.h"
 #include "app/ui/stage.h"
 #include "host/clock.h"
 #include "host/log.h"
@@ -28,8 +29,10 @@ struct shell {
     struct door_client *door;
     struct kiosk_store *store;
     struct hub_ask ask;
-    struct input input;
-    struct keypad keypad;
+    struct hands hands;
+    struct talk *talk; /* NULL: no voice, no sound card, or not wanted */
+    struct jack *jack;
+    bool talked; /* something was to be heard at the last turn */
     struct model model;
     bool changed; /* something happened since the last view */
     bool missed;  /* the agent has been away since it was last heard */
@@ -44,6 +47,7 @@ static struct msg msg_of(const struct shell *sh, enum msg_kind kind)
     msg.kind = kind;
     msg.now_ms = loop_now_ms(sh->loop);
     msg.now = clock_now();
+    msg.speaking = talk_busy(sh->talk);
     return msg;
 }
 
@@ -174,8 +178,8 @@ static void self_test(struct shell *sh, struct msg *msg)
 static void wipe(struct shell *sh)
 {
     hub_ask_wipe(&sh->ask);
-    input_cancel(&sh->input);
-    keypad_touched(&sh->keypad);
+    hands_drop(&sh->hands);
+    talk_forget(sh->talk);
     stage_forget(sh->stage);
 }
 
@@ -248,14 +252,6 @@ static void resized(struct shell *sh, const struct ui_event *ev)
     apply(sh, &msg);
 }
 
-/* While asked "are you still there?" a key only answers that, as a touch does. */
-static struct press keyed(struct shell *sh, int scancode)
-{
-    if (sh->model.visit.asking)
-        return (struct press){PRESS_NOTHING, 0};
-    return keypad_take(&sh->keypad, stage_shown(sh->stage), keypad_key(scancode));
-}
-
 static bool possible(const struct ui_event *ev)
 {
     return ev->w >= PANEL_PX_MIN && ev->h >= PANEL_PX_MIN && ev->w <= PANEL_PX_MAX &&
@@ -264,24 +260,19 @@ static bool possible(const struct ui_event *ev)
 
 static void on_event(struct shell *sh, const struct ui_event *ev)
 {
-    const struct scene *shown = stage_shown(sh->stage);
-    uint64_t now_ms = loop_now_ms(sh->loop);
+    const struct hands_on on = {&sh->model, stage_shown(sh->stage), loop_now_ms(sh->loop),
+                                sh->config->touch};
+    struct press p = {0};
     switch (ev->kind) {
     case UI_EVENT_DOWN:
-        keypad_touched(&sh->keypad);
-        sh->input.touch =
-            sh->model.visit.steady ? input_steady(&sh->config->touch) : sh->config->touch;
-        input_down(&sh->input, shown, ev->finger, ev->xy, now_ms);
-        sh->changed = true;
-        break;
     case UI_EVENT_MOVE:
-        input_move(&sh->input, shown, ev->finger, ev->xy);
-        sh->changed = sh->changed || sh->input.down;
-        break;
     case UI_EVENT_UP:
-        press(sh, input_up(&sh->input, shown, ev->finger, ev->xy, now_ms));
+    case UI_EVENT_KEY:
+        sh->changed = sh->changed || ev->kind != UI_EVENT_MOVE || sh->hands.input.down ||
+                      sh->hands.explore.down;
+        if (hands_take(&sh->hands, &on, ev, &p))
+            press(sh, p);
         break;
-    case UI_EVENT_KEY: press(sh, keyed(sh, ev->key)); break;
     case UI_EVENT_QUIT: loop_stop(sh->loop); break;
     case UI_EVENT_EXPOSE: window_show_all(sh->window); break;
     case UI_EVENT_RESIZE:
@@ -291,15 +282,26 @@ static void on_event(struct shell *sh, const struct ui_event *ev)
     }
 }
 
+static struct talk_how how_to_talk(const struct shell *sh)
+{
+    const struct model *m = &sh->model;
+    enum route route = m->headphones ? ROUTE_HEADPHONES : ROUTE_SPEAKER;
+    return (struct talk_how){.route = model_listens(m) ? route : ROUTE_NONE,
+                             .speed = m->visit.speed,
+                             .volume = m->visit.volume,
+                             .now_ms = loop_now_ms(sh->loop)};
+}
+
 static void show(struct shell *sh)
 {
     struct text_measure measure = stage_measure(sh->stage);
     struct scene *next = stage_next(sh->stage);
     sh->changed = false;
     fit(&sh->model, &measure, next);
-    input_mark(&sh->input, next);
-    keypad_mark(&sh->keypad, next);
+    hands_mark(&sh->hands, &sh->model, next);
     stage_show(sh->stage, sh->window);
+    struct talk_how how = how_to_talk(sh);
+    talk_look(sh->talk, stage_shown(sh->stage), &how);
     struct err e;
     if (sh->config->tree[0] != '\0' &&
         !tree_file_write(stage_shown(sh->stage), sh->config->tree, sh->tree_secrets, &e))
@@ -320,6 +322,18 @@ static bool take_events(struct shell *sh)
     return any;
 }
 
+/* What was heard until now is no idle time. */
+static void note_end_of_talk(struct shell *sh)
+{
+    bool busy = talk_busy(sh->talk);
+    if (sh->talked && !busy) {
+        struct msg msg = msg_of(sh, MSG_TICK);
+        msg.speaking = true;
+        apply(sh, &msg);
+    }
+    sh->talked = busy;
+}
+
 /* Showing may read events from the connection, so they are looked for once more. */
 static void after_turn(void *context)
 {
@@ -327,8 +341,12 @@ static void after_turn(void *context)
     do {
         if (sh->changed)
             show(sh);
+        talk_turn(sh->talk, stage_shown(sh->stage), loop_now_ms(sh->loop));
+        note_end_of_talk(sh);
     } while (take_events(sh) || sh->changed);
     uint64_t due = model_due_ms(&sh->model);
+    uint64_t talk = talk_due_ms(sh->talk, loop_now_ms(sh->loop));
+    due = talk < due ? talk : due;
     if (window_fd(sh->window) < 0) {
         uint64_t tick = loop_now_ms(sh->loop) + WINDOW_TICK_MS;
         due = tick < due ? tick : due;
@@ -463,7 +481,38 @@ static bool open_screen(struct shell *sh, const char *icons, struct err *e)
     sh->model.upkeep.has_pin = k->pin[0] != '\0';
     memcpy(sh->model.upkeep.phone, k->host_phone, sizeof k->host_phone);
     memcpy(sh->model.upkeep.times, k->host_times, sizeof k->host_times);
-    input_init(&sh->input);
+    hands_init(&sh->hands);
+    return true;
+}
+
+static void on_headphones(void *context, bool in)
+{
+    struct shell *sh = context;
+    if (sh->talk == NULL)
+        return;
+    struct msg msg = msg_of(sh, MSG_HEADPHONES);
+    msg.headphones = in;
+    apply(sh, &msg);
+}
+
+/* Without a voice or a sound card the kiosk is silent, and offers no speech. */
+static bool open_speech(struct shell *sh, const char *said, struct err *e)
+{
+    const struct kiosk_config *k = sh->config;
+    struct model *m = &sh->model;
+    struct err why;
+    if (!jack_open(&sh->jack, sh->loop, k->headphones, on_headphones, sh, e))
+        return false;
+    if (k->headphones[0] == '\0' && !k->loudspeaker)
+        return true;
+    if (!talk_open(&sh->talk, &(struct talk_options){said, sh->tree_secrets}, &why)) {
+        complain("no speech", &why);
+        return true;
+    }
+    sh->hands.talk = sh->talk;
+    m->voices = talk_voices(sh->talk);
+    m->headphones = jack_in(sh->jack);
+    m->loudspeaker = k->loudspeaker;
     return true;
 }
 
@@ -498,18 +547,21 @@ bool shell_run(const struct kiosk_config *config, bool tree_secrets, struct err 
     (void)sodium_mlock(sh, sizeof *sh);
     sh->config = config;
     sh->tree_secrets = tree_secrets;
-    bool good = loop_new(&sh->loop, e) && open_screen(sh, icons, e) && open_rest(sh, e);
+    bool good = loop_new(&sh->loop, e) && open_screen(sh, icons, e) &&
+                open_speech(sh, config->said, e) && open_rest(sh, e);
     if (good) {
         log_line(LOG_LEVEL_INFO, "kiosk ready size=%dx%d", sh->model.panel.w_px,
                  sh->model.panel.h_px);
         good = loop_run(sh->loop, e);
     }
     door_client_close(sh->door);
+    jack_close(sh->jack);
     loop_fd_remove(sh->window_watch);
     loop_timer_remove(sh->due);
     loop_free(sh->loop);
     kiosk_store_close(sh->store);
     stage_close(sh->stage);
+    talk_close(sh->talk);
     window_close(sh->window);
     (void)sodium_munlock(sh, sizeof *sh); /* overwrites it, too */
     sodium_memzero(sh, sizeof *sh);

@@ -553,6 +553,9 @@ static const struct stop {
     {"help", SCREEN_HELP, as_is},
     {"text-size", SCREEN_EASIER, as_is},
     {"language", SCREEN_LANGUAGE, as_is},
+    {"listen", SCREEN_LISTEN, tour_listening},
+    {"listen-no-headphones", SCREEN_LISTEN, tour_no_headphones},
+    {"home-listening", SCREEN_HOME, tour_listening},
     {"are-you-there", SCREEN_NAME, asking},
     {"hidden", SCREEN_CHECK, curtain},
     {"getting-ready", SCREEN_ATTRACT, not_ready},
@@ -586,6 +589,7 @@ void tour_set(struct model *m, int i, const struct panel *panel)
     model_init(m, panel, TOUR_NOW_MS, now);
     tour_station(&m->station);
     tour_upkeep(&m->upkeep);
+    tour_speech(m);
     m->visit.wish.far = FAR_5;
     tour_jobs(m);
     tour_sessions(m);

@@ -283,3 +283,19 @@ struct thing tour_thing(enum op_kind kind)
     }
     return t;
 }
+
+void tour_speech(struct model *m)
+{
+    m->voices = UINT32_MAX;
+    m->headphones = true;
+}
+
+void tour_listening(struct model *m)
+{
+    m->visit.listen = LISTEN_ASKED;
+}
+
+void tour_no_headphones(struct model *m)
+{
+    m->headphones = false;
+}

@@ -29,3 +29,8 @@ void tour_asked(struct model *m);
 void tour_put(char *out, size_t size, const char *text);
 #define TOUR_PUT(field, text) tour_put(field, sizeof(field), text)
 void tour_id(char out[UUID_SIZE], int kind, int number);
+
+/* Speech is offered; the screen speaks; nothing to hear it with. */
+void tour_speech(struct model *m);
+void tour_listening(struct model *m);
+void tour_no_headphones(struct model *m);

@@ -9,7 +9,7 @@ static void tick(struct model *m, struct cmds *cmds)
     update_looking(m, cmds);
     update_retry(m, cmds);
     if (v->asking) {
-        if (m->now_ms - v->asked_ms >= COUNTDOWN_MS)
+        if (m->now_ms - v->asked_ms >= model_countdown_ms(m))
             update_forget(m, cmds);
         return;
     }
@@ -19,6 +19,7 @@ static void tick(struct model *m, struct cmds *cmds)
     if (v->screen == SCREEN_ATTRACT) {
         m->panel = m->panel_default;
         v->long_time = v->steady = v->curtain = false;
+        v->listen = LISTEN_UNASKED;
         return;
     }
     v->asking = true;
@@ -189,12 +190,54 @@ static void start(struct model *m, int32_t language, struct cmds *cmds)
     update_ask(cmds, CMD_STATION); /* whether things can be saved, before any question */
 }
 
+/* Plugged in, speech begins; pulled out, it ends at once, and the screen asks whether
+ * somebody is there (ACCESS A11Y-35, -44). */
+static void got_headphones(struct model *m, bool in)
+{
+    struct visit *v = &m->visit;
+    bool out = m->headphones && !in && v->listen == LISTEN_ASKED;
+    m->headphones = in;
+    m->visit.touched_ms = m->now_ms;
+    if (in) {
+        v->listen = LISTEN_ASKED;
+        v->asking = false;
+        return;
+    }
+    v->listen = LISTEN_UNASKED;
+    if (!out || v->screen == SCREEN_ATTRACT || v->asking)
+        return;
+    v->asking = true;
+    v->asked_ms = m->now_ms;
+}
+
+static int between(int least, int value, int most)
+{
+    if (value < least)
+        return least;
+    return value > most ? most : value;
+}
+
+static void change_speech(struct model *m, int32_t arg, struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    bool was_on = model_listens(m);
+    if (arg == SPEECH_SLOWER || arg == SPEECH_FASTER)
+        v->speed = between(0, v->speed + (arg == SPEECH_FASTER ? 1 : -1), SPEEDS - 1);
+    else if (arg == SPEECH_QUIETER || arg == SPEECH_LOUDER)
+        v->volume = between(0, v->volume + (arg == SPEECH_LOUDER ? 1 : -1), VOLUMES - 1);
+    else
+        v->listen = arg == SPEECH_OFF ? LISTEN_NOT_NOW : LISTEN_ASKED;
+    if (arg == SPEECH_CELL && (was_on || !model_can_hear(m)))
+        update_go(m, SCREEN_LISTEN, cmds);
+}
+
 static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
 {
     static const enum screen open[] = {
-        SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,   SCREEN_HOURS,
-        SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE,  SCREEN_TASKS,
-        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT, SCREEN_ASK};
+        SCREEN_HOME,     SCREEN_JOBS,   SCREEN_FILTER, SCREEN_FAR,
+        SCREEN_HOURS,    SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS,
+        SCREEN_CODE,     SCREEN_TASKS,  SCREEN_HELP,   SCREEN_EASIER,
+        SCREEN_LANGUAGE, SCREEN_ABOUT,  SCREEN_ASK,    SCREEN_LISTEN};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
@@ -238,6 +281,7 @@ static void act(struct model *m, enum press_what what, int32_t arg, struct cmds 
     case PRESS_EASY:
     case PRESS_EASIER:
     case PRESS_ZOOM: change_look(m, what, arg, cmds); break;
+    case PRESS_SPEECH: change_speech(m, arg, cmds); break;
     case PRESS_UP:
     case PRESS_DOWN: update_turn_page(m, what, cmds); break;
     case PRESS_JOB: update_open_job(m, arg, cmds); break;
@@ -298,6 +342,8 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     m->now_ms = msg->now_ms;
     m->now = msg->now;
+    if (msg->speaking && !m->visit.asking)
+        m->visit.touched_ms = m->now_ms;
     switch (msg->kind) {
     case MSG_TICK: tick(m, cmds); break;
     case MSG_PRESS: press(m, msg, cmds); break;
@@ -315,5 +361,6 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_CONTENT: got_content(m, cmds); break;
     case MSG_PIN: update_pin(m, msg->right, cmds); break;
     case MSG_TESTED: update_tested(m, msg, cmds); break;
+    case MSG_HEADPHONES: got_headphones(m, msg->headphones); break;
     }
 }

@@ -31,6 +31,17 @@ static void small_buttons(struct page *p)
     ui_button(row, "asking.finish", &finish)->grow = stacks ? 0 : 1;
 }
 
+/* Said a few times only, not each second (ACCESS A11Y-67). */
+static int said_seconds(int left)
+{
+    static const int steps[] = {5, 10, 30};
+    for (size_t i = 0; i < LENGTH(steps); i++) {
+        if (left <= steps[i])
+            return steps[i];
+    }
+    return COUNTDOWN_HEARD_MS / 1000;
+}
+
 void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Are you still there?");
@@ -40,20 +51,22 @@ void view_asking(const struct model *m, const struct cut *cut, struct scene *s)
     ui_heading(h, "title", page_is(&p, PANEL_L) ? LEVEL_PRICE : LEVEL_H1, INK_POSTER_TEXT,
                title);
     int seconds = model_countdown_s(m);
+    struct el *count = NULL;
     if (page_roomy(&p)) {
         ui_text(h, "lead", LEVEL_BODY, INK_POSTER_TEXT,
                 _("To keep your details private, this screen clears in"));
-        ui_count_down(p.f.content, "count", seconds, _("seconds"));
+        count = ui_count_down(p.f.content, "count", seconds, _("seconds"));
     } else {
-        ui_text(h, "count", LEVEL_BODY, INK_POSTER_TEXT,
-                ui_id(h,
-                      page_is(&p, PANEL_S)
-                          ? _("This screen clears in **%d seconds**.")
-                          : _("To keep your details private, this screen clears in "
-                              "**%d seconds**."),
-                      seconds))
-            ->role = ROLE_STATUS;
+        count = ui_text(h, "count", LEVEL_BODY, INK_POSTER_TEXT,
+                        ui_id(h,
+                              page_is(&p, PANEL_S)
+                                  ? _("This screen clears in **%d seconds**.")
+                                  : _("To keep your details private, this screen clears "
+                                      "in **%d seconds**."),
+                              seconds));
+        count->role = ROLE_STATUS;
     }
+    ui_set_spoken(count, ui_id(count, _("%d seconds"), said_seconds(seconds)));
     const char *text = lose(m);
     if (text != NULL && page_roomy(&p))
         ui_text(p.f.content, "lose", LEVEL_BODY, INK_POSTER_TEXT, text);

@@ -1,6 +1,7 @@
 #include "app/screens/pieces.h"
 
 #include "app/flow.h"
+#include "app/screens/bar.h"
 #include "core/utf8.h"
 
 bool page_is(const struct page *p, enum panel_class size)
@@ -31,129 +32,6 @@ bool page_splits(const struct page *p)
 bool page_roomy(const struct page *p)
 {
     return !p->cut->tight && p->m->panel.size == PANEL_L && !panel_stacks(&p->m->panel);
-}
-
-static const char *zoom_word(enum zoom z)
-{
-    static const char *const words[ZOOM_COUNT] = {"100 %", "130 %", "160 %", "200 %"};
-    return words[z];
-}
-
-static const char *theme_label(enum theme t)
-{
-    static const char *const words[THEME_COUNT] = {N_("light"), N_("dark"), N_("yellow")};
-    return _(words[t]);
-}
-
-/* Says its language in that language, so that whoever is lost in another finds it. */
-static void language_cell(const struct model *m, struct bar_cell *cell, uint16_t go)
-{
-    enum language shown = language_find(m->panel.lang);
-    if (!model_has_choice(m) || shown == LANGUAGE_COUNT)
-        return;
-    *cell = (struct bar_cell){.id = "bar.language",
-                              .icon = "languages",
-                              .value = language_name(shown),
-                              .label = _("Language"),
-                              .press = {go, SCREEN_LANGUAGE}};
-}
-
-static void lower_cell(const struct model *m, struct bar_cell *cell)
-{
-    if (!panel_may_reach(&m->panel))
-        return;
-    uint16_t press = m->visit.asking ? PRESS_STAY : PRESS_LOWER;
-    *cell = (struct bar_cell){.id = "bar.lower",
-                              .icon = "arrow-down-to-line",
-                              .value = m->panel.reach ? _("on") : _("off"),
-                              .label = _("Lower"),
-                              .spoken = _("Move all that can be touched lower"),
-                              .press = {press, 0},
-                              .on = m->panel.reach};
-}
-
-static void first_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX])
-{
-    cells[0] = (struct bar_cell){.id = "bar.colours",
-                                 .icon = "contrast",
-                                 .value = theme_label(m->panel.theme),
-                                 .label = _("Colours"),
-                                 .press = {PRESS_COLOURS, 0}};
-}
-
-static void easy_cell(const struct model *m, struct bar_cell *cell)
-{
-    if (!model_may_easy(m))
-        return;
-    *cell = (struct bar_cell){.id = "bar.easy",
-                              .icon = "book-open",
-                              .value = m->panel.easy ? _("on") : _("off"),
-                              .label = _("Easy words"),
-                              .press = {PRESS_EASY, 0},
-                              .on = m->panel.easy};
-}
-
-static void usual_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX])
-{
-    uint16_t leave = m->visit.asking ? PRESS_STAY : PRESS_BACK;
-    cells[0] = (struct bar_cell){
-        .id = "bar.back", .icon = "arrow-left", .label = _("Back"), .press = {leave, 0}};
-    cells[1] = (struct bar_cell){.id = "bar.start-again",
-                                 .icon = "rotate-ccw",
-                                 .label = _("Start again"),
-                                 .press = {PRESS_FINISH, 0}};
-}
-
-static void bar_cells(const struct model *m, bool first,
-                      struct bar_cell cells[BAR_CELLS_MAX])
-{
-    bool small = m->panel.size == PANEL_S;
-    uint16_t go = m->visit.asking ? PRESS_STAY : PRESS_GO;
-    static const char *const empty[BAR_CELLS_MAX] = {"bar.0", "bar.1", "bar.2", "bar.3",
-                                                     "bar.4", "bar.5", "bar.6"};
-    for (int i = 0; i < BAR_CELLS_MAX; i++)
-        cells[i] = (struct bar_cell){.id = empty[i]};
-    if (first && !small)
-        first_cells(m, cells);
-    if (first)
-        easy_cell(m, &cells[1]);
-    else
-        usual_cells(m, cells);
-    cells[2] = (struct bar_cell){.id = "bar.help",
-                                 .icon = "circle-question-mark",
-                                 .label = _("Help"),
-                                 .press = {go, SCREEN_HELP}};
-    /* The smallest panels have one size of text: there the page is about colours. */
-    cells[4] = (struct bar_cell){.id = "bar.text-size",
-                                 .icon = small ? "contrast" : "a-large-small",
-                                 .value = small ? NULL : zoom_word(m->panel.zoom),
-                                 .label = small ? _("Text") : _("Text size"),
-                                 .spoken = _("Text size and colours"),
-                                 .press = {go, SCREEN_EASIER}};
-    language_cell(m, &cells[5], go);
-    lower_cell(m, &cells[6]);
-}
-
-static int letters_of(const char *text)
-{
-    return text != NULL ? (int)utf8_count(text) : 0;
-}
-
-static int more(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-/* Of the first screen and of the others, so that the cells stand at the same places. */
-static void bar_words(const struct model *m, struct bar_words words[BAR_CELLS_MAX])
-{
-    struct bar_cell first[BAR_CELLS_MAX], usual[BAR_CELLS_MAX];
-    bar_cells(m, true, first);
-    bar_cells(m, false, usual);
-    for (int i = 0; i < BAR_CELLS_MAX; i++) {
-        words[i].label = more(letters_of(first[i].label), letters_of(usual[i].label));
-        words[i].value = more(letters_of(first[i].value), letters_of(usual[i].value));
-    }
 }
 
 /* Beside the content: where we are, if there is room to say it, and the two buttons. */
@@ -307,8 +185,7 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
                             .wide = p.wide};
     f.low = _("Everything you can touch is below this line.");
     f.about = about_words(root, m, info->about);
-    bar_cells(m, shown == SCREEN_ATTRACT, f.cells);
-    bar_words(m, f.words);
+    bar(m, &f);
     p.f = chrome_begin(root, &f);
     if (split)
         split_small(&p, info);

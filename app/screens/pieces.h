@@ -142,4 +142,4 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
     view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
-    view_parts, view_travel, view_cover, view_weeks;
+    view_parts, view_travel, view_cover, view_weeks, view_listen;

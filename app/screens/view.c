@@ -27,7 +27,7 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_WHICH] = view_which,       [SCREEN_DOES] = view_does,
     [SCREEN_DAYS] = view_days,         [SCREEN_PARTS] = view_parts,
     [SCREEN_TRAVEL] = view_travel,     [SCREEN_COVER] = view_cover,
-    [SCREEN_WEEKS] = view_weeks,
+    [SCREEN_WEEKS] = view_weeks,       [SCREEN_LISTEN] = view_listen,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)

@@ -14,7 +14,6 @@ enum { BAR_CELLS_TOP = 3 }; /* in the first of two rows */
 static const float start_column_mm = 50;
 static const float header_top_mm = 5;
 static const float bar_gap_mm = 1;
-static const float bar_on_mm = 4.4f; /* above and below the face of a cell that is on */
 
 static float header_h(const struct panel *p)
 {
@@ -37,11 +36,28 @@ static bool two_rows(const struct panel *p)
     return (p->size == PANEL_L && p->zoom != ZOOM_100) || p->w_mm < 0.93f * width_sum(p);
 }
 
+static float bar_zoom(const struct panel *p)
+{
+    return panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
+}
+
+static float bar_value_h(const struct panel *p)
+{
+    float icon = panel_lms(p, 9.5f, 8, 7.3f) * bar_zoom(p);
+    return fmaxf(icon, panel_type(p, LEVEL_BAR).line_mm);
+}
+
+/* Above and below the face of a cell that is on. */
+static float bar_on(const struct panel *p)
+{
+    return panel_lms(p, 4.4f, 2.4f, 1.6f);
+}
+
 /* Value above label; some scripts want more than Latin letters. */
 static float bar_row_h(const struct panel *p)
 {
-    float words = panel_type(p, LEVEL_BAR).line_mm + bar_gap_mm +
-                  panel_type(p, LEVEL_BAR_LABEL).line_mm + bar_on_mm;
+    float words =
+        bar_value_h(p) + bar_gap_mm + panel_type(p, LEVEL_BAR_LABEL).line_mm + bar_on(p);
     return fmaxf(words,
                  two_rows(p) ? panel_lms(p, 34, 22, 20) : panel_lms(p, 32, 25, 22));
 }
@@ -106,10 +122,10 @@ struct bar_look {
 static void cell_value(struct el *in, const struct bar_cell *cell, struct bar_look look)
 {
     const struct panel *p = el_panel(in);
-    float zoom = panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
+    float zoom = bar_zoom(p);
     struct el *row = ui_row(in, NULL);
     row->gap = 1.6f;
-    row->min_h = panel_lms(p, 9.5f, 8, 7.3f) * zoom;
+    row->min_h = bar_value_h(p);
     struct el *icon =
         ui_icon(row, cell->icon, panel_lms(p, 9.5f, 8, 7.3f) * zoom, look.ink);
     icon->mirror = true;
@@ -151,7 +167,7 @@ static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_loo
     if (cell->on) {
         in->bg = INK_SURFACE;
         in->radius = 5;
-        in->h = bar_row_h(p) - bar_on_mm;
+        in->h = bar_row_h(p) - bar_on(p);
     }
     cell_value(in, cell, look);
     const char *id = ui_id(in, "%s.label", cell->id);
@@ -176,15 +192,15 @@ static bool has_value_room(const struct panel *p, int cell)
     return !small || cell == 1 || cell == 3;
 }
 
-/* What the words of a cell take, from the number of their letters: a guess that only
+/* What the words of a cell take, from their letters: a guess that only
  * moves room from cells that have it to cells that want it. */
 static float wanted_w(const struct panel *p, const struct bar_words *words)
 {
     const float sides = 4;
-    float zoom = panel_type(p, LEVEL_BAR).cap_mm / panel_lms(p, 5.2f, 4.8f, 4.8f);
+    float zoom = bar_zoom(p);
     float icon = panel_lms(p, 9.5f, 8, 7.3f) * zoom;
-    float low = (float)words->label * panel_letter(p, LEVEL_BAR_LABEL);
-    float high = icon + 1.6f + (float)words->value * panel_letter(p, LEVEL_BAR);
+    float low = (float)words->label / 10 * panel_letter(p, LEVEL_BAR_LABEL);
+    float high = icon + 1.6f + (float)words->value / 10 * panel_letter(p, LEVEL_BAR);
     return sides + fmaxf(low, words->value > 0 ? high : 0);
 }
 
@@ -222,7 +238,12 @@ static void bar_one_row(struct el *bar, const struct chrome_info *info)
     }
     for (int i = 0; i < BAR_CELLS_MAX; i++)
         widths[i] *= p->w_mm / used;
-    share_width(p, info->words, widths, BAR_CELLS_MAX);
+    struct bar_words words[BAR_CELLS_MAX];
+    for (int i = 0; i < BAR_CELLS_MAX; i++) {
+        words[i] = info->words[i];
+        words[i].value = has_value_room(p, i) ? words[i].value : 0;
+    }
+    share_width(p, words, widths, BAR_CELLS_MAX);
     bool before_on = true;
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
         float w = widths[i];

@@ -26,8 +26,9 @@ struct bar_cell {
     bool on; /* filled, and value is "on" */
 };
 
-/* How many letters a cell is to have room for, on whatever screen. A cell without any
- * takes no room; one that has some keeps it on screens where it is not there. */
+/* How many letters a cell is to have room for, on whatever screen, in tenths of a wide
+ * one. A cell without any takes no room; one that has some keeps it on screens where it
+ * is not there. */
 struct bar_words {
     int label, value;
 };

@@ -3,14 +3,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/ui/spoken.h"
 #include "core/utf8.h"
 
 static const struct key_row {
     int scancode; /* USB HID usage */
     enum pad_key key;
 } keys[] = {
-    {82, PAD_UP}, {81, PAD_DOWN}, {80, PAD_LEFT}, {79, PAD_RIGHT}, {40, PAD_OK},
-    {88, PAD_OK}, {41, PAD_BACK}, {42, PAD_BACK}, {58, PAD_HELP},  {117, PAD_HELP},
+    {82, PAD_UP},   {81, PAD_DOWN},  {80, PAD_LEFT},    {79, PAD_RIGHT},
+    {40, PAD_OK},   {88, PAD_OK},    {41, PAD_BACK},    {42, PAD_BACK},
+    {58, PAD_HELP}, {117, PAD_HELP}, {128, PAD_LOUDER}, {129, PAD_SOFTER},
 };
 
 enum pad_key keypad_key(int scancode)
@@ -22,27 +24,32 @@ enum pad_key keypad_key(int scancode)
     return PAD_NONE;
 }
 
+static bool stops(const struct keypad *k, const struct scene *s, int at)
+{
+    return s->els[at].focusable || (k->reads && spoken_stop(s, at));
+}
+
 /* The first that can have the ring, in reading order; after `at`, or before it. -1: at
  * the end. */
-static int ring_after(const struct scene *s, int at)
+static int ring_after(const struct keypad *k, const struct scene *s, int at)
 {
     do
         at = scene_after(s, at);
-    while (at >= 0 && !s->els[at].focusable);
+    while (at >= 0 && !stops(k, s, at));
     return at;
 }
 
-static int ring_before(const struct scene *s, int at)
+static int ring_before(const struct keypad *k, const struct scene *s, int at)
 {
     int last = -1;
     for (int i = 0; i >= 0 && i != at; i = scene_after(s, i))
-        last = s->els[i].focusable ? i : last;
+        last = stops(k, s, i) ? i : last;
     return last;
 }
 
-static int neighbour(const struct scene *s, int at, int step)
+static int neighbour(const struct keypad *k, const struct scene *s, int at, int step)
 {
-    return step > 0 ? ring_after(s, at) : ring_before(s, at);
+    return step > 0 ? ring_after(k, s, at) : ring_before(k, s, at);
 }
 
 static bool is_key(const struct scene *s, int at)
@@ -84,25 +91,30 @@ static int key_in_next_row(const struct scene *s, int at, int step)
 }
 
 /* Up and down leave a keyboard at its first and last row. */
-static int over_keys(const struct scene *s, int at, int step)
+static int over_keys(const struct keypad *k, const struct scene *s, int at, int step)
 {
     int to = key_in_next_row(s, at, step);
     if (to >= 0)
         return to;
-    for (to = neighbour(s, at, step); is_key(s, to);)
-        to = neighbour(s, to, step);
+    for (to = neighbour(k, s, at, step); is_key(s, to);)
+        to = neighbour(k, s, to, step);
     return to;
 }
 
-static int moved(const struct scene *s, int at, enum pad_key key)
+static int moved(const struct keypad *k, const struct scene *s, int at, enum pad_key key)
 {
     bool across = key == PAD_LEFT || key == PAD_RIGHT;
     int step = key == PAD_DOWN || key == PAD_RIGHT ? 1 : -1;
     if (is_key(s, at))
-        return across ? neighbour(s, at, step) : over_keys(s, at, step);
+        return across ? neighbour(k, s, at, step) : over_keys(k, s, at, step);
     if (across && s->panel.rtl)
         step = -step;
-    return neighbour(s, at, step);
+    return neighbour(k, s, at, step);
+}
+
+static bool moves_on(const struct scene *s, enum pad_key key)
+{
+    return key == PAD_DOWN || key == (s->panel.rtl ? PAD_LEFT : PAD_RIGHT);
 }
 
 static struct press press_of(const struct scene *s, const char *id)
@@ -122,8 +134,11 @@ struct press keypad_take(struct keypad *k, const struct scene *s, enum pad_key k
     struct press none = {0};
     bool was_on = k->on;
     int at = was_on ? scene_find(s, k->id) : -1;
+    k->stuck = 0;
     switch (key) {
-    case PAD_NONE: return none;
+    case PAD_NONE:
+    case PAD_LOUDER:
+    case PAD_SOFTER: return none;
     case PAD_BACK: return press_of(s, "bar.back");
     case PAD_HELP: return press_of(s, "bar.help");
     case PAD_OK: k->on = true; return at >= 0 ? s->els[at].press : none;
@@ -133,14 +148,24 @@ struct press keypad_take(struct keypad *k, const struct scene *s, enum pad_key k
     case PAD_RIGHT: break;
     }
     k->on = true;
-    if (at >= 0) /* the first press only shows where the ring is */
-        put_ring(k, s, moved(s, at, key));
+    if (at < 0) /* the first press only shows where the ring is */
+        return none;
+    int to = moved(k, s, at, key);
+    put_ring(k, s, to);
+    if (to < 0)
+        k->stuck = moves_on(s, key) ? 1 : -1;
     return none;
+}
+
+void keypad_point(struct keypad *k, const struct scene *s, int at)
+{
+    k->on = true;
+    put_ring(k, s, at);
 }
 
 void keypad_touched(struct keypad *k)
 {
-    *k = (struct keypad){0};
+    *k = (struct keypad){.reads = k->reads};
 }
 
 /* Keeps a text; true if it was another. */
@@ -151,16 +176,26 @@ static bool becomes(char kept[INPUT_ID_MAX], const char *text)
     return other;
 }
 
+/* A screen that speaks begins at its heading. */
+static int first_of(const struct keypad *k, const struct scene *s)
+{
+    int at = ring_after(k, s, 0);
+    while (k->reads && at >= 0 && s->els[at].role != ROLE_HEADING)
+        at = ring_after(k, s, at);
+    return at >= 0 ? at : ring_after(k, s, 0);
+}
+
 void keypad_mark(struct keypad *k, struct scene *s)
 {
     bool same = !becomes(k->screen, scene_text(s, s->els[0].id));
     const char *wanted = s->focus >= 0 ? scene_text(s, s->els[s->focus].id) : "";
     bool news = becomes(k->wanted, wanted) && wanted[0] != '\0';
+    k->on = k->on || k->reads;
     if (!k->on)
         return;
     int at = same && !news ? scene_find(s, k->id) : s->focus;
-    if (at < 0 || !s->els[at].focusable)
-        at = ring_after(s, 0);
+    if (at < 0 || !stops(k, s, at))
+        at = first_of(k, s);
     put_ring(k, s, at);
     s->focus = (int16_t)at;
 }

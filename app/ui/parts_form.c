@@ -314,6 +314,7 @@ struct el *ui_answer_row(struct el *parent, const char *id, const struct ui_answ
     row->gap = 4;
     struct el *words = ui_column(row, NULL);
     words->grow = 1;
+    words->role = ROLE_LISTITEM;
     ui_text(words, ui_id(parent, "%s.label", id), LEVEL_SMALL, INK_TEXT2, r->label)
         ->row_line = true;
     struct el *value =

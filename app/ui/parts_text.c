@@ -41,6 +41,7 @@ struct el *ui_fact(struct el *parent, const char *id, const struct ui_fact *f)
 {
     const struct panel *p = el_panel(parent);
     struct el *e = ui_row(parent, id);
+    e->role = ROLE_LISTITEM;
     e->align = ALIGN_START;
     e->gap = 4;
     lifted_icon(e, f->icon, panel_icon(p, panel_lms(p, 11.5f, 8, 8)),

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/ui/spoken.h"
 #include "app/ui/tone.h"
 
 const char *tree_role(enum role r)
@@ -40,16 +41,11 @@ static json_t *millimetres(float mm)
     return json_real(round((double)mm * 100) / 100);
 }
 
-static bool speaks(const struct el *e)
-{
-    return !e->decorative && e->role != ROLE_LABEL;
-}
-
 static json_t *spoken(const struct scene *s, const struct el *e)
 {
-    if (e->spoken != 0)
-        return plain(s, e->spoken);
-    return speaks(e) ? plain(s, e->name) : json_string("");
+    char text[SPOKEN_MAX];
+    spoken_text(s, e->index, true, text);
+    return json_string(text);
 }
 
 static bool has_ink(const struct el *e)

@@ -4,7 +4,7 @@ set -u
 folder=build/lint/tidy
 mkdir -p "$folder"
 flags=(-std=c17 -D_GNU_SOURCE '-DPEERPOINT_VERSION="lint"' -I. -Ilib
-    $(pkg-config --cflags sdl2 SDL2_ttf SDL2_image fribidi x11 libqrencode libmicrohttpd \
+    $(pkg-config --cflags sdl2 SDL2_ttf SDL2_image fribidi x11 libqrencode espeak-ng libmicrohttpd \
         libcurl libmosquitto inih libsystemd sqlite3 jansson libzstd libsodium))
 one() {
     local file=$1 stamp

@@ -46,6 +46,7 @@ static void all_screens_look_the_same(void **state)
         if (!has_bar_of_a_visit(&m))
             continue;
         m.visit.curtain = true;
+        m.visit.listen = LISTEN_UNASKED; /* the bar stands before the curtain */
         draw(&m);
         if (seen++ == 0)
             memcpy(first, canvas.px, size);

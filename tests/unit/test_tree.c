@@ -82,7 +82,7 @@ static void a_button_speaks_once(void **state)
     (void)state;
     json_t *o = line_of("go");
     word_is(o, "role", "button");
-    word_is(o, "spoken", "Send my details");
+    word_is(o, "spoken", "Send my details, button");
     assert_int_equal(json_array_size(json_object_get(o, "hit_rect_mm")), 4);
     assert_int_equal(json_integer_value(json_object_get(o, "focus_index")), 0);
     json_decref(o);

@@ -98,6 +98,21 @@ static void an_old_answer_is_kept_as_long_as_any_other(void **state)
     assert_int_equal(rows_where(s, "1"), 0);
 }
 
+/* The hub was restored while the kiosk was away, and has not been shown all yet. */
+static void days_do_not_count_before_a_restored_hub_was_shown_all(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    days_pass(s, 0);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 60 * 1000);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.replay, 2);
+    days_pass(s, 40);
+    assert_int_equal(rows_where(s, "length(box) > 0"), 3);
+}
+
 /* A hub that loses its memory tomorrow will ask for what was answered today. */
 static void a_clock_that_jumps_ahead_drops_nothing(void **state)
 {
@@ -197,6 +212,7 @@ int main(void)
               SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
               SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
               SCENE(an_old_answer_is_kept_as_long_as_any_other),
+              SCENE(days_do_not_count_before_a_restored_hub_was_shown_all),
               SCENE(a_clock_that_jumps_ahead_drops_nothing),
               SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
               SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),

@@ -87,11 +87,13 @@ static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)
 }
 
 /* By the hub's time alone: a clock that has jumped must not drop what a hub that has lost
- * its memory will ask for. */
+ * its memory will ask for. Nor do days count while the hub is not heard, or is still to
+ * be shown something: it may have lost its memory while this kiosk was away. */
 static void prune(struct agent_core *c, const struct agent_now *now)
 {
     struct err e;
-    int64_t wall = agent_core_hub_time(c, now);
+    bool settled = agent_heard(c) && c->replay.left == 0;
+    int64_t wall = settled ? agent_core_hub_time(c, now) : 0;
     if (!outbox_prune(c->outbox, wall, &e) || (wall != 0 && !drop_old_rows(c, wall, &e)))
         agent_trouble(c, "outbox", &e);
 }

@@ -119,8 +119,10 @@ show_kiosk() {
         echo "  $picture"
         echo "To touch it: DISPLAY=:$(cat "$DEV/$1.screen") xdotool mousemove X Y click 1"
     else
+        # A desk: whoever has sound hears the screen once a key is pressed.
+        printf '\n[audio]\nheadphones = always\n' >>"$DEV/$1/kiosk.conf"
         dev_kiosk "$1" || exit 1
-        echo "The kiosk's window is open."
+        echo "The kiosk's window is open. It speaks once an arrow key or Listen is pressed."
     fi
 }
 

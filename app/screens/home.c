@@ -56,6 +56,12 @@ static void door_code(struct el *parent, bool bare)
                               .press = {PRESS_GO, SCREEN_CODE}});
 }
 
+/* On the smallest panel, and with easy words, it is in the help only. */
+static bool has_ask(const struct page *p)
+{
+    return model_takes(p->m, OP_QUESTION) && !page_is(p, PANEL_S) && !p->m->panel.easy;
+}
+
 /* Where there is no room for one more door: a button. */
 static void door_ask(struct el *parent)
 {
@@ -122,9 +128,7 @@ static void tiles(struct page *p, const struct model *m)
         for (int c = row->first; c >= 0; c = el_scene(row)->els[c].next)
             el_scene(row)->els[c].grow = 1;
     }
-    /* On the smallest it is in the help only. */
-    bool asks = model_takes(m, OP_QUESTION) && !page_is(p, PANEL_S);
-    struct el *b = asks ? page_block(p) : NULL;
+    struct el *b = has_ask(p) ? page_block(p) : NULL;
     if (b != NULL)
         door_ask(b);
 }
@@ -143,7 +147,7 @@ static void doors(struct page *p, const struct model *m)
     b = page_block(p);
     if (b != NULL)
         door_code(b, false);
-    b = model_takes(m, OP_QUESTION) ? page_block(p) : NULL;
+    b = has_ask(p) ? page_block(p) : NULL;
     if (b != NULL)
         door_ask(b);
 }

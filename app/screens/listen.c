@@ -34,9 +34,14 @@ static void steps(struct page *p, const struct steps *t)
     struct el *b = page_block(p);
     if (b == NULL)
         return;
+    /* Beside the buttons of a small panel there is no room for a word. */
+    bool above = page_is(p, PANEL_S);
+    if (above)
+        ui_text(b, ui_id(b, "%s.name", t->id), LEVEL_BODY_BOLD, INK_TEXT, t->title)
+            ->row_line = true;
     struct el *e =
         ui_stepper(b, t->id,
-                   &(struct ui_stepper){.title = t->title,
+                   &(struct ui_stepper){.title = above ? NULL : t->title,
                                         .value = t->value + 1,
                                         .can_less = t->value > 0,
                                         .can_more = t->value + 1 < t->count,

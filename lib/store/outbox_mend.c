@@ -9,7 +9,8 @@
 #include "store/db.h"
 #include "store/outbox.h"
 
-enum { PATH_SIZE = 512, COLUMNS_MAX = 64, SQL_SIZE = 4096, NAMES_MAX = 100 };
+enum { PATH_SIZE = 512, COLUMNS_MAX = 64, SQL_SIZE = 4096 };
+enum { NAMES_MAX = 100, PLACES_MAX = 200000 };
 
 /* A copy that is being mended from; it gets its name with the time when that is done. */
 static const char UNDER_WAY[] = "-damaged";
@@ -24,6 +25,7 @@ struct mending {
     sqlite3 *from;        /* the copy */
     struct outbox *to;
     struct outbox_mended *m;
+    bool again; /* what is there already was counted */
 };
 
 static bool join(char out[PATH_SIZE], const char *path, const char *end, struct err *e)
@@ -258,7 +260,7 @@ static bool insert_row(struct mending *x, const struct table *t, sqlite3_stmt *r
         db_fail(outbox_db(x->to), e);
     bool new_one = ok && sqlite3_changes(handle) > 0;
     if (ops && (new_one || is_there(x, (const char *)sqlite3_column_text(row, t->op))))
-        x->m->kept++;
+        x->m->kept += new_one || !x->again ? 1 : 0;
     else if (ops)
         *whole = false;
     sqlite3_finalize(st);
@@ -272,16 +274,15 @@ static bool is_read(const struct mending *x, int code, struct err *e)
            err_set(e, ERR_LATER, "%s: %s", x->copy, sqlite3_errstr(code));
 }
 
-/* Copies the rows that a statement over the damaged file gives, until it ends or fails;
- * its column behind those of the table, if any, goes to *last. *whole is cleared if not
- * all came over. False for a failure of our own file, or of a read. */
+/* Copies the rows that a statement over the damaged file gives, until it ends or fails.
+ * *whole is cleared if not all came over. False for a failure of our own file, or of a
+ * read. */
 static bool copy_rows(struct mending *x, const struct table *t, sqlite3_stmt *st,
-                      int64_t *last, bool *whole, struct err *e)
+                      bool *whole, struct err *e)
 {
     bool ok = true;
     int code = sqlite3_step(st);
     while (ok && code == SQLITE_ROW) {
-        *last = sqlite3_column_int64(st, t->count);
         if (strcmp(t->name, "op") != 0 || is_row(st, t))
             ok = insert_row(x, t, st, whole, e);
         else
@@ -305,11 +306,11 @@ static bool read_from(const struct mending *x, sqlite3_stmt **st, const char *sq
 }
 
 static bool copy_query(struct mending *x, const struct table *t, const char *sql,
-                       int64_t *last, bool *whole, struct err *e)
+                       bool *whole, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    bool ok = read_from(x, &st, sql, whole, e) &&
-              (st == NULL || copy_rows(x, t, st, last, whole, e));
+    bool ok =
+        read_from(x, &st, sql, whole, e) && (st == NULL || copy_rows(x, t, st, whole, e));
     sqlite3_finalize(st);
     return ok;
 }
@@ -320,74 +321,74 @@ static bool copy_places(struct mending *x, const struct table *t, int64_t from,
 {
     char sql[SQL_SIZE + 128];
     sqlite3_stmt *st = NULL;
-    int64_t last = 0;
     bool ignored = true;
     snprintf(sql, sizeof sql, "SELECT %s FROM op WHERE place = ?1", t->select);
     bool ok = read_from(x, &st, sql, &ignored, e);
     for (int64_t place = from; ok && st != NULL && place < to; place++) {
         sqlite3_bind_int64(st, 1, place);
-        ok = copy_rows(x, t, st, &last, &ignored, e);
+        ok = copy_rows(x, t, st, &ignored, e);
     }
     sqlite3_finalize(st);
     return ok;
 }
 
-/* The first place of those at the end that can be read; 0: none can. */
-static bool find_back(const struct mending *x, int64_t *place, struct err *e)
+/* The lowest and the highest place that a walk meets; both 0: none. One that is far above
+ * the others is none of ours. */
+static bool walk(const struct mending *x, const char *sql, int64_t *low, int64_t *high,
+                 struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    *place = 0;
-    int code = sqlite3_prepare_v2(x->from, "SELECT place FROM op ORDER BY place DESC", -1,
-                                  &st, NULL);
+    int code = sqlite3_prepare_v2(x->from, sql, -1, &st, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(st);
-    for (; code == SQLITE_ROW; code = sqlite3_step(st))
-        *place = sqlite3_column_int64(st, 0);
+    for (; code == SQLITE_ROW; code = sqlite3_step(st)) {
+        int64_t place = sqlite3_column_int64(st, 0);
+        if (place > 0 && (*low == 0 || place < *low))
+            *low = place;
+        if (place > *high && place < *low + PLACES_MAX)
+            *high = place;
+    }
     sqlite3_finalize(st);
     return code == SQLITE_DONE || is_read(x, code, e);
 }
 
-/* In their order, which is that in which they will be sent: from the front as far as it
- * goes, then place by place, then what can be read from the back. */
-static bool copy_ops(struct mending *x, bool *whole, struct err *e)
+/* In their order, which is that in which they will be sent. A damaged page may lead a
+ * walk past rows that can be found by their place; so first place by place, and then what
+ * a walk gives besides. */
+static bool salvage_ops(struct mending *x, struct err *e)
 {
     struct table t = {.name = "op"};
     char sql[SQL_SIZE + 128];
-    int64_t front = 0;
+    int64_t low = 0;
+    int64_t high = 0;
     bool ignored = true;
-    if (!fill_table(x, &t, e))
+    if (!fill_table(x, &t, e) || t.count == 0)
+        return t.count == 0;
+    if (!walk(x, "SELECT place FROM op ORDER BY place", &low, &high, e) ||
+        !walk(x, "SELECT place FROM op ORDER BY place DESC", &low, &high, e))
         return false;
-    snprintf(sql, sizeof sql, "SELECT %s, place FROM op ORDER BY place", t.select);
-    if (t.count == 0)
-        *whole = false;
-    if (t.count == 0 || !copy_query(x, &t, sql, &front, whole, e) || *whole)
-        return t.count == 0 || *whole;
-    int64_t back = 0;
-    if (!find_back(x, &back, e))
+    low = low > OUTBOX_GAP_MAX ? low - OUTBOX_GAP_MAX : 1;
+    if (!copy_places(x, &t, low, high + OUTBOX_GAP_MAX, e))
         return false;
-    int64_t end = back > front ? back : front + OUTBOX_GAP_MAX;
-    int64_t last = front + OUTBOX_GAP_MAX < end ? front + OUTBOX_GAP_MAX : end;
-    if (!copy_places(x, &t, front + 1, last, e))
-        return false;
-    snprintf(sql, sizeof sql,
-             "SELECT %s, place FROM op WHERE place >= %lld"
-             " ORDER BY place",
-             t.select, (long long)end);
-    return copy_query(x, &t, sql, &front, &ignored, e);
+    snprintf(sql, sizeof sql, "SELECT %s FROM op ORDER BY place", t.select);
+    x->again = true;
+    return copy_query(x, &t, sql, &ignored, e);
 }
 
 static bool copy_table(struct mending *x, const char *name, bool *whole, struct err *e)
 {
     struct table t;
     char sql[SQL_SIZE + 128];
-    int64_t last = 0;
     snprintf(t.name, sizeof t.name, "%s", name);
     if (!fill_table(x, &t, e))
         return false;
-    if (t.count == 0)
-        return true; /* of a later version than the damaged file */
+    if (t.count ==
+        0) { /* of a later version than the damaged file; but ops are in each */
+        *whole = *whole && strcmp(name, "op") != 0;
+        return true;
+    }
     snprintf(sql, sizeof sql, "SELECT %s FROM %s", t.select, name);
-    return copy_query(x, &t, sql, &last, whole, e);
+    return copy_query(x, &t, sql, whole, e);
 }
 
 /* Everything but operations and the installation, as far as *whole stays true. */
@@ -443,7 +444,8 @@ static bool copy_all(struct mending *x, struct err *e)
 {
     struct outbox_mended *m = x->m;
     m->whole = true;
-    return copy_ops(x, &m->whole, e) && (!m->whole || copy_others(x, &m->whole, e)) &&
+    return copy_table(x, "op", &m->whole, e) &&
+           (!m->whole || copy_others(x, &m->whole, e)) &&
            (!m->whole || copy_installation(x, &m->whole, e));
 }
 
@@ -461,7 +463,7 @@ static bool copy_some(struct mending *x, struct err *e)
 {
     bool ignored = true;
     x->m->kept = 0;
-    return copy_ops(x, &ignored, e) && copy_table(x, "lend", &ignored, e) &&
+    return salvage_ops(x, e) && copy_table(x, "lend", &ignored, e) &&
            copy_table(x, "safe", &ignored, e) && begin_anew(x, e);
 }
 

@@ -20,7 +20,8 @@
 
 enum {
     OUTBOX_COPY_DAYS = 28,
-    OUTBOX_GAP_MAX = 20000, /* places that are tried one by one behind a damaged one */
+    OUTBOX_GAP_MAX =
+        20000, /* places that are tried one by one before and behind those seen */
 };
 
 struct outbox_mended {

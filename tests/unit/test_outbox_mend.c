@@ -102,10 +102,10 @@ static void tear_down(struct fixture *f)
     assert_int_equal(rmdir(f->s.folder), 0);
 }
 
-/* The page, counted from that on which this table or index begins, becomes rubbish. */
-static void damage(const struct fixture *f, const char *name, int page)
+/* Where that page begins in the file, counted from that on which this table or index
+ * begins. */
+static long page_at(const struct fixture *f, const char *name, int page)
 {
-    char junk[4096];
     sqlite3 *handle = NULL;
     sqlite3_stmt *st = NULL;
     assert_int_equal(sqlite3_open(f->s.path, &handle), SQLITE_OK);
@@ -120,11 +120,47 @@ static void damage(const struct fixture *f, const char *name, int page)
     long at = (long)(sqlite3_column_int64(st, 0) - 1) * 4096;
     sqlite3_finalize(st);
     sqlite3_close(handle);
-    memset(junk, 0xa5, sizeof junk);
+    return at;
+}
+
+static FILE *open_at(const struct fixture *f, long at)
+{
     FILE *file = fopen(f->s.path, "r+b");
     assert_non_null(file);
     assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    return file;
+}
+
+/* The page becomes rubbish. */
+static void damage(const struct fixture *f, const char *name, int page)
+{
+    char junk[4096];
+    memset(junk, 0xa5, sizeof junk);
+    FILE *file = open_at(f, page_at(f, name, page));
     assert_int_equal(fwrite(junk, sizeof junk, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* In the page that leads to those with rows (sqlite.org/fileformat2.html, 1.6) the second
+ * way goes to rows near the end, and the third nowhere. */
+static void mislead(const struct fixture *f)
+{
+    uint8_t page[4096];
+    const long at = page_at(f, "op", 0);
+    FILE *file = open_at(f, at);
+    assert_int_equal(fread(page, sizeof page, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(page[0], 5);
+    const size_t ways = (size_t)(page[3] << 8 | page[4]);
+    assert_true(ways > 6);
+    uint8_t *child[3];
+    const size_t which[3] = {1, 2, ways - 2};
+    for (int i = 0; i < 3; i++)
+        child[i] = page + (page[12 + 2 * which[i]] << 8 | page[13 + 2 * which[i]]);
+    memcpy(child[0], child[2], 4);
+    memset(child[1], 0x7f, 4);
+    file = open_at(f, at);
+    assert_int_equal(fwrite(page, sizeof page, 1, file), 1);
     assert_int_equal(fclose(file), 0);
 }
 
@@ -257,6 +293,29 @@ static void what_is_left_gets_new_numbers_in_its_old_order(void **state)
     mend(&f);
     assert_int_equal(count_files(&f, "damaged", NULL), 0);
     assert_int_equal(f.m.lost_at, 0);
+    tear_down(&f);
+}
+
+/* A walk over the rows jumps to the end, and then stops. */
+static void rows_that_only_their_place_leads_to_come_back(void **state)
+{
+    (void)state;
+    struct fixture f;
+    uint64_t kept = 0;
+    uint64_t made = 0;
+    struct err e;
+    set_up(&f);
+    mislead(&f);
+    mend(&f);
+    assert_true(f.m.damaged);
+    assert_in_range(f.m.kept, OPS - 10, OPS - 1);
+    struct outbox *ob = open_outbox(&f);
+    assert_true(outbox_number(ob, NULL, &made, &e));
+    assert_int_equal(made, f.m.kept);
+    for (int i = 1; i <= OPS; i++)
+        kept += has(ob, i, kept + 1) ? 1 : 0;
+    assert_int_equal(kept, f.m.kept);
+    outbox_close(ob);
     tear_down(&f);
 }
 
@@ -403,6 +462,7 @@ int main(void)
         TEST(a_whole_outbox_is_left_alone), TEST(a_missing_outbox_is_no_damage),
         TEST(where_all_can_be_read_numbers_stay),
         TEST(what_is_left_gets_new_numbers_in_its_old_order),
+        TEST(rows_that_only_their_place_leads_to_come_back),
         TEST(where_nothing_can_be_read_that_is_told),
         TEST(mending_that_was_cut_short_is_gone_on_with),
         TEST(the_kiosk_goes_on_with_the_new_one), TEST(damage_that_is_met_is_remembered),

@@ -126,7 +126,10 @@ static void the_hub_reads_what_staff_are_asked(void **state)
     assert_string_equal(p.name, CANARY_NAME);
     assert_string_equal(p.consent, CONSENT_REGISTER);
     assert_string_equal(p.code, t.code);
-    assert_memory_equal(&p.request, &d->request, sizeof p.request);
+    assert_int_equal(p.request.tasks, 3);
+    assert_int_equal(p.request.days, 1);
+    assert_int_equal(p.request.parts, 2);
+    assert_int_equal(p.request.miles, 5);
 }
 
 static void an_erasure_names_the_code_that_it_is_about(void **state)

@@ -82,6 +82,20 @@ static void weeks_and_codes_go_with_one_kind_only(void **state)
     assert_non_null(strstr(fault(&a, OP_ERASE), "about"));
 }
 
+/* By fields: what lies between them may differ. */
+static void assert_same(const struct request *a, const struct request *b)
+{
+    assert_int_equal(a->subject, b->subject);
+    assert_string_equal(a->text, b->text);
+    assert_int_equal(a->tasks, b->tasks);
+    assert_int_equal(a->days, b->days);
+    assert_int_equal(a->parts, b->parts);
+    assert_int_equal(a->miles, b->miles);
+    assert_int_equal(a->cover, b->cover);
+    assert_int_equal(a->weeks, b->weeks);
+    assert_string_equal(a->about, b->about);
+}
+
 static void what_was_asked_comes_out_as_it_went_in(void **state)
 {
     (void)state;
@@ -112,7 +126,8 @@ static void what_was_asked_comes_out_as_it_went_in(void **state)
         if (!seal_personal(&box, &p, public_key, &e) ||
             !unseal_personal(&out, box.data, box.size, public_key, secret_key, &e))
             fail_msg("%s", e.text);
-        assert_memory_equal(&out, &p, sizeof out);
+        assert_int_equal(out.kind, p.kind);
+        assert_same(&out.request, &p.request);
         p.kind = OP_CANCEL; /* nothing is asked there */
         if (p.kind != cases[i].kind)
             assert_false(seal_personal(&box, &p, public_key, &e));

@@ -96,7 +96,7 @@ static void glossary(struct page *p)
 
 static void privacy(struct page *p)
 {
-    if (p->m->panel.easy)
+    if (p->m->panel.easy && page_is(p, PANEL_L)) /* elsewhere it stands in Help alone */
         glossary(p);
     if (p->m->panel.easy || !page_roomy(p))
         return;

@@ -37,12 +37,12 @@ static void switch_off(struct el *parent, const struct model *m)
     bool closed = m->station.closed;
     ui_switch(
         parent, "host.close",
-        &(struct ui_switch){.icon = "wrench",
+        &(struct ui_switch){.icon = closed ? NULL : "wrench", /* a tick is there */
                             .label = _("Out of order"),
                             .value = closed ? _("on") : _("off"),
                             .on = closed,
                             .press = {PRESS_HOST, closed ? HOST_REOPEN : HOST_CLOSE}})
-        ->grow = parent->flow == FLOW_ROW ? 1.4f : 0;
+        ->grow = parent->flow == FLOW_ROW ? 1 : 0;
 }
 
 static void test(struct el *parent)

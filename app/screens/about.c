@@ -49,16 +49,17 @@ static const char *listed(const struct el *any, const char *const *labels, int c
 
 static void access(struct page *p)
 {
-    static const char *const works[] = {N_("Touch"),     N_("Keypad"), N_("Text size"),
-                                        N_("Colours"),   N_("Lower"),  N_("More time"),
-                                        N_("Easy words")};
-    static const char *const missing[] = {N_("Listen"), N_("Sign language")};
+    /* The one between is either, as this kiosk is made. */
+    static const char *const labels[] = {
+        N_("Touch"),      N_("Keypad"),         N_("Text size"),    N_("Colours"),
+        N_("Easy words"), N_("Large buttons"),  N_("Steady touch"), N_("Lower"),
+        N_("More time"),  N_("Hide my screen"), N_("Listen"),       N_("Sign language")};
+    const int all = (int)LENGTH(labels), works = all - (p->m->voices != 0 ? 1 : 2);
     const struct el *any = p->f.content;
     heading(p, "about.access", _("Who can use it"));
-    point(p, 5, "check",
-          ui_id(any, _("**Works.** %s."), listed(any, works, (int)LENGTH(works))));
+    point(p, 5, "check", ui_id(any, _("**Works.** %s."), listed(any, labels, works)));
     point(p, 6, "x",
-          ui_id(any, _("**Not yet.** %s."), listed(any, missing, (int)LENGTH(missing))));
+          ui_id(any, _("**Not yet.** %s."), listed(any, labels + works, all - works)));
     point(p, 7, "messages-square",
           _("We aim at WCAG 2.2, level AA. Nobody from outside has checked it yet."));
     point(p, 8, "hand-heart",

@@ -109,6 +109,17 @@ static struct host_fact clock_fact(const struct el *any, const struct model *m)
     return f;
 }
 
+/* Whether the screen can be heard: the bar's own word for it. */
+static struct host_fact sound(const struct model *m)
+{
+    struct host_fact f = {"host.sound", "headphones", _("Listen"), _("Works"), STATUS_OK};
+    if (m->voices != 0)
+        return f;
+    f.value = _("None");
+    f.kind = STATUS_WAIT;
+    return f;
+}
+
 static struct host_fact self_test(const struct el *any, const struct model *m)
 {
     const struct self_test *t = &m->upkeep.test;
@@ -146,6 +157,7 @@ int host_facts(const struct el *any, const struct model *m,
     out[count++] = storage(m);
     out[count++] = certificate(m);
     out[count++] = clock_fact(any, m);
+    out[count++] = sound(m);
     out[count++] = self_test(any, m);
     out[count++] = version(any, m);
     return count;

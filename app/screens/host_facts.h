@@ -5,7 +5,7 @@
 
 #include "app/screens/pieces.h"
 
-enum { HOST_FACTS_MAX = 8 };
+enum { HOST_FACTS_MAX = 9 };
 
 struct host_fact {
     const char *id, *icon, *label, *value;

@@ -57,7 +57,10 @@ static void access(struct page *p)
     const int all = (int)LENGTH(labels), works = all - (p->m->voices != 0 ? 1 : 2);
     const struct el *any = p->f.content;
     heading(p, "about.access", _("Who can use it"));
-    point(p, 5, "check", ui_id(any, _("**Works.** %s."), listed(any, labels, works)));
+    const int half = works / 2;
+    point(p, 5, "check", ui_id(any, _("**Works.** %s."), listed(any, labels, half)));
+    point(p, 10, "check",
+          ui_id(any, _("**Works.** %s."), listed(any, labels + half, works - half)));
     point(p, 6, "x",
           ui_id(any, _("**Not yet.** %s."), listed(any, labels + works, all - works)));
     point(p, 7, "messages-square",

@@ -121,7 +121,12 @@ bool hub_erasure_due(struct hub_store *s, const char *kiosk, struct op_list *ops
     sqlite3_stmt *st = NULL;
     *ops = (struct op_list){.kind = WIRE_FORGET};
     if (!db_bind(hub_store_db(s), &st,
-                 "SELECT op FROM erasure WHERE kiosk = ?1 AND done = 0"
+                 "SELECT op FROM erasure WHERE kiosk = ?1 AND done = 0 AND"
+                 " coalesce((SELECT NOT held FROM op"
+                 "   WHERE op.kiosk = ?1 AND op.op = erasure.op),"
+                 "  NOT EXISTS(SELECT 1 FROM life"
+                 "   WHERE counter = (SELECT epoch_counter FROM meta))"
+                 "  OR EXISTS(SELECT 1 FROM heard WHERE kiosk = ?1 AND lost = 0))"
                  " ORDER BY at, op LIMIT ?2",
                  e, "ti", kiosk, (int64_t)FORGET_OPS_MAX))
         return false;

@@ -35,7 +35,9 @@ void hub_erasure_hash(uint8_t out[HUB_HASH_BYTES],
 /* Box, hashes and pairs of one op; for a restore, which has no hub_store. */
 MUST_CHECK bool hub_erasure_wipe(struct db *db, const char *op, struct err *e);
 
-/* What that kiosk has still to erase, oldest first; ops->count may be 0. */
+/* What that kiosk has still to erase, oldest first; ops->count may be 0. Not yet what it
+ * alone may know the answer of, after a restore: an op that waits here, or that is not
+ * known here while it has not told all. */
 MUST_CHECK bool hub_erasure_due(struct hub_store *s, const char *kiosk,
                                 struct op_list *ops, struct err *e);
 /* It says that it has. Ids that are not in the list are ignored. */

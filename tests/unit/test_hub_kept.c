@@ -5,8 +5,8 @@
 #include "tests/unit/past_world.h"
 
 /* Kiosk 2 books, the hub has not the key, and a backup is made. Then it is told that it
- * has the only place, and the hub is lost. */
-static struct told *hold_and_lose(struct past *p)
+ * has the only place. */
+static struct told *hold_and_answer(struct past *p)
 {
     struct world *w = &p->j.w;
     struct told *told = &p->told[0];
@@ -26,6 +26,12 @@ static struct told *hold_and_lose(struct past *p)
     world_wait(w, 61000);
     hear_told(w, &p->k2, told);
     assert_int_equal(told->outcome.result, RESULT_CONFIRMED);
+    return told;
+}
+
+static struct told *hold_and_lose(struct past *p)
+{
+    struct told *told = hold_and_answer(p);
     lose_hub(p, false);
     return told;
 }
@@ -229,10 +235,59 @@ static void a_lend_is_said_again_without_what_is_spent_of_it(void **state)
     past_close(&p);
 }
 
+/* ---- and was erased since ---- */
+
+static bool told_to_forget(struct past *p, const struct test_kiosk *k)
+{
+    struct err e;
+    enum wire_kind kind = WIRE_KIND_COUNT;
+    while (world_next(&p->j.w, TOPIC_OUTCOME, k->name))
+        if (wire_kind_of(&kind, p->j.w.last.data, p->j.w.last.size, &e) &&
+            kind == WIRE_FORGET)
+            return true;
+    return false;
+}
+
+static void its_kiosk_is_told_to_erase_it_when_it_has_told_the_answer(void **state)
+{
+    (void)state;
+    struct past p;
+    char ops[1][UUID_SIZE];
+    struct told *told = hold_and_answer(&p);
+    memcpy(ops[0], told->outcome.op, UUID_SIZE);
+    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    say_hello(&p, &p.k2, 1);
+    assert_false(told_to_forget(&p, &p.k2));
+    replay(&p, &p.k2, told);
+    say_hello(&p, &p.k2, 0);
+    assert_true(told_to_forget(&p, &p.k2));
+    past_close(&p);
+}
+
+static void its_kiosk_is_told_to_erase_it_when_it_has_nothing_to_tell(void **state)
+{
+    (void)state;
+    struct past p;
+    char ops[1][UUID_SIZE];
+    struct told *told = hold_and_answer(&p);
+    memcpy(ops[0], told->outcome.op, UUID_SIZE);
+    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    say_hello(&p, &p.k2, 0);
+    say_hello(&p, &p.j.k, 0);
+    world_wait(&p.j.w, 61000);
+    assert_int_equal(recovery(&p).held, 0);
+    world_drain(&p.j.w);
+    say_hello(&p, &p.k2, 0);
+    assert_true(told_to_forget(&p, &p.k2));
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(TEST(it_is_kept_although_staff_give_its_kiosk_up),
+    RUN_TESTS(TEST(its_kiosk_is_told_to_erase_it_when_it_has_told_the_answer),
+              TEST(its_kiosk_is_told_to_erase_it_when_it_has_nothing_to_tell),
+              TEST(it_is_kept_although_staff_give_its_kiosk_up),
               TEST(it_is_kept_although_staff_release_its_session),
               TEST(it_is_decided_when_its_kiosk_has_nothing_to_tell),
               TEST(it_is_decided_when_its_kiosk_is_revoked),

@@ -59,6 +59,7 @@ struct peer {
     uint64_t day_ms;      /* when the day of day_bytes began */
     uint64_t day_bytes;   /* added to hub.db since then */
     struct peer_said said;
+    bool told_all;         /* since it was last told what to erase */
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
     uint64_t hello_ms;     /* when the second of hello_count began */
     uint32_t hello_count;

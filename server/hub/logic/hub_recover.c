@@ -148,7 +148,7 @@ bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all, struct er
 }
 
 /* Whether it has told all; then that is noted. */
-static bool note_heard(struct hub *h, const struct peer *p, const struct hub_now *now,
+static bool note_heard(struct hub *h, struct peer *p, const struct hub_now *now,
                        bool *silent, struct err *e)
 {
     enum hub_heard heard = HUB_UNHEARD;
@@ -163,6 +163,7 @@ static bool note_heard(struct hub *h, const struct peer *p, const struct hub_now
     if (last + 1 < p->said.next_n)
         return true;
     *silent = false;
+    p->told_all = true;
     return hub_heard_put(h->store, p->name, HUB_HEARD, now->wall, e);
 }
 
@@ -220,6 +221,16 @@ static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
                          "alarm: the restore was not complete", h->area, e);
 }
 
+/* What only they knew is here now: they may erase it. */
+static void tell_erasures(struct hub *h)
+{
+    for (size_t i = 0; i < h->peers.count; i++)
+        if (h->peers.items[i].told_all) {
+            h->peers.items[i].told_all = false;
+            hub_erase_hello(h, &h->peers.items[i]);
+        }
+}
+
 /* A kiosk that was given up, or is new, can still be heard when the hold has ended: what
  * is kept for it is decided then. */
 bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
@@ -234,6 +245,7 @@ bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
     hub_store_rollback(h->store);
     if (!ok)
         return false;
+    tell_erasures(h);
     bool stops = h->stop_unsaved;
     h->stop_unsaved = false;
     h->doubt = 0;

@@ -97,6 +97,8 @@ static bool aside(struct world *w, const struct truth *t)
  * belongs to a session that was lost, and staff see it. */
 bool oracle_excused(struct world *w, const struct truth *t)
 {
+    if (t->promised && aside(w, t))
+        return true;
     if (!t->behind)
         return false;
     return t->untold_to_hub || t->erased || aside(w, t);

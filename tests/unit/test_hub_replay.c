@@ -139,6 +139,31 @@ static void a_lend_that_a_life_thought_complete_has_lost_is_honoured(void **stat
     past_close(&p);
 }
 
+/* Staff have the op, and can reach the person. */
+static void a_lost_lend_of_a_lost_session_is_confirmed_and_set_aside(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE], other[UUID_SIZE];
+    past_open(&p, "1");
+    jw_backup(&p.j, BACKUP_DB);
+    world_session(&p.j.w, "Another", "1", other);
+    lose_hub(&p, false);
+    say_hello(&p, &p.k2, 0);
+    say_hello(&p, &p.j.k, 0);
+    const struct test_op lost = {.kind = OP_BOOK,
+                                 .target = other,
+                                 .places = 1,
+                                 .lend = p.hseq,
+                                 .code = test_code(code, 2)};
+    world_drain(&p.j.w);
+    assert_int_equal(ask(&p.j.w, &p.k2, &lost).result, RESULT_CONFIRMED);
+    assert_int_equal(alarms(&p, "alarm: a lost lend of a lost session"), 1);
+    assert_int_equal(
+        jw_int(RESTORED_DB, "SELECT count(*) FROM op_body WHERE why <> 'held'"), 1);
+    past_close(&p);
+}
+
 /* ---- the same person twice ---- */
 
 static void a_change_told_again_makes_a_pair(void **state)
@@ -434,6 +459,7 @@ int main(void)
               TEST(a_change_to_fewer_told_late_goes_to_who_waits),
               TEST(who_waits_as_told_late_gets_what_is_free_by_now),
               TEST(a_lend_that_a_life_thought_complete_has_lost_is_honoured),
+              TEST(a_lost_lend_of_a_lost_session_is_confirmed_and_set_aside),
               TEST(a_change_told_again_makes_a_pair),
               TEST(a_booking_decided_anew_is_cancelled_as_was_told),
               TEST(a_booking_decided_anew_has_the_places_that_were_told),

@@ -56,6 +56,11 @@ MUST_CHECK bool deciding_return(const struct deciding *x, struct err *e);
 
 /* ---- hub_replay.c ---- */
 
+/* For staff, with that alarm: whoever sent it was told something that cannot be made true
+ * here. */
+MUST_CHECK bool deciding_set_aside(const struct deciding *x, const char *what,
+                                   struct err *e);
+
 /* What its holder did to a thing later, and was told, before the thing
  * itself was known here: told again by a kiosk, or decided anew, as its answer was told
  * to nobody. Empties the set of touched sessions if there was any. */

@@ -55,9 +55,10 @@ static bool spend_lost(const struct deciding *x, bool *done, struct err *e)
         return decide_alarm(x->d, "alarm: a lend that was never made", x->kiosk, e);
     if (!hub_places_get(x->d->store, x->op->target, &p, &found, e))
         return false;
-    if (!found)
-        return decide_alarm(x->d, "alarm: a lost lend of a lost session", x->kiosk, e);
     *done = true;
+    x->o->result = RESULT_CONFIRMED;
+    if (!found)
+        return deciding_set_aside(x, "alarm: a lost lend of a lost session", e);
     return honour(x, move, e) &&
            decide_alarm(x->d, "alarm: spent a lend that a restore has lost", x->kiosk, e);
 }

@@ -149,8 +149,7 @@ bool deciding_catch_up(const struct deciding *x, struct err *e)
 
 /* ---- what was asked for ---- */
 
-/* For staff: whoever sent it was told something that cannot be made true here. */
-static bool set_aside(const struct deciding *x, const char *what, struct err *e)
+bool deciding_set_aside(const struct deciding *x, const char *what, struct err *e)
 {
     struct bytes body;
     bytes_init(&body, HUB_OP_BODY_MAX);
@@ -203,7 +202,7 @@ static bool adopt_booking(const struct deciding *x, struct err *e)
     if (!hub_places_get(x->d->store, x->op->target, &places, &found, e))
         return false;
     if (!found)
-        return set_aside(x, "alarm: a booking of a lost session", e);
+        return deciding_set_aside(x, "alarm: a booking of a lost session", e);
     if (!hub_record_get(x->d->store, x->op->target, &row, NULL, &found, e))
         return false;
     return put_booking(x, &row, e);
@@ -217,7 +216,7 @@ static bool adopt_interest(const struct deciding *x, struct err *e)
     if (!hub_record_get(x->d->store, x->op->target, &row, NULL, &found, e))
         return false;
     if (!found)
-        return set_aside(x, "alarm: an interest in a lost vacancy", e);
+        return deciding_set_aside(x, "alarm: an interest in a lost vacancy", e);
     return deciding_put(x, p, e) && deciding_catch_up(x, e);
 }
 
@@ -233,7 +232,7 @@ static bool adopt_new(const struct deciding *x, struct err *e)
     if (!hub_person_taken(x->d->store, x->op->op, x->sealed.code_hash, &taken, e))
         return false;
     if (taken)
-        return set_aside(x, "alarm: a replayed code that is another's", e);
+        return deciding_set_aside(x, "alarm: a replayed code that is another's", e);
     if (x->op->kind == OP_BOOK)
         return adopt_booking(x, e);
     return x->op->kind == OP_INTEREST ? adopt_interest(x, e) : adopt_request(x, e);
@@ -305,11 +304,12 @@ static bool adopt_effect(struct deciding *x, struct err *e)
     if (!is_to_this(x, &is, e))
         return false;
     if (!is)
-        return set_aside(x, "alarm: an answer shown with what it does not answer", e);
+        return deciding_set_aside(
+            x, "alarm: an answer shown with what it does not answer", e);
     if (x->op->kind == OP_RETURN)
         return adopt_return(x, e);
     if (hub_keys_seal(x->d->keys, x->op->key) == NULL || !deciding_open(x))
-        return set_aside(x, "alarm: a replay that cannot be read", e);
+        return deciding_set_aside(x, "alarm: a replay that cannot be read", e);
     return adopt_opened(x, e);
 }
 

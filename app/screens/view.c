@@ -33,16 +33,16 @@ static view_screen *const screens[SCREEN_COUNT] = {
 void view(const struct model *m, const struct cut *cut, struct scene *s)
 {
     assert(m->visit.screen < SCREEN_COUNT);
+    const struct station *here = &m->station;
     bool first = m->visit.screen == SCREEN_ATTRACT;
+    bool out = here->closed || (here->ready && here->cannot_save);
     language_show(m->panel.lang, m->panel.easy);
     if (m->visit.asking)
         view_asking(m, cut, s);
-    else if (first && m->station.closed)
+    else if (first && out)
         view_out_of_order(m, cut, s);
-    else if (first && !m->station.ready)
+    else if (first && !here->ready)
         view_getting_ready(m, cut, s);
-    else if (first && m->station.cannot_save)
-        view_out_of_order(m, cut, s);
     else
         screens[m->visit.screen](m, cut, s);
     if (m->visit.curtain && !m->visit.asking)

@@ -74,7 +74,7 @@ void tour_station(struct station *s)
 void tour_upkeep(struct upkeep *u)
 {
     u->has_pin = u->agent = true;
-    u->since = now - 3 * 3600;
+    u->since = now - (int64_t)3 * 3600;
     TOUR_PUT(u->software, PEERPOINT_VERSION);
     TOUR_PUT(u->phone, "0113 496 0461");
     TOUR_PUT(u->times, "Monday to Friday, 9 to 5");

@@ -332,8 +332,7 @@ static bool copy_places(struct mending *x, const struct table *t, int64_t from,
     return ok;
 }
 
-/* The lowest and the highest place that a walk meets; both 0: none. One that is far above
- * the others is none of ours. */
+/* The lowest and the highest place that a walk meets; both 0: none. */
 static bool walk(const struct mending *x, const char *sql, int64_t *low, int64_t *high,
                  struct err *e)
 {
@@ -345,7 +344,7 @@ static bool walk(const struct mending *x, const char *sql, int64_t *low, int64_t
         int64_t place = sqlite3_column_int64(st, 0);
         if (place > 0 && (*low == 0 || place < *low))
             *low = place;
-        if (place > *high && place < *low + PLACES_MAX)
+        if (place > *high && place < *low + PLACES_MAX) /* else rubbish */
             *high = place;
     }
     sqlite3_finalize(st);
@@ -367,6 +366,8 @@ static bool salvage_ops(struct mending *x, struct err *e)
     if (!walk(x, "SELECT place FROM op ORDER BY place", &low, &high, e) ||
         !walk(x, "SELECT place FROM op ORDER BY place DESC", &low, &high, e))
         return false;
+    if (high > low + PLACES_MAX)
+        high = low + PLACES_MAX;
     low = low > OUTBOX_GAP_MAX ? low - OUTBOX_GAP_MAX : 1;
     if (!copy_places(x, &t, low, high + OUTBOX_GAP_MAX, e))
         return false;

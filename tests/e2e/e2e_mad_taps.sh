@@ -55,12 +55,30 @@ quiet() {
 leave() {
     on_screen language.en && return
     for id in asking.stay bar.start-again done.finish; do
-        on_screen "$id" && tap "$id" && break
+        on_screen "$id" && rest_on "$id" && break
     done
     return 1
 }
 nobody_there() {
-    dev_wait 60 "the first screen" leave
+    dev_wait 60 "the first screen" leave && usual_touch
+}
+
+# Some tap may have turned on "Steady touch", which stays for 90 seconds without a visitor;
+# until then only a finger that rests for a moment is taken.
+rest_on() { # ID
+    # shellcheck disable=SC2046
+    xdotool mousemove $(middle "$1") mousedown 1 sleep 0.3 mouseup 1
+}
+find_steady() {
+    on_screen easier.steady && return
+    rest_on page.more
+    return 1
+}
+usual_touch() {
+    rest_on bar.text-size && see_id easier.done && dev_wait 20 "Steady touch" find_steady &&
+        if grep -q '"id":"easier.steady".*"state":"on"' "$tree"; then
+            rest_on easier.steady && see '"id":"easier.steady".*"state":"off"'
+        fi && rest_on bar.start-again && see_id language.en
 }
 
 # The tree counts what is typed and does not say it.

@@ -5,7 +5,11 @@
 #include "firmware/agent/logic/agent_parts.h"
 #include "store/outbox_life.h"
 
-enum { PRUNE_EVERY_MS = 6 * 3600 * 1000, SESSION_KEPT_S = 30 * 86400 };
+enum {
+    PRUNE_EVERY_MS = 6 * 3600 * 1000,
+    SESSION_KEPT_S = 30 * 86400,
+    ERASE_AGAIN_MS = 60000
+};
 
 /* ---- a copied installation ---- */
 
@@ -140,12 +144,14 @@ void agent_forget(struct agent_core *c, uint64_t now_ms)
     }
     settle_erased(c, &ops, now_ms);
     bool gone = outbox_erase(c->outbox, &ops, &e);
-    if (!gone)
-        agent_report(c, "erasure waits: %.150s", e.text); /* the hub says it again */
-    agent_up_saved(c, now_ms);                            /* counts anew */
+    agent_up_saved(c, now_ms); /* counts anew */
     agent_replay_shown(c, now_ms);
-    if (!gone)
+    if (!gone) { /* the hub says it again when it hears hello */
+        agent_report(c, "erasure waits: %.150s", e.text);
+        c->hello_news = true;
+        c->hello_at_ms = now_ms + agent_jittered(c, ERASE_AGAIN_MS);
         return;
+    }
     agent_report(c, "erased as the hub asked, count=%u", (unsigned)ops.count);
     ops.kind = WIRE_RECEIPT;
     bytes_clear(&c->text);

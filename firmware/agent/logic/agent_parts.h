@@ -61,17 +61,17 @@ struct agent_core {
 
     int64_t hub_t; /* as the hub answered last; 0: not in this run */
     uint64_t hub_t_ms;
-    bool online;
     int64_t since; /* online or not since then, by our clock */
+    bool online;
     bool clock_trusted;
     bool heard;          /* the hub has answered in this connection and listens */
     bool unheard;        /* the broker said that no hub listens */
     bool content_broken; /* until agent_core_content */
     bool store_trouble;  /* trouble is the stores' and ends when they work again */
+    bool hello_news;     /* the next hello has something to say that none has said yet */
     char hello_cid[WIRE_CID_SIZE];
     uint64_t vain_ms;     /* when the first hello that was in vain was said; 0: none */
     uint64_t hello_at_ms; /* UINT64_MAX: not waiting */
-    bool hello_news;      /* it has something to say that no hello has said yet */
     int64_t hub_since;    /* of its newest status; 0: none seen */
 
     int64_t head_t;           /* hub time of the newest head of this epoch; 0: none yet */
@@ -97,9 +97,9 @@ struct agent_core {
     struct notice told; /* the STATE that the kiosk was last told */
     struct kiosk_status published;
     bool published_equal; /* to the hub; it was so then */
-    uint64_t status_ms;   /* when; 0: not in this connection */
     enum agent_news { NEWS_NONE, NEWS_CONTENT, NEWS_OWN } news; /* since then */
-    uint64_t status_at_ms;                                      /* when it is told */
+    uint64_t status_ms;    /* when that was; 0: not in this connection */
+    uint64_t status_at_ms; /* when it is told */
 
     struct outgoing *outgoing;
     struct bytes body, frame, text, box; /* work space */

@@ -43,19 +43,20 @@ static bool wipe_thing(struct db *db, const struct wiping *t, const char *op,
                        struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    uint8_t old[HUB_HASH_BYTES], hash[HUB_HASH_BYTES];
+    uint8_t code_hash[HUB_HASH_BYTES], mark[HUB_HASH_BYTES];
     bool found = false;
     if (!db_bind(db, &st, t->ask, e, "t", op) || !db_step(db, st, &found, e))
         return false;
     if (found && sqlite3_column_bytes(st, 0) == HUB_HASH_BYTES)
-        memcpy(old, sqlite3_column_blob(st, 0), sizeof old);
+        memcpy(code_hash, sqlite3_column_blob(st, 0), sizeof code_hash);
     else
-        randombytes_buf(old, sizeof old); /* damage: no code leads to it either */
+        randombytes_buf(code_hash,
+                        sizeof code_hash); /* damage: no code leads to it either */
     sqlite3_reset(st);
-    hub_erasure_hash(hash, old);
-    return !found || (db_run(db, t->wipe, e, "tb", op, (const void *)hash, sizeof hash) &&
+    hub_erasure_hash(mark, code_hash);
+    return !found || (db_run(db, t->wipe, e, "tb", op, (const void *)mark, sizeof mark) &&
                       db_run(db, "DELETE FROM late WHERE code_hash = ?1", e, "b",
-                             (const void *)old, sizeof old));
+                             (const void *)code_hash, sizeof code_hash));
 }
 
 bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)

@@ -77,7 +77,8 @@ static bool looks_damaged(const char *path)
  * found once only was no damage. */
 static bool is_damaged(const char *path)
 {
-    return looks_damaged(path) && looks_damaged(path);
+    bool once = looks_damaged(path);
+    return once && looks_damaged(path);
 }
 
 /* ---- the copy ---- */

@@ -43,12 +43,14 @@ struct peer {
     bool has_status;
     bool unsaved;  /* seen_at or status differ from hub.db */
     bool flooding; /* more than its share in the day of day_bytes */
+    bool told_all; /* since it was last told what to erase */
+    enum peer_owed owed;
+    uint32_t hello_count;
+    enum hub_step step; /* of status */
     struct kiosk_status status;
-    enum hub_step step; /* of that status */
     int64_t step_at;    /* when it was compared; 0: never */
     int64_t step_since; /* since when it is not equal; 0: it is, or was never */
-    enum peer_owed owed;
-    struct pull pull; /* the newest ones asked for */
+    struct pull pull;   /* the newest ones asked for */
     struct compare compare;
     struct bucket_pull bucket_pull;
     uint64_t gap_due_ms;  /* 0: none owed */
@@ -59,10 +61,8 @@ struct peer {
     uint64_t day_ms;      /* when the day of day_bytes began */
     uint64_t day_bytes;   /* added to hub.db since then */
     struct peer_said said;
-    bool told_all;         /* since it was last told what to erase */
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
     uint64_t hello_ms;     /* when the second of hello_count began */
-    uint32_t hello_count;
 };
 
 struct peers { /* sorted by name */

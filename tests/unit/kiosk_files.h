@@ -61,7 +61,7 @@ static inline void fill(struct fixture *f)
     char path[128];
     struct err e;
     const struct epoch epoch = {1, 7};
-    snprintf(path, sizeof path, "%s/content.db", f->s.folder);
+    snprintf(path, sizeof path, "%.64s/content.db", f->s.folder);
     assert_true(content_open_writer(&f->writer, path, &e));
     assert_true(content_adopt(f->writer, &epoch, false, 0, &e));
     put_keys(f);

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "app/typing.h"
@@ -73,66 +74,6 @@ static void got_content(struct model *m, struct cmds *cmds)
     update_load(m, cmds);
 }
 
-static void set_zoom(struct model *m, int32_t zoom, struct cmds *cmds)
-{
-    if (zoom < 0 || zoom > (int32_t)model_zoom_most(&m->panel))
-        return;
-    m->panel.zoom = (enum zoom)zoom;
-    update_load(m, cmds);
-}
-
-/* One change of the look may leave no room, or no words, for another. */
-static void settle_look(struct model *m)
-{
-    m->panel.easy = m->panel.easy && model_may_easy(m);
-    m->panel.large = m->panel.large && panel_may_large(&m->panel);
-    if (m->panel.zoom > model_zoom_most(&m->panel))
-        m->panel.zoom = model_zoom_most(&m->panel);
-}
-
-static void set_reach(struct model *m, struct cmds *cmds)
-{
-    if (!panel_may_reach(&m->panel))
-        return;
-    m->panel.reach = !m->panel.reach;
-    settle_look(m);
-    update_load(m, cmds);
-}
-
-/* Whoever wants easy words finds the letters in the order of the alphabet (ACCESS
- * A11Y-83). */
-static void set_easy(struct model *m, struct cmds *cmds)
-{
-    m->panel.easy = !m->panel.easy;
-    settle_look(m);
-    m->visit.keyboard.letters = m->panel.easy ? LETTERS_ABC : LETTERS_QWERTY;
-    update_load(m, cmds);
-}
-
-static void set_large(struct model *m, struct cmds *cmds)
-{
-    m->panel.large = !m->panel.large;
-    settle_look(m);
-    update_load(m, cmds);
-}
-
-static void set_easier(struct model *m, int32_t which, struct cmds *cmds)
-{
-    struct visit *v = &m->visit;
-    if (which == EASIER_LARGE)
-        set_large(m, cmds);
-    else if (which == EASIER_STEADY)
-        v->steady = !v->steady;
-    else if (which == EASIER_CURTAIN)
-        v->curtain = !v->curtain;
-}
-
-static void set_theme(struct model *m, int32_t theme)
-{
-    if (theme >= 0 && theme < THEME_COUNT)
-        m->panel.theme = (enum theme)theme;
-}
-
 static void set_places(struct model *m, bool more)
 {
     struct visit *v = &m->visit;
@@ -142,47 +83,9 @@ static void set_places(struct model *m, bool more)
         v->places--;
 }
 
-/* Screen and answers stay as they are; only the words change. */
-static bool set_language(struct model *m, int32_t language, struct cmds *cmds)
-{
-    if (language < 0 || language >= LANGUAGE_COUNT ||
-        !model_speaks(m, (enum language)language))
-        return false;
-    panel_speak(&m->panel, language_code((enum language)language),
-                language_is_rtl((enum language)language));
-    settle_look(m);
-    update_load(m, cmds);
-    return true;
-}
-
-static void change_language(struct model *m, int32_t language, struct cmds *cmds)
-{
-    if (set_language(m, language, cmds) && m->visit.screen == SCREEN_LANGUAGE)
-        update_back(m, cmds);
-}
-
-static void change_look(struct model *m, enum press_what what, int32_t arg,
-                        struct cmds *cmds)
-{
-    if (what == PRESS_LANGUAGE)
-        change_language(m, arg, cmds);
-    else if (what == PRESS_COLOURS)
-        set_theme(m, ((int)m->panel.theme + 1) % THEME_COUNT);
-    else if (what == PRESS_THEME)
-        set_theme(m, arg);
-    else if (what == PRESS_LOWER)
-        set_reach(m, cmds);
-    else if (what == PRESS_EASY)
-        set_easy(m, cmds);
-    else if (what == PRESS_EASIER)
-        set_easier(m, arg, cmds);
-    else if (what == PRESS_ZOOM)
-        set_zoom(m, arg, cmds);
-}
-
 static void start(struct model *m, int32_t language, struct cmds *cmds)
 {
-    if (!m->station.ready || m->station.closed || !set_language(m, language, cmds))
+    if (!m->station.ready || m->station.closed || !update_speak(m, language, cmds))
         return;
     m->visits++;
     m->visit.trail_count = 0;
@@ -217,8 +120,10 @@ static int between(int least, int value, int most)
     return value > most ? most : value;
 }
 
-static void change_speech(struct model *m, int32_t arg, struct cmds *cmds)
+static void change_speech(struct model *m, enum press_what what, int32_t arg,
+                          struct cmds *cmds)
 {
+    (void)what;
     struct visit *v = &m->visit;
     bool was_on = model_listens(m);
     if (arg == SPEECH_SLOWER || arg == SPEECH_FASTER)
@@ -263,69 +168,146 @@ static bool answers_asking(struct model *m, enum press_what what, struct cmds *c
     return true;
 }
 
-static void act(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+static void move(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
-    switch (what) {
-    case PRESS_NOTHING:
-    case PRESS_STAY:
-    case PRESS_COUNT: break;
-    case PRESS_MORE_TIME: m->visit.long_time = !m->visit.long_time; break;
-    case PRESS_FINISH: update_forget(m, cmds); break;
-    case PRESS_BACK: update_back(m, cmds); break;
-    case PRESS_GO: go_asked(m, arg, cmds); break;
-    case PRESS_START: start(m, arg, cmds); break;
-    case PRESS_LANGUAGE:
-    case PRESS_COLOURS:
-    case PRESS_THEME:
-    case PRESS_LOWER:
-    case PRESS_EASY:
-    case PRESS_EASIER:
-    case PRESS_ZOOM: change_look(m, what, arg, cmds); break;
-    case PRESS_SPEECH: change_speech(m, arg, cmds); break;
-    case PRESS_UP:
-    case PRESS_DOWN: update_turn_page(m, what, cmds); break;
-    case PRESS_JOB: update_open_job(m, arg, cmds); break;
-    case PRESS_SESSION: update_open_session(m, arg, cmds); break;
-    case PRESS_FAR:
-    case PRESS_HOURS:
-    case PRESS_ORDER:
-    case PRESS_TASK: update_wish(m, what, arg, cmds); break;
-    case PRESS_INTERESTED: update_begin(m, DOING_INTEREST, cmds); break;
-    case PRESS_FEWER: set_places(m, false); break;
-    case PRESS_MORE: set_places(m, true); break;
-    case PRESS_BOOK: update_begin(m, DOING_BOOKING, cmds); break;
-    case PRESS_REACH: update_reach(m, arg, cmds); break;
-    case PRESS_QUEUE:
-    case PRESS_SAFE: update_choose(m, what, arg); break;
-    case PRESS_AGREE: update_agree(m, arg == 1, cmds); break;
-    case PRESS_FIX: m->visit.fixing = true; break;
-    case PRESS_CONTINUE: update_leave_question(m, cmds); break;
-    case PRESS_SKIP: update_skip(m, cmds); break;
-    case PRESS_CHANGE: update_change(m, arg, cmds); break;
-    case PRESS_SEND:
-    case PRESS_DROP_SURE: update_send(m, cmds); break;
-    case PRESS_KEY:
-    case PRESS_ENDING:
-    case PRESS_RUBOUT:
-    case PRESS_CLEAR:
-    case PRESS_CAPITALS:
-    case PRESS_LETTERS:
-    case PRESS_ACCENTS:
-    case PRESS_GROUP:
-    case PRESS_HIDE: typing_press(m, what, arg); break;
-    case PRESS_FIND: update_find(m, cmds); break;
-    case PRESS_DROP: update_drop(m, arg == 1, cmds); break;
-    case PRESS_ALTER: update_alter(m, DOING_CHANGE, cmds); break;
-    case PRESS_REPLY: update_alter(m, DOING_ANSWER, cmds); break;
-    case PRESS_WHAT:
-    case PRESS_PLACES:
-    case PRESS_OFFER: update_choose_change(m, what, arg); break;
-    case PRESS_HOST: update_host(m, arg, cmds); break;
-    case PRESS_ASK:
-    case PRESS_ASK_JOB:
-    case PRESS_ANSWER: update_request(m, what, arg, cmds); break;
-    }
+    if (what == PRESS_FINISH)
+        update_forget(m, cmds);
+    else if (what == PRESS_BACK)
+        update_back(m, cmds);
+    else if (what == PRESS_GO)
+        go_asked(m, arg, cmds);
+    else if (what == PRESS_START)
+        start(m, arg, cmds);
 }
+
+static void take_time(struct model *m, enum press_what what, int32_t arg,
+                      struct cmds *cmds)
+{
+    (void)arg, (void)cmds;
+    if (what == PRESS_MORE_TIME)
+        m->visit.long_time = !m->visit.long_time;
+}
+
+static void begin(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    (void)arg;
+    if (what == PRESS_INTERESTED)
+        update_begin(m, DOING_INTEREST, cmds);
+    else if (what == PRESS_BOOK)
+        update_begin(m, DOING_BOOKING, cmds);
+    else if (what == PRESS_ALTER)
+        update_alter(m, DOING_CHANGE, cmds);
+    else if (what == PRESS_REPLY)
+        update_alter(m, DOING_ANSWER, cmds);
+}
+
+static void answer(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    if (what == PRESS_FEWER || what == PRESS_MORE)
+        set_places(m, what == PRESS_MORE);
+    else if (what == PRESS_QUEUE || what == PRESS_SAFE)
+        update_choose(m, what, arg);
+    else if (what == PRESS_REACH)
+        update_reach(m, arg, cmds);
+    else if (what == PRESS_AGREE)
+        update_agree(m, arg == 1, cmds);
+    else
+        update_choose_change(m, what, arg);
+}
+
+static void go_on(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    if (what == PRESS_FIX)
+        m->visit.fixing = true;
+    else if (what == PRESS_CONTINUE)
+        update_leave_question(m, cmds);
+    else if (what == PRESS_SKIP)
+        update_skip(m, cmds);
+    else if (what == PRESS_CHANGE)
+        update_change(m, arg, cmds);
+}
+
+/* A code, and what is sent. */
+static void hand_in(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    if (what == PRESS_FIND)
+        update_find(m, cmds);
+    else if (what == PRESS_DROP)
+        update_drop(m, arg == 1, cmds);
+    else
+        update_send(m, cmds);
+}
+
+static void type(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    (void)cmds;
+    typing_press(m, what, arg);
+}
+
+typedef void press_act(struct model *m, enum press_what what, int32_t arg,
+                       struct cmds *cmds);
+
+/* One for each thing that can be pressed, in the order of enum press_what. */
+static press_act *const acts[] = {
+    [PRESS_NOTHING] = take_time,
+    [PRESS_STAY] = take_time,
+    [PRESS_MORE_TIME] = take_time,
+    [PRESS_FINISH] = move,
+    [PRESS_BACK] = move,
+    [PRESS_GO] = move,
+    [PRESS_START] = move,
+    [PRESS_LANGUAGE] = update_look,
+    [PRESS_COLOURS] = update_look,
+    [PRESS_THEME] = update_look,
+    [PRESS_ZOOM] = update_look,
+    [PRESS_LOWER] = update_look,
+    [PRESS_EASY] = update_look,
+    [PRESS_EASIER] = update_look,
+    [PRESS_UP] = update_list,
+    [PRESS_DOWN] = update_list,
+    [PRESS_JOB] = update_list,
+    [PRESS_SESSION] = update_list,
+    [PRESS_FAR] = update_wish,
+    [PRESS_HOURS] = update_wish,
+    [PRESS_ORDER] = update_wish,
+    [PRESS_TASK] = update_wish,
+    [PRESS_INTERESTED] = begin,
+    [PRESS_FEWER] = answer,
+    [PRESS_MORE] = answer,
+    [PRESS_BOOK] = begin,
+    [PRESS_QUEUE] = answer,
+    [PRESS_REACH] = answer,
+    [PRESS_SAFE] = answer,
+    [PRESS_AGREE] = answer,
+    [PRESS_FIX] = go_on,
+    [PRESS_CONTINUE] = go_on,
+    [PRESS_SKIP] = go_on,
+    [PRESS_CHANGE] = go_on,
+    [PRESS_SEND] = hand_in,
+    [PRESS_KEY] = type,
+    [PRESS_ENDING] = type,
+    [PRESS_RUBOUT] = type,
+    [PRESS_CLEAR] = type,
+    [PRESS_CAPITALS] = type,
+    [PRESS_LETTERS] = type,
+    [PRESS_ACCENTS] = type,
+    [PRESS_GROUP] = type,
+    [PRESS_HIDE] = type,
+    [PRESS_FIND] = hand_in,
+    [PRESS_DROP] = hand_in,
+    [PRESS_DROP_SURE] = hand_in,
+    [PRESS_ALTER] = begin,
+    [PRESS_WHAT] = answer,
+    [PRESS_PLACES] = answer,
+    [PRESS_REPLY] = begin,
+    [PRESS_OFFER] = answer,
+    [PRESS_HOST] = update_host,
+    [PRESS_ASK] = update_request,
+    [PRESS_ASK_JOB] = update_request,
+    [PRESS_ANSWER] = update_request,
+    [PRESS_SPEECH] = change_speech,
+};
+static_assert(LENGTH(acts) == PRESS_COUNT, "each press has its act");
 
 static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
@@ -335,7 +317,7 @@ static void press(struct model *m, const struct msg *msg, struct cmds *cmds)
         return;
     if (what == PRESS_CONTINUE || what == PRESS_FIND)
         m->visit.fixing = false;
-    act(m, what, msg->arg, cmds);
+    acts[what](m, what, msg->arg, cmds);
 }
 
 void update(struct model *m, const struct msg *msg, struct cmds *cmds)

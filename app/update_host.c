@@ -72,8 +72,9 @@ static void begin_test(struct model *m, struct cmds *cmds)
     update_go(m, SCREEN_TEST, cmds);
 }
 
-void update_host(struct model *m, int32_t arg, struct cmds *cmds)
+void update_host(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
+    (void)what;
     bool touching = m->visit.screen == SCREEN_TOUCH;
     if (arg == HOST_UNLOCK)
         unlock(m, cmds);

@@ -17,12 +17,17 @@ void update_back(struct model *m, struct cmds *cmds);
 void update_forget(struct model *m, struct cmds *cmds);
 void update_drop_draft(struct model *m);
 
+/* update_look.c: how the screen looks */
+void update_look(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+/* Screen and answers stay as they are; only the words change. False if no such language
+ * is spoken here. */
+bool update_speak(struct model *m, int32_t language, struct cmds *cmds);
+
 /* update_lists.c: lists, their wishes, and what is opened from them */
-void update_turn_page(struct model *m, enum press_what what, struct cmds *cmds);
+/* PRESS_UP, PRESS_DOWN (also pages of prose), PRESS_JOB, PRESS_SESSION */
+void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds);
-void update_open_job(struct model *m, int32_t row, struct cmds *cmds);
-void update_open_session(struct model *m, int32_t row, struct cmds *cmds);
 void update_got_job(struct model *m, const struct msg *msg);
 void update_got_session(struct model *m, const struct msg *msg);
 void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
@@ -62,7 +67,7 @@ void update_count_wrong(struct model *m, uint64_t wrong_ms[WRONG_CODES_MAX]);
 /* update_host.c: the page for the host, its PIN, self-test, out of order */
 void update_pin(struct model *m, bool right, struct cmds *cmds);
 /* PRESS_HOST */
-void update_host(struct model *m, int32_t arg, struct cmds *cmds);
+void update_host(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 void update_tested(struct model *m, const struct msg *msg, struct cmds *cmds);
 /* Looks whether things can be saved again, when it is time to. */
 void update_retry(struct model *m, struct cmds *cmds);

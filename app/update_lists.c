@@ -21,7 +21,7 @@ static void turn(size_t *offset, enum press_what what, size_t per_page, size_t t
         *offset = step_down(*offset, per_page, total);
 }
 
-void update_turn_page(struct model *m, enum press_what what, struct cmds *cmds)
+static void turn_page(struct model *m, enum press_what what, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
     if (v->screen == SCREEN_JOBS) {
@@ -72,7 +72,7 @@ void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cm
         update_load(m, cmds);
 }
 
-void update_open_job(struct model *m, int32_t row, struct cmds *cmds)
+static void open_job(struct model *m, int32_t row, struct cmds *cmds)
 {
     if (row < 0 || (size_t)row >= m->jobs.count)
         return;
@@ -81,7 +81,7 @@ void update_open_job(struct model *m, int32_t row, struct cmds *cmds)
     update_go(m, SCREEN_JOB, cmds);
 }
 
-void update_open_session(struct model *m, int32_t row, struct cmds *cmds)
+static void open_session(struct model *m, int32_t row, struct cmds *cmds)
 {
     if (row < 0 || (size_t)row >= m->sessions.count)
         return;
@@ -93,6 +93,16 @@ void update_open_session(struct model *m, int32_t row, struct cmds *cmds)
     m->visit.places = 1;
     update_ask_id(cmds, CMD_SESSION, m->sessions.rows[row].id);
     update_go(m, SCREEN_SESSION, cmds);
+}
+
+void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
+{
+    if (what == PRESS_JOB)
+        open_job(m, arg, cmds);
+    else if (what == PRESS_SESSION)
+        open_session(m, arg, cmds);
+    else
+        turn_page(m, what, cmds);
 }
 
 /* A record that is gone keeps what was shown of it, so that the screen can name it. */

@@ -10,6 +10,7 @@ SEED=${SEED:-$(date +%s)}
 TAPS=${TAPS:-2000}
 name=Zebedeequux
 address=quuxebedee
+hold_ms=200 # longer than STEADY_HOLD_MS
 echo "SEED=$SEED"
 
 # Without --tree-secrets: what the tree's file says would be in memory as well.
@@ -47,7 +48,7 @@ hammer() {
 quiet() {
     local before
     before=$(stat -c %.Y "$tree")
-    "$await" "$tree" 'nothing says this' 500 >"$work/quiet"
+    let_pass 500
     [ "$(stat -c %.Y "$tree")" = "$before" ]
 }
 
@@ -67,7 +68,7 @@ nobody_there() {
 # until then only a finger that rests for a moment is taken.
 rest_on() { # ID
     # shellcheck disable=SC2046
-    xdotool mousemove $(middle "$1") mousedown 1 sleep 0.3 mouseup 1
+    xdotool mousemove $(middle "$1") mousedown 1 && let_pass "$hold_ms" && xdotool mouseup 1
 }
 find_steady() {
     on_screen easier.steady && return
@@ -96,10 +97,6 @@ type_counted() { # TEXT
 }
 
 # Two keys in turn, as a second tap on one key within a moment does not count.
-middle() { # ID: "x y"
-    jq -rs --arg id "$1" 'map(select(.id == $id)) | .[0].rect_px |
-        "\(.[0] + (.[2] / 2 | floor)) \(.[1] + (.[3] / 2 | floor))"' "$tree"
-}
 type_thousand() {
     local a b
     a=$(middle key.a) b=$(middle key.b)

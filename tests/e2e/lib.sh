@@ -158,15 +158,25 @@ see_id() { # ID [MS]
     see "\"id\": ?\"${1//./\\.}\"" "${2:-10000}"
 }
 
+# For a rule of the kiosk that is itself a time: no event tells that it is over.
+let_pass() { # MS
+    "$await" "$tree" 'nothing says this' "$1" >/dev/null || true
+}
+
+# The middle of the first element with this id: "x y".
+middle() { # ID
+    jq -rs --arg id "$1" 'map(select(.id == $id)) | .[0].rect_px |
+        "\(.[0] + (.[2] / 2 | floor)) \(.[1] + (.[3] / 2 | floor))"' "$tree"
+}
+
 # Taps the middle of an element, named by its whole id. The kiosk ignores a second tap on
 # one target within 0.2 s (for hands that shake), so such a tap lets that time pass.
 last_tap=
 tap() { # ID
     local at
-    [ "$1" != "$last_tap" ] || "$await" "$tree" 'nothing says this' 250 >/dev/null
+    [ "$1" != "$last_tap" ] || let_pass 250
     last_tap=$1
-    at=$(jq -rs --arg id "$1" 'map(select(.id == $id)) | .[0].rect_px |
-        "\(.[0] + (.[2] / 2 | floor)) \(.[1] + (.[3] / 2 | floor))"' "$tree")
+    at=$(middle "$1")
     case $at in
     *null*) echo "no element $1 on the screen" && return 1 ;;
     esac

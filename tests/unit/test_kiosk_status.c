@@ -367,6 +367,24 @@ static void a_place_by_phone_is_told_who_rings(void **state)
     assert_false(hand_sees(h, "Come along"));
 }
 
+static void every_press_is_taken_on_every_screen(void **state)
+{
+    struct hand *h = *state;
+    const struct panel p = h->m.panel;
+    for (int stop = 0; stop < tour_count(); stop++) {
+        for (int press = 0; press < PRESS_COUNT * 3; press++) {
+            struct msg msg = {
+                .kind = MSG_PRESS, .what = (uint16_t)(press / 3), .arg = press % 3 - 1};
+            tour_set(&h->m, stop, &p);
+            msg.now_ms = h->m.now_ms;
+            msg.now = h->m.now;
+            h->cmds.count = 0;
+            update(&h->m, &msg, &h->cmds);
+            assert_non_null(screen_name(h->m.visit.screen));
+        }
+    }
+}
+
 int main(void)
 {
     int failed = 0;
@@ -387,6 +405,7 @@ int main(void)
               HAND(what_the_hub_does_not_take_is_not_offered),
               HAND(from_the_kiosks_own_places_it_is_confirmed_without_the_hub),
               HAND(what_the_hub_holds_is_saved_and_says_that_it_comes_later),
-              HAND(a_place_by_phone_is_told_who_rings));
+              HAND(a_place_by_phone_is_told_who_rings),
+              HAND(every_press_is_taken_on_every_screen));
     return failed;
 }

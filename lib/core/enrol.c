@@ -251,11 +251,12 @@ bool enrol_put_params(struct bytes *out, const struct enrol_params *p, struct er
     return fields_close(&w, "params", e);
 }
 
-static bool host_ok(const char *host)
+bool enrol_host_ok(const char *host)
 {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "0123456789.-:";
-    return *host != '\0' && host[strspn(host, allowed)] == '\0';
+    size_t size = strlen(host);
+    return size > 0 && size < ENROL_HOST_SIZE && strspn(host, allowed) == size;
 }
 
 /* They go into a configuration file and file names, so each has its strict form. */
@@ -268,7 +269,7 @@ static void check_names(struct fields_reader *f, const struct enrol_params *p)
         fields_fail(f, "name", "is no kiosk's");
     else if (strcmp(area, p->keys.area) != 0)
         fields_fail(f, "area", "is not the name's");
-    else if (!host_ok(p->broker))
+    else if (!enrol_host_ok(p->broker))
         fields_fail(f, "broker", "is no host");
     else if (p->port == 0)
         fields_fail(f, "port", "is none");

@@ -52,6 +52,8 @@ struct enrol_line {
 
 /* "https://" and a host name or address, perhaps a port; nothing else. */
 bool enrol_url_ok(const char *url);
+/* A host name or address that goes into params.broker. */
+bool enrol_host_ok(const char *host);
 void enrol_line_print(char out[ENROL_LINE_SIZE], const struct enrol_line *l);
 /* Spaces and line ends around and between the words do not matter. */
 MUST_CHECK bool enrol_line_parse(struct enrol_line *l, const char *text, size_t size,

@@ -312,8 +312,10 @@ bool authority_make_key(const char *path, struct err *e)
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh)
         return refused(e, ERR_BROKEN, path, "name is too long");
     EVP_PKEY *key = EVP_EC_gen("P-256");
+    if (key == NULL)
+        return refused(e, ERR_LATER, path, "no key can be made");
     int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool ok = key != NULL && fd >= 0 && fchmod(fd, 0600) == 0;
+    bool ok = fd >= 0 && fchmod(fd, 0600) == 0;
     if (fd >= 0)
         ok = write_key(fd, key) && ok;
     ok = ok && (link(fresh, path) == 0 || errno == EEXIST);

@@ -151,11 +151,16 @@ static bool drop_strays(struct content *c, struct err *e)
                 e, ""))
         return false;
     c->rows_differ = c->rows_differ || found;
-    return !found ||
-           db_exec(c->db,
-                   "BEGIN IMMEDIATE; DELETE" STRAY("vacancy_row") "; DELETE" STRAY(
-                       "session_row") "; DELETE" STRAY("venue_row") "; COMMIT",
-                   e);
+    if (!found)
+        return true;
+    bool ok = db_begin(c->db, e) &&
+              db_exec(c->db,
+                      "DELETE" STRAY("vacancy_row") "; DELETE" STRAY(
+                          "session_row") "; DELETE" STRAY("venue_row"),
+                      e) &&
+              db_commit(c->db, e);
+    db_rollback(c->db);
+    return ok;
 }
 
 /* ---- the whole ---- */

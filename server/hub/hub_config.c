@@ -86,9 +86,14 @@ static bool fill_enrol(struct hub_config *c, struct err *e)
         c->enrol_broker = c->broker_host;
     if (c->enrol_port == 0)
         c->enrol_port = c->broker_port;
-    return c->enrol_ca[0] == '\0' || enrol_url_ok(c->enrol_url) ||
-           err_set(e, ERR_INPUT,
-                   "[enrol] url: must be like https://hub.example.org:8443");
+    if (c->enrol_ca[0] == '\0')
+        return true;
+    if (!enrol_url_ok(c->enrol_url))
+        return err_set(e, ERR_INPUT,
+                       "[enrol] url: must be like https://hub.example.org:8443");
+    return enrol_host_ok(c->enrol_broker) ||
+           err_set(e, ERR_INPUT, "[enrol] broker: kiosks take no such host: %.80s",
+                   c->enrol_broker);
 }
 
 static bool fill(struct hub_config *c, struct err *e)

@@ -474,6 +474,23 @@ static void rows_for_the_screens_are_made_again(void **state)
     tear_down(&f);
 }
 
+static void a_check_that_fails_leaves_nothing_open(void **state)
+{
+    (void)state;
+    struct fixture f;
+    bool intact = false;
+    set_up_filled(&f);
+    meddle(&f, "INSERT INTO venue_row VALUES('x', 'Nowhere', '', NULL, NULL);"
+               "CREATE TRIGGER no BEFORE DELETE ON venue_row"
+               " BEGIN SELECT raise(ABORT, 'no'); END");
+    assert_false(content_check(f.c, &intact, NULL));
+    assert_true(content_begin(f.c, SET_SHOWN, NULL));
+    content_roll_back(f.c);
+    meddle(&f, "DROP TRIGGER no");
+    check(&f, false);
+    tear_down(&f);
+}
+
 static void a_file_that_is_gone_or_another_is_noticed(void **state)
 {
     (void)state;
@@ -575,6 +592,7 @@ int main(void)
               TEST(what_had_rotted_and_changes_during_a_check_is_found),
               TEST(a_check_begins_again_after_what_is_undone),
               TEST(rows_for_the_screens_are_made_again),
+              TEST(a_check_that_fails_leaves_nothing_open),
               TEST(a_file_that_is_gone_or_another_is_noticed),
               TEST(an_index_that_has_what_the_table_has_not_is_found_out));
     RUN_ROWS(spoilt_files, is_found_out);

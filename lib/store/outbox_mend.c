@@ -10,7 +10,7 @@
 #include "store/outbox.h"
 
 enum { PATH_SIZE = 512, COLUMNS_MAX = 64, SQL_SIZE = 4096 };
-enum { NAMES_MAX = 100, PLACES_MAX = 200000 };
+enum { NAMES_MAX = 100, PLACES_MAX = 200000, LOOKS_MAX = 5 };
 
 /* A copy that is being mended from; it gets its name with the time when that is done. */
 static const char UNDER_WAY[] = "-damaged";
@@ -56,7 +56,9 @@ static int open_file(sqlite3 **handle, const char *path)
     return code;
 }
 
-static bool looks_damaged(const char *path)
+enum look { LOOK_WHOLE, LOOK_DAMAGED, LOOK_FAILED };
+
+static enum look look_at(const char *path)
 {
     sqlite3 *handle = NULL;
     sqlite3_stmt *st = NULL;
@@ -65,20 +67,28 @@ static bool looks_damaged(const char *path)
         code = sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &st, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(st);
-    bool bad = code != SQLITE_ROW && is_damage(code);
-    if (code == SQLITE_ROW)
-        bad = strcmp((const char *)sqlite3_column_text(st, 0), "ok") != 0;
+    enum look seen = is_damage(code) ? LOOK_DAMAGED : LOOK_FAILED;
+    if (code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0)
+        seen = LOOK_WHOLE;
     sqlite3_finalize(st);
     sqlite3_close(handle);
-    return bad;
+    return seen;
 }
 
 /* A page that could not be read stands in the answer like one that is damaged. So what is
- * found once only was no damage. */
-static bool is_damaged(const char *path)
+ * found once only was no damage; and a look that failed found nothing, not that all is
+ * well. */
+static bool find_damage(const char *path, bool *damaged, struct err *e)
 {
-    bool once = looks_damaged(path);
-    return once && looks_damaged(path);
+    int found = 0;
+    enum look seen = LOOK_FAILED;
+    for (int i = 0; i < LOOKS_MAX && seen != LOOK_WHOLE && found < 2; i++) {
+        seen = look_at(path);
+        found += seen == LOOK_DAMAGED;
+    }
+    *damaged = seen == LOOK_DAMAGED && found == 2;
+    return *damaged || seen == LOOK_WHOLE ||
+           err_set(e, ERR_LATER, "%s: it cannot be read", path);
 }
 
 /* ---- the copy ---- */
@@ -582,12 +592,12 @@ bool outbox_mend(const struct files *files, const char *path, int64_t now,
         return false;
     /* From a try that was cut short. */
     bool again = files->exists(files->context, x.copy);
-    bool bad = is_damaged(path);
-    m->damaged = again || bad;
-    bool ok = true;
+    bool bad = false;
+    bool ok = !files->exists(files->context, path) || find_damage(path, &bad, e);
+    m->damaged = ok && (again || bad);
     /* Damaged again, or not yet emptied: that older copy is for people to look at. */
     if (again && bad)
-        ok = name_copy(&x, e);
+        ok = ok && name_copy(&x, e);
     if (bad)
         ok = ok && set_aside(&x, e);
     if (m->damaged)

@@ -12,6 +12,20 @@
 #include "store/outbox_mend.h"
 #include "tests/unit/scratch.h"
 
+/* The linker sends each sqlite3_step of our code here (links.mk): those marked fail. */
+
+int __real_sqlite3_step(sqlite3_stmt *statement);
+int __wrap_sqlite3_step(sqlite3_stmt *statement);
+
+static unsigned failing; /* the lowest bit: the next one */
+
+int __wrap_sqlite3_step(sqlite3_stmt *statement)
+{
+    bool fails = (failing & 1) != 0;
+    failing >>= 1;
+    return fails ? SQLITE_IOERR_READ : __real_sqlite3_step(statement);
+}
+
 #define CODE "7KQ4M-2XTB9"
 enum { OPS = 60, BOX = 900, NOW = 1795338000 };
 
@@ -225,6 +239,39 @@ static void a_missing_outbox_is_no_damage(void **state)
     mend(&f);
     assert_false(f.m.damaged);
     tear_down(&f);
+}
+
+static void a_look_that_failed_finds_neither_damage_nor_health(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        bool spoiled;
+        unsigned failing;
+        bool read, damaged;
+    } table[] = {
+        {"the first look at a damaged one", true, 1, true, true},
+        {"the second look at a damaged one", true, 2, true, true},
+        {"the first look at a whole one", false, 1, true, false},
+        {"every look at a damaged one", true, ~0U, false, false},
+        {"every look at a whole one", false, ~0U, false, false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct fixture f;
+        struct err e = {0};
+        print_message("%s\n", table[i].name);
+        set_up(&f);
+        if (table[i].spoiled)
+            damage(&f, "sqlite_autoindex_op_1", 0);
+        failing = table[i].failing;
+        bool read = outbox_mend(files_system(), f.s.path, f.now, &f.m, &e);
+        failing = 0;
+        assert_int_equal(read, table[i].read);
+        assert_int_equal(f.m.damaged, table[i].damaged);
+        if (!read)
+            assert_int_equal(e.kind, ERR_LATER);
+        tear_down(&f);
+    }
 }
 
 static void where_all_can_be_read_numbers_stay(void **state)
@@ -473,6 +520,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(
         TEST(a_whole_outbox_is_left_alone), TEST(a_missing_outbox_is_no_damage),
+        TEST(a_look_that_failed_finds_neither_damage_nor_health),
         TEST(where_all_can_be_read_numbers_stay),
         TEST(what_is_left_gets_new_numbers_in_its_old_order),
         TEST(rows_that_only_their_place_leads_to_come_back),

@@ -74,6 +74,17 @@ static bool put_row(struct content *c, enum content_set set, const struct record
     return true;
 }
 
+/* The record's row was taken out before: an index in which one still stands leads
+ * nowhere. */
+static bool put_fresh_row(struct content *c, enum content_set set, const struct record *r,
+                          struct err *e)
+{
+    if (put_row(c, set, r, e))
+        return true;
+    return (sqlite3_errcode(db_handle(c->db)) & 0xff) == SQLITE_CONSTRAINT &&
+           db_fail_code(c->db, SQLITE_CORRUPT_INDEX, e);
+}
+
 bool content_project(struct content *c, enum content_set set, const char *kind,
                      const char *id, const void *body, size_t size, char ref[REF_SIZE],
                      struct err *e)
@@ -87,7 +98,7 @@ bool content_project(struct content *c, enum content_set set, const char *kind,
     if (!record_parse(r, known, body, size, NULL) || strcmp(r->meta.id, id) != 0)
         return true;
     memcpy(ref, r->meta.ref, REF_SIZE);
-    return put_row(c, set, r, e);
+    return put_fresh_row(c, set, r, e);
 }
 
 bool content_unproject(struct content *c, enum content_set set, const char *id,

@@ -48,3 +48,29 @@ static inline void stale_index(const char *path, const char *index, const char *
         fail_msg("%s", sqlite3_errmsg(db));
     sqlite3_close(db);
 }
+
+/* Takes all rows of a table that fits one page out of it and leaves its indexes as they
+ * are (sqlite.org/fileformat2.html, 1.6: an empty leaf). The file is not open. */
+static inline void empty_page(const char *path, const char *table)
+{
+    static const uint8_t leaf[] = {0x0d, 0, 0, 0, 0, 0x10, 0, 0};
+    sqlite3 *db = NULL;
+    sqlite3_stmt *st = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = ?1", -1,
+                           &st, NULL),
+        SQLITE_OK);
+    sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    long at = (long)(sqlite3_column_int64(st, 0) - 1) * 4096;
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_int_equal(fgetc(file), leaf[0]);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_int_equal(fwrite(leaf, sizeof leaf, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+}

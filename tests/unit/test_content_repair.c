@@ -431,15 +431,9 @@ static void a_check_begins_again_after_what_is_undone(void **state)
     tear_down(&f);
 }
 
-static void rows_for_the_screens_are_made_again(void **state)
+static void set_up_with_a_library(struct fixture *f)
 {
-    (void)state;
-    static const char *const damage[] = {
-        "DELETE FROM venue_row", "UPDATE venue_row SET name = 'Somewhere else'",
-        "INSERT INTO venue_row VALUES('x', 'Nowhere', '', NULL, NULL)",
-        "UPDATE rec SET ref = 'V000-00'", "UPDATE venue_row SET lat = 1, lon = NULL"};
-    struct fixture f;
-    set_up(&f);
+    set_up(f);
     struct err e;
     struct record r = {.kind = RECORD_VENUE};
     struct bytes body;
@@ -454,9 +448,20 @@ static void rows_for_the_screens_are_made_again(void **state)
     bytes_init(&body, RECORD_BODY_MAX);
     if (!record_print(&body, &r, &e))
         fail_msg("%s", e.text);
-    hub_put(&f.hub, 0, RECORD_VENUE, (const char *)body.data);
+    hub_put(&f->hub, 0, RECORD_VENUE, (const char *)body.data);
     bytes_free(&body);
-    follow(&f);
+    follow(f);
+}
+
+static void rows_for_the_screens_are_made_again(void **state)
+{
+    (void)state;
+    static const char *const damage[] = {
+        "DELETE FROM venue_row", "UPDATE venue_row SET name = 'Somewhere else'",
+        "INSERT INTO venue_row VALUES('x', 'Nowhere', '', NULL, NULL)",
+        "UPDATE rec SET ref = 'V000-00'", "UPDATE venue_row SET lat = 1, lon = NULL"};
+    struct fixture f;
+    set_up_with_a_library(&f);
     static const char good[] =
         "SELECT count(*) FROM venue_row JOIN rec USING(id) WHERE name = 'Library'"
         " AND substr(ref, 1, 1) = 'N' AND lat = 53 AND lon = -1";
@@ -538,6 +543,27 @@ static void an_index_that_has_what_the_table_has_not_is_found_out(void **state)
     tear_down(&f);
 }
 
+static void assert_not_opened(struct fixture *f)
+{
+    struct err e;
+    content_close(f->c);
+    f->c = NULL;
+    assert_false(content_open_writer(&f->c, f->s.path, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, f->s.path));
+}
+
+static void an_index_that_leads_to_no_row_is_found_out(void **state)
+{
+    (void)state;
+    struct fixture f;
+    set_up_with_a_library(&f);
+    reopen(&f); /* the log is in the file now */
+    empty_page(f.s.path, "venue_row");
+    assert_not_opened(&f);
+    tear_down(&f);
+}
+
 static void later_pages(FILE *f)
 {
     fseek(f, 4096, SEEK_SET);
@@ -568,10 +594,7 @@ static void is_found_out(void **state)
     assert_false(content_check(f.c, &intact, &e));
     assert_int_equal(e.kind, ERR_BROKEN);
     assert_non_null(strstr(e.text, f.s.path));
-    content_close(f.c);
-    f.c = NULL;
-    assert_false(content_open_writer(&f.c, f.s.path, &e));
-    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_not_opened(&f);
     tear_down(&f);
 }
 
@@ -594,7 +617,8 @@ int main(void)
               TEST(rows_for_the_screens_are_made_again),
               TEST(a_check_that_fails_leaves_nothing_open),
               TEST(a_file_that_is_gone_or_another_is_noticed),
-              TEST(an_index_that_has_what_the_table_has_not_is_found_out));
+              TEST(an_index_that_has_what_the_table_has_not_is_found_out),
+              TEST(an_index_that_leads_to_no_row_is_found_out));
     RUN_ROWS(spoilt_files, is_found_out);
     return failed;
 }

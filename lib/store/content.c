@@ -73,7 +73,8 @@ static bool open_any(struct content **out, const char *path, enum db_mode mode,
 static bool load(struct content *c, struct err *e)
 {
     bool intact = true;
-    return content_reproject(c, e) && content_check(c, &intact, e) &&
+    return db_check_all(c->db, e) && content_reproject(c, e) &&
+           content_check(c, &intact, e) &&
            content_sum(c, SET_NEXT, &c->sums[SET_NEXT], e);
 }
 

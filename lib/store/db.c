@@ -462,30 +462,42 @@ static bool read_check(struct db *db, sqlite3_stmt *st, struct err *e)
     return err_set(e, ERR_BROKEN, "%s: damaged: %s", db->path, text);
 }
 
-static bool check_once(struct db *db, const char *table, struct err *e)
+static bool check_once(struct db *db, const char *sql, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    char *sql = table == NULL ? sqlite3_mprintf("PRAGMA quick_check(1)")
-                              : sqlite3_mprintf("PRAGMA quick_check(%Q)", table);
-    if (sql == NULL)
-        return err_set(e, ERR_FULL, "%s: no memory", db->path);
     int code = sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL);
     bool ok = code == SQLITE_OK ? read_check(db, st, e) : db_fail_code(db, code, e);
     sqlite3_finalize(st);
-    sqlite3_free(sql);
     return ok;
 }
 
 /* A page that could not be read stands in SQLite's answer like one that is damaged. So
  * what is found once only was no damage. */
-bool db_check(struct db *db, const char *table, struct err *e)
+static bool check(struct db *db, const char *sql, struct err *e)
 {
     struct err first = {.kind = ERR_LATER};
-    if (check_once(db, table, &first))
+    if (check_once(db, sql, &first))
         return true;
     if (first.kind == ERR_BROKEN)
-        return check_once(db, table, e);
+        return check_once(db, sql, e);
     return err_set(e, first.kind, "%s", first.text);
+}
+
+bool db_check(struct db *db, const char *table, struct err *e)
+{
+    if (table == NULL)
+        return check(db, "PRAGMA quick_check(1)", e);
+    char *sql = sqlite3_mprintf("PRAGMA quick_check(%Q)", table);
+    if (sql == NULL)
+        return err_set(e, ERR_FULL, "%s: no memory", db->path);
+    bool ok = check(db, sql, e);
+    sqlite3_free(sql);
+    return ok;
+}
+
+bool db_check_all(struct db *db, struct err *e)
+{
+    return check(db, "PRAGMA integrity_check(1)", e);
 }
 
 /* SQLite's own way to begin again where nothing can be read: VACUUM into the same file,

@@ -57,6 +57,9 @@ MUST_CHECK bool db_empty(const char *path, struct err *e);
  * not NULL: reads all of it, about 1 s for 500 MB in memory. ERR_BROKEN tells what it
  * found first. */
 MUST_CHECK bool db_check(struct db *db, const char *table, struct err *e);
+/* As well whether each index has what its table has (PRAGMA integrity_check), which takes
+ * several times as long: an index that has lost a row would hide it for ever. */
+MUST_CHECK bool db_check_all(struct db *db, struct err *e);
 
 /* Whether damage was met since it was opened. */
 bool db_broken(const struct db *db);

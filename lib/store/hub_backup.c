@@ -149,37 +149,12 @@ bool hub_backup_open(struct db **out, int *version, const char *path, struct err
            (e->kind == ERR_BROKEN && open_as_it_is(out, version, path, e));
 }
 
-static bool intact_once(struct db *db, struct err *e)
-{
-    sqlite3_stmt *st = NULL;
-    bool row = false;
-    char text[100];
-    if (!db_bind(db, &st, "SELECT integrity_check FROM pragma_integrity_check(1)", e,
-                 "") ||
-        !db_step(db, st, &row, e))
-        return false;
-    db_column_text(st, 0, text, sizeof text);
-    sqlite3_reset(st);
-    return strcmp(text, "ok") == 0 ||
-           err_set(e, ERR_BROKEN, "%s: damaged: %s", db_path(db), text);
-}
-
-/* As in db_check: what is found once only was a page that could not be read. */
-static bool intact(struct db *db, struct err *e)
-{
-    struct err first = {.kind = ERR_LATER};
-    if (intact_once(db, &first))
-        return true;
-    if (first.kind == ERR_BROKEN)
-        return intact_once(db, e);
-    return err_set(e, first.kind, "%s", first.text);
-}
-
 static bool whole(struct db *db, struct err *e)
 {
     int64_t strays = 0;
-    if (!intact(db, e) || !db_int(db, &strays, NULL,
-                                  "SELECT count(*) FROM pragma_foreign_key_check", e, ""))
+    if (!db_check_all(db, e) ||
+        !db_int(db, &strays, NULL, "SELECT count(*) FROM pragma_foreign_key_check", e,
+                ""))
         return false;
     return strays == 0 ||
            err_set(e, ERR_BROKEN, "%s: damaged: rows without what they belong to",

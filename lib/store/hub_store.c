@@ -128,7 +128,7 @@ bool hub_store_open(struct hub_store **out, const char *path, const char *area,
         return err_set(e, ERR_LATER, "hub: no memory");
     bool found = false;
     bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE_ALONE, e) &&
-              db_check(s->db, NULL, e) && load_meta(s, area, &found, e) &&
+              db_check_all(s->db, e) && load_meta(s, area, &found, e) &&
               (found || make_meta(s, area, fresh, e)) && load_digest(s, e) &&
               hub_chain_open(&s->chain, s->db, e);
     if (!ok) {

@@ -144,7 +144,7 @@ struct db *outbox_db(struct outbox *ob)
 
 bool outbox_check(struct outbox *ob, struct err *e)
 {
-    return db_check(ob->db, NULL, e);
+    return db_check_all(ob->db, e);
 }
 
 bool outbox_broken(const struct outbox *ob)

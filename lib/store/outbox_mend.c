@@ -64,7 +64,7 @@ static enum look look_at(const char *path)
     sqlite3_stmt *st = NULL;
     int code = open_file(&handle, path);
     if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &st, NULL);
+        code = sqlite3_prepare_v2(handle, "PRAGMA integrity_check(1)", -1, &st, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(st);
     enum look seen = is_damage(code) ? LOOK_DAMAGED : LOOK_FAILED;

@@ -55,7 +55,7 @@ static bool is_whole(struct party_kiosk *k)
     sqlite3 *db = look_into(k);
     sqlite3_stmt *st = NULL;
     bool whole =
-        sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &st, NULL) == SQLITE_OK &&
         sqlite3_step(st) == SQLITE_ROW &&
         strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0;
     sqlite3_finalize(st);

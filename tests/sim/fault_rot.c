@@ -67,7 +67,7 @@ static bool is_whole(void)
     sqlite3_stmt *st = NULL;
     bool whole =
         sqlite3_open("/hub/hub.db", &db) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &st, NULL) == SQLITE_OK &&
         sqlite3_step(st) == SQLITE_ROW &&
         strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0;
     sqlite3_finalize(st);

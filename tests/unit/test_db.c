@@ -471,6 +471,7 @@ static void damage_is_found_by_looking(void **state)
     struct db *db = open_db(&s, &schema, DB_WRITE);
     assert_true(db_check(db, NULL, &e));
     assert_true(db_check(db, "thing", &e));
+    assert_true(db_check_all(db, &e));
     int64_t page = get(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'thing'");
     db_close(db);
     memset(junk, 0xa5, sizeof junk);
@@ -484,6 +485,8 @@ static void damage_is_found_by_looking(void **state)
     assert_int_equal(e.kind, ERR_BROKEN);
     assert_non_null(strstr(e.text, s.path));
     assert_false(db_check(db, "thing", &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_false(db_check_all(db, &e));
     assert_int_equal(e.kind, ERR_BROKEN);
     db_close(db);
     scratch_close(&s);

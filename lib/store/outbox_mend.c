@@ -6,11 +6,12 @@
 
 #include "core/utc.h"
 #include "core/uuid.h"
+#include "store/damage.h"
 #include "store/db.h"
 #include "store/outbox.h"
 
 enum { PATH_SIZE = 512, COLUMNS_MAX = 64, SQL_SIZE = 4096 };
-enum { NAMES_MAX = 100, PLACES_MAX = 200000, LOOKS_MAX = 5 };
+enum { NAMES_MAX = 100, PLACES_MAX = 200000 };
 
 /* A copy that is being mended from; it gets its name with the time when that is done. */
 static const char UNDER_WAY[] = "-damaged";
@@ -35,62 +36,6 @@ static bool join(char out[PATH_SIZE], const char *path, const char *end, struct 
            err_set(e, ERR_INPUT, "%s: the path is too long", path);
 }
 
-/* ---- is it damaged? ---- */
-
-/* What else a read fails with, it may not fail with the next time. */
-static bool is_damage(int code)
-{
-    if (code == SQLITE_IOERR_SHORT_READ)
-        return true;
-    int kind = code & 0xff;
-    return kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN && kind != SQLITE_NOMEM &&
-           kind != SQLITE_BUSY && kind != SQLITE_FULL;
-}
-
-static int open_file(sqlite3 **handle, const char *path)
-{
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE;
-    int code = sqlite3_open_v2(path, handle, flags, NULL);
-    if (code == SQLITE_OK)
-        sqlite3_busy_timeout(*handle, 5000);
-    return code;
-}
-
-enum look { LOOK_WHOLE, LOOK_DAMAGED, LOOK_FAILED };
-
-static enum look look_at(const char *path)
-{
-    sqlite3 *handle = NULL;
-    sqlite3_stmt *st = NULL;
-    int code = open_file(&handle, path);
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(handle, "PRAGMA integrity_check(1)", -1, &st, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(st);
-    enum look seen = is_damage(code) ? LOOK_DAMAGED : LOOK_FAILED;
-    if (code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0)
-        seen = LOOK_WHOLE;
-    sqlite3_finalize(st);
-    sqlite3_close(handle);
-    return seen;
-}
-
-/* A page that could not be read stands in the answer like one that is damaged. So what is
- * found once only was no damage; and a look that failed found nothing, not that all is
- * well. */
-static bool find_damage(const char *path, bool *damaged, struct err *e)
-{
-    int found = 0;
-    enum look seen = LOOK_FAILED;
-    for (int i = 0; i < LOOKS_MAX && seen != LOOK_WHOLE && found < 2; i++) {
-        seen = look_at(path);
-        found += seen == LOOK_DAMAGED;
-    }
-    *damaged = seen == LOOK_DAMAGED && found == 2;
-    return *damaged || seen == LOOK_WHOLE ||
-           err_set(e, ERR_LATER, "%s: it cannot be read", path);
-}
-
 /* ---- the copy ---- */
 
 /* The log first: the copy is there when its main file is. */
@@ -110,7 +55,7 @@ static bool make_copy(const struct mending *x, struct err *e)
 static bool set_aside(const struct mending *x, struct err *e)
 {
     sqlite3 *lock = NULL;
-    if (open_file(&lock, x->path) == SQLITE_OK)
+    if (damage_open(&lock, x->path) == SQLITE_OK)
         (void)sqlite3_exec(lock, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     bool ok = make_copy(x, e);
     sqlite3_close(lock);
@@ -281,7 +226,7 @@ static bool insert_row(struct mending *x, const struct table *t, sqlite3_stmt *r
 /* What could not be read now is not lost: it is there at the next try. */
 static bool is_read(const struct mending *x, int code, struct err *e)
 {
-    return code == SQLITE_ROW || is_damage(code) ||
+    return code == SQLITE_ROW || damage_is(code) ||
            err_set(e, ERR_LATER, "%s: %s", x->copy, sqlite3_errstr(code));
 }
 
@@ -493,7 +438,7 @@ static bool in_one_commit(struct mending *x, bool (*copy)(struct mending *, stru
 static bool copy_back(struct mending *x, struct err *e)
 {
     bool ok = outbox_open(&x->to, x->path, e);
-    int code = ok ? open_file(&x->from, x->copy) : SQLITE_OK;
+    int code = ok ? damage_open(&x->from, x->copy) : SQLITE_OK;
     if (code != SQLITE_OK)
         ok = err_set(e, ERR_LATER, "%s: %s", x->copy, sqlite3_errstr(code));
     struct err why = {.kind = ERR_INPUT};
@@ -593,7 +538,7 @@ bool outbox_mend(const struct files *files, const char *path, int64_t now,
     /* From a try that was cut short. */
     bool again = files->exists(files->context, x.copy);
     bool bad = false;
-    bool ok = !files->exists(files->context, path) || find_damage(path, &bad, e);
+    bool ok = !files->exists(files->context, path) || damage_find(path, &bad, e);
     m->damaged = ok && (again || bad);
     /* Damaged again, or not yet emptied: that older copy is for people to look at. */
     if (again && bad)

@@ -1,4 +1,4 @@
-/* What the hub sends to repair a kiosk's content, from the hub of content_hub.h. */
+/* content_pages: what the hub sends to repair a kiosk's content, from the hub of content_hub.h. */
 #pragma once
 
 #include "store/content_parts.h"

@@ -1,4 +1,4 @@
-/* content_pages: what the hub sends to repair a kiosk's content, from the hub of content_hub.h. */
+/* content_pages: what the hub of content_hub.h sends to repair a kiosk's content. */
 #pragma once
 
 #include "store/content_parts.h"

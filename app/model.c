@@ -56,6 +56,9 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_COVER] = "register-cover",
     [SCREEN_WEEKS] = "available-from",
     [SCREEN_LISTEN] = "listen",
+    [SCREEN_QUIZ] = "is-it-for-me",
+    [SCREEN_QUESTION] = "question",
+    [SCREEN_RESULT] = "your-answers",
 };
 
 enum { MINUTE_MS = 60 * 1000 };

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "app/languages.h"
+#include "app/quiz.h"
 #include "app/ui/panel.h"
 #include "app/upkeep.h"
 #include "core/notice.h"
@@ -97,6 +98,9 @@ enum screen {
     SCREEN_COVER,
     SCREEN_WEEKS,
     SCREEN_LISTEN,
+    SCREEN_QUIZ,     /* "Is this work for me?" */
+    SCREEN_QUESTION, /* each of its questions */
+    SCREEN_RESULT,
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -260,6 +264,9 @@ struct visit {
     struct keyboard keyboard;
     enum slip slip;
     struct thing done, found;
+    struct quiz quiz;
+    int question;     /* of the quiz, from 0 */
+    bool employers;   /* the chart of tasks is of what they ask for */
     bool host;        /* has given the PIN */
     uint32_t touched; /* bit = spot of the touch test */
     bool fixing;      /* has seen the error summary of a small panel */

@@ -85,6 +85,10 @@ enum press_what {
     PRESS_ASK_JOB, /* (1: for this job in my language, 0: about this job) */
     PRESS_ANSWER,  /* (press_answer) */
     PRESS_SPEECH,  /* (enum speech_press) */
+    PRESS_QUIZ,    /* (0: the first questions, 1: the other ones) */
+    PRESS_SAY,     /* (enum quiz_answer): to the question shown; NOT_SAID skips it */
+    PRESS_SHARES,  /* what PAs do, or what employers asked for */
+    PRESS_RESAY,   /* (question): from the result back to one question */
     PRESS_COUNT
 };
 

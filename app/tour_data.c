@@ -3,7 +3,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "app/tour_choices.h"
 #include "app/tour_records.h"
+#include "app/tour_states.h"
 #include "core/task.h"
 
 static const int64_t now = TOUR_NOW;
@@ -99,11 +101,6 @@ static void answered(struct model *m, enum op_kind kind, enum result r)
     m->visit.done.result = r;
 }
 
-static void offline(struct model *m)
-{
-    m->station.online = m->station.hub = false;
-}
-
 static void as_is(struct model *m)
 {
     (void)m;
@@ -183,7 +180,7 @@ static void done_sent(struct model *m)
 static void done_saved(struct model *m)
 {
     done(m, OP_BOOK);
-    offline(m);
+    tour_offline(m);
 }
 
 static void done_confirmed(struct model *m)
@@ -218,7 +215,7 @@ static void done_refused(struct model *m)
 static void drop_saved(struct model *m)
 {
     done(m, OP_CANCEL);
-    offline(m);
+    tour_offline(m);
 }
 
 static void drop_done(struct model *m)
@@ -279,14 +276,14 @@ static void found_cancelled(struct model *m)
 static void found_offline(struct model *m)
 {
     found(m);
-    offline(m);
+    tour_offline(m);
 }
 
 static void code_not_here(struct model *m)
 {
     code_unknown(m);
     m->visit.slip = SLIP_CODE_NOT_HERE;
-    offline(m);
+    tour_offline(m);
 }
 
 static void offer(struct model *m)
@@ -320,7 +317,7 @@ static void change_session(struct model *m)
 static void change_saved(struct model *m)
 {
     done(m, OP_CHANGE);
-    offline(m);
+    tour_offline(m);
 }
 
 static void changed(struct model *m)
@@ -332,7 +329,7 @@ static void changed(struct model *m)
 static void question_saved(struct model *m)
 {
     done(m, OP_QUESTION);
-    offline(m);
+    tour_offline(m);
 }
 
 static void complaint_sent(struct model *m)
@@ -362,15 +359,9 @@ static void job_gone(struct model *m)
     m->job.found = false;
 }
 
-static void stale(struct model *m)
-{
-    m->station.synced_at = now - (int64_t)3 * DAY_S;
-    offline(m);
-}
-
 static void stale_list(struct model *m)
 {
-    stale(m);
+    tour_stale(m);
     tour_jobs(m);
 }
 
@@ -390,65 +381,6 @@ static void curtain(struct model *m)
 {
     interest(m);
     m->visit.curtain = true;
-}
-
-static void not_ready(struct model *m)
-{
-    m->station.ready = false;
-}
-
-static void cannot_save(struct model *m)
-{
-    m->station.cannot_save = true;
-}
-
-static void host(struct model *m)
-{
-    m->visit.host = true;
-    m->upkeep.test.at = now - 60;
-    for (int i = 0; i < CHECK_TOUCH; i++)
-        m->upkeep.test.found[i] = FINDING_GOOD;
-}
-
-static void host_offline(struct model *m)
-{
-    host(m);
-    stale(m);
-    m->upkeep.waiting = 2;
-    m->upkeep.test.found[CHECK_BROKER] = m->upkeep.test.found[CHECK_OFFICE] = FINDING_BAD;
-}
-
-static void host_trouble(struct model *m)
-{
-    host(m);
-    m->station.cannot_save = m->station.closed = true;
-    m->station.disk = DISK_FULL;
-    m->station.clock_trusted = false;
-    m->upkeep.test.found[CHECK_SAVING] = FINDING_BAD;
-    TOUR_PUT(m->station.trouble, "certificate begins 2026-11-23");
-}
-
-static void touched(struct model *m)
-{
-    host(m);
-    m->visit.touched = 5;
-}
-
-static void pin(struct model *m)
-{
-    TOUR_PUT(m->visit.draft.pin, "1234");
-    m->visit.keyboard.hidden = m->visit.fixing = true;
-}
-
-static void pin_wrong(struct model *m)
-{
-    m->visit.keyboard.hidden = true;
-    m->visit.slip = SLIP_PIN_LIMIT;
-}
-
-static void closed(struct model *m)
-{
-    m->station.closed = true;
 }
 
 static void tasks_wanted(struct model *m)
@@ -474,7 +406,7 @@ static const struct stop {
     {"job-detail", SCREEN_JOB, as_is},
     {"job-detail-gaps", SCREEN_JOB, tour_job_gaps},
     {"job-detail-gone", SCREEN_JOB, job_gone},
-    {"job-detail-cannot-save", SCREEN_JOB, cannot_save},
+    {"job-detail-cannot-save", SCREEN_JOB, tour_cannot_save},
     {"name", SCREEN_NAME, interest},
     {"name-keys", SCREEN_NAME, name_keys},
     {"name-abc", SCREEN_NAME, name_capital},
@@ -526,6 +458,17 @@ static const struct stop {
     {"cancelled", SCREEN_DONE, drop_done},
     {"not-saved", SCREEN_NOT_SAVED, interest},
     {"what-pas-do", SCREEN_TASKS, as_is},
+    {"what-employers-ask-for", SCREEN_TASKS, tour_chart_of_employers},
+    {"is-it-for-me", SCREEN_QUIZ, as_is},
+    {"is-it-for-me-answered", SCREEN_QUIZ, tour_quiz_some},
+    {"question", SCREEN_QUESTION, as_is},
+    {"question-change", SCREEN_QUESTION, tour_quiz_changing},
+    {"question-more", SCREEN_QUESTION, tour_quiz_all},
+    {"your-answers", SCREEN_RESULT, tour_quiz_some},
+    {"your-answers-all", SCREEN_RESULT, tour_quiz_all},
+    {"your-answers-none", SCREEN_RESULT, as_is},
+    {"job-list-answered", SCREEN_JOBS, tour_quiz_some},
+    {"job-detail-answered", SCREEN_JOB, tour_quiz_some},
     {"ask", SCREEN_ASK, as_is},
     {"question-subject", SCREEN_SUBJECT, question},
     {"question-agree", SCREEN_AGREE, question},
@@ -558,18 +501,18 @@ static const struct stop {
     {"home-listening", SCREEN_HOME, tour_listening},
     {"are-you-there", SCREEN_NAME, asking},
     {"hidden", SCREEN_CHECK, curtain},
-    {"getting-ready", SCREEN_ATTRACT, not_ready},
-    {"home-old-data", SCREEN_HOME, stale},
+    {"getting-ready", SCREEN_ATTRACT, tour_not_ready},
+    {"home-old-data", SCREEN_HOME, tour_stale},
     {"about", SCREEN_ABOUT, as_is},
-    {"pin", SCREEN_PIN, pin},
-    {"pin-wrong", SCREEN_PIN, pin_wrong},
-    {"host", SCREEN_HOST, host},
-    {"host-offline", SCREEN_HOST, host_offline},
-    {"host-trouble", SCREEN_HOST, host_trouble},
-    {"self-test", SCREEN_TEST, host_offline},
-    {"touch-test", SCREEN_TOUCH, touched},
-    {"out-of-order", SCREEN_ATTRACT, closed},
-    {"cannot-save", SCREEN_ATTRACT, cannot_save},
+    {"pin", SCREEN_PIN, tour_pin},
+    {"pin-wrong", SCREEN_PIN, tour_pin_wrong},
+    {"host", SCREEN_HOST, tour_host},
+    {"host-offline", SCREEN_HOST, tour_host_offline},
+    {"host-trouble", SCREEN_HOST, tour_host_trouble},
+    {"self-test", SCREEN_TEST, tour_host_offline},
+    {"touch-test", SCREEN_TOUCH, tour_touched},
+    {"out-of-order", SCREEN_ATTRACT, tour_closed},
+    {"cannot-save", SCREEN_ATTRACT, tour_cannot_save},
 };
 
 int tour_count(void)

@@ -98,6 +98,8 @@ void tour_jobs(struct model *m)
         r->week_minutes_min = r->week_minutes_max = l->minutes;
         r->pay_min = r->pay_max = l->pay;
         r->tasks = TASKS(TASK_COOKING, TASK_SHOPPING, TASK_LEISURE);
+        if (i % 2 == 0)
+            r->tasks |= TASKS(TASK_DRESSING, TASK_TRANSFERS, TASK_TOILET);
         r->confirmed_at = now - (int64_t)l->days * DAY_S;
     }
 }

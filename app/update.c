@@ -139,10 +139,10 @@ static void change_speech(struct model *m, enum press_what what, int32_t arg,
 static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
 {
     static const enum screen open[] = {
-        SCREEN_HOME,     SCREEN_JOBS,   SCREEN_FILTER, SCREEN_FAR,
-        SCREEN_HOURS,    SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS,
-        SCREEN_CODE,     SCREEN_TASKS,  SCREEN_HELP,   SCREEN_EASIER,
-        SCREEN_LANGUAGE, SCREEN_ABOUT,  SCREEN_ASK,    SCREEN_LISTEN};
+        SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,   SCREEN_HOURS,
+        SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE,  SCREEN_TASKS,
+        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT, SCREEN_ASK,
+        SCREEN_LISTEN, SCREEN_QUIZ,   SCREEN_RESULT};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
@@ -172,7 +172,7 @@ static void move(struct model *m, enum press_what what, int32_t arg, struct cmds
 {
     if (what == PRESS_FINISH)
         update_forget(m, cmds);
-    else if (what == PRESS_BACK)
+    else if (what == PRESS_BACK && !update_quiz_back(m, cmds))
         update_back(m, cmds);
     else if (what == PRESS_GO)
         go_asked(m, arg, cmds);
@@ -306,6 +306,10 @@ static press_act *const acts[] = {
     [PRESS_ASK_JOB] = update_request,
     [PRESS_ANSWER] = update_request,
     [PRESS_SPEECH] = change_speech,
+    [PRESS_QUIZ] = update_quiz,
+    [PRESS_SAY] = update_quiz,
+    [PRESS_SHARES] = update_quiz,
+    [PRESS_RESAY] = update_quiz,
 };
 static_assert(LENGTH(acts) == PRESS_COUNT, "each press has its act");
 

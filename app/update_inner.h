@@ -72,6 +72,11 @@ void update_tested(struct model *m, const struct msg *msg, struct cmds *cmds);
 /* Looks whether things can be saved again, when it is time to. */
 void update_retry(struct model *m, struct cmds *cmds);
 
+/* update_quiz.c: "Is this work for me?" */
+void update_quiz(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+/* Back within a round of questions. False: there is none before, or it is not one. */
+bool update_quiz_back(struct model *m, struct cmds *cmds);
+
 /* update_alter.c: changing a booking, answering an offer */
 void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds);
 void update_choose_change(struct model *m, enum press_what what, int32_t arg);

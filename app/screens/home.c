@@ -38,13 +38,14 @@ static void door_sessions(struct el *parent, const struct model *m, bool bare)
                               .press = {PRESS_GO, SCREEN_SESSIONS}});
 }
 
-static void door_tasks(struct el *parent, bool bare)
+static void door_quiz(struct el *parent, bool bare)
 {
-    ui_door(parent, "home.tasks",
-            &(struct ui_door){.icon = "chart-bar",
-                              .label = _("What do PAs do?"),
-                              .hint = bare ? NULL : _("How many do which task"),
-                              .press = {PRESS_GO, SCREEN_TASKS}});
+    ui_door(
+        parent, "home.quiz",
+        &(struct ui_door){.icon = "heart-handshake",
+                          .label = _("Is this work for me?"),
+                          .hint = bare ? NULL : _("8 quick questions. No wrong answers."),
+                          .press = {PRESS_GO, SCREEN_QUIZ}});
 }
 
 static void door_code(struct el *parent, bool bare)
@@ -54,6 +55,26 @@ static void door_code(struct el *parent, bool bare)
                               .label = _("I have a code"),
                               .hint = bare ? NULL : _("See how it stands, or cancel."),
                               .press = {PRESS_GO, SCREEN_CODE}});
+}
+
+/* Two ways in that fewer people need, side by side. */
+static void two_buttons(struct el *b)
+{
+    struct el *row = ui_row(b, "home.two");
+    row->gap = panel_gap(el_panel(b));
+    row->align = ALIGN_STRETCH;
+    ui_button(row, "home.tasks",
+              &(struct ui_button){.kind = BUTTON_PLAIN,
+                                  .icon = "chart-bar",
+                                  .label = _("What do PAs do?"),
+                                  .press = {PRESS_GO, SCREEN_TASKS}})
+        ->grow = 1;
+    ui_button(row, "home.code",
+              &(struct ui_button){.kind = BUTTON_PLAIN,
+                                  .icon = "ticket",
+                                  .label = _("I have a code"),
+                                  .press = {PRESS_GO, SCREEN_CODE}})
+        ->grow = 1;
 }
 
 /* On the smallest panel, and with easy words, it is in the help only. */
@@ -122,7 +143,7 @@ static void tiles(struct page *p, const struct model *m)
             door_jobs(row, m, bare);
             door_sessions(row, m, bare);
         } else {
-            door_tasks(row, bare);
+            door_quiz(row, bare);
             door_code(row, bare);
         }
         for (int c = row->first; c >= 0; c = el_scene(row)->els[c].next)
@@ -133,23 +154,28 @@ static void tiles(struct page *p, const struct model *m)
         door_ask(b);
 }
 
+/* The tallest panels have room for all of it; others find the tasks in the quiz. */
 static void doors(struct page *p, const struct model *m)
 {
+    bool tall = page_roomy(p) && m->panel.zoom == ZOOM_100 && !m->panel.easy;
     struct el *b = page_block(p);
     if (b != NULL)
         door_jobs(b, m, false);
     b = page_block(p);
     if (b != NULL)
-        door_sessions(b, m, false);
+        door_quiz(b, false);
     b = page_block(p);
     if (b != NULL)
-        door_tasks(b, false);
-    b = page_block(p);
+        door_sessions(b, m, false);
+    b = tall ? NULL : page_block(p);
     if (b != NULL)
         door_code(b, false);
     b = has_ask(p) ? page_block(p) : NULL;
     if (b != NULL)
         door_ask(b);
+    b = tall ? page_block(p) : NULL;
+    if (b != NULL)
+        two_buttons(b);
 }
 
 void view_home(const struct model *m, const struct cut *cut, struct scene *s)

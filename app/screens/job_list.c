@@ -77,6 +77,25 @@ static const char *hours_words(const struct el *any, const struct model *m,
     return ui_id(any, _("%s. %s"), hours, r->when);
 }
 
+/* Answers of this visit, or that somebody should ask if the job is still open. */
+static void last_line(struct el *parent, const struct model *m,
+                      const struct vacancy_row *r, struct ui_job_card *c)
+{
+    bool large = m->panel.size == PANEL_L;
+    struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
+    if (c->stale)
+        c->fit = large ? _("Ask if still open") : _("Ask if open");
+    if (!fit.known)
+        return;
+    if (c->stale && large)
+        c->fit = ui_id(parent, _("%s. %s"), c->fit, suits_short(parent, &fit));
+    if (c->stale)
+        return;
+    c->fit = suits_short(parent, &fit);
+    c->fit_count = fit.yes_count;
+    c->fit_max = panel_stacks(&m->panel) ? 0 : fit.tasks;
+}
+
 static void card(struct el *parent, const struct model *m, size_t i)
 {
     const struct vacancy_row *r = &m->jobs.rows[i];
@@ -95,15 +114,15 @@ static void card(struct el *parent, const struct model *m, size_t i)
     };
     if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
         c.price_unit = ui_id(parent, _("to %s"), words_pay(parent, r->pay_max, -1));
-    if (stale)
-        c.fit = large ? _("Ask if still open") : _("Ask if open");
-    c.spoken =
-        ui_id(parent, "%s. %s. %s. %s %s", c.title, c.place, c.hours, c.price, unit);
+    last_line(parent, m, r, &c);
+    struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
+    c.spoken = ui_id(parent, "%s. %s. %s. %s %s. %s", c.title, c.place, c.hours, c.price,
+                     unit, fit.known ? suits_sentence(parent, &fit) : "");
     const char *id = ui_id(parent, "jobs.row.%lu", (unsigned long)i);
     ui_job_card(parent, id, &c);
     /* A second line of title takes the place of the line "Ask if still open". */
     int title = scene_find(el_scene(parent), ui_id(parent, "%s.title", id));
-    if (large && !stale && title >= 0 && !panel_stacks(&m->panel))
+    if (large && c.fit == NULL && title >= 0 && !panel_stacks(&m->panel))
         el_scene(parent)->els[title].lines_max = 2;
 }
 

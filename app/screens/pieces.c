@@ -165,6 +165,8 @@ static const char *about_words(const struct el *root, const struct model *m, enu
         text = about_thing(root, v->done.kind, v->done.ref);
     else if (a == ABOUT_HOST)
         text = _("For the host");
+    else if (a == ABOUT_QUIZ)
+        text = _("Is this work for me?");
     else if (a == ABOUT_FOUND)
         text = about_thing(root, v->found.kind, v->found.ref);
     return text != NULL ? text : m->station.organisation;

@@ -24,7 +24,7 @@ struct page { /* one screen in the making */
 };
 
 /* What stands at the end of the header. */
-enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND, ABOUT_HOST };
+enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND, ABOUT_HOST, ABOUT_QUIZ };
 
 struct page_info {
     const char *title; /* spoken on arrival */
@@ -130,6 +130,15 @@ struct page_answer {
 };
 void page_answer(struct page *p, enum press_what press, const struct page_answer *a);
 
+/* Tasks in words: "Cooking, Shopping"; with easy words one under another. */
+const char *page_tasks(const struct el *any, uint32_t tasks);
+
+/* What a job is to somebody who has answered "Is this work for me?" (suits.c). Ask only
+ * if fit->known. */
+const char *suits_sentence(const struct el *any, const struct quiz_fit *fit);
+const char *suits_short(const struct el *any, const struct quiz_fit *fit); /* cards */
+void suits_panel(struct page *p, const struct quiz_fit *fit);
+
 /* The thing's state in its one word: "Sent", "Confirmed" ... */
 const char *page_state_word(const struct thing *t);
 
@@ -142,4 +151,5 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
     view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
-    view_parts, view_travel, view_cover, view_weeks, view_listen;
+    view_parts, view_travel, view_cover, view_weeks, view_listen, view_quiz,
+    view_question, view_result;

@@ -84,6 +84,7 @@ size_t model_tasks_per_page(const struct model *m)
     float row = panel_type(p, LEVEL_H2).line_mm + panel_lms(p, 9, 5.5f, 4.5f);
     float lead = panel_type(p, LEVEL_BODY).line_mm;
     float notes = p->size == PANEL_L ? 90 : 0;
-    float head = title_h(p) + panel_lms(p, 4 + lead, 0, 0) + notes;
+    float other = 4 + button_h(p);
+    float head = title_h(p) + panel_lms(p, 4 + lead + other, 0, 0) + notes;
     return whole(m, head, grown(p, row));
 }

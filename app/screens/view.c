@@ -28,6 +28,8 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_DAYS] = view_days,         [SCREEN_PARTS] = view_parts,
     [SCREEN_TRAVEL] = view_travel,     [SCREEN_COVER] = view_cover,
     [SCREEN_WEEKS] = view_weeks,       [SCREEN_LISTEN] = view_listen,
+    [SCREEN_QUIZ] = view_quiz,         [SCREEN_QUESTION] = view_question,
+    [SCREEN_RESULT] = view_result,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)

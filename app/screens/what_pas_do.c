@@ -1,36 +1,21 @@
 #include "app/screens/pieces.h"
-#include "core/task.h"
-
-/* How many of 100 PAs do it, largest first. Skills for Care / IFF Research, Employment
- * Aspects and Workforce Implications of Direct Payments, 2008. */
-static const struct {
-    enum task task;
-    int pas;
-} shares[TASK_COUNT] = {
-    {TASK_COOKING, 73},        {TASK_LEISURE, 71},       {TASK_CLEANING, 71},
-    {TASK_DRESSING, 70},       {TASK_PERSONAL_CARE, 69}, {TASK_SHOPPING, 66},
-    {TASK_DRIVING, 64},        {TASK_TRANSFERS, 64},     {TASK_TOILET, 64},
-    {TASK_SOCIALISING, 57},    {TASK_MEDICATION, 53},    {TASK_MASSAGE_EXERCISE, 53},
-    {TASK_MEDICAL_VISITS, 52}, {TASK_EATING, 48},        {TASK_EQUIPMENT, 46},
-    {TASK_BANKING, 31},        {TASK_PETS, 31},          {TASK_WORK_EDUCATION, 24},
-    {TASK_HOLIDAYS, 18},       {TASK_FINANCES, 16},      {TASK_CHILDCARE, 7},
-    {TASK_OTHER, 2},
-};
 
 static void bar(struct page *p, size_t i)
 {
     struct el *b = page_block(p);
     if (b == NULL)
         return;
-    enum task t = shares[i].task;
+    const struct share share = share_at((int)i);
+    enum task t = share.task;
+    int value = p->m->visit.employers ? share.employers : share.pas;
     bool ask = task_talk_first(t) && page_is(p, PANEL_L);
     ui_chart_bar(b, ui_id(b, "task.%s", task_code(t)),
                  &(struct ui_chart_bar){.icon = task_icon(t),
                                         .label = words_task(t),
-                                        .number = ui_id(b, "%d", shares[i].pas),
+                                        .number = ui_id(b, "%d", value),
                                         .mark_icon = "messages-square",
                                         .mark = ask ? _("Ask first") : NULL,
-                                        .value = shares[i].pas,
+                                        .value = value,
                                         .value_max = 100});
 }
 
@@ -49,6 +34,20 @@ static void notes(struct page *p)
             _("Skills for Care, 2008. We will show newer figures when there are some."));
 }
 
+/* The same tasks the other way round: what employers asked for. */
+static void other_side(struct page *p)
+{
+    bool employers = p->m->visit.employers;
+    if (!page_is(p, PANEL_L)) /* no room beside the bars */
+        return;
+    ui_button(p->f.head, "tasks.other",
+              &(struct ui_button){.kind = BUTTON_SMALL_SECOND,
+                                  .icon = "repeat",
+                                  .label = employers ? _("What PAs do")
+                                                     : _("What employers ask for"),
+                                  .press = {PRESS_SHARES, 0}});
+}
+
 void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("What do PAs do?");
@@ -56,7 +55,11 @@ void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
         page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
     page_title(&p, title);
     if (m->panel.size != PANEL_S)
-        page_lead(&p, _("Out of every 100 PAs, this many do each task."));
+        page_lead(&p,
+                  m->visit.employers
+                      ? _("Out of every 100 employers, this many asked for each task.")
+                      : _("Out of every 100 PAs, this many do each task."));
+    other_side(&p);
     size_t from = m->visit.tasks_offset;
     size_t end = from + model_tasks_per_page(m);
     if (end > TASK_COUNT)

@@ -129,6 +129,15 @@ struct ui_radio {
 };
 struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r);
 
+/* One of three answers of equal weight, that leads on at once. */
+struct ui_answer {
+    const char *icon, *label, *hint;
+    const char *chosen_word; /* "Chosen" */
+    bool chosen;
+    struct press press;
+};
+struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *a);
+
 struct ui_field {
     const char *label; /* spoken name */
     const char *value; /* what was typed; shown as it is */

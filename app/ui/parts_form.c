@@ -41,6 +41,50 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
     return e;
 }
 
+static void answer_disc(struct el *row, const char *icon, bool chosen)
+{
+    const struct panel *p = el_panel(row);
+    float side = panel_icon(p, panel_lms(p, 28, 14, 12));
+    struct el *d = ui_column(row, NULL);
+    d->drawing = DRAW_DISC;
+    d->decorative = true;
+    d->w = d->h = side;
+    d->no_shrink = true;
+    d->radius = side / 2;
+    d->align = d->justify = ALIGN_CENTER;
+    d->bg = chosen ? INK_ACCENT : INK_TINT;
+    d->yellow_edge = INK_LINE;
+    ui_icon(d, icon, side * 0.56f, chosen ? INK_ON : INK_ACCENT);
+}
+
+struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *a)
+{
+    const struct panel *p = el_panel(parent);
+    struct el *e = ui_row(parent, id);
+    ui_press(e, ROLE_RADIO, a->label, a->press);
+    part_lip(e, INK_SURFACE, INK_LINE);
+    if (a->chosen) {
+        part_chosen(e);
+        ui_set_state(e, a->chosen_word);
+    }
+    e->min_h = fmaxf(e->min_h, panel_lms(p, 42, 22, 20));
+    part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 9, 5, 4));
+    e->gap = panel_lms(p, 8, 5, 4);
+    answer_disc(e, a->icon, a->chosen);
+    struct el *words = ui_column(e, NULL);
+    words->grow = 1;
+    bool large = p->size == PANEL_L;
+    part_label(words, "label", large ? LEVEL_H2 : LEVEL_BODY_BOLD, a->label)->row_line =
+        true;
+    if (part_some(a->hint))
+        part_ink(part_label(words, "hint", LEVEL_BODY, a->hint), INK_TEXT2)->row_line =
+            true;
+    if (a->chosen)
+        part_ink(part_label(e, "chosen", LEVEL_SMALL_BOLD, a->chosen_word), INK_ACCENT)
+            ->no_shrink = true;
+    return e;
+}
+
 /* A disc for each letter, so that nobody reads over a shoulder. */
 static const char *hidden(struct el *e, const char *value)
 {

@@ -146,7 +146,7 @@ static void in_arabic_left_goes_on(void **state)
     key(&p, DOWN);
     assert_string_equal(ring(&p), "home.jobs");
     key(&p, LEFT);
-    assert_string_equal(ring(&p), "home.sessions");
+    assert_string_equal(ring(&p), "home.quiz");
     key(&p, RIGHT);
     assert_string_equal(ring(&p), "home.jobs");
     hand_close(&p.h);

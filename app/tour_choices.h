@@ -1,0 +1,11 @@
+/* tour_choices: what somebody has chosen and answered on the way, for tour_data. */
+#pragma once
+
+#include "app/model.h"
+
+/* "Is this work for me?": half of it; all of it; one answer being changed. */
+void tour_quiz_some(struct model *m);
+void tour_quiz_all(struct model *m);
+void tour_quiz_changing(struct model *m);
+/* The other side of the chart of tasks, further down. */
+void tour_chart_of_employers(struct model *m);

@@ -5,7 +5,8 @@
 
 #include "firmware/agent/enrol_call.h"
 
-uint32_t enrol_next_wait(uint32_t wait_ms)
+/* The wait after one of wait_ms, with chance in it. */
+static uint32_t next_wait(uint32_t wait_ms)
 {
     uint32_t next = wait_ms + wait_ms / 2;
     if (next > ENROL_WAIT_MAX_MS)
@@ -53,7 +54,7 @@ static bool ask_until_done(struct enrolling *j, struct enrol_call *c, FILE *out,
         if (!enrol_call_wait(c, wait_ms))
             return err_set(e, ERR_LATER,
                            "stopped; go on with the same invitation at any time");
-        wait_ms = enrol_next_wait(wait_ms);
+        wait_ms = next_wait(wait_ms);
     }
     return false;
 }

@@ -10,6 +10,3 @@ enum { ENROL_WAIT_MIN_MS = 1000, ENROL_WAIT_MAX_MS = 30 * 1000 };
 
 /* ERR_LATER: stopped; to be gone on with, with the same invitation. */
 MUST_CHECK bool enrol_run(const struct enrolling_wish *wish, FILE *out, struct err *e);
-
-/* The wait after one of wait_ms, with chance in it. */
-uint32_t enrol_next_wait(uint32_t wait_ms);

@@ -19,12 +19,13 @@ void enrol_code_make(struct enrol_code *c, const uint8_t random[12])
     claim_make(c->secret, random + 6);
 }
 
-void enrol_code_print(char out[ENROL_CODE_SIZE], const struct enrol_code *c)
+static void print_code(char out[ENROL_CODE_SIZE], const struct enrol_code *c)
 {
     snprintf(out, ENROL_CODE_SIZE, "%s-%s", c->id, c->secret);
 }
 
-bool enrol_code_parse(struct enrol_code *c, const char *text, struct err *e)
+/* As somebody typed it: case, hyphens and spaces do not matter. */
+static bool parse_code(struct enrol_code *c, const char *text, struct err *e)
 {
     char symbols[CODE_SYMBOLS + 1];
     char first[CODE_SYMBOLS / 2 + 1];
@@ -63,7 +64,7 @@ void enrol_line_print(char out[ENROL_LINE_SIZE], const struct enrol_line *l)
     char code[ENROL_CODE_SIZE];
     hex_print(tls, sizeof tls, l->tls_hash, sizeof l->tls_hash);
     hex_print(sign, sizeof sign, l->sign_hash, sizeof l->sign_hash);
-    enrol_code_print(code, &l->code);
+    print_code(code, &l->code);
     snprintf(out, ENROL_LINE_SIZE, FIRST_WORD " %s %s %s %s", l->url, tls, sign, code);
     sodium_memzero(code, sizeof code);
 }
@@ -96,8 +97,7 @@ static bool parse_words(struct enrol_line *l, const char *text, struct err *e)
         !hex_parse(l->sign_hash, sizeof l->sign_hash, word, "signing key", NULL))
         return err_set(e, ERR_INPUT,
                        "the hash of the hub's signing key: not 64 hex digits");
-    bool ok =
-        next_word(word, ENROL_CODE_SIZE, &text) && enrol_code_parse(&l->code, word, NULL);
+    bool ok = next_word(word, ENROL_CODE_SIZE, &text) && parse_code(&l->code, word, NULL);
     sodium_memzero(word, sizeof word);
     if (!ok)
         return err_set(e, ERR_INPUT, "the code: not a code, or one with a slip in it");
@@ -188,7 +188,7 @@ bool enrol_put_request(struct bytes *out, const struct enrol_request *r,
     struct bytes inner;
     char code[ENROL_CODE_SIZE];
     bytes_init(&inner, ENROL_BODY_MAX);
-    enrol_code_print(code, &r->code);
+    print_code(code, &r->code);
     fields_open(&w, &inner);
     fields_put_uint(&w, "v", WIRE_VERSION);
     fields_put_text(&w, "k", "enrol");
@@ -212,7 +212,7 @@ static bool read_request(struct enrol_request *r, const struct bytes *inner,
     get_der(&f, "csr", &r->csr);
     if (!f.failed && strcmp(kind, "enrol") != 0)
         fields_fail(&f, "k", "is not enrol");
-    if (!f.failed && !enrol_code_parse(&r->code, code, NULL))
+    if (!f.failed && !parse_code(&r->code, code, NULL))
         fields_fail(&f, "code", "is not a code, or one with a slip in it");
     sodium_memzero(code, sizeof code);
     return fields_end(&f);

@@ -39,9 +39,6 @@ struct enrol_code {
 
 /* From random bytes. */
 void enrol_code_make(struct enrol_code *c, const uint8_t random[12]);
-void enrol_code_print(char out[ENROL_CODE_SIZE], const struct enrol_code *c);
-/* As somebody typed it: case, hyphens and spaces do not matter. */
-MUST_CHECK bool enrol_code_parse(struct enrol_code *c, const char *text, struct err *e);
 
 struct enrol_line {
     char url[ENROL_URL_SIZE]; /* "https://hub.example.org:8443" */

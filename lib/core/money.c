@@ -67,14 +67,6 @@ bool money_parse(int32_t *pence, const char *text, const char *field, struct err
     return true;
 }
 
-void money_print(char *out, size_t size, int32_t pence)
-{
-    if (size > 0)
-        out[0] = '\0';
-    if (pence >= 0)
-        snprintf(out, size, "%d.%02d", pence / 100, pence % 100);
-}
-
 void money_show(char *out, size_t size, int32_t pence)
 {
     if (size > 0)

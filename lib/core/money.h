@@ -13,7 +13,5 @@ enum { MONEY_PENCE_MAX = 100000000, MONEY_TEXT_SIZE = 24, MONEY_UNKNOWN = -1 };
 MUST_CHECK bool money_parse(int32_t *pence, const char *text, const char *field,
                             struct err *e);
 
-/* "12.60" (for files) and "£12.60" (for screens; whole pounds keep their pence). Nothing
- * for MONEY_UNKNOWN. */
-void money_print(char *out, size_t size, int32_t pence);
+/* "£12.60"; whole pounds keep their pence. Nothing for MONEY_UNKNOWN. */
 void money_show(char *out, size_t size, int32_t pence);

@@ -18,17 +18,12 @@ static const char *const weekday_names[WEEKDAYS] = {
 static const char *const part_names[PART_COUNT] = {"morning", "afternoon", "evening",
                                                    "night"};
 
-const char *subject_name(enum subject s)
-{
-    return subject_names[s];
-}
-
-const char *weekday_name(int day)
+static const char *weekday_name(int day)
 {
     return weekday_names[day];
 }
 
-const char *part_name(int part)
+static const char *part_name(int part)
 {
     return part_names[part];
 }

@@ -29,13 +29,10 @@ enum subject {
     SUBJECT_OTHER,    /* question, complaint */
     SUBJECT_COUNT
 };
-const char *subject_name(enum subject s); /* "job"; "" for none */
 bool subject_fits(enum subject s, enum op_kind kind);
 
 enum part_of_day { PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_COUNT };
-enum { WEEKDAYS = 7 };
-const char *weekday_name(int day); /* 0: "monday" */
-const char *part_name(int part);   /* "morning" */
+enum { WEEKDAYS = 7 }; /* 0: Monday */
 
 enum { WEEKS_MAX = 12 };
 

@@ -57,7 +57,8 @@ struct civil utc_civil(int64_t t)
     return c;
 }
 
-int64_t utc_from_civil(const struct civil *c)
+/* Reads c as UTC; weekday is not read. c must be a date that exists. */
+static int64_t from_civil(const struct civil *c)
 {
     int second = c->hour * HOUR_S + c->minute * 60 + c->second;
     return days_of(c->year, c->month, c->day) * UTC_DAY_S + second;
@@ -98,7 +99,7 @@ bool london_to_utc(int64_t *t, const struct civil *c, enum utc_fold fold, struct
 {
     if (!date_exists(c->year, c->month, c->day) || !time_exists(c))
         return err_set(e, ERR_INPUT, "no such date or time of day");
-    int64_t winter = utc_from_civil(c);
+    int64_t winter = from_civil(c);
     int64_t summer = winter - HOUR_S;
     bool is_winter = london_offset_s(winter) == 0;
     bool is_summer = summer >= 0 && london_offset_s(summer) == HOUR_S;
@@ -187,7 +188,7 @@ bool utc_parse(int64_t *t, const char *text, const char *field, struct err *e)
         !read_offset(&offset_s, &text) || *text != '\0')
         return err_set(e, ERR_INPUT, "%s: not an instant like 2026-11-22T03:09:00Z",
                        field);
-    int64_t value = utc_from_civil(&c) - offset_s;
+    int64_t value = from_civil(&c) - offset_s;
     if (value < 0 || value > UTC_MAX)
         return err_set(e, ERR_INPUT, "%s: outside the years 1970 to 9999", field);
     *t = value;

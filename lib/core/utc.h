@@ -28,9 +28,6 @@ enum utc_fold { UTC_EARLIER, UTC_LATER };
 
 struct civil utc_civil(int64_t t);
 
-/* Reads c as UTC; weekday is not read. c must be a date that exists. */
-int64_t utc_from_civil(const struct civil *c);
-
 struct civil london_civil(int64_t t);
 int london_offset_s(int64_t t); /* 0 or 3600 */
 

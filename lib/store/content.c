@@ -26,8 +26,8 @@ static void read_live(sqlite3_stmt *st, struct change *change)
 }
 
 /* A digest that was stored would go on being right about rows that have rotted. */
-bool content_sum(struct content *c, enum content_set set, struct sums *sums,
-                 struct err *e)
+static bool sum_bodies(struct content *c, enum content_set set, struct sums *sums,
+                       struct err *e)
 {
     static const char *const all[] =
         EACH_SET("SELECT kind, id, body FROM ", "rec WHERE del = 0");
@@ -74,8 +74,7 @@ static bool load(struct content *c, struct err *e)
 {
     bool intact = true;
     return db_check_all(c->db, e) && content_reproject(c, e) &&
-           content_check(c, &intact, e) &&
-           content_sum(c, SET_NEXT, &c->sums[SET_NEXT], e);
+           content_check(c, &intact, e) && sum_bodies(c, SET_NEXT, &c->sums[SET_NEXT], e);
 }
 
 bool content_open_writer(struct content **out, const char *path, struct err *e)

@@ -37,9 +37,6 @@ MUST_CHECK bool content_begin(struct content *c, enum content_set set, struct er
 MUST_CHECK bool content_commit(struct content *c, struct err *e);
 void content_roll_back(struct content *c);
 
-/* From the bodies as they are on the disk. */
-MUST_CHECK bool content_sum(struct content *c, enum content_set set, struct sums *sums,
-                            struct err *e);
 /* Whether the open set is what the batch says of its head. */
 bool content_matches(const struct content *c, const struct batch *b);
 

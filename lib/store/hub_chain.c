@@ -20,7 +20,8 @@ struct hub_chain {
 };
 
 /* When a kiosk was seen last is worth no journal. */
-const char *const hub_chain_but[] = {"journal_pending", "kiosk_seen", "copy", NULL};
+static const char *const not_journalled[] = {"journal_pending", "kiosk_seen", "copy",
+                                             NULL};
 
 #define COLUMNS "SELECT number, hseq, version, begins, hash, changes FROM journal_pending"
 
@@ -265,7 +266,7 @@ bool hub_chain_begin(struct hub_chain *c, struct err *e)
     assert(c->recording == NULL);
     c->noted = c->place;
     return hub_chain_catch_up(c, e) &&
-           (c->path == NULL || changes_begin(&c->recording, c->db, hub_chain_but, e));
+           (c->path == NULL || changes_begin(&c->recording, c->db, not_journalled, e));
 }
 
 bool hub_chain_note(struct hub_chain *c, uint64_t hseq, struct err *e)

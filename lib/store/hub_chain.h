@@ -63,5 +63,3 @@ MUST_CHECK bool hub_chain_move(struct db *db, const struct journal_entry *to,
 /* The newest entry that hub.db keeps, without its changes. */
 MUST_CHECK bool hub_chain_newest(struct db *db, struct journal_entry *entry, bool *found,
                                  struct err *e);
-/* Tables of which the journal knows nothing; ends with NULL. */
-extern const char *const hub_chain_but[];

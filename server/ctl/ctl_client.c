@@ -31,7 +31,7 @@ struct ctl_client {
     char problem[CURL_ERROR_SIZE];
 };
 
-const char *ctl_client_url(const struct ctl_client *c)
+static const char *url_of(const struct ctl_client *c)
 {
     return config_text(c->config, "hub", "url");
 }
@@ -112,7 +112,7 @@ static size_t take(char *data, size_t one, size_t size, void *client)
 
 static bool check_config(const struct ctl_client *c, struct err *e)
 {
-    const char *url = ctl_client_url(c);
+    const char *url = url_of(c);
     if (strncmp(url, "https://", 8) != 0 || url[8] == '\0')
         return err_set(e, ERR_INPUT,
                        _("[hub] url must begin with https://, it is %.100s"), url);
@@ -169,14 +169,14 @@ static bool call_failed(const struct ctl_client *c, CURLcode code, struct err *e
         return err_set(e, ERR_INPUT,
                        _("%.60s shows a certificate that is not to be trusted by %.80s "
                          "(%.70s)"),
-                       ctl_client_url(c), ca_file(c), why);
+                       url_of(c), ca_file(c), why);
     if (code == CURLE_SSL_CACERT_BADFILE)
         return err_set(e, ERR_INPUT, _("CA certificate %.100s: %.100s"), ca_file(c), why);
     if (code == CURLE_OPERATION_TIMEDOUT)
         return err_set(e, ERR_LATER, _("the hub at %.80s does not answer in time"),
-                       ctl_client_url(c));
-    return err_set(e, ERR_LATER, _("cannot reach the hub at %.80s (%.120s)"),
-                   ctl_client_url(c), why);
+                       url_of(c));
+    return err_set(e, ERR_LATER, _("cannot reach the hub at %.80s (%.120s)"), url_of(c),
+                   why);
 }
 
 static const char *method_name(enum ctl_method method)
@@ -226,14 +226,14 @@ static bool parse_answer(const struct ctl_client *c, struct ctl_answer *out,
                            JSON_REJECT_DUPLICATES, &where);
     return out->body != NULL ||
            err_set(e, ERR_LATER, _("%.80s answers %ld, but not as a Peerpoint hub does"),
-                   ctl_client_url(c), out->status);
+                   url_of(c), out->status);
 }
 
 static bool perform(struct ctl_client *c, enum ctl_method method, const char *path,
                     const char *text, struct ctl_answer *out, struct err *e)
 {
     char url[URL_SIZE];
-    const char *base = ctl_client_url(c);
+    const char *base = url_of(c);
     size_t length = strlen(base);
     if (base[length - 1] == '/')
         length--;

@@ -40,6 +40,4 @@ MUST_CHECK bool ctl_client_call(struct ctl_client *c, enum ctl_method method,
                                 const char *path, const json_t *body,
                                 struct ctl_answer *out, struct err *e);
 
-/* For messages. Lent for the client's life. */
-const char *ctl_client_url(const struct ctl_client *c);
 const char *ctl_client_token_file(const struct ctl_client *c);

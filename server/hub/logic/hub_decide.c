@@ -200,8 +200,9 @@ bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
            (p.thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e));
 }
 
-bool deciding_target_open(const struct deciding *x, enum record_kind kind,
-                          struct bytes *body, bool *open, struct err *e)
+/* body may be NULL. */
+static bool target_open(const struct deciding *x, enum record_kind kind,
+                        struct bytes *body, bool *open, struct err *e)
 {
     struct hub_row row;
     bool found = false;
@@ -221,7 +222,7 @@ bool deciding_session_open(const struct deciding *x, struct hub_places *p, bool 
                            struct err *e)
 {
     bool found = false;
-    if (!deciding_target_open(x, RECORD_SESSION, NULL, open, e))
+    if (!target_open(x, RECORD_SESSION, NULL, open, e))
         return false;
     if (!*open)
         return true;
@@ -291,7 +292,7 @@ static bool decide_interest(const struct deciding *x, struct err *e)
     struct bytes body;
     bytes_init(&body, RECORD_BODY_MAX + 1);
     bool open = false;
-    bool ok = deciding_target_open(x, RECORD_VACANCY, &body, &open, e);
+    bool ok = target_open(x, RECORD_VACANCY, &body, &open, e);
     if (ok && open && vacancy_over(&body, x->d->now)) {
         deciding_refuse(x, REASON_CLOSED);
     } else if (ok && open) {

@@ -22,11 +22,8 @@ bool deciding_open(struct deciding *x);
 void deciding_refuse(const struct deciding *x, enum reason reason);
 void decide_touch(const struct decider *d, const char *session);
 
-/* Sets *open false, with the refusal, if the target cannot be asked for. body may be
- * NULL. */
-MUST_CHECK bool deciding_target_open(const struct deciding *x, enum record_kind kind,
-                                     struct bytes *body, bool *open, struct err *e);
-/* The same of a session whose places are asked for: it is open and has not begun. */
+/* Sets *open false, with the refusal, if the target, a session whose places are asked
+ * for, is not open or has begun. */
 MUST_CHECK bool deciding_session_open(const struct deciding *x, struct hub_places *p,
                                       bool *open, struct err *e);
 

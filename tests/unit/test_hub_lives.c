@@ -1,5 +1,7 @@
 /* Which life of the hub is the right one, and up to where kiosks may forget
  * (docs/protocol.md, 10). */
+#include "core/wire_places.h"
+#include "server/hub/logic/hub_session.h"
 #include "tests/unit/past_world.h"
 
 /* ---- heads ---- */
@@ -323,6 +325,97 @@ static void a_kiosk_that_has_something_to_show_may_forget_nothing(void **state)
     past_close(&p);
 }
 
+/* ---- lends ---- */
+
+/* Whether the kiosk is told of a lend in what the hub has for it. */
+static bool is_told_of_lend(struct past *p, const struct test_kiosk *k)
+{
+    struct lend m;
+    bool told = false;
+    while (world_next(&p->j.w, TOPIC_OUTCOME, k->name))
+        told = told || wire_get_lend(&m, p->j.w.last.data, p->j.w.last.size, NULL);
+    return told;
+}
+
+static uint64_t lend(struct past *p, uint32_t places)
+{
+    const struct staff by = {.who = WHO, .now = p->j.w.now.wall};
+    struct hub_row row;
+    struct lend m;
+    bool found = false;
+    struct err e;
+    assert_true(
+        hub_record_get(hub_store_of(p->j.w.hub), p->j.session, &row, NULL, &found, &e));
+    const struct session_kiosk which = {row.ref, p->j.k.name};
+    kiosk_hello(&p->j.w, &p->j.k, 7);
+    if (!hub_session_lend(p->j.w.hub, &by, &which, places, &found, &e))
+        fail_msg("%s", e.text);
+    world_tick(&p->j.w);
+    while (world_next(&p->j.w, TOPIC_OUTCOME, p->j.k.name))
+        if (wire_get_lend(&m, p->j.w.last.data, p->j.w.last.size, NULL))
+            return m.id;
+    fail_msg("not told");
+    return 0;
+}
+
+/* Or it would give places away once more. */
+static void a_lend_from_a_backup_waits_for_what_its_kiosk_did_with_it(void **state)
+{
+    (void)state;
+    for (int returned = 0; returned < 2; returned++) {
+        struct past p;
+        struct told *told = NULL;
+        past_open(&p, "3");
+        struct test_op back = {.kind = OP_RETURN, .target = p.j.session, .places = 2};
+        back.lend = lend(&p, 2);
+        jw_backup(&p.j, BACKUP_DB);
+        if (returned == 1)
+            told = tell(&p, &p.j.k, &back);
+        lose_hub(&p, false);
+        say_hello(&p, &p.j.k, 1); /* it has something to show yet */
+        assert_false(is_told_of_lend(&p, &p.j.k));
+        if (told != NULL)
+            replay(&p, &p.j.k, told);
+        say_hello(&p, &p.j.k, 0);
+        assert_int_equal(is_told_of_lend(&p, &p.j.k), returned == 0);
+        past_close(&p);
+    }
+}
+
+/* As after a restore: it is decided when its kiosk was heard. */
+static void hold(struct past *p, struct test_kiosk *k, const struct test_op *t)
+{
+    struct hub_store *s = hub_store_of(p->j.w.hub);
+    struct bytes body, box;
+    struct op op;
+    struct err e;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    bytes_init(&box, WIRE_BOX_MAX);
+    make_op(&p->j.w, k, t, &body);
+    assert_true(wire_get_op(&op, &box, body.data, body.size, &e));
+    assert_true(hub_store_begin(s, &e));
+    assert_true(hub_op_hold(s, k->name, &op, body.data, body.size, WORLD_START, &e));
+    assert_true(hub_store_commit(s, &e));
+    bytes_free(&body);
+    bytes_free(&box);
+}
+
+/* Or the next installation would give away what the one before gave back. */
+static void a_lend_is_not_told_again_while_its_return_is_held(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "3");
+    struct test_op back = {.kind = OP_RETURN, .target = p.j.session, .places = 2};
+    back.lend = lend(&p, 2);
+    kiosk_hello(&p.j.w, &p.j.k, 7);
+    assert_true(is_told_of_lend(&p, &p.j.k));
+    hold(&p, &p.j.k, &back);
+    kiosk_hello(&p.j.w, &p.j.k, 7);
+    assert_false(is_told_of_lend(&p, &p.j.k));
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -332,6 +425,8 @@ int main(void)
               TEST(a_late_hello_of_an_installation_that_forked_says_nothing),
               TEST(a_backup_lets_kiosks_forget_what_it_holds),
               TEST(a_backup_is_of_the_moment_at_which_it_began),
-              TEST(a_kiosk_that_has_something_to_show_may_forget_nothing));
+              TEST(a_kiosk_that_has_something_to_show_may_forget_nothing),
+              TEST(a_lend_from_a_backup_waits_for_what_its_kiosk_did_with_it),
+              TEST(a_lend_is_not_told_again_while_its_return_is_held));
     return failed;
 }

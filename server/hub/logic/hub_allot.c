@@ -8,8 +8,15 @@
 
 enum { LEND_BODY_MAX = 512, LENDS_A_HELLO = 100, MACHINE_ROWS_BYTES = 1024 };
 
+static uint32_t less(const struct op *op, const struct hub_lend *l, uint32_t left)
+{
+    if (op->lend != l->id || (op->kind != OP_BOOK && op->kind != OP_RETURN))
+        return left;
+    return op->kind == OP_RETURN || op->places > left ? 0 : left - op->places;
+}
+
 /* A new installation is lent no more than the one before has left, and what an op that is
- * held spends is not taken off yet. */
+ * held spends or gives back is not taken off yet. */
 static bool count_left(struct hub *h, const struct hub_lend *l, uint32_t *left,
                        struct err *e)
 {
@@ -24,9 +31,8 @@ static bool count_left(struct hub *h, const struct hub_lend *l, uint32_t *left,
     bytes_init(&box, WIRE_BOX_MAX);
     while (ok && found) {
         ok = hub_op_held_of(h->store, &held, &body, &found, e);
-        if (ok && found && wire_get_op(&op, &box, body.data, body.size, NULL) &&
-            op.kind == OP_BOOK && op.lend == l->id)
-            *left -= op.places < *left ? op.places : *left;
+        if (ok && found && wire_get_op(&op, &box, body.data, body.size, NULL))
+            *left = less(&op, l, *left);
     }
     bytes_free(&body);
     bytes_free(&box);
@@ -67,6 +73,29 @@ static bool is_known(const struct hello *hello, const struct hub_lend *l)
            (!l->back && stands_in(hello->lends, hello->lend_count, l->id));
 }
 
+/* A hub that lost what it knew may have forgotten that the kiosk has spent them or given
+ * them back, until it is told. */
+static bool is_sure(struct hub *h, const struct hub_lend *l, bool *sure, struct err *e)
+{
+    const struct peer *p = peers_find(&h->peers, l->kiosk);
+    *sure = false;
+    return p == NULL || hub_recover_knows(h, p, sure, e);
+}
+
+static bool tell(struct hub *h, const struct hub_lend *l, const struct hello *hello,
+                 struct err *e)
+{
+    uint32_t left = 0;
+    bool sure = false;
+    if (l->returned || is_known(hello, l))
+        return true;
+    if (!is_sure(h, l, &sure, e) || (sure && !count_left(h, l, &left, e)))
+        return false;
+    if (left > 0)
+        send(h, l, left);
+    return true;
+}
+
 /* What was given back, or is all spent, needs no more words. */
 static bool send_all(struct hub *h, struct lend_want want, const struct hello *hello,
                      uint64_t *last, struct err *e)
@@ -78,11 +107,8 @@ static bool send_all(struct hub *h, struct lend_want want, const struct hello *h
             return false;
         if (!found)
             return true;
-        uint32_t left = 0;
-        if (!l.returned && !is_known(hello, &l) && !count_left(h, &l, &left, e))
+        if (!tell(h, &l, hello, e))
             return false;
-        if (left > 0)
-            send(h, &l, left);
         want.after = l.news;
         if (last != NULL)
             *last = l.news;
@@ -127,5 +153,12 @@ void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
     struct err e;
     if (!note_machine(h, p, hello->hw, now->ms, &e) ||
         !send_all(h, (struct lend_want){.kiosk = p->name}, hello, NULL, &e))
+        hub_note_failure(h, &e);
+}
+
+void hub_allot_heard(struct hub *h, const struct peer *p)
+{
+    struct err e;
+    if (!send_all(h, (struct lend_want){.kiosk = p->name}, NULL, NULL, &e))
         hub_note_failure(h, &e);
 }

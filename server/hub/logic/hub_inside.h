@@ -112,6 +112,8 @@ MUST_CHECK bool hub_allot_changes(struct hub *h, struct err *e);
  * does not name. */
 void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
                      const struct hub_now *now);
+/* Tells it of the lends that waited because it had not told all that it knows. */
+void hub_allot_heard(struct hub *h, const struct peer *p);
 
 /* ---- hub_status.c ---- */
 

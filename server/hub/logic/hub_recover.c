@@ -221,13 +221,14 @@ static bool note_doubt(struct hub *h, const struct hub_now *now, struct err *e)
                          "alarm: the restore was not complete", h->area, e);
 }
 
-/* What only they knew is here now: they may erase it. */
-static void tell_erasures(struct hub *h)
+/* What only they knew is here now: they may erase it, and give away what it leaves. */
+static void tell_heard(struct hub *h)
 {
     for (size_t i = 0; i < h->peers.count; i++)
         if (h->peers.items[i].told_all) {
             h->peers.items[i].told_all = false;
             hub_erase_hello(h, &h->peers.items[i]);
+            hub_allot_heard(h, &h->peers.items[i]);
         }
 }
 
@@ -245,7 +246,7 @@ bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
     hub_store_rollback(h->store);
     if (!ok)
         return false;
-    tell_erasures(h);
+    tell_heard(h);
     bool stops = h->stop_unsaved;
     h->stop_unsaved = false;
     h->doubt = 0;

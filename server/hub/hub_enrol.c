@@ -260,12 +260,14 @@ static bool ca_path(const struct hub_enrol *d, char out[HUB_PATH_SIZE], const ch
            err_set(e, ERR_BROKEN, "[enrol] ca: the path is too long");
 }
 
-/* What ca.sh revokes must stay when another takes its place. */
+/* What ca.sh revokes must stay when another takes its place. aside: the file it has
+ * become; "" if there was none. */
 static bool set_old_aside(const struct hub_enrol *d, const char *path,
-                          struct hub_approval *a, struct err *e)
+                          struct hub_approval *a, char aside[HUB_PATH_SIZE],
+                          struct err *e)
 {
-    char serial[AUTHORITY_SERIAL_SIZE], aside[HUB_PATH_SIZE];
-    a->old[0] = '\0';
+    char serial[AUTHORITY_SERIAL_SIZE];
+    a->old[0] = aside[0] = '\0';
     if (access(path, F_OK) != 0)
         return true;
     if (!authority_file_serial(serial, path, e))
@@ -280,11 +282,13 @@ static bool set_old_aside(const struct hub_enrol *d, const char *path,
 static bool keep_certificate(const struct hub_enrol *d, const struct enrol_der *cert,
                              struct hub_approval *a, struct err *e)
 {
-    char path[HUB_PATH_SIZE];
+    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE] = "";
     struct bytes pem;
     bytes_init(&pem, ENROL_PEM_MAX);
     bool ok = ca_path(d, path, a->name, e) && authority_pem(&pem, cert, e) &&
-              set_old_aside(d, path, a, e) && wholefile_write(path, &pem, 0644, e);
+              set_old_aside(d, path, a, aside, e) && wholefile_write(path, &pem, 0644, e);
+    if (!ok && aside[0] != '\0') /* or the next try would not name it to be revoked */
+        (void)rename(aside, path);
     bytes_free(&pem);
     return ok;
 }

@@ -1,5 +1,6 @@
 /* The hub's side of enrolment: what a code is worth, and for whom. */
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/enrol_words.h"
 #include "tests/unit/desk_world.h"
@@ -369,6 +370,32 @@ static void a_name_that_is_taken_needs_to_be_replaced_in_so_many_words(void **st
     desk_close(&d);
 }
 
+static void a_certificate_that_cannot_be_kept_leaves_the_old_one_to_be_revoked(
+    void **state)
+{
+    (void)state;
+    struct desk_world d;
+    struct desk_machine first, second;
+    struct enrol_line line;
+    struct err e;
+    char in_the_way[128];
+    desk_open(&d);
+    enrol(&d, &first, 1, false);
+    assert_int_equal(desk_invite(&d, true, &line), HUB_INVITED);
+    desk_machine(&d, &second, 2, &line);
+    asked(&d, &second);
+    const struct enrolment n = row_of(&d);
+    const struct staff by = desk_staff(&d);
+    struct hub_approval a = {.name = DESK_KIOSK, .words = n.words};
+    scratch_path(&d.w.scratch, in_the_way, DESK_KIOSK ".crt.new");
+    assert_int_equal(mkdir(in_the_way, 0700), 0);
+    assert_false(hub_enrol_approve(d.desk, &by, &a, &e));
+    assert_int_equal(rmdir(in_the_way), 0);
+    assert_int_equal(approve(&d, n.words, &a), HUB_APPROVED);
+    assert_memory_equal(a.old, DESK_KIOSK ".", sizeof DESK_KIOSK);
+    desk_close(&d);
+}
+
 static void a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced(void **state)
 {
     (void)state;
@@ -451,6 +478,7 @@ int main(void)
               TEST(other_words_approve_nobody),
               TEST(a_machine_that_staff_refuse_is_told_so),
               TEST(a_name_that_is_taken_needs_to_be_replaced_in_so_many_words),
+              TEST(a_certificate_that_cannot_be_kept_leaves_the_old_one_to_be_revoked),
               TEST(a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced),
               TEST(a_new_invitation_ends_the_one_before),
               TEST(an_authority_whose_key_others_may_read_is_not_used),

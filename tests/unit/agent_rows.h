@@ -24,6 +24,16 @@ static inline int64_t rows_where(struct scene *s, const char *where)
     return count;
 }
 
+static inline struct outbox_row row_of(struct scene *s, const char *op)
+{
+    struct outbox_row row;
+    struct err e;
+    bool found = false;
+    assert_true(outbox_find(s->outbox, op, &row, &found, &e));
+    assert_true(found);
+    return row;
+}
+
 static inline void wait_until_due(struct scene *s, uint64_t ms)
 {
     s->now.ms += ms;

@@ -5,16 +5,13 @@
 
 #include <curl/curl.h>
 #include <netinet/in.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <pthread.h>
 
 #include "server/hub/api.h"
 #include "server/hub/api_request.h"
-#include "tests/test.h"
 #include "tests/unit/hub_world.h"
+#include "tests/unit/own_cert.h"
 
 struct service {
     struct world w;
@@ -29,45 +26,6 @@ struct service {
     struct bytes answer;
     char content_type[80];
 };
-
-/* ---- a certificate for one test ---- */
-
-static inline void write_pem(const char *path, X509 *cert, EVP_PKEY *key)
-{
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    if (cert != NULL)
-        assert_int_equal(PEM_write_X509(f, cert), 1);
-    else
-        assert_int_equal(PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL), 1);
-    fclose(f);
-}
-
-static inline void make_certificate(struct service *s)
-{
-    snprintf(s->cert, sizeof s->cert, "%s/cert.pem", s->w.scratch.folder);
-    snprintf(s->key, sizeof s->key, "%s/key.pem", s->w.scratch.folder);
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    X509 *cert = X509_new();
-    X509_set_version(cert, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
-    X509_gmtime_adj(X509_getm_notBefore(cert), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
-    X509_set_pubkey(cert, key);
-    X509_NAME *name = X509_get_subject_name(cert);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"test",
-                               -1, -1, 0);
-    X509_set_issuer_name(cert, name);
-    X509_EXTENSION *san =
-        X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, "IP:127.0.0.1");
-    X509_add_ext(cert, san, -1);
-    assert_true(X509_sign(cert, key, EVP_sha256()) > 0);
-    write_pem(s->cert, cert, NULL);
-    write_pem(s->key, NULL, key);
-    X509_EXTENSION_free(san);
-    X509_free(cert);
-    EVP_PKEY_free(key);
-}
 
 /* ---- the server's thread ---- */
 
@@ -120,7 +78,9 @@ static inline void service_open(struct service *s)
     const struct api_world world = {.now = now_of, .broker_up = broker_up, .context = s};
     memset(s, 0, sizeof *s);
     world_open(&s->w);
-    make_certificate(s);
+    scratch_path(&s->w.scratch, s->cert, "cert.pem");
+    scratch_path(&s->w.scratch, s->key, "key.pem");
+    own_cert_make(s->cert, s->key, false);
     make_token(s, HUB_OPERATOR, s->operator);
     make_token(s, HUB_EDITOR, s->editor);
     const struct api_config config = {

@@ -2,15 +2,10 @@
  * that ask it, for tests of both sides of enrolment. */
 #pragma once
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-#include <sys/stat.h>
-
 #include "host/authority.h"
 #include "server/hub/hub_enrol.h"
-#include "tests/test.h"
 #include "tests/unit/hub_world.h"
+#include "tests/unit/own_cert.h"
 
 #define DESK_KIOSK "leeds.k.kiosk-1"
 #define DESK_URL "https://127.0.0.1:8443"
@@ -29,49 +24,13 @@ struct desk_machine {
     struct enrol_request request;
 };
 
-/* A certificate of its own (CA:TRUE) and its key, as files. */
-static inline void desk_pair(const char *cert_path, const char *key_path)
-{
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    X509 *cert = X509_new();
-    X509_set_version(cert, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
-    X509_gmtime_adj(X509_getm_notBefore(cert), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
-    X509_set_pubkey(cert, key);
-    X509_NAME *name = X509_get_subject_name(cert);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"test",
-                               -1, -1, 0);
-    X509_set_issuer_name(cert, name);
-    X509_EXTENSION *ca =
-        X509V3_EXT_conf_nid(NULL, NULL, NID_basic_constraints, "critical,CA:TRUE");
-    X509_EXTENSION *san =
-        X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, "IP:127.0.0.1");
-    X509_add_ext(cert, ca, -1);
-    X509_add_ext(cert, san, -1);
-    assert_true(X509_sign(cert, key, EVP_sha256()) > 0);
-    FILE *file = fopen(cert_path, "w");
-    assert_non_null(file);
-    assert_int_equal(PEM_write_X509(file, cert), 1);
-    fclose(file);
-    file = fopen(key_path, "w");
-    assert_non_null(file);
-    assert_int_equal(chmod(key_path, 0600), 0);
-    assert_int_equal(PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL), 1);
-    fclose(file);
-    X509_EXTENSION_free(ca);
-    X509_EXTENSION_free(san);
-    X509_free(cert);
-    EVP_PKEY_free(key);
-}
-
 static inline void desk_open_at(struct desk_world *d, const char *url)
 {
     struct err e;
     char cert[128], key[128];
     scratch_path(&d->w.scratch, cert, "ca.crt");
     scratch_path(&d->w.scratch, key, "ca.key");
-    desk_pair(cert, key);
+    own_cert_make(cert, key, true);
     d->config = (struct hub_config){.enrol_ca = d->w.scratch.folder,
                                     .enrol_url = url,
                                     .enrol_broker = "broker.example.org",
@@ -90,7 +49,7 @@ static inline void desk_open(struct desk_world *d)
     world_open(&d->w);
     scratch_path(&d->w.scratch, d->http_cert, "https.crt");
     scratch_path(&d->w.scratch, key, "https.key");
-    desk_pair(d->http_cert, key);
+    own_cert_make(d->http_cert, key, false);
     desk_open_at(d, DESK_URL);
 }
 

@@ -1,6 +1,6 @@
 /* Places held by a kiosk, as its agent takes, spends and returns them. */
 #include "core/wire_places.h"
-#include "tests/unit/agent_scene.h"
+#include "tests/unit/agent_rows.h"
 
 enum { LEND = 40 };
 
@@ -78,16 +78,6 @@ static void connect_with_session(struct scene *s)
 static void disconnect(struct scene *s)
 {
     agent_core_down(s->core, &s->now);
-}
-
-static struct outbox_row row_of(struct scene *s, const char *op)
-{
-    struct outbox_row row;
-    struct err e;
-    bool found = false;
-    assert_true(outbox_find(s->outbox, op, &row, &found, &e));
-    assert_true(found);
-    return row;
 }
 
 static void hello_again(struct scene *s)

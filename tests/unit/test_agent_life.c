@@ -316,16 +316,6 @@ static void hub_says(struct scene *s, const char *rest, const char *kind)
     hub_sends(s, TOPIC_OUTCOME);
 }
 
-static struct outbox_row row_of(struct scene *s, const char *op)
-{
-    struct outbox_row row;
-    struct err e;
-    bool found = false;
-    assert_true(outbox_find(s->outbox, op, &row, &found, &e));
-    assert_true(found);
-    return row;
-}
-
 static void an_answer_that_cannot_be_read_ends_the_asking(void **state)
 {
     struct scene *s = *state;

@@ -176,17 +176,24 @@ static void an_answer_is_read_as_it_was_made(void **state)
     close_scene(&s);
 }
 
+static void assert_answer_refused(struct scene *s, const char *why)
+{
+    struct err e;
+    struct enrol_answer a;
+    assert_false(get_answer(s, &a, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    assert_non_null(strstr(e.text, why));
+    bytes_free(&a.bytes);
+}
+
 static void an_answer_by_another_key_is_refused(void **state)
 {
     (void)state;
     struct scene s;
     struct err e;
-    struct enrol_answer a;
     open_scene(&s);
     assert_true(enrol_put_answer(&s.body, &s.bytes, NULL, &s.kiosk, &e));
-    assert_false(get_answer(&s, &a, &e));
-    assert_non_null(strstr(e.text, "not the one of the invitation"));
-    bytes_free(&a.bytes);
+    assert_answer_refused(&s, "not the one of the invitation");
     close_scene(&s);
 }
 
@@ -195,14 +202,11 @@ static void an_answer_that_was_changed_is_refused(void **state)
     (void)state;
     struct scene s;
     struct err e;
-    struct enrol_answer a;
     open_scene(&s);
     assert_true(enrol_put_answer(&s.body, &s.bytes, NULL, &s.hub, &e));
     char *end = (char *)s.body.data + s.body.size - 8;
     *end = *end == 'A' ? 'B' : 'A';
-    assert_false(get_answer(&s, &a, &e));
-    assert_int_equal(e.kind, ERR_INPUT);
-    bytes_free(&a.bytes);
+    assert_answer_refused(&s, "");
     close_scene(&s);
 }
 
@@ -211,13 +215,10 @@ static void an_answer_through_another_tls_key_is_refused(void **state)
     (void)state;
     struct scene s;
     struct err e;
-    struct enrol_answer a;
     open_scene(&s);
     assert_true(enrol_put_answer(&s.body, &s.bytes, NULL, &s.hub, &e));
     s.line.tls_hash[0] ^= 1;
-    assert_false(get_answer(&s, &a, &e));
-    assert_non_null(strstr(e.text, "hub_tls"));
-    bytes_free(&a.bytes);
+    assert_answer_refused(&s, "hub_tls");
     close_scene(&s);
 }
 

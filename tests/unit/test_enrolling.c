@@ -290,26 +290,33 @@ static void an_answer_to_another_machine_is_refused(void **state)
     close_scene(&s);
 }
 
+/* The machine waits, and a is what the hub has said; the body is free for another. */
+static void open_waiting(struct scene *s, struct enrol_answer *a)
+{
+    struct err e;
+    open_scene(s);
+    start(s);
+    assert_int_equal(step(s), ENROLLING_WAIT);
+    *a = (struct enrol_answer){.approved = false};
+    bytes_init(&a->bytes, ENROL_PARAMS_MAX);
+    assert_true(
+        enrol_get_answer(a, enrolling_line(s->j), s->body.data, s->body.size, &e));
+    bytes_clear(&s->body);
+}
+
 static void words_that_were_shown_do_not_change(void **state)
 {
     (void)state;
     struct scene s;
     struct err e;
-    struct enrol_line line;
-    enum enrolling_step what = ENROLLING_DONE;
-    open_scene(&s);
-    start(&s);
-    assert_int_equal(step(&s), ENROLLING_WAIT);
-    /* A hub that has forgotten: the same code, another nonce. */
-    struct enrol_answer a = {.approved = false};
+    struct enrol_answer a;
     struct bytes params;
-    bytes_init(&a.bytes, ENROL_PARAMS_MAX);
+    enum enrolling_step what = ENROLLING_DONE;
+    open_waiting(&s, &a);
     bytes_init(&params, ENROL_PARAMS_MAX);
-    line = *enrolling_line(s.j);
-    assert_true(enrol_get_answer(&a, &line, s.body.data, s.body.size, &e));
+    /* A hub that has forgotten: the same code, another nonce. */
     a.params.nonce[0] ^= 1;
     assert_true(enrol_put_params(&params, &a.params, &e));
-    bytes_clear(&s.body);
     assert_true(enrol_put_answer(&s.body, &params, NULL, &s.d.w.keys.sign, &e));
     assert_false(enrolling_answer(s.j, 202, &s.body, &what, &e));
     assert_non_null(strstr(e.text, "has changed"));
@@ -324,14 +331,9 @@ static void a_certificate_that_is_not_ours_is_not_written(void **state)
     (void)state;
     struct scene s;
     struct err e;
+    struct enrol_answer a;
     enum enrolling_step what = ENROLLING_DONE;
-    open_scene(&s);
-    start(&s);
-    assert_int_equal(step(&s), ENROLLING_WAIT);
-    struct enrol_answer a = {.approved = false};
-    bytes_init(&a.bytes, ENROL_PARAMS_MAX);
-    assert_true(enrol_get_answer(&a, enrolling_line(s.j), s.body.data, s.body.size, &e));
-    bytes_clear(&s.body);
+    open_waiting(&s, &a);
     assert_true(enrol_put_answer(&s.body, &a.bytes, &a.params.ca, &s.d.w.keys.sign, &e));
     assert_false(enrolling_answer(s.j, 200, &s.body, &what, &e));
     assert_int_equal(e.kind, ERR_INPUT);

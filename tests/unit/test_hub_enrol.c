@@ -70,6 +70,15 @@ static void enrol(struct desk_world *d, struct desk_machine *m, uint8_t number,
     assert_int_equal(approve(d, row_of(d).words, &a), HUB_APPROVED);
 }
 
+/* Of a new hub, to one machine that has not asked yet. */
+static void open_invited(struct desk_world *d, struct desk_machine *m,
+                         struct enrol_line *line)
+{
+    desk_open(d);
+    assert_int_equal(desk_invite(d, false, line), HUB_INVITED);
+    desk_machine(d, m, 1, line);
+}
+
 static uint32_t audited(struct desk_world *d, const char *what)
 {
     struct err e;
@@ -123,9 +132,7 @@ static void both_sides_have_the_same_words(void **state)
     char words[ENROL_WORDS_SIZE];
     enum hub_ask what = HUB_ASK_NO;
     struct err e;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     bytes_init(&body, ENROL_BODY_MAX);
     bytes_init(&answer.bytes, ENROL_PARAMS_MAX);
     bytes_init(&params, ENROL_PARAMS_MAX);
@@ -148,10 +155,8 @@ static void the_same_machine_may_ask_again_over_a_restart(void **state)
     struct desk_world d;
     struct desk_machine m;
     struct told first, again;
-    desk_open(&d);
     struct enrol_line line;
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     show(&d, &m, &first);
     hub_enrol_close(d.desk);
     world_restart(&d.w);
@@ -171,9 +176,7 @@ static void another_machine_with_the_code_is_turned_away_and_told_of(void **stat
     struct desk_world d;
     struct desk_machine m, thief;
     struct enrol_line line;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     desk_machine(&d, &thief, 2, &line);
     assert_int_equal(asked(&d, &m), HUB_ASK_WAIT);
     assert_int_equal(asked(&d, &thief), HUB_ASK_TAKEN);
@@ -194,9 +197,7 @@ static void a_code_ends_after_a_day(void **state)
     struct desk_world d;
     struct desk_machine m;
     struct enrol_line line;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     d.w.now.wall += HUB_ENROL_HOURS * 3600;
     assert_int_equal(asked(&d, &m), HUB_ASK_NO);
     d.w.now.wall -= 1;
@@ -213,9 +214,7 @@ static void five_wrong_codes_end_an_invitation(void **state)
     struct desk_world d;
     struct desk_machine m, wrong;
     struct enrol_line line;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     wrong = m;
     claim_make(wrong.request.code.secret, (const uint8_t *)"wrong!");
     for (int i = 0; i < ENROLMENT_TRIES_MAX - 1; i++)
@@ -235,9 +234,7 @@ static void wrong_codes_count_no_more_once_a_machine_waits(void **state)
     struct desk_world d;
     struct desk_machine m, wrong;
     struct enrol_line line;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     wrong = m;
     claim_make(wrong.request.code.secret, (const uint8_t *)"wrong!");
     assert_int_equal(asked(&d, &m), HUB_ASK_WAIT);
@@ -277,9 +274,7 @@ static void a_request_that_is_none_does_not_use_the_code_up(void **state)
     struct bytes body;
     enum hub_ask what = HUB_ASK_NO;
     struct err e;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     bytes_init(&body, ENROL_BODY_MAX);
     for (size_t cut = 0; cut < m.request.csr.size; cut += 7) {
         bad = m;
@@ -328,9 +323,7 @@ static void a_machine_that_staff_refuse_is_told_so(void **state)
     struct hub_approval a;
     struct err e;
     bool found = false;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     asked(&d, &m);
     const struct staff by = desk_staff(&d);
     assert_true(hub_enrol_refuse(d.desk, &by, DESK_KIOSK, &found, &e) && found);
@@ -405,9 +398,7 @@ static void a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced(void **stat
     struct hub_approval a;
     struct err e;
     bool created = false;
-    desk_open(&d);
-    desk_invite(&d, false, &line);
-    desk_machine(&d, &m, 1, &line);
+    open_invited(&d, &m, &line);
     asked(&d, &m);
     const struct staff by = desk_staff(&d);
     assert_true(hub_kiosk_register(d.w.hub, &by, DESK_KIOSK, d.w.keys.sign.public_key,

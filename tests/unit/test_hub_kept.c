@@ -248,14 +248,21 @@ static bool told_to_forget(struct past *p, const struct test_kiosk *k)
     return false;
 }
 
+/* What was held and answered stands in the list of erasures of a restore. */
+static struct told *lose_what_is_erased(struct past *p)
+{
+    char ops[1][UUID_SIZE];
+    struct told *told = hold_and_answer(p);
+    memcpy(ops[0], told->outcome.op, UUID_SIZE);
+    lose_hub_erased(p, (const char(*)[UUID_SIZE])ops, 1);
+    return told;
+}
+
 static void its_kiosk_is_told_to_erase_it_when_it_has_told_the_answer(void **state)
 {
     (void)state;
     struct past p;
-    char ops[1][UUID_SIZE];
-    struct told *told = hold_and_answer(&p);
-    memcpy(ops[0], told->outcome.op, UUID_SIZE);
-    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    struct told *told = lose_what_is_erased(&p);
     say_hello(&p, &p.k2, 1);
     assert_false(told_to_forget(&p, &p.k2));
     replay(&p, &p.k2, told);
@@ -268,10 +275,7 @@ static void its_kiosk_is_told_to_erase_it_when_it_has_nothing_to_tell(void **sta
 {
     (void)state;
     struct past p;
-    char ops[1][UUID_SIZE];
-    struct told *told = hold_and_answer(&p);
-    memcpy(ops[0], told->outcome.op, UUID_SIZE);
-    lose_hub_erased(&p, (const char(*)[UUID_SIZE])ops, 1);
+    lose_what_is_erased(&p);
     say_hello(&p, &p.k2, 0);
     say_hello(&p, &p.j.k, 0);
     world_wait(&p.j.w, 61000);

@@ -36,30 +36,41 @@ static void show_head(struct past *p, struct test_kiosk *k, const struct head *h
     world_tick(&p->j.w);
 }
 
+struct head_case { /* what a kiosk shows, and what the hub makes of it */
+    struct epoch epoch;
+    uint64_t hseq;
+    bool stops, holds;
+};
+
+static struct head head_of(const struct head_case *c)
+{
+    return (struct head){
+        .epoch = c->epoch, .hseq = c->hseq, .t = WORLD_START, .area = AREA};
+}
+
+/* The hub has lost all since its newest backup. */
+static void open_restored(struct past *p)
+{
+    past_open(p, "2");
+    jw_backup(&p->j, BACKUP_DB);
+    lose_hub(p, true);
+}
+
 static void a_head_of_another_hub_stops_this_one(void **state)
 {
     (void)state;
-    static const struct {
-        uint32_t counter;
-        uint64_t random, hseq;
-        bool stops, holds;
-    } cases[] = {
-        {3, 5, 1, true, false},                                  /* a newer one */
-        {2, 5, 1, true, false},                                  /* the same number */
-        {2, 0x1122334455667788, UINT64_C(1) << 40, true, false}, /* what it never was */
-        {2, 0x1122334455667788, 1, false, false},                /* its own */
-        {1, 0xF0F1F2F3F4F5F6F7, 2, false, false},   /* of before, and known */
-        {1, 0xF0F1F2F3F4F5F6F7, 1000, false, true}, /* more than was restored */
+    static const struct head_case cases[] = {
+        {{3, 5}, 1, true, false},                                  /* a newer one */
+        {{2, 5}, 1, true, false},                                  /* the same number */
+        {{2, 0x1122334455667788}, UINT64_C(1) << 40, true, false}, /* what it never was */
+        {{2, 0x1122334455667788}, 1, false, false},                /* its own */
+        {{1, 0xF0F1F2F3F4F5F6F7}, 2, false, false},   /* of before, and known */
+        {{1, 0xF0F1F2F3F4F5F6F7}, 1000, false, true}, /* more than was restored */
     };
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct past p;
-        struct head head = {.epoch = {cases[i].counter, cases[i].random},
-                            .hseq = cases[i].hseq,
-                            .t = WORLD_START,
-                            .area = AREA};
-        past_open(&p, "2");
-        jw_backup(&p.j, BACKUP_DB);
-        lose_hub(&p, true);
+        struct head head = head_of(&cases[i]);
+        open_restored(&p);
         show_head(&p, &p.j.k, &head);
         world_tick(&p.j.w);
         bool final = false;
@@ -100,25 +111,16 @@ static void restore_once_more(struct past *p)
 static void a_journal_cut_short_is_doubted_in_a_later_life(void **state)
 {
     (void)state;
-    static const struct {
-        uint32_t counter;
-        uint64_t random, hseq;
-        bool holds;
-    } cases[] = {
-        {1, 0xF0F1F2F3F4F5F6F7, 2, false},
-        {1, 0xF0F1F2F3F4F5F6F7, 1000, true},
-        {2, 0x1122334455667788, (UINT64_C(1) << 32) + 1, false},
-        {2, 0x1122334455667788, (UINT64_C(1) << 32) + 1000, true},
+    static const struct head_case cases[] = {
+        {{1, 0xF0F1F2F3F4F5F6F7}, 2, false, false},
+        {{1, 0xF0F1F2F3F4F5F6F7}, 1000, false, true},
+        {{2, 0x1122334455667788}, (UINT64_C(1) << 32) + 1, false, false},
+        {{2, 0x1122334455667788}, (UINT64_C(1) << 32) + 1000, false, true},
     };
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct past p;
-        struct head head = {.epoch = {cases[i].counter, cases[i].random},
-                            .hseq = cases[i].hseq,
-                            .t = WORLD_START,
-                            .area = AREA};
-        past_open(&p, "2");
-        jw_backup(&p.j, BACKUP_DB);
-        lose_hub(&p, true);
+        struct head head = head_of(&cases[i]);
+        open_restored(&p);
         restore_once_more(&p);
         assert_int_equal(present(&p).counter, 3);
         show_head(&p, &p.j.k, &head);

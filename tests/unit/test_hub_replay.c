@@ -35,6 +35,19 @@ static void assert_given_on(struct past *p, uint32_t taken)
     assert_int_equal(places(p).over, 0);
 }
 
+/* By the second kiosk: to so many places in the session. */
+static struct told *change(struct past *p, uint32_t places, unsigned code)
+{
+    char text[CLAIM_SIZE];
+    const struct test_op op = {.kind = OP_CHANGE,
+                               .target = p->j.session,
+                               .places = places,
+                               .code = test_code(text, code)};
+    struct told *told = tell(p, &p->k2, &op);
+    assert_int_equal(told->outcome.result, RESULT_DONE);
+    return told;
+}
+
 /* ---- places, after the hold ---- */
 
 static uint64_t lend_one(struct past *p)
@@ -81,12 +94,7 @@ static void a_change_to_fewer_told_late_goes_to_who_waits(void **state)
     past_open(&p, "2");
     tell(&p, &p.k2, BOOK(p.j.session, 2, test_code(code, 1)));
     jw_backup(&p.j, BACKUP_DB);
-    struct told *less = tell(&p, &p.k2,
-                             &(struct test_op){.kind = OP_CHANGE,
-                                               .target = p.j.session,
-                                               .places = 1,
-                                               .code = test_code(code, 1)});
-    assert_int_equal(less->outcome.result, RESULT_DONE);
+    struct told *less = change(&p, 1, 1);
     lose_hub_and_second(&p);
     assert_int_equal(book_now(&p, 7), RESULT_WAITING);
     replay(&p, &p.k2, less);
@@ -180,11 +188,7 @@ static void a_change_told_again_makes_a_pair(void **state)
     tell(&p, &p.k2,
          &(struct test_op){.target = other, .code = test_code(code, 2), .contact = who});
     jw_backup(&p.j, BACKUP_DB);
-    struct told *moved = tell(&p, &p.k2,
-                              &(struct test_op){.kind = OP_CHANGE,
-                                                .target = p.j.session,
-                                                .places = 1,
-                                                .code = test_code(code, 2)});
+    struct told *moved = change(&p, 1, 2);
     lose_hub(&p, false);
     assert_int_equal(jw_int(RESTORED_DB, "SELECT count(*) FROM booking_pair"), 0);
     replay(&p, &p.k2, moved);
@@ -241,12 +245,7 @@ static void a_booking_decided_anew_has_the_places_that_were_told(void **state)
     past_open(&p, "3");
     jw_backup(&p.j, BACKUP_DB);
     struct told *lost = book(&p, &p.j.k, 1);
-    struct told *more = tell(&p, &p.k2,
-                             &(struct test_op){.kind = OP_CHANGE,
-                                               .target = p.j.session,
-                                               .places = 2,
-                                               .code = test_code(code, 1)});
-    assert_int_equal(more->outcome.result, RESULT_DONE);
+    struct told *more = change(&p, 2, 1);
     lose_hub(&p, false);
     replay(&p, &p.k2, more);
     decided_anew(&p, lost, *BOOK(p.j.session, 1, test_code(code, 1)));

@@ -8,10 +8,27 @@
 #include "tests/unit/scratch.h"
 
 struct seen {
+    struct scratch scratch;
+    char path[128];
     struct loop *loop;
     int count;
     bool in;
 };
+
+static void open_seen(struct seen *s)
+{
+    struct err e;
+    *s = (struct seen){.count = 0};
+    scratch_open(&s->scratch);
+    scratch_path(&s->scratch, s->path, "headphones");
+    assert_true(loop_new(&s->loop, &e));
+}
+
+static void close_seen(struct seen *s)
+{
+    loop_free(s->loop);
+    scratch_close(&s->scratch);
+}
 
 static void on_change(void *context, bool in)
 {
@@ -32,78 +49,68 @@ static void wait_for(struct seen *s, int count)
 static void a_file_tells_when_they_go_in_and_out(void **state)
 {
     (void)state;
-    struct scratch scratch;
-    struct seen s = {0};
+    struct seen s;
     struct jack *j = NULL;
     struct err e;
-    char path[128];
-    scratch_open(&scratch);
-    scratch_path(&scratch, path, "headphones");
-    assert_true(loop_new(&s.loop, &e));
-    assert_true(jack_open(&j, s.loop, path, on_change, &s, &e)); /* not there yet */
+    open_seen(&s);
+    assert_true(jack_open(&j, s.loop, s.path, on_change, &s, &e)); /* not there yet */
     assert_false(jack_in(j));
-    scratch_write(path, "1\n");
+    scratch_write(s.path, "1\n");
     wait_for(&s, 1);
     assert_true(s.in && jack_in(j));
-    scratch_write(path, "0\n");
+    scratch_write(s.path, "0\n");
     wait_for(&s, 2);
     assert_false(s.in);
-    scratch_write(path, "1\n");
+    scratch_write(s.path, "1\n");
     wait_for(&s, 3);
-    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove(s.path), 0);
     wait_for(&s, 4);
     assert_false(jack_in(j));
     jack_close(j);
-    loop_free(s.loop);
-    scratch_close(&scratch);
+    close_seen(&s);
 }
 
 static void in_at_the_start_is_seen_without_being_told(void **state)
 {
     (void)state;
-    struct scratch scratch;
-    struct seen s = {0};
+    struct seen s;
     struct jack *j = NULL;
     struct err e;
-    char path[128];
-    scratch_open(&scratch);
-    scratch_path(&scratch, path, "headphones");
-    scratch_write(path, "1");
-    assert_true(loop_new(&s.loop, &e));
-    assert_true(jack_open(&j, s.loop, path, on_change, &s, &e));
+    open_seen(&s);
+    scratch_write(s.path, "1");
+    assert_true(jack_open(&j, s.loop, s.path, on_change, &s, &e));
     assert_true(jack_in(j));
     assert_int_equal(s.count, 0);
     jack_close(j);
-    loop_free(s.loop);
-    scratch_close(&scratch);
+    close_seen(&s);
 }
 
 static void always_and_never_need_no_file(void **state)
 {
     (void)state;
-    struct seen s = {0};
+    struct seen s;
     struct jack *always = NULL, *never = NULL;
     struct err e;
-    assert_true(loop_new(&s.loop, &e));
+    open_seen(&s);
     assert_true(jack_open(&always, s.loop, "always", on_change, &s, &e));
     assert_true(jack_open(&never, s.loop, "", on_change, &s, &e));
     assert_true(jack_in(always));
     assert_false(jack_in(never));
     jack_close(always);
     jack_close(never);
-    loop_free(s.loop);
+    close_seen(&s);
 }
 
 static void a_folder_that_is_not_there_is_an_error(void **state)
 {
     (void)state;
-    struct seen s = {0};
+    struct seen s;
     struct jack *j = NULL;
     struct err e;
-    assert_true(loop_new(&s.loop, &e));
+    open_seen(&s);
     assert_false(jack_open(&j, s.loop, "/nowhere/at/all", on_change, &s, &e));
     assert_int_equal(e.kind, ERR_INPUT);
-    loop_free(s.loop);
+    close_seen(&s);
 }
 
 int main(void)

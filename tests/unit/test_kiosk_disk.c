@@ -2,21 +2,19 @@
  * knows when it is well again; what the host has switched stays. And the host's PIN. */
 #include "tests/test.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "app/kiosk_store.h"
 #include "app/pin.h"
+#include "tests/unit/bad_sync.h"
 #include "tests/unit/scratch.h"
 
-/* Both come before the C library's. */
+/* Stands before the C library's. */
 static unsigned long room = 1000000; /* blocks of 4 KiB */
 static unsigned long flags;
-static int bad_syncs;
 
 int statvfs(const char *path, struct statvfs *out)
 {
@@ -26,15 +24,6 @@ int statvfs(const char *path, struct statvfs *out)
     out->f_bavail = room;
     out->f_flag = flags;
     return 0;
-}
-
-int fdatasync(int file)
-{
-    if (bad_syncs == 0)
-        return (int)syscall(SYS_fdatasync, file);
-    bad_syncs--;
-    errno = EIO;
-    return -1;
 }
 
 struct fixture {

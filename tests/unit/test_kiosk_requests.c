@@ -11,25 +11,47 @@ static void to_ask(struct hand *h)
     assert_int_equal(h->m.visit.screen, SCREEN_ASK);
 }
 
+static void ask_for(struct hand *h, const char *what)
+{
+    to_ask(h);
+    assert_true(hand_press(h, what));
+}
+
+static void answer(struct hand *h, const char *words)
+{
+    assert_true(hand_press(h, words));
+    assert_true(hand_press(h, "Continue"));
+}
+
+static void type_answer(struct hand *h, const char *text)
+{
+    assert_true(hand_type(h, text));
+    assert_true(hand_press(h, "Continue"));
+}
+
 /* From "How can we reach you?" to the end of the questions. */
 static void by_phone(struct hand *h)
 {
-    assert_true(hand_press(h, "By phone"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "S"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "07700900123"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "Yes"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "By phone");
+    type_answer(h, "S");
+    type_answer(h, "07700900123");
+    answer(h, "Yes");
     assert_true(hand_press(h, "Yes, I agree"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
+static void by_mail_not_agreed(struct hand *h)
+{
+    answer(h, "By e-mail");
+    type_answer(h, "S");
+    assert_true(hand_type(h, "a"));
+    answer(h, "@gmail.com");
+    assert_true(hand_press(h, "No"));
+}
+
 static void code_only(struct hand *h)
 {
-    assert_true(hand_press(h, "No contact: use a code only"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "No contact: use a code only");
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
@@ -47,12 +69,10 @@ static void a_question_ends_in_a_code(void **state)
 {
     struct hand *h = *state;
     static const struct draft none;
-    to_ask(h);
-    assert_true(hand_press(h, "Ask a question"));
+    ask_for(h, "Ask a question");
     assert_true(hand_press(h, "Continue"));
     assert_true(hand_sees(h, "Choose one answer"));
-    assert_true(hand_press(h, "The work of a PA"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "The work of a PA");
     assert_false(hand_sees(h, "use a code only")); /* whom would we answer? */
     by_phone(h);
     assert_true(hand_sees(h, "The work of a PA"));
@@ -87,24 +107,19 @@ static void a_job_is_asked_for_in_my_language_with_one_press(void **state)
 static void the_register_asks_for_tasks_days_times_and_distance(void **state)
 {
     struct hand *h = *state;
-    to_ask(h);
-    assert_true(hand_press(h, "Join the register"));
+    ask_for(h, "Join the register");
     assert_true(hand_press(h, "Continue"));
     assert_true(hand_sees(h, "Choose one or more"));
-    assert_true(hand_press(h, "Getting dressed"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "Getting dressed");
     assert_true(hand_press(h, "Monday"));
     assert_true(hand_press(h, "Sunday"));
     assert_true(hand_press(h, "Monday")); /* and not, after all */
     assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "Evenings"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "Evenings");
     assert_true(hand_press(h, "Continue"));
     assert_true(hand_sees(h, "Choose one answer"));
-    assert_true(hand_press(h, "Up to 5 miles"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "Yes"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "Up to 5 miles");
+    answer(h, "Yes");
     by_phone(h);
     const struct request *r = &h->m.visit.draft.request;
     assert_int_equal(r->tasks, 1u << TASK_DRESSING);
@@ -115,11 +130,9 @@ static void the_register_asks_for_tasks_days_times_and_distance(void **state)
     assert_true(request_check(r, OP_PROFILE, NULL));
     assert_true(hand_sees(h, "Sun"));
     hand_press_what(h, PRESS_CHANGE, SCREEN_DAYS);
-    assert_true(hand_press(h, "Sunday"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "Sunday");
     assert_true(hand_sees(h, "Choose one or more"));
-    assert_true(hand_press(h, "Friday"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "Friday");
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
     send(h, OP_PROFILE);
 }
@@ -127,10 +140,8 @@ static void the_register_asks_for_tasks_days_times_and_distance(void **state)
 static void whoever_is_free_again_says_from_when_and_who(void **state)
 {
     struct hand *h = *state;
-    to_ask(h);
-    assert_true(hand_press(h, "Free for work again"));
-    assert_true(hand_press(h, "In 2 weeks"));
-    assert_true(hand_press(h, "Continue"));
+    ask_for(h, "Free for work again");
+    answer(h, "In 2 weeks");
     assert_true(hand_sees(h, "As you gave it before"));
     by_phone(h);
     assert_int_equal(h->m.visit.draft.request.weeks, 2);
@@ -140,10 +151,8 @@ static void whoever_is_free_again_says_from_when_and_who(void **state)
 static void a_complaint_needs_no_name(void **state)
 {
     struct hand *h = *state;
-    to_ask(h);
-    assert_true(hand_press(h, "Complain about your data"));
-    assert_true(hand_press(h, "What you hold is wrong"));
-    assert_true(hand_press(h, "Continue"));
+    ask_for(h, "Complain about your data");
+    answer(h, "What you hold is wrong");
     code_only(h);
     send(h, OP_COMPLAINT);
     assert_true(hand_sees(h, "30 days"));
@@ -152,18 +161,9 @@ static void a_complaint_needs_no_name(void **state)
 static void without_agreement_a_complaint_keeps_what_it_is_about(void **state)
 {
     struct hand *h = *state;
-    to_ask(h);
-    assert_true(hand_press(h, "Complain about your data"));
-    assert_true(hand_press(h, "What you hold is wrong"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "By e-mail"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "S"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "a"));
-    assert_true(hand_press(h, "@gmail.com"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "No"));
+    ask_for(h, "Complain about your data");
+    answer(h, "What you hold is wrong");
+    by_mail_not_agreed(h);
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
     assert_string_equal(h->m.visit.draft.name, "");
     assert_string_equal(h->m.visit.draft.email, "");
@@ -173,12 +173,9 @@ static void without_agreement_a_complaint_keeps_what_it_is_about(void **state)
 static void erasing_one_thing_wants_its_code_and_nothing_else(void **state)
 {
     struct hand *h = *state;
-    to_ask(h);
-    assert_true(hand_press(h, "Erase your data"));
-    assert_true(hand_press(h, "What one code stands for"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "7KQ4M2XTB8"));
-    assert_true(hand_press(h, "Continue"));
+    ask_for(h, "Erase your data");
+    answer(h, "What one code stands for");
+    type_answer(h, "7KQ4M2XTB8");
     assert_true(hand_sees(h, "Check the code"));
     assert_true(hand_press(h, "Clear"));
     char code[CLAIM_SIZE];
@@ -195,11 +192,9 @@ static void erasing_one_thing_wants_its_code_and_nothing_else(void **state)
 static void erasing_all_wants_to_know_whose(void **state)
 {
     struct hand *h = *state;
-    to_ask(h);
-    assert_true(hand_press(h, "Erase your data"));
+    ask_for(h, "Erase your data");
     assert_true(hand_press(h, "What one code stands for"));
-    assert_true(hand_press(h, "Everything about me"));
-    assert_true(hand_press(h, "Continue"));
+    answer(h, "Everything about me");
     assert_int_equal(h->m.visit.screen, SCREEN_REACH);
     assert_false(hand_sees(h, "use a code only"));
     by_phone(h);
@@ -210,18 +205,9 @@ static void no_agreement_leads_back_to_what_can_be_asked(void **state)
 {
     struct hand *h = *state;
     static const struct draft none;
-    to_ask(h);
-    assert_true(hand_press(h, "Free for work again"));
-    assert_true(hand_press(h, "Now"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "By e-mail"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "S"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_type(h, "a"));
-    assert_true(hand_press(h, "@gmail.com"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "No"));
+    ask_for(h, "Free for work again");
+    answer(h, "Now");
+    by_mail_not_agreed(h);
     assert_int_equal(h->m.visit.screen, SCREEN_ASK);
     assert_memory_equal(&h->m.visit.draft, &none, sizeof none);
 }

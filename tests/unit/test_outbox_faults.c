@@ -1,14 +1,13 @@
 #include "tests/test.h"
 
-#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "store/db.h"
 #include "store/outbox.h"
+#include "tests/unit/bad_sync.h"
 #include "tests/unit/scratch.h"
 
 /* The linker sends each sqlite3_step of our code here (links.mk): the Nth fails. */
@@ -24,19 +23,6 @@ int __wrap_sqlite3_step(sqlite3_stmt *statement)
     if (steps_left > 0 && --steps_left == 0)
         return fault;
     return __real_sqlite3_step(statement);
-}
-
-/* Comes before the C library's. What was to be made safe stands in the file all the same,
- * as it does on a disk. */
-static int bad_syncs; /* so many fail from now on */
-
-int fdatasync(int file)
-{
-    if (bad_syncs == 0)
-        return (int)syscall(SYS_fdatasync, file);
-    bad_syncs--;
-    errno = EIO;
-    return -1;
 }
 
 enum { OPS = 4 };

@@ -63,6 +63,7 @@ static bool describe(struct kiosk_store *ks, struct thing *t, struct err *e)
         memcpy(t->ref, ks->record->meta.ref, sizeof t->ref);
         (void)utf8_copy(t->title, sizeof t->title, ks->record->session.title);
         t->starts_at = ks->record->session.starts_at;
+        t->minutes = ks->record->session.minutes;
     }
     return true;
 }

@@ -59,6 +59,7 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_QUIZ] = "is-it-for-me",
     [SCREEN_QUESTION] = "question",
     [SCREEN_RESULT] = "your-answers",
+    [SCREEN_TAKE] = "take",
 };
 
 enum { MINUTE_MS = 60 * 1000 };
@@ -332,6 +333,47 @@ bool model_may_reply(const struct model *m, const struct thing *t)
 {
     return t->there && t->pending_at == 0 && thing_state(t) == STATE_OFFERED &&
            model_takes(m, OP_ANSWER_OFFER) && !m->station.cannot_save;
+}
+
+static const struct thing *thing_taken(const struct model *m, enum take what)
+{
+    switch (what) {
+    case TAKE_DONE: return &m->visit.done;
+    case TAKE_FOUND: return &m->visit.found;
+    case TAKE_JOB:
+    case TAKE_SESSION:
+    case TAKE_COUNT: break;
+    }
+    return NULL;
+}
+
+static const char *code_taken(const struct model *m, enum take what)
+{
+    if (what == TAKE_FOUND)
+        return m->visit.draft.found_code;
+    return what == TAKE_DONE ? m->visit.done.code : "";
+}
+
+const struct thing *model_taken(const struct model *m)
+{
+    return thing_taken(m, m->visit.take);
+}
+
+const char *model_taken_code(const struct model *m)
+{
+    return code_taken(m, m->visit.take);
+}
+
+bool model_may_take(const struct model *m, enum take what)
+{
+    const struct thing *t = thing_taken(m, what);
+    if (t != NULL) {
+        enum state s = thing_state(t);
+        return t->there && code_taken(m, what)[0] != '\0' && s != STATE_REFUSED &&
+               s != STATE_CANCELLED;
+    }
+    bool shown = what == TAKE_JOB ? m->job.found : m->session.found;
+    return shown && (m->outfit.texts[0] != '\0' || m->station.phone[0] != '\0');
 }
 
 bool model_is_stale(const struct model *m)

@@ -101,6 +101,7 @@ enum screen {
     SCREEN_QUIZ,     /* "Is this work for me?" */
     SCREEN_QUESTION, /* each of its questions */
     SCREEN_RESULT,
+    SCREEN_TAKE, /* squares for a phone, of what is taken along */
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -198,6 +199,9 @@ struct draft { /* personal: what somebody is typing */
     enum tri cover;
 };
 
+/* What is taken along on a phone. */
+enum take { TAKE_JOB, TAKE_SESSION, TAKE_DONE, TAKE_FOUND, TAKE_COUNT };
+
 enum letters { LETTERS_QWERTY, LETTERS_ABC, LETTERS_COUNT };
 struct keyboard {
     enum letters letters;
@@ -234,6 +238,7 @@ struct thing {          /* a booking or an interest, or what was asked about one
     char title[RECORD_TITLE_SIZE]; /* of the vacancy or session; "" if it is gone */
     char ref[REF_SIZE];
     int64_t starts_at; /* session; 0: not known */
+    int32_t minutes;   /* the same */
     char where[RECORD_LINE_SIZE];
     enum session_way way; /* of a session booked just now */
 };
@@ -277,6 +282,7 @@ struct visit {
     bool long_time;
     bool steady;  /* short and slipping touches do not count */
     bool curtain; /* what stands above the bar is not to be seen */
+    enum take take;
     enum listen listen;
     int speed, volume;   /* of speech: below SPEEDS, VOLUMES */
     bool asking;         /* "are you still there?" is over the screen */
@@ -303,6 +309,11 @@ struct station {
     uint64_t wrong_codes_ms[WRONG_CODES_MAX];
     uint64_t wrong_pins_ms[WRONG_CODES_MAX];
     char trouble[NOTICE_TROUBLE_SIZE]; /* as the agent said last; "": none */
+};
+
+/* What there is besides the screen, as configured. */
+struct outfit {
+    char texts[RECORD_PHONE_SIZE]; /* number that takes text messages; "": none */
 };
 
 struct jobs_page {
@@ -338,6 +349,7 @@ struct model {
     uint32_t visits;
     struct station station;
     struct upkeep upkeep;
+    struct outfit outfit;
     struct visit visit;
     struct jobs_page jobs;
     struct sessions_page sessions;
@@ -378,6 +390,11 @@ uint32_t model_change_places(const struct model *m);
 /* Whether a booking can be changed, an offer answered, as far as is known here. */
 bool model_may_alter(const struct model *m, const struct thing *t);
 bool model_may_reply(const struct model *m, const struct thing *t);
+
+/* What is taken along, and its code; whether there is something to take at all. */
+const struct thing *model_taken(const struct model *m); /* NULL: a job or a session */
+const char *model_taken_code(const struct model *m);    /* "": none */
+bool model_may_take(const struct model *m, enum take what);
 
 /* How many whole cards or bars fit on one page of a list. */
 size_t model_jobs_per_page(const struct model *m);

@@ -89,6 +89,7 @@ enum press_what {
     PRESS_SAY,     /* (enum quiz_answer): to the question shown; NOT_SAID skips it */
     PRESS_SHARES,  /* what PAs do, or what employers asked for */
     PRESS_RESAY,   /* (question): from the result back to one question */
+    PRESS_TAKE,    /* (enum take): to the page about it */
     PRESS_COUNT
 };
 

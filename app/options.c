@@ -249,6 +249,7 @@ static const struct config_key keys[] = {
     {"kiosk", "outcode", CONFIG_TEXT, "", 0, 10},
     {"kiosk", "lat", CONFIG_TEXT, "", 0, 12},
     {"kiosk", "lon", CONFIG_TEXT, "", 0, 12},
+    {"kiosk", "texts", CONFIG_TEXT, "", 0, RECORD_PHONE_SIZE - 1},
     {"kiosk", "state", CONFIG_PATH, NULL, 0, 0},
     {"kiosk", "socket", CONFIG_PATH, NULL, 0, 0},
     {"screen", "width", CONFIG_INT, "0", 0, PANEL_PX_MAX},
@@ -313,6 +314,16 @@ static bool read_place(struct kiosk_place *p, const struct config *c, struct err
         return err_in(e, "[kiosk]");
     return read_degrees(&p->here.lat, c, "lat", 90, e) &&
            read_degrees(&p->here.lon, c, "lon", 180, e);
+}
+
+/* Also the short numbers that machines take messages on. */
+static bool read_texts(struct kiosk_config *k, const struct config *c, struct err *e)
+{
+    const char *text = config_text(c, "kiosk", "texts");
+    (void)utf8_copy(k->texts, sizeof k->texts, text);
+    bool good = text[strspn(text, "+0123456789 ")] == '\0';
+    return good ||
+           err_set(e, ERR_INPUT, "[kiosk] texts: not a number of digits and spaces");
 }
 
 static bool read_path(char out[PATH_MAX], const struct config *c, const char *section,
@@ -396,7 +407,7 @@ bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct e
     memset(k, 0, sizeof *k);
     if (!config_load(&c, o->config, keys, e))
         return false;
-    bool good = read_place(&k->place, c, e) &&
+    bool good = read_place(&k->place, c, e) && read_texts(k, c, e) &&
                 read_path(k->state, c, "kiosk", "state", e) &&
                 read_path(k->socket, c, "kiosk", "socket", e) &&
                 read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e) &&

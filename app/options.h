@@ -46,6 +46,7 @@ struct kiosk_config {
     char pin[PIN_HASH_SIZE]; /* of the host; "": there is no page for the host */
     char host_phone[RECORD_PHONE_SIZE]; /* whom the host can ring; "": nobody */
     char host_times[OPEN_TIMES_SIZE];   /* and when */
+    char texts[RECORD_PHONE_SIZE];      /* takes text messages; "": no number does */
     struct touch touch;
     char headphones[PATH_MAX]; /* as jack.h wants it */
     bool loudspeaker;          /* may be spoken through */

@@ -478,6 +478,7 @@ static bool open_screen(struct shell *sh, const char *icons, struct err *e)
     model_init(&sh->model, &p, loop_now_ms(sh->loop), clock_now());
     sh->model.languages = offered(sh, locale);
     sh->model.easy = languages_easy(locale);
+    memcpy(sh->model.outfit.texts, k->texts, sizeof k->texts);
     sh->model.upkeep.has_pin = k->pin[0] != '\0';
     memcpy(sh->model.upkeep.phone, k->host_phone, sizeof k->host_phone);
     memcpy(sh->model.upkeep.times, k->host_times, sizeof k->host_times);

@@ -6,6 +6,7 @@
 #include "app/tour_choices.h"
 #include "app/tour_records.h"
 #include "app/tour_states.h"
+#include "app/tour_take.h"
 #include "core/task.h"
 
 static const int64_t now = TOUR_NOW;
@@ -433,6 +434,11 @@ static const struct stop {
     {"booking-confirmed-here", SCREEN_DONE, done_own},
     {"booking-held", SCREEN_DONE, done_held},
     {"booking-waiting", SCREEN_DONE, done_on_list},
+    {"take-job", SCREEN_TAKE, tour_take_job},
+    {"take-job-ring", SCREEN_TAKE, tour_take_job_ring},
+    {"take-session", SCREEN_TAKE, tour_take_session},
+    {"take-interest", SCREEN_TAKE, tour_take_interest},
+    {"take-booking", SCREEN_TAKE, tour_take_booking},
     {"booking-refused", SCREEN_DONE, done_refused},
     {"code", SCREEN_CODE, code_keys},
     {"code-unknown", SCREEN_CODE, code_unknown},

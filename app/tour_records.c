@@ -277,10 +277,11 @@ struct thing tour_thing(enum op_kind kind)
     TOUR_PUT(t.title, job ? "Support a music lover" : "PA coffee morning");
     ref_make(t.ref, job ? 'V' : 'S', job ? 1000 : 2000);
     t.starts_at = job ? 0 : tour_chosen(0).starts_at;
+    t.minutes = job ? 0 : session_lines[0].minutes;
     TOUR_PUT(t.where, job ? "Headingley" : "Burley Hub");
     if (op_is_request(kind)) { /* about nothing that is published */
         t.title[0] = t.ref[0] = t.where[0] = '\0';
-        t.starts_at = 0;
+        t.starts_at = t.minutes = 0;
         t.places = 0;
     }
     return t;

@@ -310,6 +310,7 @@ static press_act *const acts[] = {
     [PRESS_SAY] = update_quiz,
     [PRESS_SHARES] = update_quiz,
     [PRESS_RESAY] = update_quiz,
+    [PRESS_TAKE] = update_take,
 };
 static_assert(LENGTH(acts) == PRESS_COUNT, "each press has its act");
 

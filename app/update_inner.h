@@ -42,6 +42,9 @@ void update_agree(struct model *m, bool yes, struct cmds *cmds);
 void update_skip(struct model *m, struct cmds *cmds);
 void update_change(struct model *m, int32_t screen, struct cmds *cmds);
 
+/* update_take.c: what is taken along */
+void update_take(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+
 /* update_request.c: what is asked of staff */
 void update_request(struct model *m, enum press_what what, int32_t arg,
                     struct cmds *cmds);

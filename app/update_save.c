@@ -35,6 +35,7 @@ static void describe_session(struct thing *t, const struct session_open *s)
     memcpy(t->ref, s->session.meta.ref, sizeof t->ref);
     (void)utf8_copy(t->title, sizeof t->title, s->session.title);
     t->starts_at = s->session.starts_at;
+    t->minutes = s->session.minutes;
     t->way = s->session.way;
     if (s->has_venue)
         (void)utf8_copy(t->where, sizeof t->where, s->venue.name);

@@ -26,7 +26,12 @@ void page_hide(struct page *p)
     if (b == NULL)
         return;
     b->align = ALIGN_START;
-    ui_button(b, "hide",
+    page_hide_in(b);
+}
+
+void page_hide_in(struct el *row)
+{
+    ui_button(row, "hide",
               &(struct ui_button){.kind = BUTTON_SMALL,
                                   .icon = "eye-off",
                                   .label = _("Hide my screen"),

@@ -1,5 +1,6 @@
 /* The end of a flow: what is true now, the code, what happens next. */
 #include "app/screens/pieces.h"
+#include "app/squares.h"
 
 struct verdict {
     enum status_kind kind;
@@ -161,13 +162,6 @@ static void what(struct page *p, const struct thing *t)
     ui_idea(b, "done.when", "calendar-days", INK_TEXT, when);
 }
 
-/* A phone keeps it as a contact, without a network and without asking the web for it. */
-static const char *code_to_keep(const struct el *any, const struct model *m)
-{
-    return ui_id(any, "MECARD:N:Peerpoint code;TEL:%s;NOTE:%s;;", m->station.phone,
-                 m->visit.done.code);
-}
-
 /* With easy words the square is the picture, if it stands beside them. */
 static void code_words(struct el *parent, const struct model *m, bool apart)
 {
@@ -186,11 +180,9 @@ static void code_words(struct el *parent, const struct model *m, bool apart)
 
 static void code_square(struct el *parent, const struct model *m)
 {
-    struct el *qr = ui_qr(parent, "done.qr", code_to_keep(parent, m),
-                          panel_lms(&m->panel, 74, 44, 38));
-    qr->sensitive = true;
-    ui_set_spoken(qr, _("Your code as a square for a phone’s camera"));
-    ui_set_name(qr, _("Code for your phone"));
+    char payload[SQUARE_SIZE];
+    if (square_card(payload, m->station.phone, m->visit.done.code))
+        page_code_square(parent, "done.qr", payload);
 }
 
 static void code(struct page *p)
@@ -405,6 +397,6 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     } else if (op_is_request(t->kind)) {
         next_request(&p);
     }
-    page_hide(&p);
+    page_take_and_hide(&p, TAKE_DONE);
     actions(&p);
 }

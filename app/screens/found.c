@@ -195,7 +195,7 @@ void view_found(const struct model *m, const struct cut *cut, struct scene *s)
     details(&p, t);
     if (model_may_alter(m, t))
         change_button(&p);
-    page_hide(&p);
+    page_take_and_hide(&p, TAKE_FOUND);
     actions(&p, t);
 }
 

@@ -292,6 +292,7 @@ static void actions(struct page *p)
                                     .icon = "thumbs-up",
                                     .label = _("I am interested"),
                                     .press = {PRESS_INTERESTED, 0}});
+    page_take_action(p, TAKE_JOB);
 }
 
 void view_job(const struct model *m, const struct cut *cut, struct scene *s)

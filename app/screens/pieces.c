@@ -148,6 +148,16 @@ static const char *about_thing(const struct el *root, enum op_kind kind, const c
     return ui_id(root, job ? _("Job %s") : _("Session %s"), ref);
 }
 
+static const char *about_taken(const struct el *root, const struct model *m)
+{
+    const struct thing *t = model_taken(m);
+    if (t != NULL)
+        return about_thing(root, t->kind, t->ref);
+    return m->visit.take == TAKE_JOB
+               ? about_thing(root, OP_INTEREST, m->job.vacancy.meta.ref)
+               : about_thing(root, OP_BOOK, m->session.session.meta.ref);
+}
+
 static const char *about_words(const struct el *root, const struct model *m, enum about a)
 {
     const struct visit *v = &m->visit;
@@ -163,6 +173,8 @@ static const char *about_words(const struct el *root, const struct model *m, enu
         text = about_thing(root, OP_BOOK, v->found.ref);
     else if (a == ABOUT_DONE)
         text = about_thing(root, v->done.kind, v->done.ref);
+    else if (a == ABOUT_TAKE)
+        text = about_taken(root, m);
     else if (a == ABOUT_HOST)
         text = _("For the host");
     else if (a == ABOUT_QUIZ)

@@ -24,7 +24,15 @@ struct page { /* one screen in the making */
 };
 
 /* What stands at the end of the header. */
-enum about { ABOUT_OFFICE, ABOUT_FLOW, ABOUT_DONE, ABOUT_FOUND, ABOUT_HOST, ABOUT_QUIZ };
+enum about {
+    ABOUT_OFFICE,
+    ABOUT_FLOW,
+    ABOUT_DONE,
+    ABOUT_FOUND,
+    ABOUT_TAKE,
+    ABOUT_HOST,
+    ABOUT_QUIZ
+};
 
 struct page_info {
     const char *title; /* spoken on arrival */
@@ -91,10 +99,16 @@ void page_error(struct page *p);
 /* One touch hides what others should not see, on screens that show it, where there is
  * room for the button; the page of text size and colours has it always. */
 void page_hide(struct page *p);
+void page_hide_in(struct el *row);
 
 /* Over a whole screen: what others must not see (ACCESS A11Y-92). Keys and speech go on
  * beneath it. */
 void curtain(struct scene *s);
+
+/* The way to the page of what can be taken along, if there is something: as the second
+ * action; or as a block of the content, with page_hide beside it. */
+void page_take_action(struct page *p, enum take what);
+void page_take_and_hide(struct page *p, enum take what);
 
 /* Radio row; chosen rows say so. */
 struct page_choice {
@@ -138,6 +152,9 @@ const char *page_tasks(const struct el *any, uint32_t tasks);
 const char *suits_sentence(const struct el *any, const struct quiz_fit *fit);
 const char *suits_short(const struct el *any, const struct quiz_fit *fit); /* cards */
 void suits_panel(struct page *p, const struct quiz_fit *fit);
+/* A square for a phone's camera; the second is somebody's code. */
+struct el *page_square(struct el *parent, const char *id, const char *payload);
+void page_code_square(struct el *parent, const char *id, const char *payload);
 
 /* The thing's state in its one word: "Sent", "Confirmed" ... */
 const char *page_state_word(const struct thing *t);
@@ -152,4 +169,4 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
     view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
     view_parts, view_travel, view_cover, view_weeks, view_listen, view_quiz,
-    view_question, view_result;
+    view_question, view_result, view_take;

@@ -193,6 +193,7 @@ static void book(struct page *p)
                             .icon = model_would_wait(m) ? "hourglass" : "calendar-plus",
                             .label = label,
                             .press = {PRESS_BOOK, 0}});
+    page_take_action(p, TAKE_SESSION);
 }
 
 static void gone(struct page *p)

@@ -1,10 +1,9 @@
 #include "app/ui/paint_leaf.h"
 
 #include <math.h>
-#include <qrencode.h>
 #include <string.h>
 
-enum { QR_BYTES_MAX = 200, QR_QUIET = 4 };
+#include "app/ui/qr.h"
 
 static int px(const struct leaf *l, float mm)
 {
@@ -113,31 +112,25 @@ void paint_mark(struct canvas *c, const struct leaf *l)
     canvas_ring(c, &answers, px(l, l->e->mm_h * 0.1f), l->ink);
 }
 
-static void modules(struct canvas *c, const struct leaf *l, const QRcode *code)
+/* Whole pixels for each module: what is blurred is not read. */
+static void modules(struct canvas *c, const struct leaf *l, const struct qr *q)
 {
-    int count = code->width + 2 * QR_QUIET;
     int side = l->box.w < l->box.h ? l->box.w : l->box.h;
-    int module = side / count;
-    int at = (side - module * code->width) / 2;
+    int module = qr_module(q, side);
+    int at = (side - module * q->width) / 2;
     struct rgb dark = theme_rgb(l->s->panel.theme, INK_QR_DARK);
-    for (int i = 0; i < code->width * code->width; i++) {
-        int x = l->box.x + at + i % code->width * module;
-        int y = l->box.y + at + i / code->width * module;
-        if ((code->data[i] & 1) != 0)
+    for (int i = 0; i < q->width * q->width; i++) {
+        int x = l->box.x + at + i % q->width * module;
+        int y = l->box.y + at + i / q->width * module;
+        if (q->dark[i])
             canvas_fill(c, (struct rect){x, y, module, module}, dark);
     }
 }
 
 void paint_qr(struct canvas *c, const struct leaf *l)
 {
-    const char *text = scene_text(l->s, l->e->payload);
-    size_t size = strlen(text);
-    if (size == 0 || size > QR_BYTES_MAX)
-        return;
-    QRcode *code =
-        QRcode_encodeData((int)size, (const unsigned char *)text, 0, QR_ECLEVEL_M);
-    if (code == NULL)
-        return;
-    modules(c, l, code);
-    QRcode_free(code);
+    struct qr q;
+    if (qr_make(&q, scene_text(l->s, l->e->payload)))
+        modules(c, l, &q);
+    explicit_bzero(&q, sizeof q); /* it may be of somebody's code */
 }

@@ -89,6 +89,8 @@ static const struct file files[] = {
     {"a longitude in words", SOUND "lon = west\n", "[kiosk] lon"},
     {"an outcode that is none", SOUND "outcode = LEEDS\n", "outcode"},
     {"a reference that is none", SOUND "org_ref = 12\n", "org_ref"},
+    {"a number for texts", SOUND "texts = 07700 900461\n", NULL},
+    {"a number of letters", SOUND "texts = call me\n", "[kiosk] texts"},
     {"a zoom between", SOUND "[screen]\nzoom = 150\n", "[screen] zoom"},
     {"a touch", SOUND "[touch]\nrepeat_ms = 500\nhold_ms = 100\nslip_mm = 20\n", NULL},
     {"a deaf time for ever", SOUND "[touch]\nrepeat_ms = 2001\n", "repeat_ms"},

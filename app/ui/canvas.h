@@ -19,6 +19,7 @@ struct canvas {
 /* How much of each pixel a shape covers, 0 to 255: letters, icons. */
 struct cover {
     int w, h;
+    int top;    /* rows of nothing above, which are not in a */
     uint8_t *a; /* w * h */
 };
 
@@ -36,6 +37,10 @@ struct round round_of(struct rect box, float radius);
 
 void canvas_fill(struct canvas *c, struct rect box, struct rgb colour);
 void canvas_round(struct canvas *c, const struct round *shape, struct rgb colour);
+
+/* What of shape lies outside of hole, which lies within it. */
+void canvas_frame(struct canvas *c, const struct round *shape, const struct round *hole,
+                  struct rgb colour);
 
 /* The band of width pixels along the inside of shape's edge. */
 void canvas_ring(struct canvas *c, const struct round *shape, int width,

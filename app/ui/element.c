@@ -38,7 +38,11 @@ static bool in_pool(const struct scene *s, const char *text)
 static size_t clean(char *out, size_t room, const char *text, size_t size)
 {
     size_t used = 0;
-    for (size_t i = 0; i < size;) {
+    while (used < size && text[used] >= ' ' && text[used] < 127) /* nothing to drop */
+        used++;
+    used = used < room ? used : room - 1;
+    memcpy(out, text, used);
+    for (size_t i = used; i < size;) {
         uint32_t c = 0;
         size_t step = utf8_get(text + i, size - i, &c);
         bool control =
@@ -132,6 +136,20 @@ static struct el *fresh(struct scene *s, int16_t i)
     return e;
 }
 
+/* "parent/2" */
+static const char *child_id(struct scene *s, const struct el *parent)
+{
+    char number[8];
+    size_t at = sizeof number - 1;
+    number[at] = '\0';
+    int n = children_of(s, parent);
+    do {
+        number[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0 && at > 0);
+    return ui_id(parent, "%s/%s", scene_text(s, parent->id), number + at);
+}
+
 static struct el *add(struct el *parent, const char *id)
 {
     struct scene *s = el_scene(parent);
@@ -141,7 +159,7 @@ static struct el *add(struct el *parent, const char *id)
     }
     struct el *e = fresh(s, s->count++);
     if (id == NULL)
-        id = ui_id(parent, "%s/%d", scene_text(s, parent->id), children_of(s, parent));
+        id = child_id(s, parent);
     e->id = put(s, id);
     append(s, parent, e);
     return e;
@@ -155,7 +173,7 @@ struct el *scene_begin(struct scene *s, const struct panel *p, const char *id,
     s->pool[0] = '\0';
     s->pool_used = 1;
     s->line_count = 0;
-    s->overflow = s->spilled = false;
+    s->overflow = s->laid_out = s->spilled = false;
     s->pressed = s->focus = -1;
     struct el *root = fresh(s, 0);
     root->role = ROLE_SCREEN;
@@ -204,13 +222,37 @@ void scene_focus(struct scene *s, const char *id)
         s->focus = (int16_t)i;
 }
 
+/* Joins what follows %s alone, which is most of what screens are made of: printf itself
+ * would take a third of the time of a screen. False: printf is needed. */
+static bool join(char out[UI_TEXT_MAX], const char *fmt, va_list args)
+{
+    size_t used = 0;
+    for (; *fmt != '\0' && used + 1 < UI_TEXT_MAX; fmt++) {
+        if (*fmt != '%') {
+            out[used++] = *fmt;
+            continue;
+        }
+        if (*++fmt != 's')
+            return false;
+        const char *word = va_arg(args, const char *);
+        size_t size = strnlen(word, UI_TEXT_MAX - 1 - used);
+        memcpy(out + used, word, size);
+        used += size;
+    }
+    out[used] = '\0';
+    return true;
+}
+
 const char *ui_id(const struct el *any, const char *fmt, ...)
 {
     struct scene *s = el_scene(any);
     char text[UI_TEXT_MAX];
     va_list args;
     va_start(args, fmt);
-    int size = vsnprintf(text, sizeof text, fmt, args);
+    bool joined = join(text, fmt, args);
+    va_end(args);
+    va_start(args, fmt);
+    int size = joined ? 0 : vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     if (size < 0)
         return "";

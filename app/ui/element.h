@@ -140,6 +140,7 @@ struct scene {
     uint16_t pool_used;
     uint16_t line_count;
     bool overflow;   /* an element, a string or a line did not fit: a mistake of ours */
+    bool laid_out;   /* by layout_run, since it was begun */
     bool spilled;    /* set by layout_run: something is taller or wider than its place */
     int16_t pressed; /* set by the shell: the element under the finger, -1 none */
     int16_t focus;   /* the element with the ring, -1 none */

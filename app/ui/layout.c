@@ -430,4 +430,5 @@ void layout_run(struct scene *s, const struct text_measure *measure)
     natural_heights(&p);
     places(&p);
     s->spilled = layout_spill(s)[0] != '\0';
+    s->laid_out = true;
 }

@@ -55,7 +55,8 @@ static void draw_lipped(const struct job *j, const struct el *e, struct rect box
     struct round whole = shape_of(s, e, box);
     struct round face =
         round_of(rect_inset(box, edge, edge, edge, bottom), whole.top_left - (float)edge);
-    canvas_round(j->c, &whole, theme_rgb(s->panel.theme, (enum ink)e->lip));
+    struct round hidden = round_of(rect_inset(face.box, 2, 2, 2, 2), face.top_left - 2);
+    canvas_frame(j->c, &whole, &hidden, theme_rgb(s->panel.theme, (enum ink)e->lip));
     canvas_round(j->c, &face, theme_rgb(s->panel.theme, tone_own_ground(s, e)));
 }
 
@@ -202,11 +203,18 @@ struct rect paint_reach(const struct scene *s, int index)
     return rect_inset(e->box, -side, -side, -side, -(more > below ? more : below));
 }
 
+/* Cheaper to say than paint_reach, which is never so large. */
+static bool is_far(const struct scene *s, const struct el *e, struct rect clip)
+{
+    int m = px(s, 15) + 1;
+    return rect_empty(rect_cut(rect_inset(e->box, -m, -m, -m, -m), clip));
+}
+
 void paint_scene(const struct paint *p, const struct scene *s, struct canvas *c)
 {
     const struct job j = {p, s, c};
     for (int i = 0; i < s->count; i++) {
-        if (s->els[i].veiled)
+        if (s->els[i].veiled || is_far(s, &s->els[i], c->clip))
             continue;
         if (!rect_empty(rect_cut(paint_reach(s, i), c->clip)))
             draw_el(&j, &s->els[i]);

@@ -67,7 +67,8 @@ int stage_draw(struct stage *st, struct canvas *c, struct rect *out)
 {
     const struct text_measure measure = text_measure(st->text);
     const struct paint paint = {st->text, st->icons};
-    layout_run(st->next, &measure);
+    if (!st->next->laid_out)
+        layout_run(st->next, &measure);
     struct dirty d = dirty_between(st->shown, st->next);
     for (int i = 0; i < d.count; i++) {
         c->clip = d.rects[i];

@@ -163,8 +163,9 @@ static uint64_t hash_of(const struct piece *p)
 
 static float measure_piece(struct text *t, const struct piece *p)
 {
-    struct width *known = &t->widths[hash_of(p) % TEXT_WIDTHS_MAX];
-    if (known->hash == hash_of(p))
+    uint64_t hash = hash_of(p);
+    struct width *known = &t->widths[hash % TEXT_WIDTHS_MAX];
+    if (known->hash == hash)
         return known->px;
     TTF_Font *font = font_of(t, p->face, p->font.bold, p->font.em_px);
     char text[UI_TEXT_MAX];
@@ -175,7 +176,7 @@ static float measure_piece(struct text *t, const struct piece *p)
         TTF_SizeUTF8(font, text, &w, NULL);
     }
     explicit_bzero(text, p->size < sizeof text ? p->size : sizeof text);
-    *known = (struct width){hash_of(p), (float)w};
+    *known = (struct width){hash, (float)w};
     return (float)w;
 }
 
@@ -202,24 +203,37 @@ static float width_of(struct text *t, const struct piece *p)
     return w;
 }
 
-static float measure(void *ctx, const struct text_font *font, const char *text,
-                     size_t size)
+static float sum_of_runs(struct text *t, const struct piece *whole)
 {
-    struct text *t = ctx;
     struct run runs[RUNS_MAX];
-    struct runs_in in = {
-        .text = text, .size = size, .bold = font->bold, .urdu = font->urdu};
+    struct runs_in in = {.text = whole->text,
+                         .size = whole->size,
+                         .bold = whole->font.bold,
+                         .urdu = whole->font.urdu};
     int count = runs_split(&in, runs);
     float sum = 0;
     for (int i = 0; i < count; i++) {
-        struct piece p = {.font = *font,
+        struct piece p = {.font = whole->font,
                           .face = runs[i].face,
                           .rtl = runs[i].level % 2 == 1,
-                          .text = text + runs[i].start,
+                          .text = whole->text + runs[i].start,
                           .size = runs[i].size};
         sum += width_of(t, &p);
     }
     return sum;
+}
+
+static float measure(void *ctx, const struct text_font *font, const char *text,
+                     size_t size)
+{
+    struct text *t = ctx;
+    struct piece whole = {.font = *font, .face = FACE_COUNT, .text = text, .size = size};
+    uint64_t hash = covers_hash(hash_of(&whole), &font->urdu, sizeof font->urdu);
+    hash = covers_hash(hash, &font->tracking, sizeof font->tracking);
+    struct width *known = &t->widths[hash % TEXT_WIDTHS_MAX];
+    if (known->hash != hash)
+        *known = (struct width){hash, sum_of_runs(t, &whole)};
+    return known->px;
 }
 
 struct text_measure text_measure(struct text *t)
@@ -237,19 +251,47 @@ int text_height(const struct text *t, const struct text_font *font)
     return text_ascent(t, font) + (int)lroundf(t->descent * (float)font->em_px);
 }
 
-/* The alpha of a picture, as a cover. */
-static struct cover cover_from(SDL_Surface *s)
+static const uint8_t *row_of(const SDL_Surface *s, int y)
 {
-    struct cover c = {.w = s->w, .h = s->h, .a = malloc((size_t)s->w * (size_t)s->h)};
+    return (const uint8_t *)s->pixels + (ptrdiff_t)y * s->pitch;
+}
+
+static uint8_t alpha_at(const uint8_t *row, int x)
+{
+    uint32_t px = 0;
+    memcpy(&px, row + (ptrdiff_t)x * 4, sizeof px);
+    return (uint8_t)(px >> 24);
+}
+
+static bool is_empty(const SDL_Surface *s, int y)
+{
+    const uint8_t *row = row_of(s, y);
+    for (int x = 0; x < s->w; x++) {
+        if (alpha_at(row, x) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The alpha of a picture, as a cover, without the empty rows above and below. */
+static struct cover cover_from(const SDL_Surface *s)
+{
+    struct cover c = {.w = s->w};
+    int end = s->h;
+    while (end > 0 && is_empty(s, end - 1))
+        end--;
+    while (c.top < end && is_empty(s, c.top))
+        c.top++;
+    c.h = end - c.top;
+    if (c.h == 0)
+        return (struct cover){0};
+    c.a = malloc((size_t)c.w * (size_t)c.h);
     if (c.a == NULL)
         abort();
-    for (int y = 0; y < s->h; y++) {
-        const uint8_t *row = (const uint8_t *)s->pixels + (ptrdiff_t)y * s->pitch;
-        for (int x = 0; x < s->w; x++) {
-            uint32_t px = 0;
-            memcpy(&px, row + (ptrdiff_t)x * 4, sizeof px);
-            c.a[(ptrdiff_t)y * s->w + x] = (uint8_t)(px >> 24);
-        }
+    for (int y = 0; y < c.h; y++) {
+        const uint8_t *row = row_of(s, c.top + y);
+        for (int x = 0; x < c.w; x++)
+            c.a[(ptrdiff_t)y * c.w + x] = alpha_at(row, x);
     }
     return c;
 }
@@ -304,9 +346,10 @@ static void draw_piece(struct text *t, struct canvas *c, const struct piece *p,
         free(once.a);
         return;
     }
-    const struct cover *known = covers_get(t->covers, hash_of(p));
+    uint64_t hash = hash_of(p);
+    const struct cover *known = covers_get(t->covers, hash);
     if (known == NULL)
-        known = covers_put(t->covers, hash_of(p), render(t, p));
+        known = covers_put(t->covers, hash, render(t, p));
     canvas_cover(c, known, left, top, line->colour);
 }
 

@@ -161,10 +161,34 @@ static struct text_line make_line(const struct wrap *w, const char *text, size_t
                               .w_mm = wrap_width(w, text, start, shown, bold)};
 }
 
+/* Whether a line ends somewhere for another reason than want of room. */
+static bool has_breaks(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text, next = (unsigned char)text[1];
+        if ((c < ' ' && c != BOLD_MARK) || (c == 0xC2 && next == 0x85) ||
+            (c == 0xE2 && next == 0x80 &&
+             ((unsigned char)text[2] == 0xA8 || (unsigned char)text[2] == 0xA9)))
+            return true;
+    }
+    return false;
+}
+
+/* Most texts are one line: nothing in them ends it, and there is room. */
+static bool one_line(const struct wrap *w, const char *text, struct text_line *out)
+{
+    if (has_breaks(text))
+        return false;
+    *out = make_line(w, text, 0, strnlen(text, UI_TEXT_MAX - 1));
+    return out->w_mm <= w->width_px;
+}
+
 int wrap_text(const struct wrap *w, const char *text, struct text_line *out, int room,
               bool *full)
 {
     struct opportunity o;
+    if (room > 0 && one_line(w, text, out))
+        return 1;
     find_breaks(&o, text, w->lang);
     size_t start = 0;
     int count = 0;

@@ -98,7 +98,7 @@ static void nothing_is_drawn_outside_the_clip_or_the_canvas(void **state)
     struct round r = round_of((struct rect){-10, -10, 1000, 1000}, 30);
     canvas_round(&c, &r, white);
     uint8_t a[4] = {255, 255, 255, 255};
-    struct cover cover = {2, 2, a};
+    struct cover cover = {.w = 2, .h = 2, .a = a};
     canvas_cover(&c, &cover, -1, -1, white);
     canvas_cover(&c, &cover, SIDE - 1, SIDE - 1, white);
 }
@@ -108,7 +108,7 @@ static void a_cover_mixes_and_can_be_mirrored(void **state)
     (void)state;
     struct canvas c = blank();
     uint8_t a[3] = {0, 128, 255};
-    struct cover cover = {3, 1, a};
+    struct cover cover = {.w = 3, .h = 1, .a = a};
     canvas_cover(&c, &cover, 0, 0, white);
     canvas_cover_mirrored(&c, &cover, 10, 0, white);
     assert_int_equal(at(0, 0), 0);
@@ -116,6 +116,53 @@ static void a_cover_mixes_and_can_be_mirrored(void **state)
     assert_int_equal(at(2, 0), 255);
     assert_int_equal(at(10, 0), 255);
     assert_int_equal(at(12, 0), 0);
+}
+
+static void a_cover_lies_below_its_empty_rows(void **state)
+{
+    (void)state;
+    struct canvas c = blank();
+    uint8_t a[2] = {255, 255};
+    struct cover cover = {.w = 2, .h = 1, .top = 3, .a = a};
+    canvas_cover(&c, &cover, 0, 2, white);
+    assert_int_equal(at(0, 4), 0);
+    assert_int_equal(at(0, 5), 255);
+    canvas_cover_mirrored(&c, &cover, 10, 2, white);
+    assert_int_equal(at(10, 5), 255);
+}
+
+/* Letters may stand across two colours. */
+static void a_cover_mixes_with_what_is_there(void **state)
+{
+    (void)state;
+    struct canvas c = blank();
+    uint8_t a[16];
+    memset(a, 51, sizeof a);
+    canvas_fill(&c, (struct rect){8, 0, 8, 1}, white);
+    struct cover cover = {.w = 16, .h = 1, .a = a};
+    canvas_cover(&c, &cover, 0, 0, (struct rgb){255, 0, 0});
+    assert_int_equal(pixels[0], 0xFF330000u);
+    assert_int_equal(pixels[7], 0xFF330000u);
+    assert_int_equal(pixels[8], 0xFFFFCCCCu);
+    assert_int_equal(pixels[15], 0xFFFFCCCCu);
+}
+
+/* What is drawn over the hole later need not be drawn twice. */
+static void a_frame_leaves_its_hole_alone(void **state)
+{
+    (void)state;
+    struct canvas c = blank();
+    struct round whole = round_of((struct rect){5, 5, 30, 30}, 6);
+    struct round hole = round_of((struct rect){8, 8, 24, 20}, 4);
+    canvas_frame(&c, &whole, &hole, white);
+    assert_int_equal(at(20, 7), 255);
+    assert_int_equal(at(7, 20), 255);
+    assert_int_equal(at(20, 8), 0);
+    assert_int_equal(at(20, 27), 0);
+    assert_int_equal(at(20, 28), 255);
+    assert_int_equal(at(31, 20), 0);
+    assert_int_equal(at(32, 20), 255);
+    assert_int_equal(at(4, 20), 0);
 }
 
 static void rectangles_cut_and_join(void **state)
@@ -132,10 +179,12 @@ static void rectangles_cut_and_join(void **state)
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(TEST(corners_are_round_and_smooth),
-              TEST(a_square_corner_of_a_bubble_is_square), TEST(a_ring_has_a_hole),
-              TEST(a_ring_across_the_clip_is_the_same_ring),
-              TEST(nothing_is_drawn_outside_the_clip_or_the_canvas),
-              TEST(a_cover_mixes_and_can_be_mirrored), TEST(rectangles_cut_and_join));
+    RUN_TESTS(
+        TEST(corners_are_round_and_smooth), TEST(a_square_corner_of_a_bubble_is_square),
+        TEST(a_ring_has_a_hole), TEST(a_ring_across_the_clip_is_the_same_ring),
+        TEST(nothing_is_drawn_outside_the_clip_or_the_canvas),
+        TEST(a_cover_mixes_and_can_be_mirrored), TEST(a_cover_lies_below_its_empty_rows),
+        TEST(a_cover_mixes_with_what_is_there), TEST(a_frame_leaves_its_hole_alone),
+        TEST(rectangles_cut_and_join));
     return failed;
 }

@@ -62,6 +62,10 @@ bool wire_put_boxed(struct bytes *out, const struct boxed *m, struct err *e)
     wire_line_put_cid(&w, m->cid);
     if (m->key[0] != '\0')
         fields_put_text(&w, "key", m->key);
+    if (m->epoch.counter != 0) {
+        wire_line_put_epoch(&w, &m->epoch);
+        fields_put_uint(&w, "hseq", m->hseq);
+    }
     fields_put_base64(&w, "box", m->box, m->box_size);
     return wire_line_close(&w, m->kind, e);
 }
@@ -77,6 +81,10 @@ bool wire_get_boxed(struct boxed *m, struct bytes *boxes, const void *body, size
         wire_line_get_cid(&r, FIELDS_NEEDED, m->cid);
         if (fields_has(&r, "key"))
             wire_line_get_keyid(&r, "key", m->key);
+        if (kind == WIRE_ANSWER && fields_has(&r, "epoch")) {
+            wire_line_get_epoch(&r, EPOCH_OF_HUB, &m->epoch);
+            fields_get_uint(&r, "hseq", FIELDS_NEEDED, INT64_MAX, &m->hseq);
+        }
         wire_line_get_box(&r, "box", FIELDS_NEEDED, boxes);
         m->box = boxes->data;
         m->box_size = boxes->size;

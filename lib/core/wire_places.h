@@ -26,6 +26,9 @@ struct boxed {
     char key[KEYID_SIZE]; /* ASK: id of the hub's sealing key; ANSWER: empty */
     const uint8_t *box;   /* lent */
     size_t box_size;      /* 1 to WIRE_BOX_MAX */
+    struct epoch epoch;   /* ANSWER: of the hub that gave it, with its hseq then; a hub of
+                             before does not say: counter 0 */
+    uint64_t hseq;
 };
 MUST_CHECK bool wire_put_boxed(struct bytes *out, const struct boxed *m, struct err *e);
 /* m->kind says which is expected. The box is decoded into boxes (cleared first) and lent

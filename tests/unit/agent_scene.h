@@ -160,6 +160,7 @@ static inline void hub_sends(struct scene *s, enum topic_kind kind)
 static inline struct head head_of(const struct scene *s, const char *cid)
 {
     struct head h = {.area = "leeds",
+                     .hseq = 7,
                      .epoch = s->epoch,
                      .seq = s->seq,
                      .count = s->live,

@@ -1,5 +1,6 @@
 /* Questions by claim code: the agent carries them, and always gives an answer. */
 #include "core/wire_places.h"
+#include "firmware/agent/logic/agent_parts.h"
 #include "tests/unit/agent_scene.h"
 
 static struct notice question(const char *cid)
@@ -24,16 +25,26 @@ static bool told(struct scene *s, struct notice *n)
     return false;
 }
 
-static void hub_replies(struct scene *s, const char *cid)
+static void replies(struct scene *s, const char *cid, struct epoch epoch, uint64_t hseq)
 {
     struct err e;
     static const uint8_t box[] = "sealed to the question's own key";
-    struct boxed m = {.kind = WIRE_ANSWER, .box = box, .box_size = sizeof box};
+    struct boxed m = {.kind = WIRE_ANSWER,
+                      .box = box,
+                      .box_size = sizeof box,
+                      .epoch = epoch,
+                      .hseq = hseq};
     snprintf(m.cid, sizeof m.cid, "%s", cid);
     bytes_clear(&s->body);
     if (!wire_put_boxed(&s->body, &m, &e))
         fail_msg("%s", e.text);
     hub_sends(s, TOPIC_RESPONSE);
+}
+
+/* As a hub of before does, which does not say who it is. */
+static void hub_replies(struct scene *s, const char *cid)
+{
+    replies(s, cid, (struct epoch){0}, 0);
 }
 
 static void a_question_goes_to_the_hub_and_its_answer_comes_back(void **state)
@@ -60,6 +71,26 @@ static void a_question_goes_to_the_hub_and_its_answer_comes_back(void **state)
     assert_true(n.box_size > 0);
     hub_replies(s, "00000000000000aa"); /* a replay */
     assert_false(told(s, &n));
+}
+
+static void an_older_hub_is_not_believed(void **state)
+{
+    struct scene *s = *state;
+    struct notice n;
+    connect_and_sync(s);
+    const struct outbox_head known = s->core->known.is;
+    const struct epoch before = {known.epoch.counter - 1, 5};
+    const struct epoch other = {known.epoch.counter, known.epoch.random + 1};
+    assert_int_equal(known.hseq, 7);
+    ask(s, "00000000000000aa");
+    replies(s, "00000000000000aa", other, known.hseq + 100);
+    if (before.counter > 0)
+        replies(s, "00000000000000aa", before, known.hseq + 100);
+    replies(s, "00000000000000aa", known.epoch, known.hseq - 1);
+    assert_false(told(s, &n));
+    replies(s, "00000000000000aa", known.epoch, known.hseq); /* ours still may */
+    assert_true(told(s, &n));
+    assert_true(n.box_size > 0);
 }
 
 static void without_the_hub_the_answer_is_none_at_once(void **state)
@@ -112,6 +143,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(SCENE(a_question_goes_to_the_hub_and_its_answer_comes_back),
+              SCENE(an_older_hub_is_not_believed),
               SCENE(without_the_hub_the_answer_is_none_at_once),
               SCENE(after_ten_seconds_the_answer_is_none),
               SCENE(of_many_questions_those_beyond_four_are_answered_with_none));

@@ -71,6 +71,9 @@ static bool next_answer(struct scene *s, const struct test_kiosk *k,
         return false;
     bytes_init(&boxes, WIRE_BOX_MAX);
     assert_true(wire_get_boxed(&boxed, &boxes, s->w.last.data, s->w.last.size, &e));
+    const struct hub_numbers *n = hub_store_numbers(hub_store_of(s->w.hub));
+    assert_true(epoch_equal(&boxed.epoch, &n->epoch));
+    assert_true(boxed.hseq == n->hseq);
     if (!unseal_answer(a, boxed.box, boxed.box_size, &pair, &e))
         fail_msg("%s", e.text);
     assert_string_equal(a->kiosk, k->name);

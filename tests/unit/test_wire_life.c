@@ -33,6 +33,10 @@ static const char golden_ask[] =
     "{\"v\":1,\"k\":\"status\",\"cid\":\"ab12\",\"key\":\"0011223344556677\","
     "\"box\":\"Ym94\"}\n";
 static const char golden_answer[] =
+    "{\"v\":1,\"k\":\"answer\",\"cid\":\"ab12\",\"epoch\":\"" EPOCH
+    "\",\"hseq\":17,\"box\":\"Ym94\"}\n";
+/* Of a hub that does not say who it is. */
+static const char golden_answer_before[] =
     "{\"v\":1,\"k\":\"answer\",\"cid\":\"ab12\",\"box\":\"Ym94\"}\n";
 
 static bool again(struct bytes *out, const char *text, struct err *e)
@@ -73,9 +77,10 @@ static bool again(struct bytes *out, const char *text, struct err *e)
 static void each_message_keeps_its_bytes(void **state)
 {
     (void)state;
-    static const char *const golden[] = {golden_return,    golden_replay,  golden_void,
-                                         golden_forget,    golden_receipt, golden_lend,
-                                         golden_lend_back, golden_ask,     golden_answer};
+    static const char *const golden[] = {
+        golden_return,  golden_replay,       golden_void,      golden_forget,
+        golden_receipt, golden_lend,         golden_lend_back, golden_ask,
+        golden_answer,  golden_answer_before};
     for (size_t i = 0; i < LENGTH(golden); i++) {
         struct bytes out = buffer();
         struct err e = {.text = ""};
@@ -117,6 +122,8 @@ static const struct bad {
      "status: key: goes with status, only"},
     {"answer with key", golden_answer, "\"cid\"", "\"key\":\"0011223344556677\",\"cid\"",
      "answer: key: goes with status, only"},
+    {"answer of an epoch without hseq", golden_answer, "\"hseq\":17,", "",
+     "answer: hseq: missing"},
     {"answer that is empty", golden_answer, "Ym94", "", "answer: box: not 1 to 8192"},
     {"status without cid", golden_ask, "\"cid\":\"ab12\",", "", "status: cid: missing"},
 };

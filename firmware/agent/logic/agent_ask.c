@@ -55,6 +55,17 @@ void agent_ask(struct agent_core *c, const struct notice *n, const struct agent_
     place->until_ms = now->ms + ASK_MS;
 }
 
+/* An old copy of the hub that has come to life says what is no longer so. */
+static bool is_past(const struct agent_core *c, const struct boxed *answer)
+{
+    const struct head said = {.epoch = answer->epoch, .hseq = answer->hseq};
+    const struct outbox_head *known = &c->known.is;
+    if (answer->epoch.counter == 0)
+        return false;
+    return agent_epoch_past(c, &said) ||
+           (epoch_equal(&known->epoch, &said.epoch) && said.hseq < known->hseq);
+}
+
 void agent_ask_answer(struct agent_core *c)
 {
     struct boxed answer = {.kind = WIRE_ANSWER};
@@ -66,6 +77,10 @@ void agent_ask_answer(struct agent_core *c)
     struct agent_ask *ask = find(c, answer.cid);
     if (ask == NULL || answer.cid[0] == '\0')
         return; /* too late, or a replay */
+    if (is_past(c, &answer)) {
+        agent_report(c, "an answer is dropped: of an older hub");
+        return;
+    }
     say_answer(c, answer.cid, &answer);
     ask->cid[0] = '\0';
 }

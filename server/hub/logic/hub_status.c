@@ -77,7 +77,8 @@ static void answer(struct hub *h, const struct peer *p, const struct status_ask 
     const struct sending s = {
         .kind = TOPIC_RESPONSE, .kiosk = p->name, .expiry_s = HUB_REPLY_EXPIRY_S};
     struct status_answer a = {.found = STATUS_UNKNOWN};
-    struct boxed out = {.kind = WIRE_ANSWER};
+    const struct hub_numbers *n = hub_store_numbers(h->store);
+    struct boxed out = {.kind = WIRE_ANSWER, .epoch = n->epoch, .hseq = n->hseq};
     struct bytes box, body;
     struct err e = {.text = ""};
     bytes_init(&box, WIRE_BOX_MAX);

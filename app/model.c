@@ -77,7 +77,8 @@ int far_miles(enum far f)
     return miles[f];
 }
 
-int32_t far_metres(enum far f)
+/* -1: any */
+static int32_t far_metres(enum far f)
 {
     int miles = far_miles(f);
     return miles == 0 ? -1 : miles * 1609;

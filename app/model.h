@@ -115,8 +115,7 @@ enum hours {
     HOURS_OVER_30,
     HOURS_COUNT
 };
-int32_t far_metres(enum far f); /* -1: any */
-int far_miles(enum far f);      /* 0: any */
+int far_miles(enum far f); /* 0: any */
 
 struct wish { /* what list a person asked for */
     enum far far;
@@ -202,7 +201,7 @@ struct draft { /* personal: what somebody is typing */
 /* What is taken along on a phone. */
 enum take { TAKE_JOB, TAKE_SESSION, TAKE_DONE, TAKE_FOUND, TAKE_COUNT };
 
-enum letters { LETTERS_QWERTY, LETTERS_ABC, LETTERS_COUNT };
+enum letters { LETTERS_QWERTY, LETTERS_ABC };
 struct keyboard {
     enum letters letters;
     bool accents; /* the page of accented letters */

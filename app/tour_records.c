@@ -57,6 +57,11 @@ static const struct session_line {
      0, 4989, SESSION_IN_ROOM, AUDIENCE_MIXED, TRI_YES},
 };
 
+static void set_id(char out[UUID_SIZE], int kind, int number)
+{
+    snprintf(out, UUID_SIZE, "019ab000-0000-7000-8000-%06d%06d", kind, number);
+}
+
 void tour_station(struct station *s)
 {
     TOUR_PUT(s->here.outcode, "LS6");
@@ -88,7 +93,7 @@ void tour_jobs(struct model *m)
     for (size_t i = 0; i < most; i++) {
         const struct job_line *l = &job_lines[i];
         struct vacancy_row *r = &m->jobs.rows[i];
-        tour_id(r->id, 1, (int)i);
+        set_id(r->id, 1, (int)i);
         ref_make(r->ref, 'V', (uint32_t)(1000 + i * 77));
         TOUR_PUT(r->title, l->title);
         TOUR_PUT(r->area, l->area);
@@ -112,7 +117,7 @@ void tour_sessions(struct model *m)
     for (size_t i = 0; i < most; i++) {
         const struct session_line *l = &session_lines[i];
         struct session_row *r = &m->sessions.rows[i];
-        tour_id(r->id, 2, (int)i);
+        set_id(r->id, 2, (int)i);
         ref_make(r->ref, 'S', (uint32_t)(2000 + i * 77));
         TOUR_PUT(r->title, l->title);
         TOUR_PUT(r->venue_name, l->venue);
@@ -133,7 +138,7 @@ void tour_job(struct model *m)
 {
     struct vacancy *v = &m->job.vacancy;
     m->job.found = true;
-    tour_id(v->meta.id, 1, 0);
+    set_id(v->meta.id, 1, 0);
     ref_make(v->meta.ref, 'V', 1000);
     TOUR_PUT(v->title, "Support a music lover");
     TOUR_PUT(v->area, "Headingley");
@@ -187,7 +192,7 @@ void tour_session(struct model *m)
     struct session *x = &m->session.session;
     struct venue *v = &m->session.venue;
     m->session.found = m->session.has_venue = true;
-    tour_id(x->meta.id, 2, 0);
+    set_id(x->meta.id, 2, 0);
     ref_make(x->meta.ref, 'S', 2000);
     TOUR_PUT(x->title, "PA coffee morning");
     x->audience = AUDIENCE_PAS_ONLY;
@@ -199,7 +204,7 @@ void tour_session(struct model *m)
     TOUR_PUT(x->topic, "Come late, leave early");
     TOUR_PUT(x->access, "BSL if you ask by 24 November. Quiet room.");
     TOUR_PUT(x->about, "Tea, cake and company. No talks, no forms.");
-    tour_id(v->meta.id, 3, 0);
+    set_id(v->meta.id, 3, 0);
     TOUR_PUT(v->name, "Burley Hub");
     TOUR_PUT(v->town, "Leeds");
     TOUR_PUT(v->place.outcode, "LS4");
@@ -215,17 +220,12 @@ void tour_put(char *out, size_t size, const char *text)
     assert(fits);
 }
 
-void tour_id(char out[UUID_SIZE], int kind, int number)
-{
-    snprintf(out, UUID_SIZE, "019ab000-0000-7000-8000-%06d%06d", kind, number);
-}
-
 struct chosen tour_chosen(int session)
 {
     assert(session >= 0 && session < ROWS_MAX);
     const struct session_line *l = &session_lines[session];
     struct chosen c = {.starts_at = l->starts_at};
-    tour_id(c.id, 2, session);
+    set_id(c.id, 2, session);
     TOUR_PUT(c.title, l->title);
     TOUR_PUT(c.where, l->venue);
     return c;
@@ -269,7 +269,7 @@ struct thing tour_thing(enum op_kind kind)
                       .kind = kind,
                       .saved_at = TOUR_NOW,
                       .saved_ms = TOUR_NOW_MS - 1000};
-    tour_id(t.op, 9, 1);
+    set_id(t.op, 9, 1);
     t.places = job ? 0 : 1;
     t.as_of = now;
     if (op_makes_thing(kind))

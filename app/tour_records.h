@@ -28,7 +28,6 @@ void tour_asked(struct model *m);
 /* Copies a text that must fit. */
 void tour_put(char *out, size_t size, const char *text);
 #define TOUR_PUT(field, text) tour_put(field, sizeof(field), text)
-void tour_id(char out[UUID_SIZE], int kind, int number);
 
 /* Speech is offered; the screen speaks; nothing to hear it with. */
 void tour_speech(struct model *m);

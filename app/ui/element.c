@@ -274,7 +274,7 @@ void ui_set_state(struct el *e, const char *text)
     e->state = put(el_scene(e), text);
 }
 
-void ui_set_icon(struct el *e, const char *icon)
+static void set_icon(struct el *e, const char *icon)
 {
     e->icon = put(el_scene(e), icon);
 }
@@ -359,7 +359,7 @@ struct el *ui_icon(struct el *parent, const char *icon, float mm, enum ink ink)
     e->size = mm;
     e->w = mm;
     e->h = mm;
-    ui_set_icon(e, icon);
+    set_icon(e, icon);
     return e;
 }
 

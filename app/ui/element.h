@@ -184,7 +184,6 @@ const char *ui_id(const struct el *any, const char *fmt, ...)
 void ui_set_name(struct el *e, const char *text);
 void ui_set_spoken(struct el *e, const char *text); /* when it differs from the name */
 void ui_set_state(struct el *e, const char *text);  /* "on", "chosen", "Saved" */
-void ui_set_icon(struct el *e, const char *icon);
 void ui_set_payload(struct el *e, const char *text);
 void ui_set_lang(struct el *e, const char *lang);
 

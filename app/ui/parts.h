@@ -166,7 +166,6 @@ struct el *ui_key(struct el *parent, const char *id, const struct ui_key *k);
 /* A row of keys, full width; and the column they stand in. */
 struct el *ui_keys(struct el *parent, const char *id);
 struct el *ui_key_row(struct el *parent, const char *id);
-float ui_key_h(const struct panel *p);
 
 struct ui_stepper {
     const char *title, *hint; /* "How many places?" */

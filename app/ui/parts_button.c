@@ -57,7 +57,8 @@ void part_chosen(struct el *e)
     e->lip_h = panel_lip(el_panel(e)) + 0.3f;
 }
 
-void part_flat(struct el *e)
+/* Can be pressed, but not now. */
+static void make_flat(struct el *e)
 {
     e->not_now = true;
     e->bg = INK_BG;
@@ -150,7 +151,7 @@ static void button_box(struct el *e, const struct ui_button *b)
         e->press_ink = (uint8_t)look.press_text;
     }
     if (b->not_now)
-        part_flat(e);
+        make_flat(e);
     e->min_h = button_h(p, b->kind);
     part_pad(e, b->upright ? 0.8f : panel_lms(p, 3, 1.5f, 1.5f), button_pad(p, b));
     e->justify = b->start ? ALIGN_START : ALIGN_CENTER;

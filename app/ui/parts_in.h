@@ -28,9 +28,6 @@ void part_lip(struct el *e, enum ink face, enum ink line);
 /* The same for what is chosen: tint, and 1.2 of plum. */
 void part_chosen(struct el *e);
 
-/* Can be pressed, but not now: flat. */
-void part_flat(struct el *e);
-
 /* Padding within the face of something lipped: its content stands in the middle of
  * that. */
 void part_pad(struct el *e, float vertical, float horizontal);

@@ -8,7 +8,8 @@
 
 enum { BOLD_MARK = 1 };
 
-bool runs_plain(const char *text, size_t size)
+/* True if the text needs no cutting: one face, left to right, no steering characters. */
+static bool is_plain(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)text[i];
@@ -145,7 +146,7 @@ int runs_split(const struct runs_in *in, struct run out[RUNS_MAX])
 {
     if (in->size == 0)
         return 0;
-    if (!in->rtl && runs_plain(in->text, in->size)) {
+    if (!in->rtl && is_plain(in->text, in->size)) {
         out[0] = (struct run){0, (uint16_t)in->size, 0, FACE_LATIN, in->bold};
         return 1;
     }

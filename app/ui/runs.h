@@ -40,6 +40,3 @@ struct runs_in {
 
 /* Gives the count, at most RUNS_MAX; what is beyond is not drawn. */
 int runs_split(const struct runs_in *in, struct run out[RUNS_MAX]);
-
-/* True if the text needs no cutting: one face, left to right, no steering characters. */
-bool runs_plain(const char *text, size_t size);

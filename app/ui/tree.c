@@ -8,7 +8,8 @@
 #include "app/ui/spoken.h"
 #include "app/ui/tone.h"
 
-const char *tree_role(enum role r)
+/* "button", "heading". */
+static const char *role_name(enum role r)
 {
     static const char *const words[ROLE_COUNT] = {
         [ROLE_GROUP] = "group",   [ROLE_SCREEN] = "screen", [ROLE_HEADING] = "heading",
@@ -85,7 +86,7 @@ static json_t *element(const struct scene *s, const struct el *e, int focus_inde
     json_object_set_new(o, "id", plain(s, e->id));
     json_object_set_new(o, "parent",
                         e->parent < 0 ? json_null() : plain(s, s->els[e->parent].id));
-    json_object_set_new(o, "role", json_string(tree_role((enum role)e->role)));
+    json_object_set_new(o, "role", json_string(role_name((enum role)e->role)));
     json_object_set_new(o, "name", plain(s, e->name));
     json_object_set_new(o, "spoken", spoken(s, e));
     json_object_set_new(o, "state", plain(s, e->state));

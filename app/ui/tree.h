@@ -12,6 +12,3 @@
 MUST_CHECK bool tree_write(const struct scene *s, FILE *out, struct err *e);
 /* The same to a file, which is made or overwritten. */
 MUST_CHECK bool tree_save(const struct scene *s, const char *path, struct err *e);
-
-/* "button", "heading". */
-const char *tree_role(enum role r);

@@ -5,7 +5,6 @@
 
 enum {
     USED_PERMILLE = 300,
-    SKEW_KINDS = OP_RETURN + 1, /* those that people ask for here */
     FIRST_MS_MIN = 20000,
     FIRST_MS_MAX = 600000,
     APART_MS_MAX = 180000,
@@ -220,7 +219,7 @@ static void make_older(struct world *w)
     struct skew *s = &w->skew;
     w->enabled |= UINT32_C(1) << FAULT_OLDER;
     s->hub_older = rng_chance(&s->rng, 700);
-    s->lacks = (enum op_kind)rng_below(&s->rng, SKEW_KINDS);
+    s->lacks = (enum op_kind)rng_below(&s->rng, OP_KIND_COUNT);
     bool kiosks = rng_chance(&s->rng, 700);
     s->result = (enum result)rng_below(&s->rng, RESULT_COUNT);
     if (rng_chance(&s->rng, 500))

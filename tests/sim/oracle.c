@@ -131,6 +131,7 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
         t->told = true;
         t->unheard = false;
         t->outcome = *o;
+        w->result->counts.asked[t->kind]++;
         w->result->counts.results[o->result]++;
         w->result->counts.reasons[o->reason]++;
         w->result->counts.states[result_state(o->result)]++;
@@ -258,7 +259,8 @@ static void note_digest(struct world *w, uint64_t seq)
 static void note_states(struct world *w)
 {
     static const char all[] = "SELECT DISTINCT state FROM booking UNION"
-                              " SELECT DISTINCT state FROM interest";
+                              " SELECT DISTINCT state FROM interest UNION"
+                              " SELECT DISTINCT state FROM request";
     sqlite3_stmt *st = NULL;
     disk_spare(w->hub.disk, true);
     bool ok = db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, all, NULL);

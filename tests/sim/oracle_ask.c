@@ -36,14 +36,15 @@ static void look(struct world *w, const char *op, struct asked_view *v)
         "SELECT b.state * 100 + b.places FROM booking b JOIN session_place s"
         " ON s.session = b.session WHERE b.op = ?1 AND length(b.box) > 0"
         " AND s.starts_at + 604800 >= CAST(?2 AS INTEGER)";
-    static const char interest[] =
-        "SELECT state * 100 FROM interest WHERE op = ?1 AND length(box) > 0";
+    static const char other[] =
+        "SELECT state * 100 FROM interest WHERE op = ?1 AND length(box) > 0"
+        " UNION ALL SELECT state * 100 FROM request WHERE op = ?1 AND length(box) > 0";
     char wall[24];
     *v = (struct asked_view){.at = party_hub_now(w).wall};
     snprintf(wall, sizeof wall, "%lld", (long long)v->at);
     int64_t both = oracle_ask(w, booking, op, wall);
     if (both == -1)
-        both = oracle_ask(w, interest, op, NULL);
+        both = oracle_ask(w, other, op, NULL);
     v->unknown = both == ORACLE_UNKNOWN;
     v->found = both >= 0;
     v->state = (enum state)(both >= 0 ? both / 100 : 0);
@@ -109,7 +110,7 @@ void oracle_codes_lead(struct world *w)
         const struct truth *t = &o->truths[i];
         uint8_t hash[HUB_HASH_BYTES];
         char hex[2 * HUB_HASH_BYTES + 1];
-        bool thing = t->told && (t->kind == OP_BOOK || t->kind == OP_INTEREST);
+        bool thing = t->told && op_makes_thing(t->kind);
         if (!thing || t->outcome.result == RESULT_REFUSED || t->erased ||
             oracle_excused(w, t))
             continue;
@@ -118,7 +119,9 @@ void oracle_codes_lead(struct world *w)
         int64_t known =
             oracle_ask(w,
                        "SELECT (SELECT count(*) FROM booking WHERE op = ?1"
-                       " AND lower(hex(code_hash)) = ?2) + (SELECT count(*) FROM interest"
+                       " AND lower(hex(code_hash)) = ?2) + (SELECT count(*) FROM"
+                       " request WHERE op = ?1 AND lower(hex(code_hash)) = ?2) +"
+                       " (SELECT count(*) FROM interest"
                        " WHERE op = ?1 AND lower(hex(code_hash)) = ?2)",
                        t->op, hex);
         if (known != 1 && known != ORACLE_UNKNOWN)

@@ -193,6 +193,7 @@ void oracle_erasures(struct world *w)
     static const char kept[] =
         "SELECT (SELECT count(*) FROM booking WHERE op = ?1 AND length(box) > 0) +"
         " (SELECT count(*) FROM interest WHERE op = ?1 AND length(box) > 0) +"
+        " (SELECT count(*) FROM request WHERE op = ?1 AND length(box) > 0) +"
         " (SELECT count(*) FROM op_body WHERE op = ?1 AND why <> 'held')";
     const struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++)
@@ -212,8 +213,8 @@ static void check_cancelled(struct world *w)
             continue;
         for (size_t k = 0; k < o->count; k++) {
             const struct truth *b = &o->truths[k];
-            bool meant = b->told && strcmp(b->code, t->code) == 0 &&
-                         (b->kind == OP_BOOK || b->kind == OP_INTEREST);
+            bool meant =
+                b->told && strcmp(b->code, t->code) == 0 && op_makes_thing(b->kind);
             if (meant && oracle_ask(w,
                                     "SELECT count(*) FROM booking WHERE op = ?1"
                                     " AND state IN (2, 3, 4)",

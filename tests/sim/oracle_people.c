@@ -162,7 +162,7 @@ void oracle_order(struct world *w, const struct truth *cancel)
                    strcmp(t->code, cancel->code) == 0 &&
                    t->outcome.result != RESULT_REFUSED && !t->erased &&
                    !oracle_excused(w, t);
-        if (own && (t->kind == OP_BOOK || t->kind == OP_INTEREST))
+        if (own && op_makes_thing(t->kind))
             world_fail(w, "I6: %s %s came before what it cancels, %s",
                        op_kind_name(cancel->kind), cancel->op, t->op);
     }

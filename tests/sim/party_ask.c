@@ -11,8 +11,7 @@ static bool pick(struct world *w, size_t *which)
     const struct oracle *o = w->oracle;
     for (size_t tries = 0; o->count > 0 && tries < 20; tries++) {
         *which = rng_below(&w->people, o->count);
-        const enum op_kind kind = o->truths[*which].kind;
-        if (kind == OP_BOOK || kind == OP_INTEREST)
+        if (op_makes_thing(o->truths[*which].kind))
             return true;
     }
     return false;

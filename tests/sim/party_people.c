@@ -230,12 +230,13 @@ static bool pick_vacancy(struct world *w, struct party_kiosk *k, char id[UUID_SI
     return true;
 }
 
-static bool pick_code(struct world *w, enum op_kind of, char code[CLAIM_SIZE])
+/* Of a booking, or of something else that one can take back. */
+static bool pick_code(struct world *w, bool booking, char code[CLAIM_SIZE])
 {
     const struct oracle *o = w->oracle;
     for (size_t tries = 0; o->count > 0 && tries < 20; tries++) {
         const struct truth *t = &o->truths[rng_below(&w->people, o->count)];
-        if (t->kind != of)
+        if (!op_makes_thing(t->kind) || (t->kind == OP_BOOK) != booking)
             continue;
         memcpy(code, t->code, CLAIM_SIZE);
         return true;
@@ -250,21 +251,50 @@ static void new_code(char code[CLAIM_SIZE])
     claim_make(code, random);
 }
 
+static enum subject pick_subject(struct world *w, enum op_kind kind)
+{
+    enum subject s = SUBJECT_NONE;
+    while (!subject_fits(s, kind))
+        s = (enum subject)rng_below(&w->people, SUBJECT_COUNT);
+    return s;
+}
+
+/* Something of staff; about no vacancy, or one that is shown here. */
+static bool choose_request(struct world *w, struct party_kiosk *k, struct personal *p)
+{
+    static const enum op_kind kinds[] = {OP_QUESTION, OP_PROFILE, OP_AVAILABLE,
+                                         OP_COMPLAINT, OP_ERASE};
+    struct request *a = &p->request;
+    p->kind = kinds[rng_below(&w->people, LENGTH(kinds))];
+    a->subject = pick_subject(w, p->kind);
+    if (p->kind == OP_PROFILE) {
+        a->tasks = 1;
+        a->days = a->parts = 3;
+    }
+    if (p->kind == OP_AVAILABLE)
+        a->weeks = (uint32_t)rng_below(&w->people, WEEKS_MAX + 1);
+    if (a->subject == SUBJECT_CODE)
+        new_code(a->about);
+    return a->subject != SUBJECT_JOB || pick_vacancy(w, k, p->target);
+}
+
 /* What they want, or false if nothing can be had. */
 static bool choose(struct world *w, struct party_kiosk *k, struct personal *p)
 {
     uint64_t what = rng_below(&w->people, 100);
     new_code(p->code);
-    if (what < 50) {
+    if (what < 45) {
         p->kind = OP_BOOK;
         p->places = rng_chance(&w->people, 300) ? 2 : 1;
         p->ask_first = rng_chance(&w->people, 300);
         return pick_session(w, k, p->target);
     }
-    if (what < 63) {
+    if (what < 55) {
         p->kind = OP_INTEREST;
         return pick_vacancy(w, k, p->target);
     }
+    if (what < 63)
+        return choose_request(w, k, p);
     p->kind = what < 80   ? OP_CANCEL
               : what < 87 ? OP_WITHDRAW
               : what < 94 ? OP_CHANGE
@@ -276,7 +306,7 @@ static bool choose(struct world *w, struct party_kiosk *k, struct personal *p)
     }
     p->accept = p->kind == OP_ANSWER_OFFER && rng_chance(&w->people, 700);
     bool wrong = rng_chance(&w->people, w->wrong_permille);
-    return wrong || pick_code(w, p->kind == OP_WITHDRAW ? OP_INTEREST : OP_BOOK, p->code);
+    return wrong || pick_code(w, p->kind != OP_WITHDRAW, p->code);
 }
 
 /* Gives who it is, from 1; 0 if they leave no contact. */

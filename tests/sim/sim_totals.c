@@ -59,6 +59,11 @@ static const char *thing_name(int i)
     return state_name((enum state)i);
 }
 
+static const char *op_name(int i)
+{
+    return op_kind_name((enum op_kind)i);
+}
+
 struct counted {
     const char *title, *one;
     const char *(*name)(int);
@@ -74,6 +79,7 @@ static const struct counted classes[] = {
     {"outcomes", "outcome", outcome_name, NUMBER_OF(results), RESULT_COUNT},
     {"reasons", "reason", why_name, NUMBER_OF(reasons), REASON_COUNT},
     {"states", "state", thing_name, NUMBER_OF(states), STATE_COUNT},
+    {"operations", "operation", op_name, NUMBER_OF(asked), OP_KIND_COUNT},
 };
 
 /* ---- printing ---- */

@@ -86,7 +86,8 @@ struct world_counts { /* numbers only, so that many can be summed as one array *
     uint64_t kinds[WIRE_KIND_COUNT];
     uint64_t results[RESULT_COUNT];
     uint64_t reasons[REASON_COUNT];
-    uint64_t states[STATE_COUNT]; /* in which a booking or an interest was seen */
+    uint64_t states[STATE_COUNT];  /* in which a thing with a code was seen */
+    uint64_t asked[OP_KIND_COUNT]; /* answered, by kind of operation */
 };
 enum { WORLD_NUMBERS = sizeof(struct world_counts) / sizeof(uint64_t) };
 

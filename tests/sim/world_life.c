@@ -83,8 +83,7 @@ static bool only_codes_wait(const struct world *w)
     const struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++) {
         const struct truth *t = &o->truths[i];
-        bool codeless = t->kind == OP_BOOK || t->kind == OP_INTEREST;
-        if (t->sure && !t->told && codeless)
+        if (t->sure && !t->told && op_makes_thing(t->kind))
             return false;
     }
     return true;

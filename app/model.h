@@ -227,6 +227,7 @@ struct thing {          /* a booking or an interest, or what was asked about one
     bool own;         /* book: has places of this kiosk's own allotment: confirmed */
     bool held;        /* the hub has it and will answer later */
     bool accept;      /* answer_offer: yes */
+    bool of_request;  /* withdraw: what staff were asked for, not an interest */
     bool from_hub;    /* the hub told the next three just now */
     enum state state; /* use thing_state */
     int64_t offered_until;

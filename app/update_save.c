@@ -72,6 +72,7 @@ void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds)
         memcpy(v->done.title, was.title, sizeof was.title);
         memcpy(v->done.ref, was.ref, sizeof was.ref);
         v->done.starts_at = was.starts_at;
+        v->done.of_request = op_is_request(was.kind);
     }
     update_drop_draft(m);
     sodium_memzero(&v->found, sizeof v->found);

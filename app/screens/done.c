@@ -9,7 +9,12 @@ struct verdict {
 
 static bool is_job(const struct thing *t)
 {
-    return t->kind == OP_INTEREST || t->kind == OP_WITHDRAW;
+    return t->kind == OP_INTEREST || (t->kind == OP_WITHDRAW && !t->of_request);
+}
+
+static bool is_request(const struct thing *t)
+{
+    return op_is_request(t->kind) || t->of_request;
 }
 
 static bool is_end(const struct thing *t)
@@ -20,7 +25,7 @@ static bool is_end(const struct thing *t)
 /* Somebody reads it: no place is given. */
 static bool is_sent(const struct thing *t)
 {
-    return is_job(t) || op_is_request(t->kind);
+    return is_job(t) || is_request(t);
 }
 
 /* The answer may still come while the person waits. */
@@ -36,7 +41,8 @@ static const char *until_then(const struct thing *t)
 {
     switch (t->kind) {
     case OP_CANCEL: return _("Your place is free only when this is confirmed.");
-    case OP_WITHDRAW: return _("You are off the list when this is confirmed.");
+    case OP_WITHDRAW:
+        return t->of_request ? NULL : _("You are off the list when this is confirmed.");
     case OP_CHANGE: return _("You keep what you had until this is confirmed.");
     case OP_ANSWER_OFFER:
         return t->accept ? _("The place is yours only when this is confirmed.")
@@ -99,6 +105,14 @@ static const char *reason_words(const struct thing *t)
     return _("Ask a person here.");
 }
 
+static const char *cancelled_words(const struct thing *t)
+{
+    if (t->of_request)
+        return _("You took it back with this code.");
+    return is_job(t) ? _("You are off the list for this job.")
+                     : _("Your place is free for someone else.");
+}
+
 static struct verdict answered(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
@@ -120,8 +134,7 @@ static struct verdict answered(struct page *p, const struct thing *t)
         break;
     case RESULT_CANCELLED:
         v.title = _("Cancelled.");
-        v.text = is_job(t) ? _("You are off the list for this job.")
-                           : _("Your place is free for someone else.");
+        v.text = cancelled_words(t);
         break;
     case RESULT_DONE:
         v.title = _("Changed.");
@@ -357,7 +370,7 @@ static void actions(struct page *p)
                                         .press = {PRESS_DROP, 1}});
         return;
     }
-    if (op_is_request(t->kind)) {
+    if (is_request(t)) {
         page_action(p, "done.more",
                     &(struct ui_button){.kind = BUTTON_SECOND,
                                         .label = _("What else?"),

@@ -241,6 +241,13 @@ static void its_code_leads_to_it_and_takes_it_back(void **state)
     assert_true(hand_sees(h, "Do you want to take this back?"));
     assert_true(hand_press(h, "Yes, take it back"));
     assert_true(hand_asked(h, CMD_DROP));
+    hand_saved(h, OP_WITHDRAW);
+    assert_false(hand_sees(h, "off the list"));
+    assert_true(hand_sees(h, "Then it is cancelled."));
+    hand_answer(h, RESULT_CANCELLED, REASON_NONE);
+    assert_true(hand_sees(h, "You took it back with this code."));
+    assert_true(hand_press(h, "What else?"));
+    assert_int_equal(h->m.visit.screen, SCREEN_HOME);
 }
 
 int main(void)

@@ -15,6 +15,22 @@ struct voice {
     char lang[LANG_SIZE]; /* the voice that is set; "": none */
 };
 
+/* Not realloc: what is left behind may be somebody's name, said aloud. */
+static bool grow(struct voice *v, size_t room)
+{
+    int16_t *more = malloc(room * sizeof *more);
+    if (more == NULL)
+        return false;
+    if (v->pcm != NULL) {
+        memcpy(more, v->pcm, v->count * sizeof *more);
+        explicit_bzero(v->pcm, v->room * sizeof *v->pcm);
+    }
+    free(v->pcm);
+    v->pcm = more;
+    v->room = room;
+    return true;
+}
+
 /* The library wants 0 to go on, 1 to stop. */
 static int take(short *samples, int count, espeak_EVENT *events)
 {
@@ -24,14 +40,8 @@ static int take(short *samples, int count, espeak_EVENT *events)
     size_t wanted = v->count + (size_t)count;
     if (wanted > SAMPLES_MAX)
         return 1;
-    if (wanted > v->room) {
-        size_t room = wanted * 2;
-        int16_t *more = realloc(v->pcm, room * sizeof *more);
-        if (more == NULL)
-            return 1;
-        v->pcm = more;
-        v->room = room;
-    }
+    if (wanted > v->room && !grow(v, wanted * 2))
+        return 1;
     memcpy(v->pcm + v->count, samples, (size_t)count * sizeof *samples);
     v->count = wanted;
     return 0;

@@ -60,6 +60,7 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_QUESTION] = "question",
     [SCREEN_RESULT] = "your-answers",
     [SCREEN_TAKE] = "take",
+    [SCREEN_BASKET] = "kept-jobs",
 };
 
 enum { MINUTE_MS = 60 * 1000 };
@@ -375,6 +376,16 @@ bool model_may_take(const struct model *m, enum take what)
     }
     bool shown = what == TAKE_JOB ? m->job.found : m->session.found;
     return shown && (m->outfit.texts[0] != '\0' || m->station.phone[0] != '\0');
+}
+
+bool model_keeps(const struct model *m, const char id[UUID_SIZE])
+{
+    const struct basket *b = &m->visit.basket;
+    for (int i = 0; i < b->count; i++) {
+        if (strcmp(b->rows[i].id, id) == 0)
+            return true;
+    }
+    return false;
 }
 
 bool model_is_stale(const struct model *m)

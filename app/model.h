@@ -24,7 +24,8 @@
 
 enum {
     TRAIL_MAX = 24,
-    ROWS_MAX = 8, /* cards on one page of a list */
+    BASKET_MAX = 6, /* jobs somebody keeps; CMDS_MAX is larger */
+    ROWS_MAX = 8,   /* cards on one page of a list */
     CODE_TYPED_SIZE = 16,
     PHONE_TYPED_SIZE = 25,
     PLACES_MAX = 2,
@@ -101,7 +102,8 @@ enum screen {
     SCREEN_QUIZ,     /* "Is this work for me?" */
     SCREEN_QUESTION, /* each of its questions */
     SCREEN_RESULT,
-    SCREEN_TAKE, /* squares for a phone, of what is taken along */
+    SCREEN_TAKE,   /* squares for a phone, of what is taken along */
+    SCREEN_BASKET, /* jobs that are kept */
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -193,7 +195,8 @@ struct draft { /* personal: what somebody is typing */
     char pin[PIN_DIGITS_MAX + 1];
     struct request request; /* to staff; about is made of about_typed */
     char about_typed[CODE_TYPED_SIZE];
-    bool of_job; /* question: of the job that is open */
+    bool several; /* interest: in all jobs that are kept */
+    bool of_job;  /* question: of the job that is open */
     bool far_answered, weeks_answered;
     enum tri cover;
 };
@@ -249,6 +252,19 @@ enum state thing_state(const struct thing *t);
 /* ASKED: by the button, or a key, or by plugging headphones in. */
 enum listen { LISTEN_UNASKED, LISTEN_ASKED, LISTEN_NOT_NOW };
 
+/* Jobs that somebody keeps for as long as they are here, as they were when kept. */
+struct basket {
+    int count;
+    struct vacancy_row rows[BASKET_MAX];
+};
+
+/* What became of being interested in several: each has its own code. */
+struct sent {
+    int count; /* 0: it was one thing, in visit.done */
+    bool left; /* some could not be saved */
+    struct thing things[BASKET_MAX];
+};
+
 struct step_back {
     enum screen screen;
     int page;
@@ -269,6 +285,9 @@ struct visit {
     struct keyboard keyboard;
     enum slip slip;
     struct thing done, found;
+    struct sent sent;
+    struct basket basket;
+    int gone; /* kept jobs that were open no more when they were to be sent */
     struct quiz quiz;
     int question;     /* of the quiz, from 0 */
     bool employers;   /* the chart of tasks is of what they ask for */
@@ -395,6 +414,8 @@ bool model_may_reply(const struct model *m, const struct thing *t);
 const struct thing *model_taken(const struct model *m); /* NULL: a job or a session */
 const char *model_taken_code(const struct model *m);    /* "": none */
 bool model_may_take(const struct model *m, enum take what);
+/* This job is kept. */
+bool model_keeps(const struct model *m, const char id[UUID_SIZE]);
 
 /* How many whole cards or bars fit on one page of a list. */
 size_t model_jobs_per_page(const struct model *m);

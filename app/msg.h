@@ -44,13 +44,13 @@ enum press_what {
     PRESS_EASIER,   /* (enum easier) on or off */
     PRESS_UP,       /* the page before, of whatever is shown */
     PRESS_DOWN,
-    PRESS_JOB,     /* (row on this page) */
-    PRESS_SESSION, /* (row on this page) */
-    PRESS_FAR,     /* (enum far) */
-    PRESS_HOURS,   /* (enum hours) */
-    PRESS_ORDER,   /* (enum vacancy_order) */
-    PRESS_TASK,    /* (enum task): wanted or not */
-    PRESS_INTERESTED,
+    PRESS_JOB,        /* (row on this page) */
+    PRESS_SESSION,    /* (row on this page) */
+    PRESS_FAR,        /* (enum far) */
+    PRESS_HOURS,      /* (enum hours) */
+    PRESS_ORDER,      /* (enum vacancy_order) */
+    PRESS_TASK,       /* (enum task): wanted or not */
+    PRESS_INTERESTED, /* (1: in all jobs that are kept, 0: in the one that is open) */
     PRESS_FEWER,
     PRESS_MORE,
     PRESS_BOOK,
@@ -90,6 +90,9 @@ enum press_what {
     PRESS_SHARES,  /* what PAs do, or what employers asked for */
     PRESS_RESAY,   /* (question): from the result back to one question */
     PRESS_TAKE,    /* (enum take): to the page about it */
+    PRESS_KEEP,    /* the job that is open */
+    PRESS_KEPT,    /* (row of the basket): open it */
+    PRESS_REMOVE,  /* (row of the basket) */
     PRESS_COUNT
 };
 

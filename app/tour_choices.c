@@ -1,5 +1,7 @@
 #include "app/tour_choices.h"
 
+#include "app/tour_records.h"
+
 void tour_quiz_some(struct model *m)
 {
     struct quiz *q = &m->visit.quiz;
@@ -25,6 +27,53 @@ void tour_quiz_changing(struct model *m)
     tour_quiz_some(m);
     m->visit.changing = true;
     m->visit.question = 7;
+}
+
+/* As on the first cards of the list. */
+static void keep(struct model *m, int count)
+{
+    struct basket *b = &m->visit.basket;
+    for (b->count = 0; b->count < count; b->count++)
+        tour_job_row(&b->rows[b->count], b->count);
+}
+
+void tour_kept(struct model *m)
+{
+    keep(m, 2);
+    tour_jobs(m);
+}
+
+void tour_kept_all(struct model *m)
+{
+    tour_quiz_some(m);
+    keep(m, BASKET_MAX);
+}
+
+void tour_kept_gone(struct model *m)
+{
+    m->visit.gone = 2;
+}
+
+void tour_several(struct model *m)
+{
+    keep(m, 3);
+    m->visit.draft.several = true;
+}
+
+void tour_several_sent(struct model *m)
+{
+    struct sent *s = &m->visit.sent;
+    for (s->count = 0; s->count < 3; s->count++) {
+        struct vacancy_row r;
+        struct thing *t = &s->things[s->count];
+        tour_job_row(&r, s->count);
+        *t = tour_thing(OP_INTEREST);
+        TOUR_PUT(t->title, r.title);
+        t->answered = s->count < 2;
+        t->result = RESULT_RECEIVED;
+    }
+    m->visit.gone = 1;
+    m->visit.done = s->things[2];
 }
 
 void tour_chart_of_employers(struct model *m)

@@ -7,5 +7,11 @@
 void tour_quiz_some(struct model *m);
 void tour_quiz_all(struct model *m);
 void tour_quiz_changing(struct model *m);
+/* Jobs that are kept: two; as many as can be; none any more; three on their way, sent. */
+void tour_kept(struct model *m);
+void tour_kept_all(struct model *m);
+void tour_kept_gone(struct model *m);
+void tour_several(struct model *m);
+void tour_several_sent(struct model *m);
 /* The other side of the chart of tasks, further down. */
 void tour_chart_of_employers(struct model *m);

@@ -389,6 +389,12 @@ static void tasks_wanted(struct model *m)
     m->visit.wish.tasks = 1u << TASK_COOKING | 1u << TASK_LEISURE;
 }
 
+static void several(struct model *m)
+{
+    interest(m);
+    tour_several(m);
+}
+
 static const struct stop {
     const char *name;
     enum screen screen;
@@ -473,6 +479,13 @@ static const struct stop {
     {"your-answers", SCREEN_RESULT, tour_quiz_some},
     {"your-answers-all", SCREEN_RESULT, tour_quiz_all},
     {"your-answers-none", SCREEN_RESULT, as_is},
+    {"job-list-kept", SCREEN_JOBS, tour_kept},
+    {"job-detail-kept", SCREEN_JOB, tour_kept},
+    {"kept-jobs", SCREEN_BASKET, tour_kept},
+    {"kept-jobs-all", SCREEN_BASKET, tour_kept_all},
+    {"kept-jobs-gone", SCREEN_BASKET, tour_kept_gone},
+    {"check-several", SCREEN_CHECK, several},
+    {"several-sent", SCREEN_DONE, tour_several_sent},
     {"job-list-answered", SCREEN_JOBS, tour_quiz_some},
     {"job-detail-answered", SCREEN_JOB, tour_quiz_some},
     {"ask", SCREEN_ASK, as_is},

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/task.h"
 #include "core/utf8.h"
@@ -85,28 +86,31 @@ void tour_upkeep(struct upkeep *u)
     TOUR_PUT(u->times, "Monday to Friday, 9 to 5");
 }
 
+void tour_job_row(struct vacancy_row *r, int i)
+{
+    const struct job_line *l = &job_lines[i];
+    memset(r, 0, sizeof *r);
+    set_id(r->id, 1, i);
+    ref_make(r->ref, 'V', (uint32_t)(1000 + i * 77));
+    TOUR_PUT(r->title, l->title);
+    TOUR_PUT(r->area, l->area);
+    TOUR_PUT(r->outcode, l->outcode);
+    TOUR_PUT(r->when, l->when);
+    r->metres = l->metres;
+    r->week_minutes_min = r->week_minutes_max = l->minutes;
+    r->pay_min = r->pay_max = l->pay;
+    r->tasks = TASKS(TASK_COOKING, TASK_SHOPPING, TASK_LEISURE);
+    if (i % 2 == 0)
+        r->tasks |= TASKS(TASK_DRESSING, TASK_TRANSFERS, TASK_TOILET);
+    r->confirmed_at = now - (int64_t)l->days * DAY_S;
+}
+
 void tour_jobs(struct model *m)
 {
-    size_t most = model_jobs_per_page(m);
     m->jobs.total = JOBS;
-    m->jobs.count = most;
-    for (size_t i = 0; i < most; i++) {
-        const struct job_line *l = &job_lines[i];
-        struct vacancy_row *r = &m->jobs.rows[i];
-        set_id(r->id, 1, (int)i);
-        ref_make(r->ref, 'V', (uint32_t)(1000 + i * 77));
-        TOUR_PUT(r->title, l->title);
-        TOUR_PUT(r->area, l->area);
-        TOUR_PUT(r->outcode, l->outcode);
-        TOUR_PUT(r->when, l->when);
-        r->metres = l->metres;
-        r->week_minutes_min = r->week_minutes_max = l->minutes;
-        r->pay_min = r->pay_max = l->pay;
-        r->tasks = TASKS(TASK_COOKING, TASK_SHOPPING, TASK_LEISURE);
-        if (i % 2 == 0)
-            r->tasks |= TASKS(TASK_DRESSING, TASK_TRANSFERS, TASK_TOILET);
-        r->confirmed_at = now - (int64_t)l->days * DAY_S;
-    }
+    m->jobs.count = model_jobs_per_page(m);
+    for (size_t i = 0; i < m->jobs.count; i++)
+        tour_job_row(&m->jobs.rows[i], (int)i);
 }
 
 void tour_sessions(struct model *m)

@@ -11,6 +11,7 @@ void tour_station(struct station *s);
 void tour_upkeep(struct upkeep *u);
 /* As many as fit on a page of the panel. */
 void tour_jobs(struct model *m);
+void tour_job_row(struct vacancy_row *r, int i); /* of the list, below ROWS_MAX */
 void tour_sessions(struct model *m);
 /* The first of each, opened; or a job of which next to nothing is known. */
 void tour_job(struct model *m);

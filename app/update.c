@@ -63,8 +63,8 @@ static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
     memcpy(s->trouble, msg->state.trouble, sizeof s->trouble);
     if (!s->ready || s->cannot_save || news)
         update_ask(cmds, CMD_STATION);
-    if (m->visit.screen == SCREEN_DONE && !m->visit.done.answered)
-        update_ask_id(cmds, CMD_ANSWER, m->visit.done.op);
+    if (m->visit.screen == SCREEN_DONE)
+        update_ask_answers(m, cmds);
     update_looking(m, cmds);
 }
 
@@ -142,7 +142,7 @@ static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
         SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,   SCREEN_HOURS,
         SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE,  SCREEN_TASKS,
         SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT, SCREEN_ASK,
-        SCREEN_LISTEN, SCREEN_QUIZ,   SCREEN_RESULT};
+        SCREEN_LISTEN, SCREEN_QUIZ,   SCREEN_RESULT,   SCREEN_BASKET};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
@@ -190,8 +190,9 @@ static void take_time(struct model *m, enum press_what what, int32_t arg,
 
 static void begin(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
-    (void)arg;
-    if (what == PRESS_INTERESTED)
+    if (what == PRESS_INTERESTED && arg == 1)
+        update_begin_several(m, cmds);
+    else if (what == PRESS_INTERESTED)
         update_begin(m, DOING_INTEREST, cmds);
     else if (what == PRESS_BOOK)
         update_begin(m, DOING_BOOKING, cmds);
@@ -311,6 +312,9 @@ static press_act *const acts[] = {
     [PRESS_SHARES] = update_quiz,
     [PRESS_RESAY] = update_quiz,
     [PRESS_TAKE] = update_take,
+    [PRESS_KEEP] = update_basket,
+    [PRESS_KEPT] = update_basket,
+    [PRESS_REMOVE] = update_basket,
 };
 static_assert(LENGTH(acts) == PRESS_COUNT, "each press has its act");
 
@@ -336,7 +340,7 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_PRESS: press(m, msg, cmds); break;
     case MSG_JOBS: update_got_jobs(m, msg, cmds); break;
     case MSG_SESSIONS: update_got_sessions(m, msg, cmds); break;
-    case MSG_JOB: update_got_job(m, msg); break;
+    case MSG_JOB: update_got_job(m, msg, cmds); break;
     case MSG_SESSION: update_got_session(m, msg); break;
     case MSG_SAVED: update_saved(m, msg, cmds); break;
     case MSG_NOT_SAVED: update_not_saved(m, cmds); break;

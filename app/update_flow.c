@@ -17,6 +17,18 @@ void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds)
     update_go(m, flow_of(m).questions[0], cmds);
 }
 
+void update_begin_several(struct model *m, struct cmds *cmds)
+{
+    if (m->visit.basket.count == 0 || !model_takes(m, OP_INTEREST) ||
+        m->station.cannot_save)
+        return;
+    update_drop_draft(m);
+    m->visit.doing = DOING_INTEREST;
+    m->visit.draft.several = true;
+    m->visit.draft.contact = CONTACT_PHONE; /* until they choose */
+    update_go(m, flow_of(m).questions[0], cmds);
+}
+
 void update_leave_question(struct model *m, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
@@ -68,6 +80,8 @@ static enum screen begun_at(const struct visit *v)
 {
     if (v->doing == DOING_BOOKING)
         return SCREEN_SESSION;
+    if (v->draft.several)
+        return SCREEN_BASKET;
     return v->doing == DOING_INTEREST || v->draft.of_job ? SCREEN_JOB : SCREEN_ASK;
 }
 

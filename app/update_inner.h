@@ -28,12 +28,13 @@ bool update_speak(struct model *m, int32_t language, struct cmds *cmds);
 void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds);
-void update_got_job(struct model *m, const struct msg *msg);
+void update_got_job(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_got_session(struct model *m, const struct msg *msg);
 void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 
 /* update_flow.c: questions */
 void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds);
+void update_begin_several(struct model *m, struct cmds *cmds);
 void update_leave_question(struct model *m, struct cmds *cmds);
 void update_choose(struct model *m, enum press_what what, int32_t arg);
 /* As choose; from the question for one kind of contact to that for the other. */
@@ -53,6 +54,8 @@ void update_request(struct model *m, enum press_what what, int32_t arg,
 void update_send(struct model *m, struct cmds *cmds);
 void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_not_saved(struct model *m, struct cmds *cmds);
+/* Of what was saved just now and has none yet. */
+void update_ask_answers(const struct model *m, struct cmds *cmds);
 void update_got_answer(struct model *m, const struct thing *t);
 void update_drop(struct model *m, bool the_one_done, struct cmds *cmds);
 
@@ -79,6 +82,18 @@ void update_retry(struct model *m, struct cmds *cmds);
 void update_quiz(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 /* Back within a round of questions. False: there is none before, or it is not one. */
 bool update_quiz_back(struct model *m, struct cmds *cmds);
+
+/* update_basket.c: jobs that are kept */
+void update_basket(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+void update_basket_drop(struct model *m, const char id[UUID_SIZE]);
+/* All of them are sent, one after another: the next is asked for, has come, is saved. */
+void update_basket_send(struct model *m, struct cmds *cmds);
+void update_basket_job(struct model *m, struct cmds *cmds);
+void update_basket_saved(struct model *m, const struct thing *t, struct cmds *cmds);
+/* That is all, or all that could be saved. */
+void update_basket_end(struct model *m, struct cmds *cmds);
+/* visit.done is one of what was sent. */
+void update_basket_settle(struct model *m);
 
 /* update_alter.c: changing a booking, answering an offer */
 void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds);

@@ -106,12 +106,14 @@ void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds
 }
 
 /* A record that is gone keeps what was shown of it, so that the screen can name it. */
-void update_got_job(struct model *m, const struct msg *msg)
+void update_got_job(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     if (msg->job.found)
         m->job = msg->job;
     else
         m->job.found = false;
+    if (m->visit.sending && m->visit.draft.several)
+        update_basket_job(m, cmds);
 }
 
 void update_got_session(struct model *m, const struct msg *msg)

@@ -91,7 +91,8 @@ void update_back(struct model *m, struct cmds *cmds)
         return;
     }
     struct step_back to = v->trail[--v->trail_count];
-    if (to.screen == SCREEN_JOB || to.screen == SCREEN_SESSION || to.screen == SCREEN_ASK)
+    if (to.screen == SCREEN_JOB || to.screen == SCREEN_SESSION ||
+        to.screen == SCREEN_ASK || to.screen == SCREEN_BASKET)
         update_drop_draft(m);
     if (to.screen == SCREEN_FOUND)
         update_drop_change(m);

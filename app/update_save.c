@@ -20,7 +20,11 @@ void update_send(struct model *m, struct cmds *cmds)
         }
     }
     v->sending = true;
-    update_ask(cmds, dropping ? CMD_DROP : CMD_SAVE);
+    sodium_memzero(&v->sent, sizeof v->sent);
+    if (v->draft.several)
+        update_basket_send(m, cmds);
+    else
+        update_ask(cmds, dropping ? CMD_DROP : CMD_SAVE);
 }
 
 static void describe_job(struct thing *t, const struct vacancy *v)
@@ -49,59 +53,93 @@ static void describe_chosen(struct thing *t, const struct chosen *c)
     t->starts_at = c->starts_at;
 }
 
+/* What was saved, with what is published of it. */
+static struct thing saved_thing(const struct model *m, const struct thing *saved)
+{
+    const struct visit *v = &m->visit;
+    struct chosen changed = model_change_session(m);
+    struct thing t = *saved;
+    t.saved_ms = m->now_ms;
+    t.there = true;
+    if (v->doing == DOING_INTEREST || (op_is_request(t.kind) && v->draft.of_job)) {
+        describe_job(&t, &m->job.vacancy);
+    } else if (v->doing == DOING_BOOKING) {
+        describe_session(&t, &m->session);
+    } else if (v->doing == DOING_CHANGE) {
+        describe_chosen(&t, &changed);
+    } else if (!op_is_request(t.kind)) {
+        memcpy(t.title, v->found.title, sizeof t.title);
+        memcpy(t.ref, v->found.ref, sizeof t.ref);
+        t.starts_at = v->found.starts_at;
+        t.of_request = op_is_request(v->found.kind);
+    }
+    return t;
+}
+
 void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
-    enum flow_kind doing = v->doing;
-    struct thing was = v->found;
-    struct chosen changed = model_change_session(m);
-    v->sending = false;
-    v->done = msg->thing;
-    v->done.saved_ms = m->now_ms;
-    v->done.there = true;
-    if (doing == DOING_INTEREST) {
-        describe_job(&v->done, &m->job.vacancy);
-    } else if (doing == DOING_BOOKING) {
-        describe_session(&v->done, &m->session);
-    } else if (doing == DOING_CHANGE) {
-        describe_chosen(&v->done, &changed);
-    } else if (op_is_request(msg->thing.kind)) {
-        if (v->draft.of_job)
-            describe_job(&v->done, &m->job.vacancy);
+    struct thing t = saved_thing(m, &msg->thing);
+    if (v->draft.several) {
+        update_basket_saved(m, &t, cmds);
     } else {
-        memcpy(v->done.title, was.title, sizeof was.title);
-        memcpy(v->done.ref, was.ref, sizeof was.ref);
-        v->done.starts_at = was.starts_at;
-        v->done.of_request = op_is_request(was.kind);
+        v->sending = false;
+        v->done = t;
+        if (t.kind == OP_INTEREST)
+            update_basket_drop(m, t.target);
+        update_drop_draft(m);
+        sodium_memzero(&v->found, sizeof v->found);
+        /* Nobody sends the same thing twice by going back. */
+        v->trail_count = 0;
+        v->trail[v->trail_count++] = (struct step_back){SCREEN_HOME, 0};
+        update_show(m, SCREEN_DONE, 0, cmds);
+        update_ask_id(cmds, CMD_ANSWER, v->done.op);
     }
-    update_drop_draft(m);
-    sodium_memzero(&v->found, sizeof v->found);
-    /* Nobody sends the same thing twice by going back. */
-    v->trail_count = 0;
-    v->trail[v->trail_count++] = (struct step_back){SCREEN_HOME, 0};
-    update_show(m, SCREEN_DONE, 0, cmds);
-    update_ask_id(cmds, CMD_ANSWER, v->done.op);
+    sodium_memzero(&t, sizeof t);
 }
 
 void update_not_saved(struct model *m, struct cmds *cmds)
 {
     m->visit.sending = false;
-    update_go(m, SCREEN_NOT_SAVED, cmds);
+    m->visit.sent.left = m->visit.sent.count > 0;
+    if (m->visit.sent.left) /* the codes of the others must be seen */
+        update_basket_end(m, cmds);
+    else
+        update_go(m, SCREEN_NOT_SAVED, cmds);
     update_ask(cmds, CMD_STATION); /* perhaps nothing can be saved from now on */
+}
+
+static void take_answer(struct thing *to, const struct thing *t)
+{
+    if (strcmp(to->op, t->op) != 0 || to->op[0] == '\0')
+        return;
+    to->answered = t->answered;
+    to->own = t->own;
+    to->held = t->held;
+    to->result = t->result;
+    to->reason = t->reason;
+    to->position = t->position;
+    to->as_of = t->as_of;
 }
 
 void update_got_answer(struct model *m, const struct thing *t)
 {
-    struct thing *done = &m->visit.done;
-    if (strcmp(done->op, t->op) != 0 || done->op[0] == '\0')
-        return;
-    done->answered = t->answered;
-    done->own = t->own;
-    done->held = t->held;
-    done->result = t->result;
-    done->reason = t->reason;
-    done->position = t->position;
-    done->as_of = t->as_of;
+    struct visit *v = &m->visit;
+    take_answer(&v->done, t);
+    for (int i = 0; i < v->sent.count; i++)
+        take_answer(&v->sent.things[i], t);
+    update_basket_settle(m);
+}
+
+void update_ask_answers(const struct model *m, struct cmds *cmds)
+{
+    const struct visit *v = &m->visit;
+    if (v->sent.count == 0 && !v->done.answered)
+        update_ask_id(cmds, CMD_ANSWER, v->done.op);
+    for (int i = 0; i < v->sent.count; i++) {
+        if (!v->sent.things[i].answered)
+            update_ask_id(cmds, CMD_ANSWER, v->sent.things[i].op);
+    }
 }
 
 static bool may_drop(const struct model *m, const struct thing *t)

@@ -167,6 +167,10 @@ static const char *what_for(const struct page *p)
 {
     const struct model *m = p->m;
     unsigned long n = m->visit.places;
+    unsigned long jobs = (unsigned long)m->visit.basket.count;
+    if (m->visit.draft.several)
+        return ui_id(p->f.head, ngettext("For **%lu job**", "For **%lu jobs**", jobs),
+                     jobs);
     if (m->visit.doing == DOING_INTEREST)
         return ui_id(p->f.head, _("For **%s**"), m->job.vacancy.title);
     if (m->visit.doing == DOING_CHANGE || m->visit.doing == DOING_ANSWER)
@@ -198,6 +202,17 @@ static const char *send_icon(enum flow_kind doing)
     return "send";
 }
 
+static void several(struct page *p)
+{
+    const struct basket *k = &p->m->visit.basket;
+    for (int i = 0; i < k->count; i++) {
+        struct el *b = page_block(p);
+        if (b != NULL)
+            ui_point(b, ui_id(b, "check.job.%d", i), "briefcase", k->rows[i].title)
+                ->pad_top = 2;
+    }
+}
+
 void view_check(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Check your answers");
@@ -210,6 +225,8 @@ void view_check(const struct model *m, const struct cut *cut, struct scene *s)
     p.f.content->gap = 0;
     page_rule(&p);
     rows(&p);
+    if (m->visit.draft.several)
+        several(&p);
     what_happens(&p);
     page_hide(&p);
     page_action(&p, "check.send",

@@ -193,8 +193,13 @@ static void code_words(struct el *parent, const struct model *m, bool apart)
 
 static void code_square(struct el *parent, const struct model *m)
 {
+    const struct sent *s = &m->visit.sent;
     char payload[SQUARE_SIZE];
-    if (square_card(payload, m->station.phone, m->visit.done.code))
+    const char *codes = m->visit.done.code;
+    for (int i = 0; i < s->count; i++)
+        codes =
+            i == 0 ? s->things[i].code : ui_id(parent, "%s %s", codes, s->things[i].code);
+    if (square_card(payload, m->station.phone, codes))
         page_code_square(parent, "done.qr", payload);
 }
 
@@ -219,6 +224,59 @@ static void code(struct page *p)
     b = apart ? page_block(p) : NULL;
     if (b != NULL)
         code_square(b, m);
+}
+
+static const char *state_icon(const struct thing *t)
+{
+    if (!t->answered)
+        return "hourglass";
+    return t->result == RESULT_REFUSED ? "x" : "check";
+}
+
+/* Each job with its own code and how it stands; one square for all of them. */
+static void codes(struct page *p)
+{
+    const struct sent *s = &p->m->visit.sent;
+    struct el *b = page_section(p);
+    if (b != NULL)
+        ui_idea(b, "done.keep", "ticket", INK_TEXT,
+                _("Each job has its own code. Write them down, or point your phone’s "
+                  "camera at the square."));
+    for (int i = 0; i < s->count; i++) {
+        const struct thing *t = &s->things[i];
+        b = page_block(p);
+        if (b == NULL)
+            continue;
+        b->gap = 0;
+        b->pad_top = panel_lms(&p->m->panel, 3, 1, 1);
+        ui_point(b, ui_id(b, "done.job.%d", i), state_icon(t),
+                 ui_id(b, "**%s** %s", page_state_word(t), t->title));
+        ui_code(b, ui_id(b, "done.code.%d", i), NULL, t->code);
+    }
+    b = page_block(p);
+    if (b != NULL)
+        code_square(b, p->m);
+}
+
+static void left_over(struct page *p)
+{
+    const struct visit *v = &p->m->visit;
+    int kept = v->sent.count > 0 ? v->basket.count : 0;
+    struct el *b = v->gone > 0 ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_point(b, "done.gone", "calendar-x", page_gone(b, v->gone));
+    b = kept > 0 && v->sent.left ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_point(b, "done.left", "triangle-alert",
+                 _("**Not all could be saved.** The others are still kept."));
+}
+
+const char *page_gone(const struct el *any, int gone)
+{
+    return ui_id(any,
+                 ngettext("%d job is no longer open.", "%d jobs are no longer open.",
+                          (unsigned long)gone),
+                 gone);
 }
 
 struct step {
@@ -398,7 +456,11 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
         actions(&p);
         return;
     }
-    code(&p);
+    left_over(&p);
+    if (m->visit.sent.count > 1)
+        codes(&p);
+    else
+        code(&p);
     if (!settled) {
         p.f.content->gap = 0;
         timeline(&p);
@@ -410,6 +472,9 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     } else if (op_is_request(t->kind)) {
         next_request(&p);
     }
-    page_take_and_hide(&p, TAKE_DONE);
+    if (m->visit.sent.count > 1)
+        page_hide(&p);
+    else
+        page_take_and_hide(&p, TAKE_DONE);
     actions(&p);
 }

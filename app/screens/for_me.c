@@ -142,7 +142,9 @@ static void answer(struct page *p, enum quiz_answer a)
         b, rows[a].id,
         &(struct ui_answer){.icon = rows[a].icon,
                             .label = _(rows[a].label),
-                            .hint = page_is(p, PANEL_L) ? _(rows[a].hint) : NULL,
+                            .hint = page_is(p, PANEL_L) && !panel_stacks(&p->m->panel)
+                                        ? _(rows[a].hint)
+                                        : NULL,
                             .chosen = quiz_said(&v->quiz, quiz_task(v->question)) == a,
                             .chosen_word = _("Chosen"),
                             .press = {PRESS_SAY, (int32_t)a}});
@@ -178,7 +180,7 @@ void view_question(const struct model *m, const struct cut *cut, struct scene *s
     if (roomy)
         picture(&p, t);
     page_title(&p, title);
-    if (page_is(&p, PANEL_L) && (roomy || p.f.field == NULL))
+    if (page_is(&p, PANEL_L) && !panel_stacks(&m->panel) && (roomy || p.f.field == NULL))
         page_lead(&p, hint(t));
     if (roomy) {
         shares(&p);

@@ -277,6 +277,21 @@ static void ask_about(struct page *p)
                                       .press = {PRESS_ASK_JOB, 0}});
 }
 
+/* Kept already, or no room for one more: the button leads to those that are kept. */
+static void keep(struct page *p)
+{
+    const struct model *m = p->m;
+    bool there = model_keeps(m, m->job.vacancy.meta.id);
+    const char *kept = ui_id(p->f.content, _("Kept: %d"), m->visit.basket.count);
+    page_action(p, "job.keep",
+                &(struct ui_button){.kind = BUTTON_SECOND,
+                                    .icon = there ? "check" : "bookmark",
+                                    .label = there ? kept : _("Keep"),
+                                    .spoken = there ? _("Kept. See the jobs you keep")
+                                                    : _("Keep this job"),
+                                    .press = {PRESS_KEEP, 0}});
+}
+
 static void actions(struct page *p)
 {
     const struct model *m = p->m;
@@ -292,7 +307,7 @@ static void actions(struct page *p)
                                     .icon = "thumbs-up",
                                     .label = _("I am interested"),
                                     .press = {PRESS_INTERESTED, 0}});
-    page_take_action(p, TAKE_JOB);
+    keep(p);
 }
 
 void view_job(const struct model *m, const struct cut *cut, struct scene *s)
@@ -319,8 +334,10 @@ void view_job(const struct model *m, const struct cut *cut, struct scene *s)
     prose(&p, "job.about", "briefcase", _("About this job"), v->about_work);
     legal_pay(&p);
     more(&p);
-    if (m->job.found)
+    if (m->job.found) {
         ask_about(&p);
+        page_take_block(&p, TAKE_JOB);
+    }
     if (can || !m->job.found)
         actions(&p);
 }

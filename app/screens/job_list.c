@@ -77,7 +77,8 @@ static const char *hours_words(const struct el *any, const struct model *m,
     return ui_id(any, _("%s. %s"), hours, r->when);
 }
 
-/* Answers of this visit, or that somebody should ask if the job is still open. */
+/* What this visit says of it, and that somebody should ask if it is still open. On small
+ * cards there is room for one thing. */
 static void last_line(struct el *parent, const struct model *m,
                       const struct vacancy_row *r, struct ui_job_card *c)
 {
@@ -85,23 +86,24 @@ static void last_line(struct el *parent, const struct model *m,
     struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
     if (c->stale)
         c->fit = large ? _("Ask if still open") : _("Ask if open");
-    if (!fit.known)
-        return;
-    if (c->stale && large)
+    else if (fit.known)
+        c->fit = suits_short(parent, &fit);
+    if (c->stale && fit.known && large)
         c->fit = ui_id(parent, _("%s. %s"), c->fit, suits_short(parent, &fit));
-    if (c->stale)
-        return;
-    c->fit = suits_short(parent, &fit);
-    c->fit_count = fit.yes_count;
-    c->fit_max = panel_stacks(&m->panel) ? 0 : fit.tasks;
+    if (fit.known && !c->stale && !panel_stacks(&m->panel)) {
+        c->fit_count = fit.yes_count;
+        c->fit_max = fit.tasks;
+    }
+    if (c->press.what != PRESS_KEPT && model_keeps(m, r->id))
+        c->kept = _("Kept");
 }
 
-static void card(struct el *parent, const struct model *m, size_t i)
+struct el *page_job_card(struct el *parent, const char *id, const struct model *m,
+                         const struct vacancy_row *r, struct press press)
 {
-    const struct vacancy_row *r = &m->jobs.rows[i];
     bool large = m->panel.size == PANEL_L;
-    bool stale = asks_if_open(m, r);
     const char *unit = words_pay_unit(r->pay_min);
+    struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
     struct ui_job_card c = {
         .title = r->title,
         .place = large ? words_place(parent, r->area, r->outcode, r->metres)
@@ -109,21 +111,41 @@ static void card(struct el *parent, const struct model *m, size_t i)
         .hours = hours_words(parent, m, r),
         .price = words_pay(parent, r->pay_min, -1),
         .price_unit = unit,
-        .stale = stale,
-        .press = {PRESS_JOB, (int32_t)i},
+        .stale = asks_if_open(m, r),
+        .press = press,
     };
     if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
         c.price_unit = ui_id(parent, _("to %s"), words_pay(parent, r->pay_max, -1));
     last_line(parent, m, r, &c);
-    struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
-    c.spoken = ui_id(parent, "%s. %s. %s. %s %s. %s", c.title, c.place, c.hours, c.price,
-                     unit, fit.known ? suits_sentence(parent, &fit) : "");
-    const char *id = ui_id(parent, "jobs.row.%lu", (unsigned long)i);
-    ui_job_card(parent, id, &c);
-    /* A second line of title takes the place of the line "Ask if still open". */
+    c.spoken = ui_id(parent, "%s. %s. %s. %s %s. %s%s%s", c.title, c.place, c.hours,
+                     c.price, unit, fit.known ? suits_sentence(parent, &fit) : "",
+                     c.kept != NULL ? " " : "", c.kept != NULL ? c.kept : "");
+    struct el *card = ui_job_card(parent, id, &c);
+    /* A second line of title takes the place of the last line. */
     int title = scene_find(el_scene(parent), ui_id(parent, "%s.title", id));
-    if (large && c.fit == NULL && title >= 0 && !panel_stacks(&m->panel))
+    bool last = c.fit != NULL || c.kept != NULL;
+    if (large && !last && title >= 0 && !panel_stacks(&m->panel))
         el_scene(parent)->els[title].lines_max = 2;
+    return card;
+}
+
+static void card(struct el *parent, const struct model *m, size_t i)
+{
+    page_job_card(parent, ui_id(parent, "jobs.row.%lu", (unsigned long)i), m,
+                  &m->jobs.rows[i], (struct press){PRESS_JOB, (int32_t)i});
+}
+
+/* The smallest panel has room for a card only: there the way is through a job. */
+static void kept(struct page *p)
+{
+    int n = page_is(p, PANEL_S) ? 0 : p->m->visit.basket.count;
+    struct el *b = n > 0 ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_button(b, "jobs.kept",
+                  &(struct ui_button){.kind = BUTTON_SMALL_SECOND,
+                                      .icon = "bookmark",
+                                      .label = ui_id(b, _("Jobs you keep: %d"), n),
+                                      .press = {PRESS_GO, SCREEN_BASKET}});
 }
 
 static void none(struct page *p)
@@ -173,6 +195,7 @@ void view_jobs(const struct model *m, const struct cut *cut, struct scene *s)
     filter(&p);
     if (page_stale_day(&p) == NULL)
         page_stale(&p);
+    kept(&p);
     if (m->jobs.count == 0)
         none(&p);
     for (size_t i = 0; i < m->jobs.count; i++) {

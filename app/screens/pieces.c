@@ -162,7 +162,9 @@ static const char *about_words(const struct el *root, const struct model *m, enu
 {
     const struct visit *v = &m->visit;
     const char *text = NULL;
-    if (a == ABOUT_FLOW && v->doing == DOING_INTEREST)
+    if ((a == ABOUT_FLOW && v->draft.several) || (a == ABOUT_DONE && v->sent.count > 1))
+        text = NULL; /* about several */
+    else if (a == ABOUT_FLOW && v->doing == DOING_INTEREST)
         text = about_thing(root, OP_INTEREST, m->job.vacancy.meta.ref);
     else if (a == ABOUT_FLOW && v->doing == DOING_BOOKING)
         text = about_thing(root, OP_BOOK, m->session.session.meta.ref);

@@ -107,6 +107,8 @@ void curtain(struct scene *s);
 
 /* The way to the page of what can be taken along, if there is something: as the second
  * action; or as a block of the content, with page_hide beside it. */
+/* The same further up, where another action stands beside the main one. */
+void page_take_block(struct page *p, enum take what);
 void page_take_action(struct page *p, enum take what);
 void page_take_and_hide(struct page *p, enum take what);
 
@@ -144,6 +146,11 @@ struct page_answer {
 };
 void page_answer(struct page *p, enum press_what press, const struct page_answer *a);
 
+/* A job in a list, and what this visit says of it. */
+struct el *page_job_card(struct el *parent, const char *id, const struct model *m,
+                         const struct vacancy_row *r, struct press press);
+const char *page_gone(const struct el *any, int gone); /* "1 job is no longer open." */
+
 /* Tasks in words: "Cooking, Shopping"; with easy words one under another. */
 const char *page_tasks(const struct el *any, uint32_t tasks);
 
@@ -169,4 +176,4 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
     view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
     view_parts, view_travel, view_cover, view_weeks, view_listen, view_quiz,
-    view_question, view_result, view_take;
+    view_question, view_result, view_take, view_basket;

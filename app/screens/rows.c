@@ -45,7 +45,8 @@ static float button_h(const struct panel *p)
     return fmaxf(panel_small_button(p), text);
 }
 
-static size_t whole(const struct model *m, float head_h, float row_h)
+/* less: what stands above the rows in the list itself */
+static size_t whole_below(const struct model *m, float head_h, float row_h, float less)
 {
     const struct panel *p = &m->panel;
     float h = chrome_content_h(p, head_h, button_h(p)) - stale_h(m);
@@ -53,8 +54,13 @@ static size_t whole(const struct model *m, float head_h, float row_h)
         h = chrome_content_h(p, head_h, 0);
     else if (p->size == PANEL_M && p->zoom != ZOOM_100)
         h -= head_h + 4;
-    int rows = chrome_rows_fit(h, row_h, panel_gap(p));
+    int rows = chrome_rows_fit(h - less, row_h, panel_gap(p));
     return (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX);
+}
+
+static size_t whole(const struct model *m, float head_h, float row_h)
+{
+    return whole_below(m, head_h, row_h, 0);
 }
 
 /* Large text: titles and lines of two or more rows. */
@@ -68,7 +74,9 @@ size_t model_jobs_per_page(const struct model *m)
     const struct panel *p = &m->panel;
     float head = title_h(p) + panel_lms(p, 4 + filter_h(p), 0, 0);
     float card = ui_job_card_h(p, true);
-    return whole(m, head, breaks_lines(p) ? grown(p, card) : card);
+    float row = breaks_lines(p) ? grown(p, card) : card;
+    bool kept = m->visit.basket.count > 0 && p->size != PANEL_S;
+    return whole_below(m, head, row, kept ? button_h(p) + panel_gap(p) : 0);
 }
 
 size_t model_sessions_per_page(const struct model *m)

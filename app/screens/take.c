@@ -227,6 +227,14 @@ void page_take_action(struct page *p, enum take what)
         ui_button(block, "take", &b);
 }
 
+void page_take_block(struct page *p, enum take what)
+{
+    struct ui_button b = way(BUTTON_PLAIN, what);
+    struct el *block = model_may_take(p->m, what) ? page_block(p) : NULL;
+    if (block != NULL)
+        ui_button(block, "take", &b);
+}
+
 void page_take_and_hide(struct page *p, enum take what)
 {
     bool may = model_may_take(p->m, what), roomy = page_roomy(p);

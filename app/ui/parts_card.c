@@ -60,12 +60,26 @@ static void dots(struct el *row, int count, int max)
     d->no_shrink = true;
 }
 
+static void kept_word(struct el *row, const char *id, const char *word)
+{
+    const struct panel *p = el_panel(row);
+    ui_icon(row, "bookmark", panel_icon(p, panel_lms(p, 8, 7, 7)), INK_ACCENT);
+    struct el *t = ui_text(row, id, LEVEL_SMALL_BOLD, INK_ACCENT, word);
+    t->role = ROLE_LABEL;
+    t->no_shrink = true;
+    one_line(t);
+}
+
 static void fit_line(struct el *left, const struct ui_job_card *c)
 {
     struct el *row = ui_row(left, NULL);
     row->gap = 4;
-    dots(row, c->fit_count, c->fit_max);
     struct el *card = &el_scene(left)->els[left->parent];
+    if (part_some(c->kept))
+        kept_word(row, part_id(card, "kept"), c->kept);
+    dots(row, c->fit_count, c->fit_max);
+    if (!part_some(c->fit))
+        return;
     struct el *t =
         ui_text(row, part_id(card, "fit"), LEVEL_SMALL_BOLD, INK_ACCENT, c->fit);
     t->role = ROLE_LABEL;
@@ -74,14 +88,11 @@ static void fit_line(struct el *left, const struct ui_job_card *c)
 
 static void card_notes(struct el *left, const struct ui_job_card *c)
 {
-    if (!part_some(c->mark) && !part_some(c->kept))
+    if (!part_some(c->mark))
         return;
     struct el *card = &el_scene(left)->els[left->parent];
     struct el *marks = ui_marks(left, part_id(card, "marks"));
-    if (part_some(c->mark))
-        ui_mark(marks, part_id(card, "mark"), MARK_TINT, c->mark_icon, c->mark);
-    if (part_some(c->kept))
-        ui_mark(marks, part_id(card, "kept"), MARK_TINT, "bookmark", c->kept);
+    ui_mark(marks, part_id(card, "mark"), MARK_TINT, c->mark_icon, c->mark);
 }
 
 static void price_column(struct el *card, const struct ui_job_card *c)
@@ -109,7 +120,7 @@ static void job_card_large(struct el *e, const struct ui_job_card *c)
     title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
     fact_line(left, e, (struct fact_text){"place", "map-pin", c->place});
     fact_line(left, e, (struct fact_text){"hours", "clock", c->hours});
-    if (part_some(c->fit))
+    if (part_some(c->fit) || part_some(c->kept))
         fit_line(left, c);
     card_notes(left, c);
     price_column(e, c);
@@ -142,7 +153,9 @@ static void job_card_small(struct el *e, const struct ui_job_card *c)
     end_word(first, part_id(e, "price"), INK_TEXT, price);
     struct el *second =
         fact_line(lines, e, (struct fact_text){"hours", "clock", c->hours});
-    if (part_some(c->fit))
+    if (part_some(c->kept))
+        end_word(second, part_id(e, "kept"), INK_ACCENT, c->kept);
+    else if (part_some(c->fit))
         end_word(second, part_id(e, "fit"), INK_ACCENT, c->fit);
     else if (part_some(c->mark))
         end_word(second, part_id(e, "mark"), INK_ACCENT, c->mark);

@@ -44,7 +44,7 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
 static void answer_disc(struct el *row, const char *icon, bool chosen)
 {
     const struct panel *p = el_panel(row);
-    float side = panel_icon(p, panel_lms(p, 28, 14, 12));
+    float side = panel_lms(p, panel_stacks(p) ? 22 : 28, 14, 12);
     struct el *d = ui_column(row, NULL);
     d->drawing = DRAW_DISC;
     d->decorative = true;
@@ -67,7 +67,7 @@ struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *
         part_chosen(e);
         ui_set_state(e, a->chosen_word);
     }
-    e->min_h = fmaxf(e->min_h, panel_lms(p, 42, 22, 20));
+    e->min_h = fmaxf(e->min_h, panel_lms(p, panel_stacks(p) ? 28 : 42, 22, 20));
     part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 9, 5, 4));
     e->gap = panel_lms(p, 8, 5, 4);
     answer_disc(e, a->icon, a->chosen);

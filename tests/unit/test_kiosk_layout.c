@@ -87,7 +87,8 @@ static int targets_are_low(const struct scene *s, const char *where)
 static bool may_be_cut(const char *id)
 {
     return strstr(id, ".field.value") != NULL || strncmp(id, "jobs.row.", 9) == 0 ||
-           strncmp(id, "sessions.row.", 13) == 0 || strncmp(id, "other.row.", 10) == 0;
+           strncmp(id, "sessions.row.", 13) == 0 || strncmp(id, "other.row.", 10) == 0 ||
+           strncmp(id, "kept.row.", 9) == 0;
 }
 
 static int nothing_is_cut(const struct scene *s, const char *where)

@@ -233,29 +233,40 @@ static const char *state_icon(const struct thing *t)
     return t->result == RESULT_REFUSED ? "x" : "check";
 }
 
+static void own_code(struct page *p, int i)
+{
+    const struct thing *t = &p->m->visit.sent.things[i];
+    struct el *b = i == 0 ? page_section(p) : page_block(p);
+    if (b == NULL)
+        return;
+    b->gap = 0;
+    b->pad_top = panel_lms(&p->m->panel, 4, 1, 1);
+    ui_point(b, ui_id(b, "done.job.%d", i), state_icon(t),
+             ui_id(b, "**%s** %s", page_state_word(t), t->title));
+    ui_code(b, ui_id(b, "done.code.%d", i), NULL, t->code);
+}
+
 /* Each job with its own code and how it stands; one square for all of them. */
 static void codes(struct page *p)
 {
-    const struct sent *s = &p->m->visit.sent;
-    struct el *b = page_section(p);
-    if (b != NULL)
-        ui_idea(b, "done.keep", "ticket", INK_TEXT,
-                _("Each job has its own code. Write them down, or point your phone’s "
-                  "camera at the square."));
-    for (int i = 0; i < s->count; i++) {
-        const struct thing *t = &s->things[i];
-        b = page_block(p);
-        if (b == NULL)
-            continue;
-        b->gap = 0;
-        b->pad_top = panel_lms(&p->m->panel, 3, 1, 1);
-        ui_point(b, ui_id(b, "done.job.%d", i), state_icon(t),
-                 ui_id(b, "**%s** %s", page_state_word(t), t->title));
-        ui_code(b, ui_id(b, "done.code.%d", i), NULL, t->code);
-    }
-    b = page_block(p);
-    if (b != NULL)
-        code_square(b, p->m);
+    const struct model *m = p->m;
+    bool apart = page_is(p, PANEL_S) || m->panel.zoom != ZOOM_100;
+    const char *keep = _("Each job has its own code. Write them down, or point your "
+                         "phone’s camera at the square.");
+    for (int i = 0; i < m->visit.sent.count; i++)
+        own_code(p, i);
+    struct el *b = page_block(p);
+    if (b == NULL && !apart)
+        return;
+    struct el *row = apart ? b : ui_row(b, "done.code.row");
+    if (!apart)
+        row->gap = panel_lms(&m->panel, 9, 5, 4);
+    if (row != NULL)
+        code_square(row, m);
+    if (apart)
+        row = page_block(p);
+    if (row != NULL)
+        ui_idea(row, "done.keep", "ticket", INK_TEXT, keep)->grow = apart ? 0 : 1;
 }
 
 static void left_over(struct page *p)

@@ -98,8 +98,9 @@ bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what, int64_
         return err_set(e, ERR_INPUT, "it is held and must be decided first");
     hub_store_next_hseq(s);
     return hub_erasure_wipe(hub_store_db(s), op, e) &&
-           db_run(hub_store_db(s), "INSERT OR IGNORE INTO erasure VALUES (?1, ?2, ?3, 0)",
-                  e, "tti", op, kiosk, now);
+           db_run(hub_store_db(s),
+                  "INSERT OR IGNORE INTO erasure VALUES (?1, ?2, ?3, 0, 0)", e, "tti", op,
+                  kiosk, now);
 }
 
 bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
@@ -112,7 +113,8 @@ bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
         return false;
     return listed == 0 || (hub_erasure_wipe(hub_store_db(s), op, e) &&
                            db_run(hub_store_db(s),
-                                  "UPDATE erasure SET kiosk = ?2, done = 0 WHERE op = ?1",
+                                  "UPDATE erasure SET kiosk = ?2, done = 0, swept = 0"
+                                  " WHERE op = ?1",
                                   e, "tt", op, kiosk));
 }
 

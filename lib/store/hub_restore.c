@@ -161,7 +161,7 @@ static bool erase_one(struct restoring *r, const char *op, struct err *e)
     return hub_erasure_wipe(r->db, op, e) &&
            db_run(r->db,
                   "INSERT OR IGNORE INTO erasure VALUES (?1,"
-                  " coalesce((SELECT kiosk FROM op WHERE op = ?1), ''), ?2, 0)",
+                  " coalesce((SELECT kiosk FROM op WHERE op = ?1), ''), ?2, 0, 0)",
                   e, "ti", op, r->order->now);
 }
 

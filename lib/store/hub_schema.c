@@ -201,6 +201,9 @@
  * been committed since answers do. */
 #define ASKED "ALTER TABLE meta ADD COLUMN asked_above INTEGER;"
 
+/* swept: the file was written anew since. */
+#define SWEPT "ALTER TABLE erasure ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     FLAGS,
                                     JOURNAL LIVES,
@@ -208,7 +211,8 @@ static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     ERASURES,
                                     ENROLMENTS,
                                     REQUESTS,
-                                    ASKED};
+                                    ASKED,
+                                    SWEPT};
 
 const struct db_schema hub_schema = {
     .name = "hub",

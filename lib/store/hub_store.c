@@ -128,9 +128,9 @@ bool hub_store_open(struct hub_store **out, const char *path, const char *area,
         return err_set(e, ERR_LATER, "hub: no memory");
     bool found = false;
     bool ok = db_open(&s->db, path, &hub_schema, DB_WRITE_ALONE, e) &&
-              db_check_all(s->db, e) && load_meta(s, area, &found, e) &&
-              (found || make_meta(s, area, fresh, e)) && load_digest(s, e) &&
-              hub_chain_open(&s->chain, s->db, e);
+              db_exec(s->db, "PRAGMA secure_delete=1", e) && db_check_all(s->db, e) &&
+              load_meta(s, area, &found, e) && (found || make_meta(s, area, fresh, e)) &&
+              load_digest(s, e) && hub_chain_open(&s->chain, s->db, e);
     if (!ok) {
         hub_store_close(s);
         return false;
@@ -155,6 +155,21 @@ bool hub_store_probe(struct hub_store *s, struct err *e)
               db_run(s->db, "UPDATE meta SET seq = seq", e, "") && hub_store_commit(s, e);
     hub_store_rollback(s);
     return ok;
+}
+
+bool hub_store_sweep(struct hub_store *s, struct err *e)
+{
+    int64_t due = 0;
+    if (!db_int(s->db, &due, NULL, "SELECT EXISTS(SELECT 1 FROM erasure WHERE swept = 0)",
+                e, ""))
+        return false;
+    if (due == 0)
+        return true;
+    bool ok = db_exec(s->db, "VACUUM", e) && hub_store_begin(s, e) &&
+              db_run(s->db, "UPDATE erasure SET swept = 1 WHERE swept = 0", e, "") &&
+              hub_store_commit(s, e);
+    hub_store_rollback(s);
+    return ok && db_exec(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", e);
 }
 
 bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more, struct err *e)

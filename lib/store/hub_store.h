@@ -39,6 +39,10 @@ void hub_store_close(struct hub_store *s);
 
 /* Writes what is there already, to learn whether it can be written. */
 MUST_CHECK bool hub_store_probe(struct hub_store *s, struct err *e);
+/* Writes the file anew if somebody was erased since it was: SQLite overwrites what it
+ * deletes, but not the copies that it leaves in a page when it moves rows. Some seconds
+ * for 500 MB, in which nobody else can write. ERR_FULL: there is no room for it twice. */
+MUST_CHECK bool hub_store_sweep(struct hub_store *s, struct err *e);
 /* Looks for damage in one table, the *next one, and moves on; *more false: that was
  * all. */
 MUST_CHECK bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more,

@@ -94,10 +94,10 @@ static bool aside(struct world *w, const struct truth *t)
 }
 
 /* Its effect was lost with the kiosk that knew of it, or by what the person wished; or it
- * belongs to a session that was lost, and staff see it. */
+ * belongs to a session that was lost, or its box has rotted, and staff see it. */
 bool oracle_excused(struct world *w, const struct truth *t)
 {
-    if (t->promised && aside(w, t))
+    if ((t->promised || t->spoiled) && aside(w, t))
         return true;
     if (!t->behind)
         return false;

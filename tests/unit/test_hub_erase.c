@@ -96,6 +96,61 @@ static void the_kiosk_is_told_at_each_hello_until_it_says_so(void **state)
     world_close(&w);
 }
 
+static bool file_has(const struct world *w, const char *end, const void *bytes,
+                     size_t size)
+{
+    static char all[1 << 21];
+    char path[300];
+    snprintf(path, sizeof path, "%s%s", w->path, end);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    size_t have = fread(all, 1, sizeof all, file);
+    assert_true(have < sizeof all);
+    fclose(file);
+    return memmem(all, have, bytes, size) != NULL;
+}
+
+/* Copies that SQLite has left in pages among them: enough people for it to move rows. */
+static void in_the_night_the_file_is_rid_of_what_was_erased(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 60, MARK = 32 };
+    static uint8_t marks[PEOPLE][MARK];
+    struct world w;
+    struct test_kiosk k;
+    struct erased erased;
+    struct err e;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    bool found = false;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "100", session);
+    struct hub_store *s = hub_store_of(w.hub);
+    for (unsigned i = 0; i < PEOPLE; i++) {
+        sqlite3_stmt *st = NULL;
+        struct outcome o = ask(&w, &k, BOOK(session, 1, test_code(code, i)));
+        assert_true(db_bind(hub_store_db(s), &st,
+                            "SELECT substr(box, -32) FROM booking WHERE op = ?1", &e, "t",
+                            o.op));
+        assert_true(db_step(hub_store_db(s), st, &found, &e) && found);
+        memcpy(marks[i], sqlite3_column_blob(st, 0), MARK);
+        sqlite3_reset(st);
+    }
+    for (unsigned i = 0; i < PEOPLE; i += 2)
+        assert_true(erase_person(w.hub, &anna, test_code(code, i), &erased, &found, &e));
+    w.now.wall += 24 * 3600;
+    for (int i = 0; i < 60; i++)
+        world_wait(&w, 1000);
+    for (unsigned i = 0; i < PEOPLE; i++) {
+        bool there = file_has(&w, "", marks[i], MARK);
+        assert_int_equal(there, i % 2 != 0);
+        assert_false(file_has(&w, "-wal", marks[i], MARK));
+    }
+    assert_int_equal(count_of(&w, "SELECT count(*) FROM erasure WHERE swept = 0"), 0);
+    world_close(&w);
+}
+
 static void nothing_and_nonsense_are_told_apart(void **state)
 {
     (void)state;
@@ -119,6 +174,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(what_a_code_leads_to_is_erased_and_its_place_stays),
               TEST(the_kiosk_is_told_at_each_hello_until_it_says_so),
+              TEST(in_the_night_the_file_is_rid_of_what_was_erased),
               TEST(nothing_and_nonsense_are_told_apart));
     return failed;
 }

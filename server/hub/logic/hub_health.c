@@ -71,7 +71,8 @@ static bool check(struct hub_health *g, struct hub_store *s, const struct hub_no
     begin_night(g, now);
     if (now->ms < g->check_ms)
         return true;
-    bool ok = hub_store_check_next(s, &g->check_next, &more, e);
+    bool ok = hub_store_check_next(s, &g->check_next, &more, e) &&
+              (more || hub_store_sweep(s, e));
     if (!ok)
         hub_health_failed(g, e);
     g->check_ms = ok && more ? now->ms + CHECK_APART_MS : UINT64_MAX;

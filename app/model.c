@@ -60,6 +60,8 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_QUESTION] = "question",
     [SCREEN_RESULT] = "your-answers",
     [SCREEN_TAKE] = "take",
+    [SCREEN_CALENDAR] = "calendar",
+    [SCREEN_DAY] = "day",
     [SCREEN_BASKET] = "kept-jobs",
 };
 
@@ -296,6 +298,8 @@ struct session_filter model_sessions(const struct model *m)
 {
     struct session_filter f = {.here = m->station.here,
                                .from = m->station.clock_trusted ? m->now : 0};
+    if (m->visit.screen == SCREEN_DAY && f.from < date_starts(m->visit.day))
+        f.from = date_starts(m->visit.day);
     if (m->visit.screen != SCREEN_OTHER)
         return f;
     f.places_min = (int32_t)model_change_places(m);

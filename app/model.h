@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "app/languages.h"
+#include "app/month.h"
 #include "app/quiz.h"
 #include "app/ui/panel.h"
 #include "app/upkeep.h"
@@ -102,8 +103,10 @@ enum screen {
     SCREEN_QUIZ,     /* "Is this work for me?" */
     SCREEN_QUESTION, /* each of its questions */
     SCREEN_RESULT,
-    SCREEN_TAKE,   /* squares for a phone, of what is taken along */
-    SCREEN_BASKET, /* jobs that are kept */
+    SCREEN_TAKE,     /* squares for a phone, of what is taken along */
+    SCREEN_CALENDAR, /* sessions by days */
+    SCREEN_DAY,      /* those of one */
+    SCREEN_BASKET,   /* jobs that are kept */
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -285,6 +288,9 @@ struct visit {
     struct keyboard keyboard;
     enum slip slip;
     struct thing done, found;
+    int month;   /* shown by the calendar: so many after this one */
+    int32_t day; /* opened in it, as a date */
+    size_t days_offset, day_offset;
     struct sent sent;
     struct basket basket;
     int gone; /* kept jobs that were open no more when they were to be sent */
@@ -372,6 +378,7 @@ struct model {
     struct visit visit;
     struct jobs_page jobs;
     struct sessions_page sessions;
+    struct month month;
     struct job_open job;
     struct session_open session;
 };
@@ -420,6 +427,9 @@ bool model_keeps(const struct model *m, const char id[UUID_SIZE]);
 /* How many whole cards or bars fit on one page of a list. */
 size_t model_jobs_per_page(const struct model *m);
 size_t model_sessions_per_page(const struct model *m);
+size_t model_days_per_page(const struct model *m);
+/* The calendar has room for a whole month with all its days. */
+bool model_has_grid(const struct model *m);
 size_t model_tasks_per_page(const struct model *m);
 
 /* Older than STALE_S, or never in step, or a clock that nobody vouches for. */

@@ -11,6 +11,7 @@ enum msg_kind {
     MSG_PRESS, /* an element was pressed: what, arg */
     MSG_JOBS,  /* answers to commands: */
     MSG_SESSIONS,
+    MSG_MONTH,
     MSG_JOB,
     MSG_SESSION,
     MSG_SAVED,
@@ -75,24 +76,26 @@ enum press_what {
     PRESS_FIND, /* the code that was typed */
     PRESS_DROP, /* cancel or withdraw: sure? (0 the thing found, 1 the thing done) */
     PRESS_DROP_SURE,
-    PRESS_ALTER,   /* change the booking found */
-    PRESS_WHAT,    /* (1: the session, 0: the number of places) */
-    PRESS_PLACES,  /* (how many) */
-    PRESS_REPLY,   /* answer the offer found */
-    PRESS_OFFER,   /* (enum tri: yes, I take it) */
-    PRESS_HOST,    /* (enum host_press) */
-    PRESS_ASK,     /* (enum flow_kind): begin to ask for it */
-    PRESS_ASK_JOB, /* (1: for this job in my language, 0: about this job) */
-    PRESS_ANSWER,  /* (press_answer) */
-    PRESS_SPEECH,  /* (enum speech_press) */
-    PRESS_QUIZ,    /* (0: the first questions, 1: the other ones) */
-    PRESS_SAY,     /* (enum quiz_answer): to the question shown; NOT_SAID skips it */
-    PRESS_SHARES,  /* what PAs do, or what employers asked for */
-    PRESS_RESAY,   /* (question): from the result back to one question */
-    PRESS_TAKE,    /* (enum take): to the page about it */
-    PRESS_KEEP,    /* the job that is open */
-    PRESS_KEPT,    /* (row of the basket): open it */
-    PRESS_REMOVE,  /* (row of the basket) */
+    PRESS_ALTER,    /* change the booking found */
+    PRESS_WHAT,     /* (1: the session, 0: the number of places) */
+    PRESS_PLACES,   /* (how many) */
+    PRESS_REPLY,    /* answer the offer found */
+    PRESS_OFFER,    /* (enum tri: yes, I take it) */
+    PRESS_HOST,     /* (enum host_press) */
+    PRESS_ASK,      /* (enum flow_kind): begin to ask for it */
+    PRESS_ASK_JOB,  /* (1: for this job in my language, 0: about this job) */
+    PRESS_ANSWER,   /* (press_answer) */
+    PRESS_SPEECH,   /* (enum speech_press) */
+    PRESS_QUIZ,     /* (0: the first questions, 1: the other ones) */
+    PRESS_SAY,      /* (enum quiz_answer): to the question shown; NOT_SAID skips it */
+    PRESS_SHARES,   /* what PAs do, or what employers asked for */
+    PRESS_RESAY,    /* (question): from the result back to one question */
+    PRESS_TAKE,     /* (enum take): to the page about it */
+    PRESS_KEEP,     /* the job that is open */
+    PRESS_KEPT,     /* (row of the basket): open it */
+    PRESS_REMOVE,   /* (row of the basket) */
+    PRESS_CALENDAR, /* (1: the calendar, 0: the list): of sessions */
+    PRESS_DAY,      /* (day of the month) of the calendar */
     PRESS_COUNT
 };
 
@@ -150,6 +153,7 @@ struct msg {
     union {
         struct jobs_page jobs;
         struct sessions_page sessions;
+        struct month month;
         struct job_open job;
         struct session_open session;
         struct thing thing; /* SAVED, ANSWER, FOUND, TOLD */
@@ -174,6 +178,7 @@ struct msg {
 enum cmd_kind {
     CMD_JOBS,     /* list with model_filter, offset, model_jobs_per_page -> MSG_JOBS */
     CMD_SESSIONS, /* with model_sessions */
+    CMD_MONTH,    /* month_first(now, offset) -> MSG_MONTH */
     CMD_JOB,      /* id -> MSG_JOB */
     CMD_SESSION,  /* id -> MSG_SESSION */
     CMD_SAVE,     /* the draft -> MSG_SAVED or MSG_NOT_SAVED */

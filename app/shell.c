@@ -1,4 +1,5 @@
 #include "app/shell.h"
+#include "app/kiosk_month.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -84,6 +85,16 @@ static void get_sessions(struct shell *sh, const struct cmd *c, struct msg *msg)
     if (!kiosk_store_sessions(sh->store, &f, c->offset,
                               model_sessions_per_page(&sh->model), &msg->sessions, &e))
         complain("sessions not read", &e);
+}
+
+static void get_month(struct shell *sh, const struct cmd *c, struct msg *msg)
+{
+    struct err e;
+    struct session_filter f = model_sessions(&sh->model);
+    msg->kind = MSG_MONTH;
+    if (!kiosk_month(sh->store, &f, month_first(sh->model.now, (int)c->offset),
+                     &msg->month, &e))
+        complain("month not read", &e);
 }
 
 static void get_record(struct shell *sh, const struct cmd *c, struct msg *msg)
@@ -189,6 +200,7 @@ static void carry_out(struct shell *sh, const struct cmd *c)
     switch (c->kind) {
     case CMD_JOBS: get_jobs(sh, c, &msg); break;
     case CMD_SESSIONS: get_sessions(sh, c, &msg); break;
+    case CMD_MONTH: get_month(sh, c, &msg); break;
     case CMD_JOB:
     case CMD_SESSION: get_record(sh, c, &msg); break;
     case CMD_SAVE:

@@ -81,3 +81,32 @@ void tour_chart_of_employers(struct model *m)
     m->visit.employers = true;
     m->visit.tasks_offset = 8;
 }
+
+/* It has six weeks. */
+void tour_november(struct model *m)
+{
+    tour_month(m, 0);
+    for (int day = 24; day < m->month.days; day++) {
+        m->month.on[day].count = day % 3;
+        m->month.on[day].first = m->now;
+    }
+}
+
+void tour_december(struct model *m)
+{
+    tour_month(m, 1);
+    m->month.on[11].count = 2;
+    m->month.on[11].first = m->month.on[0].first;
+}
+
+void tour_february(struct model *m)
+{
+    tour_month(m, 3);
+}
+
+void tour_day(struct model *m)
+{
+    tour_december(m);
+    m->visit.day = m->month.first;
+    m->sessions.count = m->sessions.total = 1;
+}

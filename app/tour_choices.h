@@ -13,5 +13,10 @@ void tour_kept_all(struct model *m);
 void tour_kept_gone(struct model *m);
 void tour_several(struct model *m);
 void tour_several_sent(struct model *m);
+/* The calendar: this month, the next one, one without sessions; a day. */
+void tour_november(struct model *m);
+void tour_december(struct model *m);
+void tour_february(struct model *m);
+void tour_day(struct model *m);
 /* The other side of the chart of tasks, further down. */
 void tour_chart_of_employers(struct model *m);

@@ -429,6 +429,10 @@ static const struct stop {
     {"interest-waiting", SCREEN_DONE, done_waits},
     {"interest-sent", SCREEN_DONE, done_sent},
     {"sessions", SCREEN_SESSIONS, as_is},
+    {"calendar", SCREEN_CALENDAR, tour_november},
+    {"calendar-next-month", SCREEN_CALENDAR, tour_december},
+    {"calendar-none", SCREEN_CALENDAR, tour_february},
+    {"day", SCREEN_DAY, tour_day},
     {"session", SCREEN_SESSION, as_is},
     {"session-full", SCREEN_SESSION, set_full},
     {"waiting-list", SCREEN_QUEUE, booking_waits},
@@ -555,6 +559,7 @@ void tour_set(struct model *m, int i, const struct panel *panel)
     m->visit.wish.far = FAR_5;
     tour_jobs(m);
     tour_sessions(m);
+    tour_month(m, 0);
     tour_job(m);
     tour_session(m);
     m->visit.screen = stops[i].screen;

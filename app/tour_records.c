@@ -138,6 +138,14 @@ void tour_sessions(struct model *m)
     }
 }
 
+void tour_month(struct model *m, int ahead)
+{
+    m->visit.month = ahead;
+    m->month = month_of(month_first(now, ahead));
+    for (int i = 0; i < ROWS_MAX; i++)
+        month_add(&m->month, session_lines[i].starts_at);
+}
+
 void tour_job(struct model *m)
 {
     struct vacancy *v = &m->job.vacancy;

@@ -13,6 +13,8 @@ void tour_upkeep(struct upkeep *u);
 void tour_jobs(struct model *m);
 void tour_job_row(struct vacancy_row *r, int i); /* of the list, below ROWS_MAX */
 void tour_sessions(struct model *m);
+/* The calendar of the month that is so many after this one. */
+void tour_month(struct model *m, int ahead);
 /* The first of each, opened; or a job of which next to nothing is known. */
 void tour_job(struct model *m);
 void tour_job_gaps(struct model *m);

@@ -315,6 +315,8 @@ static press_act *const acts[] = {
     [PRESS_KEEP] = update_basket,
     [PRESS_KEPT] = update_basket,
     [PRESS_REMOVE] = update_basket,
+    [PRESS_CALENDAR] = update_calendar,
+    [PRESS_DAY] = update_calendar,
 };
 static_assert(LENGTH(acts) == PRESS_COUNT, "each press has its act");
 
@@ -340,6 +342,7 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_PRESS: press(m, msg, cmds); break;
     case MSG_JOBS: update_got_jobs(m, msg, cmds); break;
     case MSG_SESSIONS: update_got_sessions(m, msg, cmds); break;
+    case MSG_MONTH: update_got_month(m, msg); break;
     case MSG_JOB: update_got_job(m, msg, cmds); break;
     case MSG_SESSION: update_got_session(m, msg); break;
     case MSG_SAVED: update_saved(m, msg, cmds); break;

@@ -83,6 +83,13 @@ void update_quiz(struct model *m, enum press_what what, int32_t arg, struct cmds
 /* Back within a round of questions. False: there is none before, or it is not one. */
 bool update_quiz_back(struct model *m, struct cmds *cmds);
 
+/* update_calendar.c: sessions by days */
+void update_calendar(struct model *m, enum press_what what, int32_t arg,
+                     struct cmds *cmds);
+void update_turn_month(struct model *m, enum press_what what, struct cmds *cmds);
+void update_got_month(struct model *m, const struct msg *msg);
+void update_trim_day(struct model *m);
+
 /* update_basket.c: jobs that are kept */
 void update_basket(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 void update_basket_drop(struct model *m, const char id[UUID_SIZE]);

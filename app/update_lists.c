@@ -30,6 +30,11 @@ static void turn_page(struct model *m, enum press_what what, struct cmds *cmds)
     } else if (v->screen == SCREEN_SESSIONS) {
         turn(&v->sessions_offset, what, model_sessions_per_page(m), m->sessions.total);
         update_load(m, cmds);
+    } else if (v->screen == SCREEN_DAY) {
+        turn(&v->day_offset, what, model_sessions_per_page(m), m->sessions.total);
+        update_load(m, cmds);
+    } else if (v->screen == SCREEN_CALENDAR) {
+        update_turn_month(m, what, cmds);
     } else if (v->screen == SCREEN_OTHER) {
         turn(&v->others_offset, what, model_sessions_per_page(m), m->sessions.total);
         update_load(m, cmds);
@@ -62,6 +67,8 @@ void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds)
 void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     m->sessions = msg->sessions;
+    if (m->visit.screen == SCREEN_DAY)
+        update_trim_day(m);
     if (m->visit.screen == SCREEN_SESSIONS &&
         ran_out(&m->visit.sessions_offset, m->sessions.count, m->sessions.total,
                 model_sessions_per_page(m)))

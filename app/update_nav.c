@@ -29,6 +29,10 @@ void update_load(const struct model *m, struct cmds *cmds)
         update_ask(cmds, CMD_JOBS);
     if (s == SCREEN_SESSIONS)
         update_ask(cmds, CMD_SESSIONS)->offset = v->sessions_offset;
+    if (s == SCREEN_DAY)
+        update_ask(cmds, CMD_SESSIONS)->offset = v->day_offset;
+    if (s == SCREEN_CALENDAR)
+        update_ask(cmds, CMD_MONTH)->offset = (size_t)v->month;
     if (s == SCREEN_OTHER)
         update_ask(cmds, CMD_SESSIONS)->offset = v->others_offset;
     if (s == SCREEN_HOME)

@@ -146,6 +146,9 @@ struct page_answer {
 };
 void page_answer(struct page *p, enum press_what press, const struct page_answer *a);
 
+/* The way from the list of sessions to their calendar, and back (calendar.c). */
+void page_list_or_calendar(struct page *p, bool calendar);
+
 /* A job in a list, and what this visit says of it. */
 struct el *page_job_card(struct el *parent, const char *id, const struct model *m,
                          const struct vacancy_row *r, struct press press);
@@ -176,4 +179,4 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
     view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
     view_parts, view_travel, view_cover, view_weeks, view_listen, view_quiz,
-    view_question, view_result, view_take, view_basket;
+    view_question, view_result, view_take, view_basket, view_calendar, view_day;

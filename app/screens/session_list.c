@@ -1,4 +1,5 @@
 #include "app/screens/session_words.h"
+#include "core/utc.h"
 
 static void card(struct el *parent, const struct model *m, size_t i)
 {
@@ -86,7 +87,20 @@ void view_sessions(const struct model *m, const struct cut *cut, struct scene *s
     page_title(&p, day != NULL ? ui_id(p.f.head, _("Sessions on %s"), day) : title);
     if (m->panel.size == PANEL_L)
         page_lead(&p, _("Swap stories, ask anything, learn something."));
+    page_list_or_calendar(&p, false);
     if (day == NULL)
+        page_stale(&p);
+    cards(&p);
+}
+
+void view_day(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    enum { NOON_S = 43200 };
+    const char *title = _("Meet other PAs");
+    struct page p =
+        page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
+    page_title(&p, words_day(p.f.head, date_starts(m->visit.day) + NOON_S));
+    if (page_stale_day(&p) == NULL)
         page_stale(&p);
     cards(&p);
 }

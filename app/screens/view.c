@@ -30,7 +30,8 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_WEEKS] = view_weeks,       [SCREEN_LISTEN] = view_listen,
     [SCREEN_QUIZ] = view_quiz,         [SCREEN_QUESTION] = view_question,
     [SCREEN_RESULT] = view_result,     [SCREEN_TAKE] = view_take,
-    [SCREEN_BASKET] = view_basket,
+    [SCREEN_BASKET] = view_basket,     [SCREEN_CALENDAR] = view_calendar,
+    [SCREEN_DAY] = view_day,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)

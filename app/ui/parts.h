@@ -88,6 +88,17 @@ struct el *ui_date_tile(struct el *parent, const char *id, float width, const ch
 /* Same with the month below; the tile is what ui_date_tile gave. */
 void ui_date_month(struct el *tile, const char *month);
 
+/* A day of a calendar: pressed if there is something on it (`when`), else flat.
+ * The caller sets its width. */
+struct ui_day {
+    const char *number, *when, *others; /* "8", "10:30", "+1"; NULL: none */
+    bool today;
+    const char *spoken;
+    struct press press;
+};
+struct el *ui_day(struct el *parent, const char *id, const struct ui_day *d);
+float ui_day_h(const struct panel *p);
+
 struct ui_fact {
     const char *icon, *lead, *text; /* bold line, second line (either may be NULL) */
 };

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "app/ui/parts_in.h"
 
 static const float dot_mm = 3.6f, dot_gap_mm = 1.3f;
@@ -261,4 +263,43 @@ float ui_session_card_h(const struct panel *p)
     float gaps = panel_lms(p, 3 * 1.8f + 2.6f + 0.6f, 1.7f, 1.7f);
     float rims = panel_line(p) + panel_lip(p);
     return title + 2 * row_h(p) + mark + gaps + 2 * panel_lms(p, 7.5f, 2, 2) + rims;
+}
+
+float ui_day_h(const struct panel *p)
+{
+    float text =
+        panel_type(p, LEVEL_H3).line_mm + 2 * panel_type_row(p, LEVEL_SMALL).line_mm;
+    return fmaxf(34, text + 4);
+}
+
+struct el *ui_day(struct el *parent, const char *id, const struct ui_day *d)
+{
+    struct el *e = ui_column(parent, id);
+    bool on = part_some(d->when);
+    e->h = ui_day_h(el_panel(e));
+    e->no_shrink = true;
+    e->align = e->justify = ALIGN_CENTER;
+    e->radius = panel_radius(el_panel(e));
+    if (on) {
+        ui_press(e, ROLE_BUTTON, d->number, d->press);
+        ui_set_spoken(e, d->spoken);
+        part_lip(e, INK_SURFACE, INK_LINE);
+    }
+    if (d->today) {
+        e->bg = INK_TINT;
+        e->yellow_edge = INK_LINE;
+    }
+    struct el *n = part_label(e, "number", on ? LEVEL_H3 : LEVEL_BODY, d->number);
+    n->ltr = true;
+    n->decorative = !on;
+    part_ink(n, on ? INK_TEXT : INK_TEXT2);
+    if (!on)
+        return e;
+    struct el *w = part_ink(part_label(e, "when", LEVEL_SMALL_BOLD, d->when), INK_ACCENT);
+    w->ltr = w->row_line = true;
+    if (!part_some(d->others))
+        return e;
+    w = part_ink(part_label(e, "others", LEVEL_SMALL_BOLD, d->others), INK_ACCENT);
+    w->ltr = w->row_line = true;
+    return e;
 }

@@ -123,6 +123,7 @@ static inline bool walk_answer(struct walker *w, const struct cmd *c, struct msg
     case CMD_SESSIONS:
         *msg = (struct msg){.kind = MSG_SESSIONS, .sessions = from.sessions};
         break;
+    case CMD_MONTH: *msg = (struct msg){.kind = MSG_MONTH, .month = from.month}; break;
     case CMD_JOB: *msg = (struct msg){.kind = MSG_JOB, .job = from.job}; break;
     case CMD_SESSION:
         *msg = (struct msg){.kind = MSG_SESSION, .session = from.session};

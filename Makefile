@@ -147,6 +147,9 @@ pot: ## collect the kiosk's texts for translators
 	    app/*.c app/screens/*.c app/speech/*.c app/ui/*.c lib/core/task.c
 	@grep -v '^"POT-Creation-Date' $B/peerpoint.pot >assets/locale/peerpoint.pot
 
+pictures: all ## make docs/screens-*.png and docs/kiosk.png anew from the tour
+	@sh docs/pictures.sh
+
 install: PLACE = $(DESTDIR)$(or $(prefix),/usr/local)
 install: all ## install under DESTDIR and prefix (V=release)
 	install -d $(PLACE)/bin $(PLACE)/share/peerpoint $(PLACE)/share/locale
@@ -160,7 +163,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tests/sim/sim.mk tests/bench/bench.mk | expand -t 16
 
-.PHONY: all tests test unit lint run kiosk kill-campaign fuzz format locale pot install clean help deps
+.PHONY: all tests test unit lint run kiosk kill-campaign fuzz format locale pot pictures install clean help deps
 .SECONDARY:
 .DEFAULT_GOAL := all
 -include $(shell find $B -name '*.d' 2>/dev/null)

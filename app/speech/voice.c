@@ -10,6 +10,7 @@
 enum { MINUTES_MAX = 5, SAMPLES_MAX = MINUTES_MAX * 60 * VOICE_HZ, LANG_SIZE = 16 };
 
 struct voice {
+    const espeak_VOICE **all; /* lent by the library; looking for them opens every file */
     int16_t *pcm;
     size_t count, room;
     char lang[LANG_SIZE]; /* the voice that is set; "": none */
@@ -59,6 +60,7 @@ bool voice_open(struct voice **out, struct err *e)
         return err_set(e, ERR_BROKEN, "speech: espeak-ng or its data are missing");
     }
     espeak_SetSynthCallback(take);
+    v->all = espeak_ListVoices(NULL);
     *out = v;
     return true;
 }
@@ -96,10 +98,8 @@ static bool speaks(const espeak_VOICE *voice, const char *lang)
 
 bool voice_has(const struct voice *v, const char *lang)
 {
-    (void)v;
-    const espeak_VOICE **all = espeak_ListVoices(NULL);
-    for (; all != NULL && *all != NULL; all++) {
-        if (speaks(*all, lang))
+    for (const espeak_VOICE **at = v->all; at != NULL && *at != NULL; at++) {
+        if (speaks(*at, lang))
             return true;
     }
     return false;

@@ -185,6 +185,13 @@ static const char *what_for(const struct page *p)
         m->session.session.title, words_day(p->f.head, m->session.session.starts_at));
 }
 
+static const char *for_icon(const struct model *m)
+{
+    if (m->visit.doing == DOING_INTEREST || m->visit.draft.of_job)
+        return "briefcase";
+    return model_requests(m) ? "messages-square" : "calendar-days";
+}
+
 static const char *send_icon(enum flow_kind doing)
 {
     switch (doing) {
@@ -219,9 +226,7 @@ void view_check(const struct model *m, const struct cut *cut, struct scene *s)
     struct page p =
         page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_FLOW});
     page_title(&p, title);
-    page_idea(&p, "check.for",
-              m->visit.doing == DOING_INTEREST ? "briefcase" : "calendar-days",
-              what_for(&p));
+    page_idea(&p, "check.for", for_icon(m), what_for(&p));
     p.f.content->gap = 0;
     page_rule(&p);
     rows(&p);

@@ -1,4 +1,6 @@
 /* The end of a flow: what is true now, the code, what happens next. */
+#include <sodium.h>
+
 #include "app/screens/pieces.h"
 #include "app/squares.h"
 
@@ -201,6 +203,7 @@ static void code_square(struct el *parent, const struct model *m)
             i == 0 ? s->things[i].code : ui_id(parent, "%s %s", codes, s->things[i].code);
     if (square_card(payload, m->station.phone, codes))
         page_code_square(parent, "done.qr", payload);
+    sodium_memzero(payload, sizeof payload);
 }
 
 static void code(struct page *p)

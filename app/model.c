@@ -370,16 +370,23 @@ const char *model_taken_code(const struct model *m)
     return code_taken(m, m->visit.take);
 }
 
+static bool is_ours_still(const struct thing *t, const char *code)
+{
+    enum state s = thing_state(t);
+    return t->there && code[0] != '\0' && s != STATE_REFUSED && s != STATE_CANCELLED;
+}
+
 bool model_may_take(const struct model *m, enum take what)
 {
-    const struct thing *t = thing_taken(m, what);
-    if (t != NULL) {
-        enum state s = thing_state(t);
-        return t->there && code_taken(m, what)[0] != '\0' && s != STATE_REFUSED &&
-               s != STATE_CANCELLED;
+    bool reached = m->outfit.texts[0] != '\0' || m->station.phone[0] != '\0';
+    switch (what) {
+    case TAKE_JOB: return m->job.found && reached;
+    case TAKE_SESSION: return m->session.found && reached;
+    case TAKE_DONE: return is_ours_still(&m->visit.done, code_taken(m, what));
+    case TAKE_FOUND: return is_ours_still(&m->visit.found, code_taken(m, what));
+    case TAKE_COUNT: break;
     }
-    bool shown = what == TAKE_JOB ? m->job.found : m->session.found;
-    return shown && (m->outfit.texts[0] != '\0' || m->station.phone[0] != '\0');
+    return false;
 }
 
 bool model_keeps(const struct model *m, const char id[UUID_SIZE])

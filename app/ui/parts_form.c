@@ -45,13 +45,7 @@ static void answer_disc(struct el *row, const char *icon, bool chosen)
 {
     const struct panel *p = el_panel(row);
     float side = panel_lms(p, panel_stacks(p) ? 22 : 28, 14, 12);
-    struct el *d = ui_column(row, NULL);
-    d->drawing = DRAW_DISC;
-    d->decorative = true;
-    d->w = d->h = side;
-    d->no_shrink = true;
-    d->radius = side / 2;
-    d->align = d->justify = ALIGN_CENTER;
+    struct el *d = part_disc(row, side);
     d->bg = chosen ? INK_ACCENT : INK_TINT;
     d->yellow_edge = INK_LINE;
     ui_icon(d, icon, side * 0.56f, chosen ? INK_ON : INK_ACCENT);

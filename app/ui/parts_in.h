@@ -32,4 +32,7 @@ void part_chosen(struct el *e);
  * that. */
 void part_pad(struct el *e, float vertical, float horizontal);
 
+/* Of that width; what is put in stands in its middle. */
+struct el *part_disc(struct el *parent, float side);
+
 bool part_some(const char *text); /* neither NULL nor empty */

@@ -148,13 +148,8 @@ struct el *ui_banner(struct el *parent, const char *id, enum status_kind kind,
     return e;
 }
 
-/* Wait is an open ring, ok a solid disc: they differ without colour. */
-static void outcome_disc(struct el *parent, enum status_kind kind)
+struct el *part_disc(struct el *parent, float side)
 {
-    const struct panel *p = el_panel(parent);
-    const struct status_look look = status_look_of(kind);
-    float side = panel_lms(p, 34, 22, 16);
-    bool solid = kind == STATUS_OK;
     struct el *d = ui_column(parent, NULL);
     d->drawing = DRAW_DISC;
     d->decorative = true;
@@ -162,6 +157,17 @@ static void outcome_disc(struct el *parent, enum status_kind kind)
     d->no_shrink = true;
     d->radius = side / 2;
     d->align = d->justify = ALIGN_CENTER;
+    return d;
+}
+
+/* Wait is an open ring, ok a solid disc: they differ without colour. */
+static void outcome_disc(struct el *parent, enum status_kind kind)
+{
+    const struct panel *p = el_panel(parent);
+    const struct status_look look = status_look_of(kind);
+    float side = panel_lms(p, 34, 22, 16);
+    bool solid = kind == STATUS_OK;
+    struct el *d = part_disc(parent, side);
     d->bg = solid ? (uint8_t)look.ink : INK_NONE;
     d->edge = (uint8_t)look.ink;
     d->edge_w = 1;

@@ -171,14 +171,9 @@ static void job_list(struct scene *s, const struct panel *p)
         scene_focus(s, "jobs.row.1");
 }
 
-static void detail(struct scene *s, const struct panel *p)
+static void detail_facts(struct el *content)
 {
-    struct el *root = scene_begin(s, p, "job", "Support a music lover");
-    struct chrome f = chrome_begin(root, &usual);
-    ui_heading(f.head, "job.title", LEVEL_H1, INK_TEXT, "Support a music lover");
-    ui_text(f.head, "job.ref", LEVEL_SMALL, INK_TEXT2,
-            "Job **V7KQ-2M**. Checked by the employer 2 days ago.");
-    struct el *top = ui_row(f.content, NULL);
+    struct el *top = ui_row(content, NULL);
     top->gap = 9;
     top->align = ALIGN_STRETCH;
     ui_price(top, "job.price",
@@ -197,7 +192,11 @@ static void detail(struct scene *s, const struct panel *p)
     ui_fact(facts, "job.start",
             &(struct ui_fact){"calendar-days", "Start Monday 7 December",
                               "You meet first and both decide"});
-    struct el *why = ui_panel(f.content, "job.why");
+}
+
+static void detail_why(struct el *content)
+{
+    struct el *why = ui_panel(content, "job.why");
     struct el *line = ui_row(why, NULL);
     ui_heading(line, "job.why.title", LEVEL_H2, INK_TEXT, "Why this may suit you")->grow =
         1;
@@ -212,16 +211,32 @@ static void detail(struct scene *s, const struct panel *p)
              "first.");
     ui_point(why, "job.why.5", "messages-square",
              "**Talk about it first:** using the toilet. You have not said yet.");
-    ui_heading(f.content, "job.do", LEVEL_H3, INK_TEXT, "What you would do");
-    struct el *m = ui_marks(f.content, "job.tasks");
+}
+
+static void detail_tasks(struct el *content)
+{
+    ui_heading(content, "job.do", LEVEL_H3, INK_TEXT, "What you would do");
+    struct el *m = ui_marks(content, "job.tasks");
     ui_mark(m, "job.task.1", MARK_TINT, "cooking-pot", "Cooking");
     ui_mark(m, "job.task.2", MARK_TINT, "shopping-basket", "Shopping");
     ui_mark(m, "job.task.3", MARK_TINT, "music", "Music and outings");
     ui_mark(m, "job.task.4", MARK_TINT, "shirt", "Getting dressed");
     ui_mark(m, "job.task.5", MARK_TINT, "armchair", "In and out of a chair");
     ui_point(
-        f.content, "job.check", "shield-check",
+        content, "job.check", "shield-check",
         "**A basic check (DBS).** The employer pays. Never pay for a check or a job.");
+}
+
+static void detail(struct scene *s, const struct panel *p)
+{
+    struct el *root = scene_begin(s, p, "job", "Support a music lover");
+    struct chrome f = chrome_begin(root, &usual);
+    ui_heading(f.head, "job.title", LEVEL_H1, INK_TEXT, "Support a music lover");
+    ui_text(f.head, "job.ref", LEVEL_SMALL, INK_TEXT2,
+            "Job **V7KQ-2M**. Checked by the employer 2 days ago.");
+    detail_facts(f.content);
+    detail_why(f.content);
+    detail_tasks(f.content);
     ui_button(f.shelf, "job.yes",
               &(struct ui_button){.kind = BUTTON_MAIN,
                                   .icon = "thumbs-up",

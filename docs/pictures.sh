@@ -19,17 +19,18 @@ sheet() { # NAME COLUMNS WIDTH
     mogrify -path "$tour/$1-small" -resize "$3x" "$tour/$1"/*.png
     # shellcheck disable=SC2046
     montage $(find "$tour/$1-small" -name '*.png' | sort -V) -tile "$2x" -geometry +5+5 \
-        -background '#8D7793' +dither -colors 32 -strip "PNG8:docs/screens-$1.png"
+        -background '#8D7793' "$tour/$1.miff"
+    convert "$tour/$1.miff" +dither -colors 40 -strip "PNG8:docs/screens-$1.png"
 }
 
 take light
 take urdu-dark --lang ur --theme dark --size 1920x1080
 take 200 --zoom 200
 take reach --zoom 130 --mode reach
-sheet light 14 160
+sheet light 14 144
 sheet urdu-dark 10 250
-sheet 200 14 160
-sheet reach 14 160
+sheet 200 14 144
+sheet reach 14 144
 take urdu --lang ur --theme dark
 montage "$tour"/light/*-first-screen.png "$tour"/light/*-job-list.png \
     "$tour"/urdu/*-job-list.png "$tour"/light/*-booking-confirmed.png -tile 4x1 -resize 380x \

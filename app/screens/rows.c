@@ -131,8 +131,8 @@ size_t model_tasks_per_page(const struct model *m)
     const struct panel *p = &m->panel;
     float row = panel_type(p, LEVEL_H2).line_mm + panel_lms(p, 9, 5.5f, 4.5f);
     float lead = panel_type(p, LEVEL_BODY).line_mm;
-    float notes = p->size == PANEL_L ? 90 : 0;
+    float notes = p->size == PANEL_L && !panel_stacks(p) ? 90 : 0;
     float other = 4 + button_h(p);
     float head = title_h(p) + panel_lms(p, 4 + lead + other, 0, 0) + notes;
-    return whole(m, head, grown(p, row));
+    return whole(m, head, panel_stacks(p) ? row * 1.4f : row);
 }

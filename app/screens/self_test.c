@@ -68,7 +68,7 @@ static void spot(struct el *row, const struct model *m, int i)
                                                  .label = ui_id(row, "%d", i + 1),
                                                  .press = {PRESS_HOST, HOST_SPOT + i}});
     ui_set_state(e, touched ? _("Works") : _("Not yet"));
-    e->w = panel_lms(&m->panel, 34, 28, 26);
+    e->w = panel_lms(&m->panel, 34, 28, 26) * (panel_stacks(&m->panel) ? 1.6f : 1);
     e->no_shrink = true;
 }
 

@@ -87,13 +87,13 @@ static void beside_pad(struct el *parent, const struct model *m, const struct qu
     if (q->keys == KEYS_NUMBER)
         ui_button(side, "number.email",
                   &(struct ui_button){.kind = BUTTON_PLAIN,
-                                      .icon = "mail",
+                                      .icon = panel_stacks(&m->panel) ? NULL : "mail",
                                       .label = _("Use e-mail"),
                                       .press = {PRESS_REACH, CONTACT_EMAIL},
                                       .start = true});
     ui_button(side, "number.clear",
               &(struct ui_button){.kind = BUTTON_PLAIN,
-                                  .icon = "x",
+                                  .icon = panel_stacks(&m->panel) ? NULL : "x",
                                   .label = _("Clear"),
                                   .press = {PRESS_CLEAR, 0},
                                   .start = true});

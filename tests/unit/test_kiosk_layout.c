@@ -5,6 +5,7 @@
  * ids are unique. In easy words each paragraph has a picture. */
 #include "tests/test.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,24 @@ static int nothing_is_cut(const struct scene *s, const char *where)
             bool cut = s->lines[e->line_first + l].cut;
             if (cut && !may_be_cut(scene_text(s, e->id)))
                 wrong += complain(s, where, "is cut", i);
+        }
+    }
+    return wrong;
+}
+
+/* A line begins where a word does; codes and addresses may be broken anywhere. */
+static int no_word_is_broken(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        const struct el *e = &s->els[i];
+        const char *text = scene_text(s, e->name);
+        for (int l = 1; l < e->line_count && !e->sensitive; l++) {
+            const struct text_line *line = &s->lines[e->line_first + l];
+            bool inside = isalpha((unsigned char)text[line->start - 1]) != 0 &&
+                          isalpha((unsigned char)text[line->start]) != 0;
+            if (inside && strchr(text, ' ') == NULL && strchr(text, '@') == NULL)
+                wrong += complain(s, where, "is broken within a word", i);
         }
     }
     return wrong;
@@ -209,7 +228,8 @@ static int check_page(const struct scene *s, const char *where)
     checked++;
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
            targets_are_low(s, where) + nothing_is_cut(s, where) +
-           ids_are_unique(s, where) + paragraphs_have_pictures(s, where);
+           no_word_is_broken(s, where) + ids_are_unique(s, where) +
+           paragraphs_have_pictures(s, where);
 }
 
 static int check_stop(const struct row *r, const struct panel *panel, int stop)

@@ -18,7 +18,7 @@ INCLUDE := -I. -Ilib
 # A part is a set of folders that becomes one archive. Order matters to the linker: a part
 # stands before those it uses. core has only libraries that compute; that is its point.
 PARTS := app agent hub ctl host store core
-dirs_app   := app app/ui app/screens app/speech
+dirs_app   := app app/ui app/screens app/speech app/print
 dirs_agent := firmware/agent firmware/agent/logic
 dirs_hub   := server/hub server/hub/logic
 dirs_ctl   := server/ctl

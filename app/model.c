@@ -63,6 +63,7 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_CALENDAR] = "calendar",
     [SCREEN_DAY] = "day",
     [SCREEN_BASKET] = "kept-jobs",
+    [SCREEN_VISIT] = "visit",
 };
 
 enum { MINUTE_MS = 60 * 1000 };
@@ -378,7 +379,8 @@ static bool is_ours_still(const struct thing *t, const char *code)
 
 bool model_may_take(const struct model *m, enum take what)
 {
-    bool reached = m->outfit.texts[0] != '\0' || m->station.phone[0] != '\0';
+    bool reached =
+        m->outfit.texts[0] != '\0' || m->station.phone[0] != '\0' || m->outfit.printer;
     switch (what) {
     case TAKE_JOB: return m->job.found && reached;
     case TAKE_SESSION: return m->session.found && reached;
@@ -387,6 +389,13 @@ bool model_may_take(const struct model *m, enum take what)
     case TAKE_COUNT: break;
     }
     return false;
+}
+
+bool model_takes_place(const struct model *m)
+{
+    const struct thing *t = model_taken(m);
+    return t != NULL && t->kind == OP_BOOK && thing_state(t) == STATE_CONFIRMED &&
+           t->pending_at == 0;
 }
 
 bool model_keeps(const struct model *m, const char id[UUID_SIZE])

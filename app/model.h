@@ -107,6 +107,7 @@ enum screen {
     SCREEN_CALENDAR, /* sessions by days */
     SCREEN_DAY,      /* those of one */
     SCREEN_BASKET,   /* jobs that are kept */
+    SCREEN_VISIT,    /* what somebody did in this visit */
     SCREEN_COUNT
 };
 const char *screen_name(enum screen s); /* "job-list": for ids, files and logs */
@@ -206,6 +207,25 @@ struct draft { /* personal: what somebody is typing */
 
 /* What is taken along on a phone. */
 enum take { TAKE_JOB, TAKE_SESSION, TAKE_DONE, TAKE_FOUND, TAKE_COUNT };
+
+/* What is printed: that, what somebody did here, or a test. */
+enum ticket { TICKET_TAKE, TICKET_VISIT, TICKET_TEST, TICKET_COUNT };
+
+/* What was done in a visit, as far as a person may want to show it to somebody. */
+enum act_kind {
+    ACT_SAW_JOB,
+    ACT_SAW_SESSION,
+    ACT_INTEREST,
+    ACT_BOOK,
+    ACT_JOIN,
+    ACT_AGAIN
+};
+enum { ACTS_MAX = 10 };
+struct act {
+    enum act_kind kind;
+    char ref[REF_SIZE]; /* "" if it is of nothing that is published */
+    char title[RECORD_TITLE_SIZE];
+};
 
 enum letters { LETTERS_QWERTY, LETTERS_ABC };
 struct keyboard {
@@ -308,6 +328,10 @@ struct visit {
     bool steady;  /* short and slipping touches do not count */
     bool curtain; /* what stands above the bar is not to be seen */
     enum take take;
+    enum ticket ticket;     /* printed last */
+    enum printing printing; /* how that is getting on */
+    struct act acts[ACTS_MAX];
+    int act_count;
     enum listen listen;
     int speed, volume;   /* of speech: below SPEEDS, VOLUMES */
     bool asking;         /* "are you still there?" is over the screen */
@@ -339,6 +363,7 @@ struct station {
 /* What there is besides the screen, as configured. */
 struct outfit {
     char texts[RECORD_PHONE_SIZE]; /* number that takes text messages; "": none */
+    bool printer;                  /* for slips of paper */
 };
 
 struct jobs_page {
@@ -423,6 +448,9 @@ const char *model_taken_code(const struct model *m);    /* "": none */
 bool model_may_take(const struct model *m, enum take what);
 /* This job is kept. */
 bool model_keeps(const struct model *m, const char id[UUID_SIZE]);
+
+/* A place that is certain is taken along. */
+bool model_takes_place(const struct model *m);
 
 /* How many whole cards or bars fit on one page of a list. */
 size_t model_jobs_per_page(const struct model *m);

@@ -25,6 +25,7 @@ enum msg_kind {
     MSG_PIN,        /* whether the PIN that was typed is the right one: right */
     MSG_TESTED,     /* what a self-test of the stores found: content, saving */
     MSG_HEADPHONES, /* are in, or out: headphones */
+    MSG_PRINTED,    /* how a slip is getting on: ticket, printing */
 };
 
 /* What an element means when it is pressed; arg in brackets. */
@@ -96,6 +97,7 @@ enum press_what {
     PRESS_REMOVE,   /* (row of the basket) */
     PRESS_CALENDAR, /* (1: the calendar, 0: the list): of sessions */
     PRESS_DAY,      /* (day of the month) of the calendar */
+    PRESS_PRINT,    /* (enum ticket) */
     PRESS_COUNT
 };
 
@@ -142,6 +144,12 @@ enum speech_press {
 
 enum told { TOLD_NOTHING, TOLD_FOUND, TOLD_UNKNOWN, TOLD_LIMITED };
 
+/* How a slip is getting on. */
+struct printed {
+    enum ticket ticket;
+    enum printing printing;
+};
+
 struct msg {
     enum msg_kind kind;
     enum told told;
@@ -160,6 +168,7 @@ struct msg {
         struct station station;
         bool right;
         bool headphones;
+        struct printed printed;
         struct {
             bool content, saving;
         } tested;
@@ -190,6 +199,7 @@ enum cmd_kind {
     CMD_PIN,      /* is visit.draft.pin right? -> MSG_PIN */
     CMD_CLOSE,    /* out of order: offset 1 or 0 -> MSG_STATION */
     CMD_TEST,     /* the stores -> MSG_TESTED */
+    CMD_PRINT,    /* a slip: offset is the enum ticket -> MSG_PRINTED */
     CMD_WIPE,     /* overwrite what the shell still holds of this visit */
 };
 

@@ -266,6 +266,8 @@ static const struct config_key keys[] = {
     {"touch", "repeat_ms", CONFIG_INT, "200", 0, 2000},
     {"touch", "hold_ms", CONFIG_INT, "0", 0, 2000},
     {"touch", "slip_mm", CONFIG_INT, "0", 0, 100},
+    {"printer", "device", CONFIG_TEXT, "", 0, PATH_MAX - 1},
+    {"printer", "paper_mm", CONFIG_INT, "80", 58, 80},
     {"audio", "headphones", CONFIG_TEXT, "", 0, PATH_MAX - 1},
     {"audio", "loudspeaker", CONFIG_BOOL, "no", 0, 0},
     {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
@@ -386,6 +388,21 @@ static bool read_audio(struct kiosk_config *k, const struct config *c, struct er
            err_set(e, ERR_INPUT, "[audio] headphones: not \"always\" or a path from /");
 }
 
+static bool read_printer(struct kiosk_config *k, const struct config *c, struct err *e)
+{
+    int64_t mm = config_int(c, "printer", "paper_mm");
+    k->printer.dots = mm == 80 ? TICKET_DOTS_80 : TICKET_DOTS_58;
+    if (!read_path(k->printer.device, c, "printer", "device", e))
+        return false;
+    if (mm != 58 && mm != 80)
+        return err_set(e, ERR_INPUT, "[printer] paper_mm: not 58 or 80");
+    bool known =
+        k->printer.device[0] == '\0' || k->printer.device[0] == '/' ||
+        (strncmp(k->printer.device, "cups:", 5) == 0 && k->printer.device[5] != '\0');
+    return known ||
+           err_set(e, ERR_INPUT, "[printer] device: not \"cups:NAME\" or a path from /");
+}
+
 static void lay_over(struct kiosk_config *k, const struct options *o)
 {
     if (o->w > 0) {
@@ -411,7 +428,7 @@ bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct e
                 read_path(k->state, c, "kiosk", "state", e) &&
                 read_path(k->socket, c, "kiosk", "socket", e) &&
                 read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e) &&
-                read_host(k, c, e) && read_audio(k, c, e);
+                read_host(k, c, e) && read_audio(k, c, e) && read_printer(k, c, e);
     k->touch = read_touch(c);
     config_free(c);
     if (!good)

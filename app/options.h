@@ -8,6 +8,7 @@
 #include "app/kiosk_store.h"
 #include "app/languages.h"
 #include "app/pin.h"
+#include "app/slips.h"
 #include "app/ui/input.h"
 #include "app/ui/panel.h"
 #include "core/err.h"
@@ -47,6 +48,7 @@ struct kiosk_config {
     char host_phone[RECORD_PHONE_SIZE]; /* whom the host can ring; "": nobody */
     char host_times[OPEN_TIMES_SIZE];   /* and when */
     char texts[RECORD_PHONE_SIZE];      /* takes text messages; "": no number does */
+    struct slips_printer printer;
     struct touch touch;
     char headphones[PATH_MAX]; /* as jack.h wants it */
     bool loudspeaker;          /* may be spoken through */

@@ -11,6 +11,7 @@
 #include "app/hands.h"
 #include "app/msg.h"
 #include "app/screens/screens.h"
+#include "app/slips.h"
 #include "app/speech/jack.h"
 #include "app/speech/talk.h"
 #include "app/tree_file.h"
@@ -33,7 +34,8 @@ struct shell {
     struct hands hands;
     struct talk *talk; /* NULL: no voice, no sound card, or not wanted */
     struct jack *jack;
-    bool talked; /* something was to be heard at the last turn */
+    struct slips *slips; /* NULL: there is no printer */
+    bool talked;         /* something was to be heard at the last turn */
     struct model model;
     bool changed; /* something happened since the last view */
     bool missed;  /* the agent has been away since it was last heard */
@@ -215,6 +217,7 @@ static void carry_out(struct shell *sh, const struct cmd *c)
     case CMD_PIN: look_at_pin(sh, &msg); break;
     case CMD_CLOSE: close_screen(sh, c, &msg); break;
     case CMD_TEST: self_test(sh, &msg); break;
+    case CMD_PRINT: slips_print(sh->slips, sh->stage, &sh->model, c, &msg); break;
     case CMD_WIPE: wipe(sh); return;
     }
     if (kiosk_store_broken(sh->store))
@@ -529,14 +532,24 @@ static bool open_speech(struct shell *sh, const char *said, struct err *e)
     return true;
 }
 
+static void on_printed(void *context, const struct printed *what)
+{
+    struct shell *sh = context;
+    struct msg msg = msg_of(sh, MSG_PRINTED);
+    msg.printed = *what;
+    apply(sh, &msg);
+}
+
 static bool open_rest(struct shell *sh, struct err *e)
 {
     const struct door_handler handler = {on_notice, on_lost, sh};
     if (!kiosk_store_open(&sh->store, &sh->config->place, e) ||
         !loop_timer_add(sh->loop, &sh->due, on_due, sh, e) ||
         !door_client_open(&sh->door, sh->loop, sh->config->socket, &handler, e) ||
-        !loop_signals(sh->loop, e))
+        !loop_signals(sh->loop, e) ||
+        !slips_open(&sh->slips, sh->loop, &sh->config->printer, on_printed, sh, e))
         return false;
+    sh->model.outfit.printer = sh->slips != NULL;
     int fd = window_fd(sh->window);
     if (fd >= 0 &&
         !loop_fd_add(sh->loop, &sh->window_watch, fd, POLLIN, on_window, sh, e))
@@ -569,6 +582,7 @@ bool shell_run(const struct kiosk_config *config, bool tree_secrets, struct err 
     }
     door_client_close(sh->door);
     jack_close(sh->jack);
+    slips_close(sh->slips);
     loop_fd_remove(sh->window_watch);
     loop_timer_remove(sh->due);
     loop_free(sh->loop);

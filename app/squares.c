@@ -146,6 +146,54 @@ bool square_message(char out[SQUARE_SIZE], const char *number, bool job, const c
     return ended(&l);
 }
 
+static const char *act_words(enum act_kind kind)
+{
+    switch (kind) {
+    case ACT_SAW_JOB:
+    case ACT_SAW_SESSION: return "Looked at ";
+    case ACT_INTEREST: return "Interested in ";
+    case ACT_BOOK: return "Asked for a place at ";
+    case ACT_JOIN: return "Joined the register";
+    case ACT_AGAIN: return "Free for work again";
+    }
+    return "";
+}
+
+/* What was done stands before what was only looked at. */
+static bool counts(const struct act *a, int round)
+{
+    bool seen = a->kind == ACT_SAW_JOB || a->kind == ACT_SAW_SESSION;
+    return seen == (round == 1);
+}
+
+bool square_visit(char out[SQUARE_SIZE], const struct visit *v, int64_t now, size_t room)
+{
+    static const char end[] = ";;", more[] = " ...";
+    struct line l = begin(out, room - strlen(end) - strlen(more));
+    char head[64];
+    struct civil c = london_civil(now);
+    if (v->act_count == 0)
+        return false;
+    snprintf(head, sizeof head, "MECARD:N:Peerpoint %d.%d.%04d;NOTE:", c.day, c.month,
+             c.year);
+    put(&l, head);
+    for (int i = 0; i < 2 * ACTS_MAX; i++) {
+        const struct act *a = &v->acts[i % ACTS_MAX];
+        char item[80];
+        if (i % ACTS_MAX >= v->act_count || !counts(a, i / ACTS_MAX))
+            continue;
+        snprintf(item, sizeof item, "%s%s. ", act_words(a->kind), a->ref);
+        put(&l, item);
+    }
+    l.room = room;
+    if (l.full) {
+        l.full = false;
+        put(&l, more + 1);
+    }
+    put(&l, end);
+    return ended(&l);
+}
+
 bool square_call(char out[SQUARE_SIZE], const char *phone)
 {
     struct line l = begin(out, QR_BYTES_SMALL);

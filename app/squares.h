@@ -17,13 +17,16 @@ enum { SQUARE_SIZE = QR_BYTES_MAX + 1 };
 bool square_card(char out[SQUARE_SIZE], const char *phone, const char *code);
 
 /* A calendar entry, of a meeting with a ref and not of what it is about: a phone may be
- * shared. With the end and the place
- * if there is room. */
+ * shared. With its end and its place if there is room. */
 bool square_event(char out[SQUARE_SIZE], const struct thing *t, size_t room);
 
 /* A text message about a job or a session, to be finished by the person. */
 bool square_message(char out[SQUARE_SIZE], const char *number, bool job, const char *ref);
 /* What stands in it, for the words beside the square. */
 const char *square_words(bool job);
+
+/* What was done in a visit, as a contact that has a note; as much of it as there is room
+ * for. */
+bool square_visit(char out[SQUARE_SIZE], const struct visit *v, int64_t now, size_t room);
 
 bool square_call(char out[SQUARE_SIZE], const char *phone);

@@ -147,6 +147,8 @@ static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
     }
+    if (screen == SCREEN_VISIT)
+        update_visit(m, cmds);
     if (screen == SCREEN_PIN && m->upkeep.has_pin)
         update_go(m, m->visit.host ? SCREEN_HOST : SCREEN_PIN, cmds);
     if (m->visit.host && (screen == SCREEN_TEST || screen == SCREEN_TOUCH))
@@ -317,6 +319,7 @@ static press_act *const acts[] = {
     [PRESS_REMOVE] = update_basket,
     [PRESS_CALENDAR] = update_calendar,
     [PRESS_DAY] = update_calendar,
+    [PRESS_PRINT] = update_print,
 };
 static_assert(LENGTH(acts) == PRESS_COUNT, "each press has its act");
 
@@ -356,5 +359,6 @@ void update(struct model *m, const struct msg *msg, struct cmds *cmds)
     case MSG_PIN: update_pin(m, msg->right, cmds); break;
     case MSG_TESTED: update_tested(m, msg, cmds); break;
     case MSG_HEADPHONES: got_headphones(m, msg->headphones); break;
+    case MSG_PRINTED: update_printed(m, msg); break;
     }
 }

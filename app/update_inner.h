@@ -44,6 +44,10 @@ void update_skip(struct model *m, struct cmds *cmds);
 void update_change(struct model *m, int32_t screen, struct cmds *cmds);
 
 /* update_take.c: what is taken along */
+void update_act(struct model *m, enum act_kind kind, const char *ref, const char *title);
+void update_visit(struct model *m, struct cmds *cmds);
+void update_print(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+void update_printed(struct model *m, const struct msg *msg);
 void update_take(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
 
 /* update_request.c: what is asked of staff */

@@ -121,14 +121,19 @@ void update_got_job(struct model *m, const struct msg *msg, struct cmds *cmds)
         m->job.found = false;
     if (m->visit.sending && m->visit.draft.several)
         update_basket_job(m, cmds);
+    if (m->job.found && m->visit.screen == SCREEN_JOB)
+        update_act(m, ACT_SAW_JOB, m->job.vacancy.meta.ref, m->job.vacancy.title);
 }
 
 void update_got_session(struct model *m, const struct msg *msg)
 {
-    if (msg->session.found)
-        m->session = msg->session;
-    else
-        m->session.found = false;
+    m->session.found = msg->session.found;
+    if (!msg->session.found)
+        return;
+    m->session = msg->session;
+    const struct session *x = &m->session.session;
+    if (m->visit.screen == SCREEN_SESSION)
+        update_act(m, ACT_SAW_SESSION, x->meta.ref, x->title);
 }
 
 void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)

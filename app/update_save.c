@@ -27,6 +27,19 @@ void update_send(struct model *m, struct cmds *cmds)
         update_ask(cmds, dropping ? CMD_DROP : CMD_SAVE);
 }
 
+/* Complaints, erasures and questions are nobody's business. */
+static void note_act(struct model *m, const struct thing *t)
+{
+    if (t->kind == OP_INTEREST)
+        update_act(m, ACT_INTEREST, t->ref, t->title);
+    else if (t->kind == OP_BOOK)
+        update_act(m, ACT_BOOK, t->ref, t->title);
+    else if (t->kind == OP_PROFILE)
+        update_act(m, ACT_JOIN, "", "");
+    else if (t->kind == OP_AVAILABLE)
+        update_act(m, ACT_AGAIN, "", "");
+}
+
 static void describe_job(struct thing *t, const struct vacancy *v)
 {
     memcpy(t->ref, v->meta.ref, sizeof t->ref);
@@ -80,6 +93,7 @@ void update_saved(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     struct visit *v = &m->visit;
     struct thing t = saved_thing(m, &msg->thing);
+    note_act(m, &t);
     if (v->draft.several) {
         update_basket_saved(m, &t, cmds);
     } else {

@@ -11,6 +11,15 @@
 
 enum { PIN_DIGITS_MIN = 6, PIN_DIGITS_MAX = 8, OPEN_TIMES_SIZE = 61 };
 
+/* How a slip of paper is getting on. */
+enum printing {
+    PRINTING_NOT,
+    PRINTING_GOING,
+    PRINTING_DONE,
+    PRINTING_NO_PAPER,
+    PRINTING_FAILED /* there is no printer, or it does not answer */
+};
+
 /* The disk with what people save. */
 enum disk { DISK_GOOD, DISK_FULL, DISK_READ_ONLY, DISK_DAMAGED };
 
@@ -25,6 +34,7 @@ enum check {
     CHECK_OFFICE,
     CHECK_TOUCH,
     CHECK_PICTURE,
+    CHECK_PRINTER, /* where there is one, by a test slip */
     CHECK_COUNT
 };
 

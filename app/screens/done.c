@@ -486,9 +486,6 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     } else if (op_is_request(t->kind)) {
         next_request(&p);
     }
-    if (m->visit.sent.count > 1)
-        page_hide(&p);
-    else
-        page_take_and_hide(&p, TAKE_DONE);
+    page_take_and_hide(&p, TAKE_DONE);
     actions(&p);
 }

@@ -7,7 +7,7 @@ static void point(struct page *p, int i, const char *icon, const char *text)
         ui_point(b, ui_id(b, "help.%d", i), icon, text);
 }
 
-/* Two more pages, for those who look for them. */
+/* More pages, for those who look for them. */
 static void doors(struct page *p)
 {
     struct el *b = page_section(p);
@@ -17,6 +17,14 @@ static void doors(struct page *p)
                                       .icon = "info",
                                       .label = _("About this screen"),
                                       .press = {PRESS_GO, SCREEN_ABOUT},
+                                      .start = true});
+    b = p->m->visit.act_count > 0 ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_button(b, "help.visit",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "list-checks",
+                                      .label = _("What you did here"),
+                                      .press = {PRESS_GO, SCREEN_VISIT},
                                       .start = true});
     b = p->m->upkeep.has_pin ? page_block(p) : NULL;
     if (b != NULL)

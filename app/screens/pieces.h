@@ -162,8 +162,34 @@ const char *page_tasks(const struct el *any, uint32_t tasks);
 const char *suits_sentence(const struct el *any, const struct quiz_fit *fit);
 const char *suits_short(const struct el *any, const struct quiz_fit *fit); /* cards */
 void suits_panel(struct page *p, const struct quiz_fit *fit);
-/* A square for a phone's camera; the second is somebody's code. */
-struct el *page_square(struct el *parent, const char *id, const char *payload);
+/* A square for a phone's camera with its words, as blocks of its own. */
+struct page_square {
+    const char *id, *icon, *title, *text;
+    const char *key; /* what to write down without a phone; NULL: nothing */
+    const char *payload;
+    bool sensitive;
+};
+void page_square(struct page *p, const struct page_square *q);
+size_t page_square_room(const struct page *p); /* bytes of its payload */
+
+/* The heading of the pages of what is taken along; their second action, or where there is
+ * no room for two, a block. */
+void page_take_title(struct page *p, const char *title);
+void page_second(struct page *p, const char *id, const struct ui_button *b, bool apart);
+
+/* How the slip is getting on, if one of this kind was asked for; and the button. */
+void page_printing(struct page *p, enum ticket t);
+void page_print_action(struct page *p, enum ticket t);
+
+/* What was done, in words: "Looked at job V7KQ-2M". */
+const char *page_act(const struct el *any, const struct act *a);
+
+/* A slip of paper as a scene of its own, as long as it takes: element "ticket". dots is
+ * how many the paper has across, PRINTER_DPI an inch. */
+void view_ticket(const struct model *m, enum ticket t, int dots, struct scene *s);
+
+/* A square alone; the second is somebody's code. */
+struct el *page_plain_square(struct el *parent, const char *id, const char *payload);
 void page_code_square(struct el *parent, const char *id, const char *payload);
 
 /* The thing's state in its one word: "Sent", "Confirmed" ... */
@@ -179,4 +205,5 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
     view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
     view_parts, view_travel, view_cover, view_weeks, view_listen, view_quiz,
-    view_question, view_result, view_take, view_basket, view_calendar, view_day;
+    view_question, view_result, view_take, view_basket, view_calendar, view_day,
+    view_visit;

@@ -11,6 +11,7 @@ static const struct {
     [CHECK_OFFICE] = {"building-2", N_("The office")},
     [CHECK_TOUCH] = {"hand", N_("Touch")},
     [CHECK_PICTURE] = {"eye", N_("Picture")},
+    [CHECK_PRINTER] = {"printer", N_("Printer")},
 };
 
 static struct host_fact fact_of(const struct el *any, const struct model *m, int check)
@@ -35,6 +36,31 @@ static struct host_fact fact_of(const struct el *any, const struct model *m, int
     return f;
 }
 
+/* What the printer said, in more words. */
+static void tell_printing(struct host_fact *f, const struct model *m)
+{
+    if (m->visit.ticket != TICKET_TEST)
+        return;
+    if (m->visit.printing == PRINTING_GOING)
+        f->value = _("Printing.");
+    else if (m->visit.printing == PRINTING_NO_PAPER)
+        f->value = _("No paper");
+}
+
+static void printer(struct page *p)
+{
+    struct host_fact f = fact_of(p->f.content, p->m, CHECK_PRINTER);
+    tell_printing(&f, p->m);
+    host_row(p, &f);
+    struct el *b = page_section(p);
+    if (b != NULL)
+        ui_button(b, "test.print",
+                  &(struct ui_button){.kind = BUTTON_PLAIN,
+                                      .icon = "printer",
+                                      .label = _("Print a test slip"),
+                                      .press = {PRESS_PRINT, TICKET_TEST}});
+}
+
 void view_test(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Self-test");
@@ -43,10 +69,12 @@ void view_test(const struct model *m, const struct cut *cut, struct scene *s)
     page_title(&p, title);
     p.f.content->gap = 0;
     page_rule(&p);
-    for (int i = 0; i < CHECK_COUNT; i++) {
+    for (int i = 0; i < CHECK_PRINTER; i++) {
         struct host_fact f = fact_of(p.f.content, m, i);
         host_row(&p, &f);
     }
+    if (m->outfit.printer)
+        printer(&p);
     page_action(&p, "test.touch",
                 &(struct ui_button){.kind = BUTTON_MAIN,
                                     .icon = "hand",

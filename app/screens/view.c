@@ -31,7 +31,7 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_QUIZ] = view_quiz,         [SCREEN_QUESTION] = view_question,
     [SCREEN_RESULT] = view_result,     [SCREEN_TAKE] = view_take,
     [SCREEN_BASKET] = view_basket,     [SCREEN_CALENDAR] = view_calendar,
-    [SCREEN_DAY] = view_day,
+    [SCREEN_DAY] = view_day,           [SCREEN_VISIT] = view_visit,
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s)

@@ -82,6 +82,12 @@ int stage_draw(struct stage *st, struct canvas *c, struct rect *out)
     return d.count;
 }
 
+void stage_paint(struct stage *st, const struct scene *s, struct canvas *c)
+{
+    const struct paint paint = {st->text, st->icons};
+    paint_scene(&paint, s, c);
+}
+
 bool stage_show(struct stage *st, struct window *w)
 {
     struct canvas c = window_canvas(w);

@@ -45,6 +45,9 @@ bool stage_show(struct stage *st, struct window *w);
  * the rectangles drawn in out (DIRTY_MAX of them) and their count. */
 int stage_draw(struct stage *st, struct canvas *c, struct rect *out);
 
+/* Draws a scene that is laid out within the canvas's clip, and shows it nowhere. */
+void stage_paint(struct stage *st, const struct scene *s, struct canvas *c);
+
 /* The next stage_show draws everything: after a resize. */
 void stage_reset(struct stage *st);
 

@@ -146,7 +146,8 @@ static inline bool walk_answer(struct walker *w, const struct cmd *c, struct msg
     case CMD_STATION:
     case CMD_PIN:
     case CMD_CLOSE:
-    case CMD_TEST: return false;
+    case CMD_TEST:
+    case CMD_PRINT: return false;
     }
     if (!good)
         fail_msg("%s", e.text);

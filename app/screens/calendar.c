@@ -137,10 +137,8 @@ void page_list_or_calendar(struct page *p, bool calendar)
                           .label = calendar ? _("List") : _("Calendar"),
                           .press = {PRESS_CALENDAR, calendar ? 0 : 1}};
     if (!page_is(p, PANEL_L)) {
-        struct el *place = page_splits(p) ? p->paging : page_block(p);
         b.icon = NULL;
-        if (place != NULL)
-            ui_button(place, "sessions.view", &b);
+        ui_button(page_splits(p) ? p->paging : p->f.head, "sessions.view", &b);
         return;
     }
     struct el *row = ui_row(p->f.head, "sessions.view.row");

@@ -150,6 +150,49 @@ static void answer(struct page *p, enum quiz_answer a)
                             .press = {PRESS_SAY, (int32_t)a}});
 }
 
+static const char *said_words(enum quiz_answer a)
+{
+    switch (a) {
+    case QUIZ_YES: return _("Yes, I would");
+    case QUIZ_LEARN: return _("I would learn");
+    case QUIZ_NO: return _("No, I would not");
+    case QUIZ_NOT_SAID:
+    case QUIZ_ANSWER_COUNT: break;
+    }
+    return "";
+}
+
+/* The smallest panel: all of it in one row, so that nobody has to turn the page. */
+static void answers_in_a_row(struct page *p)
+{
+    static const char *const labels[] = {N_("Yes"), N_("I would learn"), N_("No"),
+                                         N_("Skip this")};
+    static const char *const ids[] = {"say.yes", "say.learn", "say.no", "question.skip"};
+    static const enum quiz_answer says[] = {QUIZ_YES, QUIZ_LEARN, QUIZ_NO, QUIZ_NOT_SAID};
+    const struct visit *v = &p->m->visit;
+    enum quiz_answer said = quiz_said(&v->quiz, quiz_task(v->question));
+    struct el *b = page_block(p);
+    if (b == NULL)
+        return;
+    struct el *row = ui_row(b, "question.answers");
+    row->gap = panel_gap(&p->m->panel);
+    row->align = ALIGN_STRETCH;
+    for (size_t i = 0; i < LENGTH(says); i++) {
+        enum quiz_answer a = says[i];
+        bool chosen = a != QUIZ_NOT_SAID && a == said;
+        struct el *e =
+            ui_button(row, ids[i],
+                      &(struct ui_button){.kind = chosen ? BUTTON_SECOND : BUTTON_PLAIN,
+                                          .label = _(labels[i]),
+                                          .press = {PRESS_SAY, (int32_t)a}});
+        e->w = (chrome_content_w(&p->m->panel) - 3 * row->gap) / 4;
+        e->no_shrink = true;
+        e->pad_start = e->pad_end = 1.5f;
+        if (chosen)
+            ui_set_state(e, _("Chosen"));
+    }
+}
+
 static void answers(struct page *p)
 {
     answer(p, QUIZ_YES);
@@ -173,12 +216,21 @@ void view_question(const struct model *m, const struct cut *cut, struct scene *s
 {
     enum task t = quiz_task(m->visit.question);
     const char *title = _(questions[t]);
+    bool small = m->panel.size == PANEL_S;
     struct page p =
-        page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_QUIZ});
+        page_begin(s, m, cut,
+                   &(struct page_info){.title = title,
+                                       .about = small ? ABOUT_OFFICE : ABOUT_QUIZ,
+                                       .no_actions = small});
     bool roomy = page_roomy(&p);
     progress(&p);
     if (roomy)
         picture(&p, t);
+    if (small) {
+        ui_heading(p.f.head, "title", LEVEL_H3, INK_TEXT, title);
+        answers_in_a_row(&p);
+        return;
+    }
     page_title(&p, title);
     if (page_is(&p, PANEL_L) && !panel_stacks(&m->panel) && (roomy || p.f.field == NULL))
         page_lead(&p, hint(t));
@@ -229,18 +281,6 @@ static void group(struct page *p, const char *id, const char *icon, const char *
         names ? page_tasks(b, tasks)
               : ui_id(b, ngettext("%d task", "%d tasks", (unsigned long)n), n);
     ui_point(b, id, icon, ui_id(b, "**%s** %s", words, what));
-}
-
-static const char *said_words(enum quiz_answer a)
-{
-    switch (a) {
-    case QUIZ_YES: return _("Yes, I would");
-    case QUIZ_LEARN: return _("I would learn");
-    case QUIZ_NO: return _("No, I would not");
-    case QUIZ_NOT_SAID:
-    case QUIZ_ANSWER_COUNT: break;
-    }
-    return "";
 }
 
 static void rows(struct page *p)

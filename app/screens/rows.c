@@ -79,13 +79,10 @@ size_t model_jobs_per_page(const struct model *m)
     return whole_below(m, head, row, kept ? button_h(p) + panel_gap(p) : 0);
 }
 
-/* Between list and calendar: in the head, or in the list itself. */
-static float view_switch_h(const struct panel *p, bool in_list)
+/* Between list and calendar. On small panels it stands beside the list. */
+static float view_switch_h(const struct panel *p)
 {
-    bool splits = p->size == PANEL_S || (p->size == PANEL_M && p->zoom != ZOOM_100);
-    if (splits || in_list != (p->size == PANEL_M))
-        return 0;
-    return button_h(p) + panel_gap(p);
+    return p->size == PANEL_L ? button_h(p) + panel_gap(p) : 0;
 }
 
 size_t model_sessions_per_page(const struct model *m)
@@ -93,9 +90,8 @@ size_t model_sessions_per_page(const struct model *m)
     const struct panel *p = &m->panel;
     float head = title_h(p) + panel_lms(p, 4 + panel_type(p, LEVEL_BODY).line_mm, 0, 0);
     float row = grown(p, ui_session_card_h(p));
-    if (m->visit.screen != SCREEN_SESSIONS)
-        return whole(m, head, row);
-    return whole_below(m, head + view_switch_h(p, false), row, view_switch_h(p, true));
+    bool alone = m->visit.screen == SCREEN_OTHER || m->visit.screen == SCREEN_DAY;
+    return whole(m, head + (alone ? 0 : view_switch_h(p)), row);
 }
 
 /* As many weeks as a month can have. */
@@ -105,8 +101,7 @@ bool model_has_grid(const struct model *m)
     const struct panel *p = &m->panel;
     if (p->size != PANEL_L || p->zoom != ZOOM_100 || panel_low(p) > 0)
         return false;
-    float head =
-        title_h(p) + 4 + panel_type(p, LEVEL_BODY).line_mm + view_switch_h(p, false);
+    float head = title_h(p) + 4 + panel_type(p, LEVEL_BODY).line_mm + view_switch_h(p);
     float picture = p->easy ? 16 : 0; /* beside the words under the heading */
     float left = chrome_content_h(p, head + picture, button_h(p)) - stale_h(m) -
                  3 * panel_gap(p) - panel_type_row(p, LEVEL_SMALL).line_mm;
@@ -122,8 +117,8 @@ size_t model_days_per_page(const struct model *m)
     float text = panel_type(p, LEVEL_BUTTON).line_mm * (one_line ? 1.0f : 2.0f);
     float row = fmaxf(panel_button(p), text + panel_lms(p, 9, 5, 5));
     float head = title_h(p) + panel_lms(p, 4 + panel_type(p, LEVEL_BODY).line_mm, 0, 0) +
-                 view_switch_h(p, false);
-    return whole_below(m, head, row, view_switch_h(p, true));
+                 view_switch_h(p);
+    return whole(m, head, row);
 }
 
 size_t model_tasks_per_page(const struct model *m)

@@ -1,5 +1,9 @@
 #include "app/screens/session_words.h"
 #include "core/utc.h"
+#include "core/utf8.h"
+
+/* Of both marks together: in longer words they would take two lines. */
+enum { BESIDE_LETTERS = 22 };
 
 static void card(struct el *parent, const struct model *m, size_t i)
 {
@@ -17,8 +21,13 @@ static void card(struct el *parent, const struct model *m, size_t i)
         .press = {PRESS_SESSION, (int32_t)i},
     };
     int marks = 0;
+    bool pas = m->panel.size == PANEL_M && r->audience == AUDIENCE_PAS_ONLY;
+    bool beside = utf8_count(session_audience(r->audience)) + utf8_count(places.text) <
+                  BESIDE_LETTERS;
+    if (pas && !beside)
+        c.when = ui_id(parent, _("%s. %s"), c.when, session_audience(r->audience));
     /* Small cards have room for the mark that decides, and for the places. */
-    if (large || (m->panel.size == PANEL_M && r->audience == AUDIENCE_PAS_ONLY)) {
+    if (large || (pas && beside)) {
         c.marks[marks].kind = MARK_TINT;
         c.marks[marks].icon = session_audience_icon(r->audience);
         c.marks[marks++].text = session_audience(r->audience);

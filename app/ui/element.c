@@ -222,25 +222,24 @@ void scene_focus(struct scene *s, const char *id)
         s->focus = (int16_t)i;
 }
 
-/* Joins what follows %s alone, which is most of what screens are made of: printf itself
- * would take a third of the time of a screen. False: printf is needed. */
-static bool join(char out[UI_TEXT_MAX], const char *fmt, va_list args)
+/* Nothing but %s, as most of what screens are made of: printf itself would take a third
+ * of the time of a screen. */
+static bool only_joins(const char *fmt)
 {
-    size_t used = 0;
-    for (; *fmt != '\0' && used + 1 < UI_TEXT_MAX; fmt++) {
-        if (*fmt != '%') {
-            out[used++] = *fmt;
-            continue;
-        }
-        if (*++fmt != 's')
+    for (const char *at = strchr(fmt, '%'); at != NULL; at = strchr(at + 2, '%')) {
+        if (at[1] != 's')
             return false;
-        const char *word = va_arg(args, const char *);
-        size_t size = strnlen(word, UI_TEXT_MAX - 1 - used);
-        memcpy(out + used, word, size);
-        used += size;
     }
-    out[used] = '\0';
     return true;
+}
+
+static void join(char text[UI_TEXT_MAX], size_t *used, const char *more, size_t size)
+{
+    size_t left = UI_TEXT_MAX - 1 - *used;
+    size = size < left ? size : left;
+    memcpy(text + *used, more, size);
+    *used += size;
+    text[*used] = '\0';
 }
 
 const char *ui_id(const struct el *any, const char *fmt, ...)
@@ -248,14 +247,22 @@ const char *ui_id(const struct el *any, const char *fmt, ...)
     struct scene *s = el_scene(any);
     char text[UI_TEXT_MAX];
     va_list args;
+    text[0] = '\0';
     va_start(args, fmt);
-    bool joined = join(text, fmt, args);
+    bool joins = only_joins(fmt);
+    if (!joins && vsnprintf(text, sizeof text, fmt, args) < 0)
+        text[0] = '\0';
+    for (size_t used = 0; joins && *fmt != '\0';) {
+        size_t plain = strcspn(fmt, "%");
+        join(text, &used, fmt, plain);
+        fmt += plain;
+        if (*fmt == '\0')
+            break;
+        const char *word = va_arg(args, const char *);
+        join(text, &used, word, strlen(word));
+        fmt += 2;
+    }
     va_end(args);
-    va_start(args, fmt);
-    int size = joined ? 0 : vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    if (size < 0)
-        return "";
     return scene_text(s, put(s, text));
 }
 

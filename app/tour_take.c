@@ -76,7 +76,9 @@ static void act(struct model *m, enum act_kind kind, const char *ref, const char
 void tour_visit(struct model *m)
 {
     const char *job = m->job.vacancy.meta.ref, *session = m->session.session.meta.ref;
-    act(m, ACT_SAW_JOB, m->jobs.rows[1].ref, "Help a student get to lectures");
+    char other[REF_SIZE]; /* not every panel has a second row */
+    ref_make(other, 'V', 1077);
+    act(m, ACT_SAW_JOB, other, "Help a student get to lectures");
     act(m, ACT_SAW_JOB, job, "Support a music lover");
     act(m, ACT_INTEREST, job, "Support a music lover");
     act(m, ACT_SAW_SESSION, session, "PA coffee morning");

@@ -41,6 +41,13 @@ static X509 *read_cert_file(const char *path)
     return cert;
 }
 
+/* Nobody is there to be asked: a key that is locked cannot be read. */
+static int no_password(char *out, int size, int writing, void *context)
+{
+    (void)out, (void)size, (void)writing, (void)context;
+    return -1;
+}
+
 /* NULL too if others may read it. */
 static EVP_PKEY *read_key_file(const char *path)
 {
@@ -50,7 +57,8 @@ static EVP_PKEY *read_key_file(const char *path)
         fclose(file);
         return NULL;
     }
-    EVP_PKEY *key = file == NULL ? NULL : PEM_read_PrivateKey(file, NULL, NULL, NULL);
+    EVP_PKEY *key =
+        file == NULL ? NULL : PEM_read_PrivateKey(file, NULL, no_password, NULL);
     if (file != NULL)
         fclose(file);
     return key;

@@ -8,9 +8,13 @@ bool damage_is(int code)
 {
     if (code == SQLITE_IOERR_SHORT_READ)
         return true;
-    int kind = code & 0xff;
-    return kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN && kind != SQLITE_NOMEM &&
-           kind != SQLITE_BUSY && kind != SQLITE_FULL;
+    static const int others[] = {SQLITE_IOERR,    SQLITE_CANTOPEN, SQLITE_NOMEM,
+                                 SQLITE_BUSY,     SQLITE_FULL,     SQLITE_PERM,
+                                 SQLITE_READONLY, SQLITE_AUTH};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if ((code & 0xff) == others[i])
+            return false;
+    return true;
 }
 
 int damage_open(sqlite3 **handle, const char *path)

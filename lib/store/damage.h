@@ -7,8 +7,8 @@
 
 #include "core/err.h"
 
-/* Whether SQLite's code says so. What else a read fails with, it may not fail with the
- * next time. */
+/* Whether SQLite's code says so. What else a read fails with, a right that is missing
+ * say, it may not fail with the next time. */
 bool damage_is(int code);
 
 /* To read and write what is there; SQLite's code, SQLITE_OK if it could be opened. The

@@ -438,6 +438,32 @@ static void an_authority_whose_key_others_may_read_is_not_used(void **state)
     desk_close(&d);
 }
 
+/* The hub would wait for somebody at its terminal. */
+static void an_authority_whose_key_is_locked_is_not_used(void **state)
+{
+    (void)state;
+    struct desk_world d;
+    struct hub_enrol *other = NULL;
+    struct err e;
+    char path[128];
+    desk_open(&d);
+    scratch_path(&d.w.scratch, path, "ca.key");
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    EVP_PKEY *key = PEM_read_PrivateKey(file, NULL, NULL, NULL);
+    assert_non_null(key);
+    rewind(file);
+    assert_int_equal(ftruncate(fileno(file), 0), 0);
+    assert_int_equal(
+        PEM_write_PKCS8PrivateKey(file, key, EVP_aes_256_cbc(), "secret", 6, NULL, NULL),
+        1);
+    assert_int_equal(fclose(file), 0);
+    EVP_PKEY_free(key);
+    assert_false(hub_enrol_open(&other, &d.config, d.w.hub, &e));
+    assert_non_null(strstr(e.text, "ca.key"));
+    desk_close(&d);
+}
+
 static void names_of_other_areas_are_refused(void **state)
 {
     (void)state;
@@ -473,6 +499,7 @@ int main(void)
               TEST(a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced),
               TEST(a_new_invitation_ends_the_one_before),
               TEST(an_authority_whose_key_others_may_read_is_not_used),
+              TEST(an_authority_whose_key_is_locked_is_not_used),
               TEST(names_of_other_areas_are_refused));
     return failed;
 }

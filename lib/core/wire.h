@@ -296,9 +296,11 @@ struct kiosk_status { /* retained at k/{name}/st; no personal data */
 
 struct hub_status { /* retained at h/st */
     bool online;    /* false in the will and at a planned end */
-    int64_t
-        since; /* online: hub's clock when it reached the broker, another one each time:
-                      what was sent to it before may be lost. 0: not said */
+    /* Online: hub's clock when it reached the broker, another one each time, and the
+     * number of its run, drawn anew at each start: clocks stand still for a second. What
+     * was sent to it before may be lost. 0: not said */
+    int64_t since;
+    uint64_t run; /* at most INT64_MAX */
 };
 
 /* put_x appends a body; get_x reads one. */

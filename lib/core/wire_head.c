@@ -266,6 +266,8 @@ bool wire_put_hub(struct bytes *out, const struct hub_status *m, struct err *e)
     fields_put_bool(&w, "online", m->online);
     if (m->since != 0)
         fields_put_int(&w, "since", m->since);
+    if (m->run != 0)
+        fields_put_uint(&w, "run", m->run);
     return wire_line_close(&w, WIRE_HUB, e);
 }
 
@@ -276,6 +278,7 @@ bool wire_get_hub(struct hub_status *m, const void *body, size_t size, struct er
     if (wire_line_parse(&r, WIRE_HUB, body, size, NULL, e)) {
         fields_get_bool(&r, "online", FIELDS_NEEDED, &m->online);
         fields_get_instant(&r, "since", FIELDS_OPTIONAL, &m->since);
+        fields_get_uint(&r, "run", FIELDS_OPTIONAL, INT64_MAX, &m->run);
     }
     return fields_end(&r);
 }

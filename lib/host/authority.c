@@ -44,7 +44,9 @@ static X509 *read_cert_file(const char *path)
 /* Nobody is there to be asked: a key that is locked cannot be read. */
 static int no_password(char *out, int size, int writing, void *context)
 {
-    (void)out, (void)size, (void)writing, (void)context;
+    (void)writing, (void)context;
+    if (size > 0)
+        out[0] = '\0';
     return -1;
 }
 

@@ -181,14 +181,18 @@ static inline void hub_head(struct scene *s, enum topic_kind kind, const char *c
     hub_sends(s, kind);
 }
 
-static inline void hub_status(struct scene *s, bool online, int64_t since)
+static inline void hub_status_of(struct scene *s, const struct hub_status *status)
 {
     struct err e;
-    const struct hub_status status = {.online = online, .since = since};
     bytes_clear(&s->body);
-    if (!wire_put_hub(&s->body, &status, &e))
+    if (!wire_put_hub(&s->body, status, &e))
         fail_msg("%s", e.text);
     hub_sends(s, TOPIC_HUB_STATUS);
+}
+
+static inline void hub_status(struct scene *s, bool online, int64_t since)
+{
+    hub_status_of(s, &(struct hub_status){.online = online, .since = since});
 }
 
 static inline void hub_keys(struct scene *s, const struct sign_key *new,

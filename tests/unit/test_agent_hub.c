@@ -44,6 +44,22 @@ static void what_a_dead_hub_was_sent_is_sent_to_the_next_at_once(void **state)
     assert_string_equal(op_of(s).op, OP_A);
 }
 
+/* Its clock says the same, as it does for a second. */
+static void a_hub_that_was_started_anew_in_the_same_second_is_another(void **state)
+{
+    struct scene *s = *state;
+    const struct hub_status first = {.online = true, .since = HUB_TIME, .run = 5};
+    const struct hub_status second = {.online = true, .since = HUB_TIME, .run = 6};
+    connect_and_sync(s);
+    hub_status_of(s, &first);
+    later(s, 60000);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_status_of(s, &second);
+    later(s, 700);
+    assert_true(says_hello(s));
+}
+
 static void the_same_status_again_means_nothing(void **state)
 {
     struct scene *s = *state;
@@ -345,6 +361,7 @@ int main(void)
     RUN_TESTS(SCENE(a_hub_that_is_over_is_shown_the_newer_head),
               SCENE(it_listens_to_the_hubs_status),
               SCENE(what_a_dead_hub_was_sent_is_sent_to_the_next_at_once),
+              SCENE(a_hub_that_was_started_anew_in_the_same_second_is_another),
               SCENE(the_same_status_again_means_nothing),
               SCENE(who_waits_for_nothing_leaves_the_new_hub_in_peace),
               SCENE(a_hub_that_goes_is_shown_and_looked_for),

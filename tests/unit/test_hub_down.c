@@ -128,13 +128,19 @@ static void each_time_it_comes_up_its_status_says_another_instant(void **state)
     char topic[TOPIC_SIZE];
     struct hub_status status;
     world_open(&w);
-    int64_t first = next_status(&w).since;
+    const struct hub_status before = next_status(&w);
+    const int64_t first = before.since;
     assert_int_equal(first, WORLD_START);
     hub_online(w.hub, false, &w.now);
     assert_false(world_next(&w, TOPIC_HUB_STATUS, NULL));
     w.now.wall -= 5; /* its clock was set back meanwhile */
     hub_online(w.hub, true, &w.now);
-    assert_true(next_status(&w).since != first);
+    status = next_status(&w);
+    assert_true(status.since != first);
+    assert_true(status.run == before.run);
+    world_restart(&w);
+    status = next_status(&w);
+    assert_true(status.run != 0 && status.run != before.run);
     bytes_init(&frame, FRAME_MAX);
     assert_true(hub_farewell(w.hub, topic, &frame, &e));
     assert_string_equal(topic, "v1/" AREA "/h/st");

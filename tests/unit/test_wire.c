@@ -59,7 +59,7 @@ static const char golden_status[] =
     "\"dg\":\"" DIGEST "\",\"outbox\":5,\"t\":1763802000,\"sw\":\"0.1.0\","
     "\"trouble\":\"disk \\\"sda\\\" full\"}\n";
 static const char golden_hub[] =
-    "{\"v\":1,\"k\":\"hub\",\"online\":true,\"since\":1763802000}\n";
+    "{\"v\":1,\"k\":\"hub\",\"online\":true,\"since\":1763802000,\"run\":4711}\n";
 static void fill_digest(uint8_t out[DIGEST_BYTES])
 {
     for (uint8_t i = 0; i < DIGEST_BYTES; i++)
@@ -173,6 +173,7 @@ static void a_hub_status_keeps_its_bytes(void **state)
     assert_true(wire_get_hub(&m, golden_hub, strlen(golden_hub), &e));
     assert_true(m.online);
     assert_int_equal(m.since, 1763802000);
+    assert_int_equal(m.run, 4711);
     assert_true(wire_put_hub(&out, &m, &e));
     assert_bytes(&out, golden_hub);
     assert_true(wire_get_hub(&m, older, strlen(older), &e));

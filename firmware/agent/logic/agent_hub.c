@@ -109,8 +109,9 @@ void agent_hub_message(struct agent_core *c, const struct agent_now *now)
             agent_unheard(c, now->ms);
         return;
     }
-    bool again = s.since != c->hub_since;
+    bool again = s.since != c->hub_since || s.run != c->hub_run;
     c->hub_since = s.since;
+    c->hub_run = s.run;
     if (c->online && (again || c->unheard) && waits_for_hub(c))
         agent_hello_soon(c, now->ms);
 }

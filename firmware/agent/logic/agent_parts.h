@@ -73,6 +73,7 @@ struct agent_core {
     uint64_t vain_ms;     /* when the first hello that was in vain was said; 0: none */
     uint64_t hello_at_ms; /* UINT64_MAX: not waiting */
     int64_t hub_since;    /* of its newest status; 0: none seen */
+    uint64_t hub_run;
 
     int64_t head_t;           /* hub time of the newest head of this epoch; 0: none yet */
     uint64_t head_saved_ms;   /* when "head" was last written; 0: never */

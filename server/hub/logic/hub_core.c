@@ -1,5 +1,6 @@
 #include "server/hub/logic/hub_core.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +76,8 @@ static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err 
         (setup->journal != NULL && !hub_store_journal(h->store, setup->journal, e)) ||
         !peers_load(&h->peers, h->store, e) || !hub_recover_open(h, e))
         return false;
+    randombytes_buf(&h->run, sizeof h->run);
+    h->run = h->run & INT64_MAX;
     h->published = hub_store_numbers(h->store)->seq;
     h->lends_told = hub_store_numbers(h->store)->hseq;
     note_step(h);
@@ -127,7 +130,8 @@ void hub_close(struct hub *h)
 void hub_publish_status(struct hub *h)
 {
     bool up = h->stopped[0] == '\0';
-    const struct hub_status status = {.online = up, .since = up ? h->since : 0};
+    const struct hub_status status = {
+        .online = up, .since = up ? h->since : 0, .run = up ? h->run : 0};
     const struct sending s = {.kind = TOPIC_HUB_STATUS, .retain = true};
     struct bytes body;
     bytes_init(&body, STATUS_MAX);

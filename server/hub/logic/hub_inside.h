@@ -43,6 +43,7 @@ struct hub {
     uint32_t channels;
     bool online;
     int64_t since; /* of the newest status */
+    uint64_t run;
 
     struct queued_op *queue; /* HUB_QUEUE_MAX, used as a ring */
     size_t queue_first, queue_count;

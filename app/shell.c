@@ -1,5 +1,4 @@
 #include "app/shell.h"
-#include "app/kiosk_month.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -9,6 +8,7 @@
 
 #include "app/door_client.h"
 #include "app/hands.h"
+#include "app/kiosk_month.h"
 #include "app/msg.h"
 #include "app/screens/screens.h"
 #include "app/slips.h"

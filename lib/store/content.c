@@ -73,8 +73,7 @@ static bool open_any(struct content **out, const char *path, enum db_mode mode,
 static bool load(struct content *c, struct err *e)
 {
     bool intact = true;
-    return db_check_all(c->db, e) && content_reproject(c, e) &&
-           content_check(c, &intact, e) && sum_bodies(c, SET_NEXT, &c->sums[SET_NEXT], e);
+    return content_check(c, &intact, e) && sum_bodies(c, SET_NEXT, &c->sums[SET_NEXT], e);
 }
 
 bool content_open_writer(struct content **out, const char *path, struct err *e)

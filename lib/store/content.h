@@ -84,17 +84,18 @@ MUST_CHECK bool content_fill(struct content *c, const struct batch *b,
 /* Forgets deleted records of below the hub's floor: no late message can name them. */
 MUST_CHECK bool content_prune(struct content *c, uint64_t floor, struct err *e);
 
-/* Reads the whole file anew: its structure, the digest of the bodies, and the rows for
- * the screens, which are built again where they are not those of the bodies. *intact
- * false: something was not right; the digest is now that of the bodies as they are, and
- * comparing it with the hub's shows the rest. ERR_BROKEN: the file is damaged, or is no
- * longer the one at its path; see content_set_aside. */
+/* Reads the whole file anew, as a writer does when it opens it: its structure with the
+ * indexes, the digest of the bodies, and the rows for the screens, which are built again
+ * where they are not those of the bodies. *intact false: something was not right; the
+ * digest is now that of the bodies as they are, and comparing it with the hub's shows the
+ * rest. ERR_BROKEN: the file is damaged, or is no longer the one at its path; see
+ * content_set_aside. */
 MUST_CHECK bool content_check(struct content *c, bool *intact, struct err *e);
 
-/* The same in parts of CONTENT_CHECK_RECORDS records, so that others can be served in
- * between; what they change counts. Begins one if none is under way; *intact is said with
- * *done. A transaction that is rolled back, or a snapshot that is shown, lets it begin
- * anew with the records. After a failure none is under way. */
+/* The same without the indexes, in parts of CONTENT_CHECK_RECORDS records, so that others
+ * can be served in between; what they change counts. Begins one if none is under way;
+ * *intact is said with *done. A transaction that is rolled back, or a snapshot that is
+ * shown, lets it begin anew with the records. After a failure none is under way. */
 enum { CONTENT_CHECK_RECORDS = 50 };
 MUST_CHECK bool content_check_next(struct content *c, bool *done, bool *intact,
                                    struct err *e);

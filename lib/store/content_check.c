@@ -169,11 +169,8 @@ static bool begin(struct content *c, struct err *e)
 {
     content_check_restart(c);
     c->rows_differ = false;
-    if (!content_look(c, e) || !db_check(c->db, NULL, e) ||
-        !db_exec(c->db, "PRAGMA temp_store = MEMORY", e))
-        return false;
-    c->checking = true;
-    return true;
+    c->checking = content_look(c, e) && db_exec(c->db, "PRAGMA temp_store = MEMORY", e);
+    return c->checking;
 }
 
 static bool next(struct content *c, bool *done, struct err *e)
@@ -194,7 +191,8 @@ bool content_check_next(struct content *c, bool *done, bool *intact, struct err 
 {
     *done = false;
     *intact = true;
-    if ((!c->checking && !begin(c, e)) || !next(c, done, e)) {
+    if ((!c->checking && !(begin(c, e) && db_check(c->db, NULL, e))) ||
+        !next(c, done, e)) {
         c->checking = false;
         return false;
     }
@@ -210,6 +208,9 @@ bool content_check(struct content *c, bool *intact, struct err *e)
 {
     bool done = false;
     c->checking = false;
+    if (!content_look(c, e) || !db_check_all(c->db, e) || !content_reproject(c, e) ||
+        !begin(c, e))
+        return false;
     while (!done)
         if (!content_check_next(c, &done, intact, e))
             return false;

@@ -339,8 +339,8 @@ static bool copy_table(struct mending *x, const char *name, bool *whole, struct 
     snprintf(t.name, sizeof t.name, "%s", name);
     if (!fill_table(x, &t, e))
         return false;
-    if (t.count ==
-        0) { /* of a later version than the damaged file; but ops are in each */
+    /* A table of a later version than the damaged file; but ops are in each. */
+    if (t.count == 0) {
         *whole = *whole && strcmp(name, "op") != 0;
         return true;
     }

@@ -20,8 +20,8 @@
 
 enum {
     OUTBOX_COPY_DAYS = 28,
-    OUTBOX_GAP_MAX =
-        20000, /* places that are tried one by one before and behind those seen */
+    /* Places that are tried one by one before and behind those seen. */
+    OUTBOX_GAP_MAX = 20000,
 };
 
 struct outbox_mended {

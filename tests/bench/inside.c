@@ -19,6 +19,7 @@
 #include "app/ui/stage.h"
 #include "tests/bench/glass.h"
 #include "tests/bench/made_jobs.h"
+#include "tests/unit/bare_stage.h"
 
 enum { DRAWINGS = 400, FRAME_BYTES = GLASS_W * GLASS_H * 4 };
 
@@ -31,15 +32,11 @@ struct inside {
 static struct inside *inside_open(void)
 {
     struct inside *x = calloc(1, sizeof *x);
-    char icons[PATH_MAX];
-    struct err e;
     must(x != NULL, "memory", NULL);
     x->canvas = (struct canvas){.w = GLASS_W, .h = GLASS_H, .stride = GLASS_W};
     x->canvas.px = malloc(FRAME_BYTES);
     must(x->canvas.px != NULL, "memory", NULL);
-    must(window_headless(&e) && options_icons(icons, &e), "headless", &e);
-    must(stage_open(&x->stage, &(struct stage_options){.icons_dir = icons}, &e), "stage",
-         &e);
+    x->stage = bare_stage();
     return x;
 }
 

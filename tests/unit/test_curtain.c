@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/options.h"
 #include "app/ui/dirty.h"
 #include "app/ui/input.h"
 #include "app/ui/keypad.h"
 #include "app/ui/layout.h"
 #include "app/ui/stage.h"
+#include "tests/unit/bare_stage.h"
 #include "tests/unit/kiosk_hand.h"
 
 enum { WIDE = 540, HIGH = 960 };
@@ -165,15 +165,10 @@ static void what_is_typed_stays_hidden(void **state)
 int main(void)
 {
     int failed = 0;
-    struct err e;
-    char icons[PATH_MAX];
     canvas = (struct canvas){.w = WIDE, .h = HIGH, .stride = WIDE};
     canvas.px = calloc((size_t)WIDE * HIGH, sizeof *canvas.px);
-    if (canvas.px == NULL || !window_headless(&e) || !options_icons(icons, &e) ||
-        !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
-        fprintf(stderr, "the screens cannot be drawn\n");
-        return 1;
-    }
+    assert(canvas.px != NULL);
+    stage = bare_stage();
     RUN_TESTS(TEST(all_screens_look_the_same),
               TEST(only_the_curtain_and_the_bar_can_be_touched),
               TEST(keys_go_on_beneath_it), HAND(one_touch_hides_and_one_shows),

@@ -423,18 +423,24 @@ static void a_new_invitation_ends_the_one_before(void **state)
     desk_close(&d);
 }
 
+/* A hub that is started now says why it cannot. */
+static void does_not_open(struct desk_world *d, const char *why)
+{
+    struct hub_enrol *other = NULL;
+    struct err e;
+    assert_false(hub_enrol_open(&other, &d->config, d->w.hub, &e));
+    assert_non_null(strstr(e.text, why));
+}
+
 static void an_authority_whose_key_others_may_read_is_not_used(void **state)
 {
     (void)state;
     struct desk_world d;
-    struct hub_enrol *other = NULL;
-    struct err e;
     char key[128];
     desk_open(&d);
     scratch_path(&d.w.scratch, key, "ca.key");
     assert_int_equal(chmod(key, 0640), 0);
-    assert_false(hub_enrol_open(&other, &d.config, d.w.hub, &e));
-    assert_non_null(strstr(e.text, "others may read it"));
+    does_not_open(&d, "others may read it");
     desk_close(&d);
 }
 
@@ -443,8 +449,6 @@ static void an_authority_whose_key_is_locked_is_not_used(void **state)
 {
     (void)state;
     struct desk_world d;
-    struct hub_enrol *other = NULL;
-    struct err e;
     char path[128];
     desk_open(&d);
     scratch_path(&d.w.scratch, path, "ca.key");
@@ -459,8 +463,7 @@ static void an_authority_whose_key_is_locked_is_not_used(void **state)
         1);
     assert_int_equal(fclose(file), 0);
     EVP_PKEY_free(key);
-    assert_false(hub_enrol_open(&other, &d.config, d.w.hub, &e));
-    assert_non_null(strstr(e.text, "ca.key"));
+    does_not_open(&d, "ca.key");
     desk_close(&d);
 }
 

@@ -49,6 +49,17 @@ static void to_check(struct hand *h)
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
+/* That many jobs kept and sent at once; the first one is asked for. */
+static void send_all(struct hand *h, int count)
+{
+    char label[64];
+    to_basket(h, count);
+    snprintf(label, sizeof label, "I am interested in all %d", count);
+    assert_true(hand_press(h, label));
+    to_check(h);
+    assert_true(hand_press(h, "Send my details"));
+}
+
 static void save(struct hand *h, int number)
 {
     struct msg msg = {.kind = MSG_SAVED};
@@ -144,10 +155,7 @@ static void one_typing_saves_each_job_with_its_own_code(void **state)
 static void it_is_sent_only_when_all_of_them_are(void **state)
 {
     struct hand *h = *state;
-    to_basket(h, 2);
-    assert_true(hand_press(h, "I am interested in all 2"));
-    to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    send_all(h, 2);
     give_job(h, 0);
     save(h, 1);
     give_job(h, 1);
@@ -165,10 +173,7 @@ static void it_is_sent_only_when_all_of_them_are(void **state)
 static void a_job_that_is_gone_is_said_and_the_others_go(void **state)
 {
     struct hand *h = *state;
-    to_basket(h, 2);
-    assert_true(hand_press(h, "I am interested in all 2"));
-    to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    send_all(h, 2);
     give_job(h, -1);
     assert_true(hand_asked(h, CMD_JOB));
     give_job(h, 1);
@@ -193,10 +198,7 @@ static void when_all_are_gone_nothing_is_sent(void **state)
 static void codes_are_shown_even_when_the_rest_could_not_be_saved(void **state)
 {
     struct hand *h = *state;
-    to_basket(h, 3);
-    assert_true(hand_press(h, "I am interested in all 3"));
-    to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    send_all(h, 3);
     give_job(h, 0);
     save(h, 1);
     give_job(h, 1);
@@ -211,10 +213,7 @@ static void codes_are_shown_even_when_the_rest_could_not_be_saved(void **state)
 static void when_nothing_could_be_saved_it_can_be_tried_again(void **state)
 {
     struct hand *h = *state;
-    to_basket(h, 2);
-    assert_true(hand_press(h, "I am interested in all 2"));
-    to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    send_all(h, 2);
     give_job(h, 0);
     struct msg msg = {.kind = MSG_NOT_SAVED};
     hand_tell(h, &msg);

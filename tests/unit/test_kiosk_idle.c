@@ -2,9 +2,9 @@
  * left in its memory. */
 #include "tests/test.h"
 
-#include "app/options.h"
 #include "app/ui/layout.h"
 #include "app/ui/stage.h"
+#include "tests/unit/bare_stage.h"
 #include "tests/unit/kiosk_hand.h"
 
 static void to_name(struct hand *h)
@@ -175,12 +175,7 @@ static void the_code_goes_with_the_visit(void **state)
 static void after_the_wipe_the_stage_holds_nothing_of_it(void **state)
 {
     struct hand *h = *state;
-    struct stage *stage = NULL;
-    struct err e;
-    char icons[PATH_MAX];
-    assert_true(window_headless(&e));
-    assert_true(options_icons(icons, &e));
-    assert_true(stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e));
+    struct stage *stage = bare_stage();
     type_all(h);
     struct text_measure measure = stage_measure(stage);
     fit(&h->m, &measure, stage_next(stage));

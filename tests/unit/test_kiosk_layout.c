@@ -16,6 +16,7 @@
 #include "app/ui/layout.h"
 #include "app/ui/stage.h"
 #include "core/utf8.h"
+#include "tests/unit/bare_stage.h"
 
 enum { PAGES_MAX = 40 };
 
@@ -298,16 +299,11 @@ static void every_screen_fits(void **state)
 int main(void)
 {
     int failed = 0;
-    struct err e;
-    char icons[PATH_MAX], locale[PATH_MAX];
+    char locale[PATH_MAX];
     options_locale(locale);
     there = languages_open(locale);
     easy = languages_easy(locale);
-    if (!window_headless(&e) || !options_icons(icons, &e) ||
-        !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
-        fprintf(stderr, "%s\n", e.text);
-        return 1;
-    }
+    stage = bare_stage();
     RUN_ROWS(panels, every_screen_fits);
     stage_close(stage);
     printf("%ld layouts checked\n", checked);

@@ -14,6 +14,7 @@
 #include "app/tour_take.h"
 #include "app/ui/layout.h"
 #include "app/ui/qr.h"
+#include "tests/unit/bare_stage.h"
 #include "tests/unit/kiosk_hand.h"
 #include "tests/unit/see_squares.h"
 
@@ -309,15 +310,10 @@ static void a_long_visit_keeps_what_was_sent(void **state)
 int main(void)
 {
     int failed = 0;
-    struct err e;
-    char icons[PATH_MAX], locale[PATH_MAX];
+    char locale[PATH_MAX];
     options_locale(locale);
     there = languages_open(locale);
-    if (!window_headless(&e) || !options_icons(icons, &e) ||
-        !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
-        fprintf(stderr, "%s\n", e.text);
-        return 1;
-    }
+    stage = bare_stage();
     RUN_ROWS(slips, is_whole_in_every_language);
     language_show("en", false);
     RUN_TESTS(TEST(a_slip_says_never_to_pay_and_a_place_that_is_not_certain_says_so),

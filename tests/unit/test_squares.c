@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/options.h"
 #include "app/screens/screens.h"
 #include "app/squares.h"
 #include "app/tour_data.h"
@@ -16,6 +15,7 @@
 #include "app/ui/dirty.h"
 #include "app/ui/parts.h"
 #include "app/ui/stage.h"
+#include "tests/unit/bare_stage.h"
 #include "tests/unit/kiosk_hand.h"
 #include "tests/unit/see_squares.h"
 
@@ -326,13 +326,7 @@ static void what_was_refused_is_not_taken_along(void **state)
 int main(void)
 {
     int failed = 0;
-    struct err e;
-    char icons[PATH_MAX];
-    if (!window_headless(&e) || !options_icons(icons, &e) ||
-        !stage_open(&stage, &(struct stage_options){.icons_dir = icons}, &e)) {
-        fprintf(stderr, "%s\n", e.text);
-        return 1;
-    }
+    stage = bare_stage();
     RUN_TESTS(TEST(the_code_becomes_a_contact_with_our_number),
               TEST(a_calendar_entry_does_not_say_what_the_meeting_is_about),
               TEST(a_message_names_the_job_and_leaves_the_name_to_the_person),

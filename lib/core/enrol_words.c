@@ -68,13 +68,14 @@ bool enrol_words(char out[ENROL_WORDS_SIZE], const struct enrol_code *code,
     const uint8_t salt[crypto_pwhash_SALTBYTES] = {0}; /* the nonce is in params */
     _Static_assert(sizeof chosen >= ENROL_WORDS, "a byte a word");
     mix(hash, code, params);
-    if (crypto_pwhash(chosen, sizeof chosen, (const char *)hash, sizeof hash, salt,
-                      PASSES, MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    int bad = crypto_pwhash(chosen, sizeof chosen, (const char *)hash, sizeof hash, salt,
+                            PASSES, MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13);
+    sodium_memzero(hash, sizeof hash);
+    if (bad != 0)
         return err_set(e, ERR_LATER, "enrol: no memory for the six words");
     size_t used = 0;
     for (size_t i = 0; i < ENROL_WORDS; i++)
         used += (size_t)snprintf(out + used, ENROL_WORDS_SIZE - used, "%s%s",
                                  i == 0 ? "" : " ", words[chosen[i]]);
-    sodium_memzero(hash, sizeof hash);
     return true;
 }

@@ -39,8 +39,10 @@ bool wholefile_write(const char *path, const struct bytes *text, mode_t mode,
     int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0)
         return refused(fresh, e);
-    bool ok = fchmod(fd, mode) == 0 &&
-              write(fd, text->data, text->size) == (ssize_t)text->size && fsync(fd) == 0;
+    bool ok = fchmod(fd, mode) == 0;
+    if (ok)
+        errno = ENOSPC; /* what a write that is cut short means, and does not say */
+    ok = ok && write(fd, text->data, text->size) == (ssize_t)text->size && fsync(fd) == 0;
     ok = close(fd) == 0 && ok && rename(fresh, path) == 0;
     return ok ? wholefile_settle(path, e) : refused(path, e);
 }

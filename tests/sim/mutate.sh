@@ -145,7 +145,7 @@ STORM_S=3600 mutate "a returned lend is taken again from a restored hub" lib/sto
     server/hub/logic/hub_allot.c \
     'return stands_in(hello->returns, hello->return_count, l->id) ||
            (!l->back &&' 'return (!l->back &&'
-STORM_S=7200 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
+STORM_S=14400 mutate "what cannot be sent takes along what waits below" lib/core/uplink.c \
     'for (uint64_t n = from > u->base ? from : u->base + 1;' 'for (uint64_t n = u->base + 1;'
 mutate "a return leaves places to spend" lib/store/outbox_lend.c \
     ' AND l.returned = 0 AND l.spent' ' AND l.spent'
@@ -160,7 +160,7 @@ mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
     'b->count = n->count;' 'b->count = (uint32_t)(b->to - b->from);'
 # Rare: it takes a page of several parts and a change that is later than the next page. So
 # longer storms.
-STORM_S=3600 mutate "old digests are compared" lib/core/downlink.c \
+STORM_S=14400 mutate "old digests are compared" lib/core/downlink.c \
     'bool old = b->has_digest && (!d->sure || b->to < d->newest);' 'bool old = false;' \
     lib/core/downlink.c 'h->seq == d->cursor && h->seq >= d->newest' 'h->seq == d->cursor'
 mutate "a refused page is asked for at once" lib/core/downlink.c \

@@ -35,13 +35,13 @@ struct db {
 
 /* ---- failures ---- */
 
+/* TOOBIG: 1 GB. Nothing of ours comes near it; a length that is no length does. */
 static enum err_kind kind_of(int code)
 {
     if (code == SQLITE_IOERR_SHORT_READ)
         return ERR_BROKEN;
     switch (code & 0xff) {
     case SQLITE_FULL:
-    case SQLITE_TOOBIG:
     case SQLITE_NOMEM: return ERR_FULL;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -50,6 +50,7 @@ static enum err_kind kind_of(int code)
     case SQLITE_READONLY:
     case SQLITE_PERM: return ERR_LATER;
     case SQLITE_NOTADB:
+    case SQLITE_TOOBIG:
     case SQLITE_CORRUPT: return ERR_BROKEN;
     default: return ERR_INPUT;
     }

@@ -461,6 +461,21 @@ static void many_processes_may_make_the_file_at_once(void **state)
         make_a_file_from_many_processes();
 }
 
+/* As in a row whose length has rotted: nobody has written that. */
+static void a_value_that_cannot_be_is_damage(void **state)
+{
+    (void)state;
+    struct scratch s;
+    struct err e;
+    scratch_open(&s);
+    struct db *db = open_db(&s, &schema, DB_WRITE);
+    assert_false(db_exec(db, "SELECT zeroblob(1 << 30)", &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_true(db_broken(db));
+    db_close(db);
+    scratch_close(&s);
+}
+
 static void damage_is_found_by_looking(void **state)
 {
     (void)state;
@@ -565,6 +580,7 @@ int main(void)
         TEST(a_full_disk_is_full_and_changes_nothing), TEST(what_is_rolled_back_is_gone),
         TEST(a_busy_file_is_for_later), TEST(text_is_cut_between_letters),
         TEST(the_same_text_is_prepared_once), TEST(damage_is_found_by_looking),
+        TEST(a_value_that_cannot_be_is_damage),
         TEST(steady_readers_do_not_let_the_log_grow_for_ever),
         TEST(many_processes_may_make_the_file_at_once), TEST(closing_nothing_is_fine));
     RUN_ROWS(spoilt_files, is_emptied);

@@ -53,9 +53,8 @@ bool kiosk_store_saves(struct kiosk_store *ks, struct err *e)
 bool kiosk_store_reads(struct kiosk_store *ks, struct err *e)
 {
     struct content_state state;
-    if (ks->content == NULL)
-        return err_set(e, ERR_LATER, "content.db is not open");
-    return kiosk_store_content(ks, content_state(ks->content, &state, e), e);
+    return kiosk_store_content(
+        ks, kiosk_store_there(ks, e) && content_state(ks->content, &state, e), e);
 }
 
 /* ---- out of order ---- */

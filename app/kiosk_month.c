@@ -11,7 +11,8 @@ bool kiosk_month(struct kiosk_store *ks, const struct session_filter *f, int32_t
     if (from.from < date_starts(first))
         from.from = date_starts(first);
     for (size_t at = 0; page.count == ROWS_MAX && !out->later; at += ROWS_MAX) {
-        if (!kiosk_store_sessions(ks, &from, at, ROWS_MAX, &page, e))
+        out->unread = !kiosk_store_sessions(ks, &from, at, ROWS_MAX, &page, e);
+        if (out->unread)
             return false;
         for (size_t i = 0; i < page.count; i++)
             month_add(out, page.rows[i].starts_at);

@@ -73,6 +73,11 @@ bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e)
     return false;
 }
 
+bool kiosk_store_there(const struct kiosk_store *ks, struct err *e)
+{
+    return ks->content != NULL || err_set(e, ERR_LATER, "content.db is not open");
+}
+
 bool kiosk_store_broken(struct kiosk_store *ks)
 {
     bool broken = ks->broken;
@@ -225,10 +230,10 @@ bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
     assert(max <= ROWS_MAX);
     memset(out, 0, sizeof *out);
     out->offset = offset;
-    if (ks->content == NULL)
-        return true;
-    bool good = content_vacancies(ks->content, f, offset, out->rows, max, &out->count,
-                                  &out->total, e);
+    bool good =
+        kiosk_store_there(ks, e) && content_vacancies(ks->content, f, offset, out->rows,
+                                                      max, &out->count, &out->total, e);
+    out->unread = !good;
     return kiosk_store_content(ks, good, e);
 }
 
@@ -239,10 +244,10 @@ bool kiosk_store_sessions(struct kiosk_store *ks, const struct session_filter *f
     assert(max <= ROWS_MAX);
     memset(out, 0, sizeof *out);
     out->offset = offset;
-    if (ks->content == NULL)
-        return true;
-    bool good = content_sessions(ks->content, f, offset, out->rows, max, &out->count,
-                                 &out->total, e);
+    bool good =
+        kiosk_store_there(ks, e) && content_sessions(ks->content, f, offset, out->rows,
+                                                     max, &out->count, &out->total, e);
+    out->unread = !good;
     return kiosk_store_content(ks, good, e);
 }
 
@@ -250,10 +255,10 @@ bool kiosk_store_job(struct kiosk_store *ks, const char *id, struct job_open *ou
                      struct err *e)
 {
     memset(out, 0, sizeof *out);
-    if (ks->content == NULL)
-        return true;
     bool good =
+        kiosk_store_there(ks, e) &&
         content_record(ks->content, RECORD_VACANCY, id, ks->record, &out->found, e);
+    out->unread = !good;
     if (good && out->found)
         out->vacancy = ks->record->vacancy;
     return kiosk_store_content(ks, good, e);
@@ -281,8 +286,10 @@ bool kiosk_store_session(struct kiosk_store *ks, const char *id, struct session_
                          struct err *e)
 {
     memset(out, 0, sizeof *out);
-    return ks->content == NULL ||
-           kiosk_store_content(ks, read_session(ks, id, out, e), e);
+    bool good = kiosk_store_there(ks, e) && read_session(ks, id, out, e);
+    out->unread = !good;
+    out->found = out->found && good;
+    return kiosk_store_content(ks, good, e);
 }
 
 /* ---- saving ---- */

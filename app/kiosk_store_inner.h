@@ -22,6 +22,8 @@ struct kiosk_store {
 /* Hands on whether content.db could be read. A broken file is let go, so that the agent
  * can put another in its place. */
 bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e);
+/* Whether it is open at all. */
+bool kiosk_store_there(const struct kiosk_store *ks, struct err *e);
 
 /* kiosk_disk.c: fills disk and cannot_save; whether the host has kept it closed. */
 void kiosk_store_disk(struct kiosk_store *ks, struct station *out);

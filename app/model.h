@@ -366,23 +366,27 @@ struct outfit {
     bool printer;                  /* for slips of paper */
 };
 
+/* unread, in what follows: content.db could not be read, so this is not known, which is
+ * something else than that there is none. */
 struct jobs_page {
+    bool unread;
     struct vacancy_row rows[ROWS_MAX];
     size_t count, total, offset;
 };
 
 struct sessions_page {
+    bool unread;
     struct session_row rows[ROWS_MAX];
     size_t count, total, offset;
 };
 
 struct job_open {
-    bool found;
+    bool unread, found;
     struct vacancy vacancy;
 };
 
 struct session_open {
-    bool found, has_venue;
+    bool unread, found, has_venue;
     struct session session;
     struct venue venue;
 };

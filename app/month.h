@@ -16,6 +16,7 @@ struct month_day {
 struct month {
     int32_t first; /* the 1st, as a date */
     int days;      /* 28 to 31 */
+    bool unread;   /* they could not be read: not known, rather than none */
     bool later;    /* there are sessions after it */
     struct month_day on[MONTH_DAYS_MAX];
 };

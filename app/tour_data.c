@@ -371,6 +371,17 @@ static void no_jobs(struct model *m)
     m->jobs.count = m->jobs.total = 0;
 }
 
+static void jobs_unread(struct model *m)
+{
+    no_jobs(m);
+    m->jobs.unread = m->sessions.unread = true;
+}
+
+static void job_unseen(struct model *m)
+{
+    memset(&m->job, 0, sizeof m->job);
+}
+
 static void asking(struct model *m)
 {
     interest(m);
@@ -405,6 +416,8 @@ static const struct stop {
     {"job-list", SCREEN_JOBS, as_is},
     {"job-list-old-data", SCREEN_JOBS, stale_list},
     {"job-list-none", SCREEN_JOBS, no_jobs},
+    {"job-list-unread", SCREEN_JOBS, jobs_unread},
+    {"home-unread", SCREEN_HOME, jobs_unread},
     {"filter", SCREEN_FILTER, as_is},
     {"filter-far", SCREEN_FAR, as_is},
     {"filter-hours", SCREEN_HOURS, as_is},
@@ -413,6 +426,7 @@ static const struct stop {
     {"job-detail", SCREEN_JOB, as_is},
     {"job-detail-gaps", SCREEN_JOB, tour_job_gaps},
     {"job-detail-gone", SCREEN_JOB, job_gone},
+    {"job-detail-never-seen", SCREEN_JOB, job_unseen},
     {"job-detail-cannot-save", SCREEN_JOB, tour_cannot_save},
     {"name", SCREEN_NAME, interest},
     {"name-keys", SCREEN_NAME, name_keys},

@@ -44,13 +44,6 @@ static void take_out(struct basket *b, int row)
     memset(&b->rows[b->count], 0, sizeof b->rows[0]);
 }
 
-static void open_job(struct model *m, const char id[UUID_SIZE], struct cmds *cmds)
-{
-    memset(&m->job, 0, sizeof m->job);
-    update_ask_id(cmds, CMD_JOB, id);
-    update_go(m, SCREEN_JOB, cmds);
-}
-
 void update_basket(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
     struct basket *b = &m->visit.basket;
@@ -60,7 +53,7 @@ void update_basket(struct model *m, enum press_what what, int32_t arg, struct cm
     if (what == PRESS_KEEP || arg < 0 || arg >= b->count)
         return;
     if (what == PRESS_KEPT)
-        open_job(m, b->rows[arg].id, cmds);
+        update_open_job(m, b->rows[arg].id, cmds);
     else if (what == PRESS_REMOVE)
         take_out(b, arg);
 }
@@ -86,6 +79,10 @@ void update_basket_send(struct model *m, struct cmds *cmds)
 /* Each is read anew before it is saved: of what is gone they hear now. */
 void update_basket_job(struct model *m, struct cmds *cmds)
 {
+    if (m->job.unread) {
+        update_not_saved(m, cmds);
+        return;
+    }
     if (m->job.found) {
         update_ask(cmds, CMD_SAVE);
         return;

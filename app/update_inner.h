@@ -26,6 +26,8 @@ bool update_speak(struct model *m, int32_t language, struct cmds *cmds);
 /* update_lists.c: lists, their wishes, and what is opened from them */
 /* PRESS_UP, PRESS_DOWN (also pages of prose), PRESS_JOB, PRESS_SESSION */
 void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds);
+/* To its page, and asks for it. id is not one of m->job. */
+void update_open_job(struct model *m, const char id[UUID_SIZE], struct cmds *cmds);
 void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds);
 void update_got_job(struct model *m, const struct msg *msg, struct cmds *cmds);

@@ -59,6 +59,8 @@ static bool ran_out(size_t *offset, size_t count, size_t total, size_t per_page)
 void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     m->jobs = msg->jobs;
+    if (m->jobs.unread)
+        return;
     if (m->visit.screen == SCREEN_JOBS && ran_out(&m->visit.jobs_offset, m->jobs.count,
                                                   m->jobs.total, model_jobs_per_page(m)))
         update_load(m, cmds);
@@ -67,6 +69,8 @@ void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds)
 void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     m->sessions = msg->sessions;
+    if (m->sessions.unread)
+        return;
     if (m->visit.screen == SCREEN_DAY)
         update_trim_day(m);
     if (m->visit.screen == SCREEN_SESSIONS &&
@@ -79,13 +83,19 @@ void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cm
         update_load(m, cmds);
 }
 
+void update_open_job(struct model *m, const char id[UUID_SIZE], struct cmds *cmds)
+{
+    memset(&m->job, 0, sizeof m->job);
+    memcpy(m->job.vacancy.meta.id, id, UUID_SIZE);
+    update_ask_id(cmds, CMD_JOB, id);
+    update_go(m, SCREEN_JOB, cmds);
+}
+
 static void open_job(struct model *m, int32_t row, struct cmds *cmds)
 {
     if (row < 0 || (size_t)row >= m->jobs.count)
         return;
-    memset(&m->job, 0, sizeof m->job);
-    update_ask_id(cmds, CMD_JOB, m->jobs.rows[row].id);
-    update_go(m, SCREEN_JOB, cmds);
+    update_open_job(m, m->jobs.rows[row].id, cmds);
 }
 
 static void open_session(struct model *m, int32_t row, struct cmds *cmds)
@@ -98,6 +108,7 @@ static void open_session(struct model *m, int32_t row, struct cmds *cmds)
     }
     memset(&m->session, 0, sizeof m->session);
     m->visit.places = 1;
+    memcpy(m->session.session.meta.id, m->sessions.rows[row].id, UUID_SIZE);
     update_ask_id(cmds, CMD_SESSION, m->sessions.rows[row].id);
     update_go(m, SCREEN_SESSION, cmds);
 }
@@ -112,13 +123,15 @@ void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds
         turn_page(m, what, cmds);
 }
 
-/* A record that is gone keeps what was shown of it, so that the screen can name it. */
+/* A record that is gone keeps what was shown of it, so that the screen can name it; one
+ * that cannot be read just now stays as it was shown. */
 void update_got_job(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     if (msg->job.found)
         m->job = msg->job;
-    else
+    else if (!msg->job.unread)
         m->job.found = false;
+    m->job.unread = msg->job.unread;
     if (m->visit.sending && m->visit.draft.several)
         update_basket_job(m, cmds);
     if (m->job.found && m->visit.screen == SCREEN_JOB)
@@ -127,7 +140,9 @@ void update_got_job(struct model *m, const struct msg *msg, struct cmds *cmds)
 
 void update_got_session(struct model *m, const struct msg *msg)
 {
-    m->session.found = msg->session.found;
+    m->session.unread = msg->session.unread;
+    if (!msg->session.unread)
+        m->session.found = msg->session.found;
     if (!msg->session.found)
         return;
     m->session = msg->session;

@@ -37,9 +37,9 @@ void update_load(const struct model *m, struct cmds *cmds)
         update_ask(cmds, CMD_SESSIONS)->offset = v->others_offset;
     if (s == SCREEN_HOME)
         update_ask(cmds, CMD_SESSIONS);
-    if (s == SCREEN_JOB && m->job.found)
+    if (s == SCREEN_JOB && (m->job.found || m->job.unread))
         update_ask_id(cmds, CMD_JOB, m->job.vacancy.meta.id);
-    if (s == SCREEN_SESSION && m->session.found)
+    if (s == SCREEN_SESSION && (m->session.found || m->session.unread))
         update_ask_id(cmds, CMD_SESSION, m->session.session.meta.id);
 }
 

@@ -36,12 +36,13 @@ static const char *tasks_words(const struct el *any, uint32_t tasks)
 static void show_jobs(struct page *p)
 {
     unsigned long n = p->m->jobs.total;
+    const char *label =
+        ui_id(p->f.content, ngettext("Show %lu job", "Show %lu jobs", n), n);
     page_action(
         p, "filter.show",
-        &(struct ui_button){
-            .kind = BUTTON_MAIN,
-            .label = ui_id(p->f.content, ngettext("Show %lu job", "Show %lu jobs", n), n),
-            .press = {PRESS_BACK, 0}});
+        &(struct ui_button){.kind = BUTTON_MAIN,
+                            .label = p->m->jobs.unread ? _("Jobs near here") : label,
+                            .press = {PRESS_BACK, 0}});
 }
 
 void view_filter(const struct model *m, const struct cut *cut, struct scene *s)

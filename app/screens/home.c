@@ -4,6 +4,8 @@ static const char *jobs_hint(const struct el *any, const struct model *m)
 {
     int miles = far_miles(m->visit.wish.far);
     unsigned long n = m->jobs.total;
+    if (m->jobs.unread)
+        return NULL;
     if (miles == 0)
         return ui_id(any, ngettext("%lu job", "%lu jobs", n), n);
     if (miles == 1)
@@ -31,6 +33,7 @@ static void door_sessions(struct el *parent, const struct model *m, bool bare)
 {
     const char *hint = m->sessions.total > 0 ? _("Sessions near here. Some are paid.")
                                              : _("No sessions just now");
+    bare = bare || m->sessions.unread;
     ui_door(parent, "home.sessions",
             &(struct ui_door){.icon = "users-round",
                               .label = _("Meet other PAs"),

@@ -86,6 +86,10 @@ const char *page_stale_day(const struct page *p);
 /* "Question 2 of 5" with its segments, on flow screens. */
 void page_progress(struct page *p);
 
+/* missing.c: what the screen is about cannot be read just now, or was never seen here and
+ * is gone; view_missing says which. */
+bool page_misses(const struct model *m);
+
 /* Whether this can be saved here now; if not, the banner that says so and whom to ask. */
 bool page_can(const struct model *m, enum op_kind kind);
 void page_cannot(struct page *p);
@@ -202,8 +206,8 @@ view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hour
     view_reach, view_number, view_email, view_safe, view_agree, view_check, view_done,
     view_code, view_looking, view_what, view_places, view_other, view_offer, view_found,
     view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
-    view_getting_ready, view_language, view_out_of_order, view_about, view_pin, view_host,
-    view_test, view_touch, view_ask, view_subject, view_which, view_does, view_days,
-    view_parts, view_travel, view_cover, view_weeks, view_listen, view_quiz,
-    view_question, view_result, view_take, view_basket, view_calendar, view_day,
-    view_visit;
+    view_getting_ready, view_missing, view_language, view_out_of_order, view_about,
+    view_pin, view_host, view_test, view_touch, view_ask, view_subject, view_which,
+    view_does, view_days, view_parts, view_travel, view_cover, view_weeks, view_listen,
+    view_quiz, view_question, view_result, view_take, view_basket, view_calendar,
+    view_day, view_visit;

@@ -47,6 +47,8 @@ void view(const struct model *m, const struct cut *cut, struct scene *s)
         view_out_of_order(m, cut, s);
     else if (first && !here->ready)
         view_getting_ready(m, cut, s);
+    else if (page_misses(m))
+        view_missing(m, cut, s);
     else
         screens[m->visit.screen](m, cut, s);
     if (m->visit.curtain && !m->visit.asking)

@@ -182,6 +182,20 @@ static void a_job_that_is_gone_is_said_and_the_others_go(void **state)
     assert_true(hand_sees(h, "7KQ4M-2XT02"));
 }
 
+static void jobs_that_cannot_be_read_stay_and_are_not_called_gone(void **state)
+{
+    struct hand *h = *state;
+    send_all(h, 2);
+    give_job(h, 0);
+    save(h, 1);
+    struct msg msg = {.kind = MSG_JOB, .job.unread = true};
+    hand_tell(h, &msg);
+    assert_true(hand_sees(h, "7KQ4M-2XT01"));
+    assert_true(hand_sees(h, "Not all could be saved."));
+    assert_false(hand_sees(h, "no longer open"));
+    assert_int_equal(h->m.visit.basket.count, 1);
+}
+
 static void when_all_are_gone_nothing_is_sent(void **state)
 {
     struct hand *h = *state;
@@ -272,6 +286,7 @@ int main(void)
         HAND(one_typing_saves_each_job_with_its_own_code),
         HAND(it_is_sent_only_when_all_of_them_are),
         HAND(a_job_that_is_gone_is_said_and_the_others_go),
+        HAND(jobs_that_cannot_be_read_stay_and_are_not_called_gone),
         HAND(when_all_are_gone_nothing_is_sent),
         HAND(codes_are_shown_even_when_the_rest_could_not_be_saved),
         HAND(when_nothing_could_be_saved_it_can_be_tried_again),

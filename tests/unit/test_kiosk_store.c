@@ -75,6 +75,31 @@ static void a_broken_content_is_let_go_and_told_once(void **state)
     assert_true(st.ready);
 }
 
+/* Not known is something else than none. */
+static void what_cannot_be_read_is_not_said_to_be_none(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    static struct jobs_page jobs;
+    static struct session_open session;
+    const struct vacancy_filter all = {
+        .metres_max = -1, .minutes_min = -1, .minutes_max = -1, .today = RECORD_NO_DAY};
+    (void)read_station(f);
+    assert_false(kiosk_store_jobs(f->ks, &all, 0, 1, &jobs, &e));
+    assert_int_equal(e.kind, ERR_LATER);
+    assert_true(jobs.unread);
+    assert_false(
+        kiosk_store_session(f->ks, "019ab000-0000-7000-8000-000000000000", &session, &e));
+    assert_true(session.unread);
+    fill(f);
+    (void)read_station(f);
+    assert_true(kiosk_store_jobs(f->ks, &all, 0, 1, &jobs, &e));
+    assert_false(jobs.unread);
+    assert_true(
+        kiosk_store_session(f->ks, "019ab000-0000-7000-8000-000000000000", &session, &e));
+    assert_false(session.unread || session.found);
+}
+
 static void nothing_is_saved_without_the_hubs_key(void **state)
 {
     struct fixture *f = *state;
@@ -467,6 +492,7 @@ int main(void)
               STORE(content_that_comes_later_is_taken_up),
               STORE(another_content_takes_the_place_of_a_broken_one),
               STORE(a_broken_content_is_let_go_and_told_once),
+              STORE(what_cannot_be_read_is_not_said_to_be_none),
               STORE(nothing_is_saved_without_the_hubs_key),
               STORE(the_hub_reads_what_was_said),
               STORE(the_hub_reads_what_staff_are_asked),

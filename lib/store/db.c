@@ -35,7 +35,6 @@ struct db {
 
 /* ---- failures ---- */
 
-/* TOOBIG: 1 GB. Nothing of ours comes near it; a length that is no length does. */
 static enum err_kind kind_of(int code)
 {
     if (code == SQLITE_IOERR_SHORT_READ)

@@ -10,10 +10,10 @@
  * both versions; nothing in it is touched. A file that a reader (DB_QUERY_ONLY) finds
  * missing, empty or of an older version is ERR_LATER: its writer has yet to come.
  *
- * Mapping of SQLite's codes: FULL, TOOBIG, NOMEM -> ERR_FULL, BUSY, LOCKED, IOERR,
- * CANTOPEN, READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT and a file that is shorter than
- * it says -> ERR_BROKEN, CONSTRAINT and
- * others -> ERR_INPUT. Texts name the file, tables and columns, never a value.
+ * Mapping of SQLite's codes: FULL, NOMEM -> ERR_FULL, BUSY, LOCKED, IOERR, CANTOPEN,
+ * READONLY, PERM -> ERR_LATER, NOTADB, CORRUPT, TOOBIG (1 GB: nothing of ours comes near)
+ * and a file that is shorter than it says -> ERR_BROKEN, CONSTRAINT and others ->
+ * ERR_INPUT. Texts name the file, tables and columns, never a value.
  */
 #pragma once
 

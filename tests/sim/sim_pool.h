@@ -11,7 +11,7 @@ typedef bool pool_done(void *context, const struct world_setup *setup,
                        const struct world_result *result);
 
 struct pool_order {
-    uint32_t jobs; /* at a time; 1 to POOL_JOBS_MAX */
+    uint32_t jobs;       /* at a time; 1 to POOL_JOBS_MAX */
     uint32_t life_s_max; /* of the processor */
     pool_done *done;
     void *context;

@@ -53,7 +53,8 @@ MUST_CHECK bool kiosk_store_saves(struct kiosk_store *ks, struct err *e);
 bool kiosk_store_broken(struct kiosk_store *ks);
 
 /* ERR_LATER while there is no content.db, ERR_BROKEN if it cannot be read: nothing is
- * known then, and out is empty but for out->unread. At most max rows, itself at most ROWS_MAX. */
+ * known then, and out is empty but for out->unread. At most max rows, itself at most
+ * ROWS_MAX. */
 MUST_CHECK bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
                                  size_t offset, size_t max, struct jobs_page *out,
                                  struct err *e);

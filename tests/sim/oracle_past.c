@@ -74,9 +74,9 @@ void oracle_told_after_all(struct world *w, struct truth *t)
     t->unheard = false;
 }
 
-/* Hub and kiosk have both lost the answer, with their disks or the kiosk as it erased what
- * it was asked to, and a backup has the op as held: nobody is left who could know better
- * (docs/protocol.md, 10, "Excluded"). */
+/* Hub and kiosk have both lost the answer, with their disks or the kiosk as it erased
+ * what it was asked to, and a backup has the op as held: nobody is left who could know
+ * better (docs/protocol.md, 10, "Excluded"). */
 bool oracle_lost_by_all(struct world *w, struct truth *t, const struct outcome *o)
 {
     bool lost = t->untold_to_hub && !t->shown, erased = t->behind && t->erased_sure;

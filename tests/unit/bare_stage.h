@@ -1,4 +1,4 @@
-/* A stage that draws into memory only, with this tree's icons. Where that cannot be, the
+/* bare_stage: a stage that draws into memory only, with this tree's icons. Where that cannot be, the
  * program says why and ends: nothing could be tested. */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* bare_stage: a stage that draws into memory only, with this tree's icons. Where that cannot be, the
- * program says why and ends: nothing could be tested. */
+/* bare_stage: a stage that draws into memory only, with this tree's icons. Where that
+ * cannot be, the program says why and ends: nothing could be tested. */
 #pragma once
 
 #include <limits.h>

@@ -44,11 +44,19 @@ bool kiosk_store_open(struct kiosk_store **out, const struct kiosk_place *place,
     return true;
 }
 
+static void close_content(struct kiosk_store *ks)
+{
+    content_vacancies_forget(ks->jobs);
+    content_close(ks->content);
+    ks->jobs = NULL;
+    ks->content = NULL;
+}
+
 void kiosk_store_close(struct kiosk_store *ks)
 {
     if (ks == NULL)
         return;
-    content_close(ks->content);
+    close_content(ks);
     outbox_close(ks->outbox);
     free(ks->record);
     free(ks);
@@ -67,8 +75,7 @@ bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e)
 {
     if (good || e->kind != ERR_BROKEN)
         return good;
-    content_close(ks->content);
-    ks->content = NULL;
+    close_content(ks);
     ks->broken = true;
     return false;
 }
@@ -88,10 +95,8 @@ bool kiosk_store_broken(struct kiosk_store *ks)
 static bool open_content(struct kiosk_store *ks, struct err *e)
 {
     char path[PATH_MAX];
-    if (ks->content != NULL && content_moved(ks->content)) {
-        content_close(ks->content);
-        ks->content = NULL;
-    }
+    if (ks->content != NULL && content_moved(ks->content))
+        close_content(ks);
     if (ks->content != NULL)
         return true;
     return path_of(path, ks, "content.db", e) &&
@@ -145,6 +150,7 @@ static bool first_organisation(struct kiosk_store *ks, char id[UUID_SIZE], struc
 {
     struct session_row session;
     struct vacancy_row job;
+    struct vacancy_page jobs = {.rows = &job, .max = 1};
     size_t count = 0, total = 0;
     bool found = false;
     id[0] = '\0';
@@ -164,9 +170,9 @@ static bool first_organisation(struct kiosk_store *ks, char id[UUID_SIZE], struc
                                        .minutes_min = -1,
                                        .minutes_max = -1,
                                        .today = RECORD_NO_DAY};
-    if (!content_vacancies(ks->content, &all, 0, &job, 1, &count, &total, e))
+    if (!content_vacancies_kept(ks->content, &ks->jobs, &all, &jobs, e))
         return false;
-    if (count > 0) {
+    if (jobs.count > 0) {
         if (!content_record(ks->content, RECORD_VACANCY, job.id, ks->record, &found, e))
             return false;
         if (found)
@@ -230,9 +236,11 @@ bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
     assert(max <= ROWS_MAX);
     memset(out, 0, sizeof *out);
     out->offset = offset;
-    bool good =
-        kiosk_store_there(ks, e) && content_vacancies(ks->content, f, offset, out->rows,
-                                                      max, &out->count, &out->total, e);
+    struct vacancy_page page = {.offset = offset, .max = max, .rows = out->rows};
+    bool good = kiosk_store_there(ks, e) &&
+                content_vacancies_kept(ks->content, &ks->jobs, f, &page, e);
+    out->count = page.count;
+    out->total = page.total;
     out->unread = !good;
     return kiosk_store_content(ks, good, e);
 }

@@ -162,6 +162,22 @@ MUST_CHECK bool content_vacancies(struct content *c, const struct vacancy_filter
                                   size_t offset, struct vacancy_row *rows, size_t max,
                                   size_t *count, size_t *total, struct err *e);
 
+/* The same for whoever looks again and again, as people leaf and choose otherwise: what
+ * matching and order rest on (24 bytes a vacancy) stays in *kept, NULL at first, and is
+ * read anew only when another connection has changed the file, or `here` is another
+ * place. For a reader: its own changes it would not see. *kept belongs to the caller and
+ * to this c: forget it when c is closed. */
+struct vacancy_index;
+struct vacancy_page {
+    size_t offset, max;
+    struct vacancy_row *rows; /* the caller's; room for max */
+    size_t count, total;      /* the answer */
+};
+MUST_CHECK bool content_vacancies_kept(struct content *c, struct vacancy_index **kept,
+                                       const struct vacancy_filter *f,
+                                       struct vacancy_page *page, struct err *e);
+void content_vacancies_forget(struct vacancy_index *kept); /* NULL is fine */
+
 struct session_row {
     char id[UUID_SIZE];
     char ref[REF_SIZE];

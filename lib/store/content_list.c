@@ -1,4 +1,4 @@
-#include <math.h>
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,49 +6,27 @@
 
 /* ---- vacancies ---- */
 
-enum { CANDIDATES_FIRST = 256, CANDIDATES_MAX = 1000000 };
+enum { ITEMS_FIRST = 256, ITEMS_MAX = 1000000 };
 
-struct candidate { /* what the order rests on */
-    int64_t row;   /* rowid */
+/* What matching and order rest on, so small that a list of all jobs may stay in
+ * memory. */
+struct item {
+    uint32_t row; /* rowid */
+    uint32_t ref; /* as ref_rank */
     int32_t metres;
-    int32_t week_min, week_max;
-    uint32_t wanted;
-    char ref[REF_SIZE];
+    int32_t closes;
+    uint32_t tasks;
+    int16_t week_min, week_max;
 };
+static_assert(WEEK_MINUTES_MAX <= INT16_MAX, "minutes of a week are kept in 16 bit");
 
-struct candidates {
-    struct candidate *items; /* owned */
+struct vacancy_index {
+    bool filled;
+    int64_t version;    /* of the file, as this connection counts its changes */
+    struct place here;  /* the metres are from there */
+    struct item *items; /* owned */
     size_t count, capacity;
 };
-
-struct box {     /* a rectangle around the kiosk in which all that is near must lie */
-    int64_t any; /* 1: no limit */
-    int64_t south, north, west, east;
-};
-
-/* One 1/10,000 degree of latitude is 11.1 m everywhere; of longitude it shrinks with the
- * cosine. A little more than needed: the distance itself decides. */
-static struct box box_around(const struct vacancy_filter *f)
-{
-    struct box b = {.any = 1};
-    if (f->metres_max < 0 || f->here.lat == RECORD_NO_PLACE ||
-        f->here.lon == RECORD_NO_PLACE)
-        return b;
-    double radians = fabs((double)f->here.lat) / 10000.0 * 3.14159265358979323846 / 180.0;
-    double narrow = cos(radians) < 0.1 ? 0.1 : cos(radians);
-    int64_t high = (int64_t)(f->metres_max / 11.0) + 2;
-    int64_t wide = (int64_t)(f->metres_max / 11.0 / narrow * 1.1) + 2;
-    return (struct box){.any = 0,
-                        .south = f->here.lat - high,
-                        .north = f->here.lat + high,
-                        .west = f->here.lon - wide,
-                        .east = f->here.lon + wide};
-}
-
-static uint32_t bits(uint32_t mask)
-{
-    return (uint32_t)__builtin_popcount(mask);
-}
 
 static struct place place_of(sqlite3_stmt *st, int column)
 {
@@ -61,135 +39,207 @@ static struct place place_of(sqlite3_stmt *st, int column)
     return p;
 }
 
-/* Of columns rowid, ref, lat, lon, week_min, week_max, tasks. */
-static struct candidate candidate_of(sqlite3_stmt *st, const struct vacancy_filter *f)
+/* Rises with the ref: "V7KQ-2M" differs from others in five symbols, of which '0' is the
+ * least and 'Z' the greatest. */
+static uint32_t ref_rank(const unsigned char *ref)
 {
-    struct candidate item = {.row = sqlite3_column_int64(st, 0)};
-    struct place there = place_of(st, 2);
-    db_column_text(st, 1, item.ref, sizeof item.ref);
-    item.metres = place_metres(&f->here, &there);
-    item.week_min = sqlite3_column_int(st, 4);
-    item.week_max = sqlite3_column_int(st, 5);
-    item.wanted = bits((uint32_t)sqlite3_column_int64(st, 6) & f->tasks);
-    return item;
+    static const uint8_t symbols[] = {1, 2, 3, 5, 6};
+    uint32_t rank = 0;
+    if (ref == NULL || strlen((const char *)ref) != REF_SIZE - 1)
+        return 0;
+    for (size_t i = 0; i < LENGTH(symbols); i++)
+        rank = rank << 6 | ((ref[symbols[i]] - (uint32_t)'0') & 63);
+    return rank;
 }
 
-static bool keep(struct candidates *all, const struct candidate *item, struct err *e)
+/* Of columns rowid, ref, lat, lon, week_min, week_max, tasks, closes. */
+static struct item item_of(sqlite3_stmt *st, const struct place *here)
 {
-    if (all->count == all->capacity) {
-        size_t capacity = all->capacity == 0 ? CANDIDATES_FIRST : all->capacity * 2;
-        struct candidate *items = NULL;
-        if (capacity <= CANDIDATES_MAX)
-            items = realloc(all->items, capacity * sizeof *items);
-        if (items == NULL)
-            return err_set(e, ERR_FULL, "vacancies: no memory for the list");
-        all->items = items;
-        all->capacity = capacity;
-    }
-    all->items[all->count++] = *item;
+    struct place there = place_of(st, 2);
+    bool open = sqlite3_column_type(st, 7) == SQLITE_NULL;
+    return (struct item){.row = (uint32_t)sqlite3_column_int64(st, 0),
+                         .ref = ref_rank(sqlite3_column_text(st, 1)),
+                         .metres = place_metres(here, &there),
+                         .closes = open ? INT32_MAX : sqlite3_column_int(st, 7),
+                         .tasks = (uint32_t)sqlite3_column_int64(st, 6),
+                         .week_min = (int16_t)sqlite3_column_int(st, 4),
+                         .week_max = (int16_t)sqlite3_column_int(st, 5)};
+}
+
+static bool make_room(struct vacancy_index *x, int64_t row, struct err *e)
+{
+    if (row < 0 || row > UINT32_MAX)
+        return err_set(e, ERR_FULL, "vacancies: a rowid of more than 32 bit");
+    if (x->count < x->capacity)
+        return true;
+    size_t capacity = x->capacity == 0 ? ITEMS_FIRST : x->capacity * 2;
+    struct item *items = NULL;
+    if (capacity <= ITEMS_MAX)
+        items = realloc(x->items, capacity * sizeof *items);
+    if (items == NULL)
+        return err_set(e, ERR_FULL, "vacancies: no memory for the list");
+    x->items = items;
+    x->capacity = capacity;
     return true;
 }
 
-/* Unknown hours (-1) fit any wish; one known end leaves the other open. */
-static const char candidates_sql[] =
-    "SELECT rowid, ref, lat, lon, week_min, week_max, tasks FROM vacancy_row"
-    " WHERE (closes IS NULL OR closes >= ?1)"
-    " AND (?2 < 0 OR week_max < 0 OR week_max >= ?2)"
-    " AND (?3 < 0 OR week_min < 0 OR week_min <= ?3)"
-    " AND (?4 = 0 OR tasks & ?4 <> 0)"
-    " AND (?5 OR lat IS NULL OR (lat BETWEEN ?6 AND ?7 AND lon BETWEEN ?8 AND ?9))";
-
-static bool gather(struct content *c, const struct vacancy_filter *f,
-                   struct candidates *all, struct err *e)
+static bool fill(struct content *c, struct vacancy_index *x, struct err *e)
 {
-    struct box b = box_around(f);
     sqlite3_stmt *st = NULL;
-    if (!db_bind(c->db, &st, candidates_sql, e, "iiiiiiiii", (int64_t)f->today,
-                 (int64_t)f->minutes_min, (int64_t)f->minutes_max, (int64_t)f->tasks,
-                 b.any, b.south, b.north, b.west, b.east))
-        return false;
     bool ok = true;
     bool kept = true;
+    x->count = 0;
+    if (!db_bind(c->db, &st,
+                 "SELECT rowid, ref, lat, lon, week_min, week_max, tasks, closes"
+                 " FROM vacancy_row",
+                 e, ""))
+        return false;
     while (db_next(c->db, st, kept, &ok, e)) {
-        struct candidate item = candidate_of(st, f);
-        if (b.any != 0 || item.metres <= f->metres_max)
-            kept = keep(all, &item, e);
+        kept = make_room(x, sqlite3_column_int64(st, 0), e);
+        if (kept)
+            x->items[x->count++] = item_of(st, &x->here);
     }
     return ok && kept;
 }
 
-/* Rising, with -1 (not known) behind all. */
-static int compare_known(int32_t a, int32_t b)
+static bool same_place(const struct place *a, const struct place *b)
 {
-    if (a == b)
-        return 0;
-    if (a < 0 || b < 0)
-        return a < 0 ? 1 : -1;
-    return a < b ? -1 : 1;
+    return a->lat == b->lat && a->lon == b->lon;
 }
 
-static int compare_falling(int32_t a, int32_t b)
+/* Within a read transaction, so that the version is that of the rows. */
+static bool refresh(struct content *c, struct vacancy_index *x, const struct place *here,
+                    struct err *e)
 {
-    if (a < 0 || b < 0)
-        return compare_known(a, b);
-    return compare_known(b, a);
+    int64_t version = 0;
+    if (!db_int(c->db, &version, NULL, "PRAGMA data_version", e, ""))
+        return false;
+    if (x->filled && x->version == version && same_place(&x->here, here))
+        return true;
+    x->filled = false;
+    x->version = version;
+    x->here = *here;
+    x->filled = fill(c, x, e);
+    return x->filled;
 }
 
-static int by_ref(const struct candidate *a, const struct candidate *b)
+/* Unknown hours (-1) fit any wish; one known end leaves the other open. What has no place
+ * is never too far. */
+static bool fits(const struct item *i, const struct vacancy_filter *f)
 {
-    int order = strcmp(a->ref, b->ref);
-    if (order != 0)
-        return order;
-    return a->row < b->row ? -1 : a->row > b->row;
+    return i->closes >= f->today && (f->metres_max < 0 || i->metres <= f->metres_max) &&
+           (f->minutes_min < 0 || i->week_max < 0 || i->week_max >= f->minutes_min) &&
+           (f->minutes_max < 0 || i->week_min < 0 || i->week_min <= f->minutes_max) &&
+           (f->tasks == 0 || (i->tasks & f->tasks) != 0);
 }
 
-static int by_distance(const void *left, const void *right)
+/* ---- the first of all that fit ---- */
+
+static uint32_t bits(uint32_t mask)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
-    int order = compare_known(a->metres, b->metres);
-    return order != 0 ? order : by_ref(a, b);
+    return (uint32_t)__builtin_popcount(mask);
 }
 
-static int by_hours_up(const void *left, const void *right)
+struct ranked { /* by its key, then by its row: no two are equal */
+    uint64_t key;
+    uint32_t row, at; /* at: in the items */
+};
+
+struct firsts { /* a heap: the last of them stands first */
+    struct ranked *items;
+    size_t count, max;
+};
+
+/* -1 (not known) behind all. */
+static uint32_t known_first(int32_t value)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
-    int order = compare_known(a->week_min, b->week_min);
-    return order != 0 ? order : by_ref(a, b);
+    return value < 0 ? UINT32_MAX : (uint32_t)value;
 }
 
-static int by_hours_down(const void *left, const void *right)
+/* The further down the list, the greater. */
+static uint32_t rank(const struct item *i, const struct vacancy_filter *f)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
-    int order = compare_falling(a->week_max, b->week_max);
-    return order != 0 ? order : by_ref(a, b);
+    enum { METRES_BITS = 26 }; /* half round the earth are 20,015,115 */
+    const uint32_t farthest = (1u << METRES_BITS) - 1;
+    switch (f->order) {
+    case VACANCY_BY_DISTANCE: return known_first(i->metres);
+    case VACANCY_BY_HOURS_UP: return known_first(i->week_min);
+    case VACANCY_BY_HOURS_DOWN:
+        return i->week_max < 0 ? UINT32_MAX : (uint32_t)(INT16_MAX - i->week_max);
+    case VACANCY_BY_TASKS:
+        return (bits(f->tasks) - bits(i->tasks & f->tasks)) << METRES_BITS |
+               (i->metres < 0 ? farthest : (uint32_t)i->metres);
+    }
+    return 0;
 }
 
-static int by_tasks(const void *left, const void *right)
+static bool before(const struct ranked *a, const struct ranked *b)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
-    if (a->wanted != b->wanted)
-        return a->wanted > b->wanted ? -1 : 1;
-    return by_distance(left, right);
+    return a->key != b->key ? a->key < b->key : a->row < b->row;
 }
 
-static void sort(struct candidates *all, enum vacancy_order order)
+/* Puts x into the heap of that size from its top, which is free, downwards. */
+static void sink(struct ranked *heap, size_t count, struct ranked x)
 {
-    static int (*const compare[])(const void *, const void *) = {
-        [VACANCY_BY_DISTANCE] = by_distance,
-        [VACANCY_BY_HOURS_UP] = by_hours_up,
-        [VACANCY_BY_HOURS_DOWN] = by_hours_down,
-        [VACANCY_BY_TASKS] = by_tasks,
-    };
-    if (all->count > 0)
-        qsort(all->items, all->count, sizeof *all->items, compare[order]);
+    size_t at = 0;
+    for (size_t child = 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && before(&heap[child], &heap[child + 1]))
+            child++;
+        if (!before(&x, &heap[child]))
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = x;
 }
 
-static bool read_vacancy(struct content *c, const struct candidate *item,
-                         struct vacancy_row *out, struct err *e)
+static void rise(struct ranked *heap, size_t at, struct ranked x)
+{
+    while (at > 0 && before(&heap[(at - 1) / 2], &x)) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = x;
+}
+
+static void offer(struct firsts *l, struct ranked x)
+{
+    if (l->count < l->max)
+        rise(l->items, l->count++, x);
+    else if (l->max > 0 && before(&x, &l->items[0]))
+        sink(l->items, l->count, x);
+}
+
+/* Afterwards the first of them stands first. */
+static void put_in_order(struct firsts *l)
+{
+    for (size_t left = l->count; left > 1; left--) {
+        struct ranked last = l->items[0];
+        sink(l->items, left - 1, l->items[left - 1]);
+        l->items[left - 1] = last;
+    }
+}
+
+/* Gives how many fit. */
+static size_t choose(struct firsts *l, const struct vacancy_index *x,
+                     const struct vacancy_filter *f)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < x->count; i++) {
+        const struct item *item = &x->items[i];
+        if (!fits(item, f))
+            continue;
+        uint64_t key = (uint64_t)rank(item, f) << 32 | item->ref;
+        offer(l, (struct ranked){key, item->row, (uint32_t)i});
+        total++;
+    }
+    put_in_order(l);
+    return total;
+}
+
+static bool read_vacancy(struct content *c, const struct item *item,
+                         const struct vacancy_filter *f, struct vacancy_row *out,
+                         struct err *e)
 {
     sqlite3_stmt *st = NULL;
     bool row = false;
@@ -197,7 +247,7 @@ static bool read_vacancy(struct content *c, const struct candidate *item,
                  "SELECT id, ref, title, area, outcode, shift, week_min, week_max,"
                  " pay_min, pay_max, tasks, confirmed_at FROM vacancy_row"
                  " WHERE rowid = ?1",
-                 e, "i", item->row) ||
+                 e, "i", (int64_t)item->row) ||
         !db_step(c->db, st, &row, e))
         return false;
     if (!row)
@@ -217,31 +267,27 @@ static bool read_vacancy(struct content *c, const struct candidate *item,
     out->tasks = (uint32_t)sqlite3_column_int64(st, 10);
     out->confirmed_at = sqlite3_column_int64(st, 11);
     out->metres = item->metres;
-    out->tasks_wanted = item->wanted;
+    out->tasks_wanted = bits(out->tasks & f->tasks);
     sqlite3_reset(st);
     return true;
 }
 
-struct window { /* which rows of a list are asked for, and the answer's counts */
-    size_t offset, max;
-    size_t *count, *total;
-};
-
-static bool list_vacancies(struct content *c, const struct vacancy_filter *f,
-                           const struct window *w, struct vacancy_row *rows,
-                           struct err *e)
+static bool read_page(struct content *c, const struct vacancy_index *x,
+                      const struct vacancy_filter *f, struct vacancy_page *page,
+                      struct err *e)
 {
-    struct candidates all = {0};
-    bool ok = gather(c, f, &all, e);
-    if (ok) {
-        sort(&all, f->order);
-        *w->total = all.count;
+    size_t last = page->offset < x->count ? page->offset : x->count;
+    last += page->max < x->count - last ? page->max : x->count - last;
+    struct firsts l = {.items = malloc((last + 1) * sizeof *l.items), .max = last};
+    if (l.items == NULL)
+        return err_set(e, ERR_FULL, "vacancies: no memory for the list");
+    page->total = choose(&l, x, f);
+    bool ok = true;
+    for (size_t i = page->offset; ok && i < l.count; i++) {
+        ok = read_vacancy(c, &x->items[l.items[i].at], f, &page->rows[page->count], e);
+        page->count += ok ? 1 : 0;
     }
-    for (size_t i = w->offset; ok && i < all.count && *w->count < w->max; i++) {
-        ok = read_vacancy(c, &all.items[i], &rows[*w->count], e);
-        *w->count += ok;
-    }
-    free(all.items);
+    free(l.items);
     return ok;
 }
 
@@ -251,19 +297,48 @@ static bool begin_look(struct content *c, struct err *e)
     return db_run(c->db, "BEGIN", e, "");
 }
 
-bool content_vacancies(struct content *c, const struct vacancy_filter *f, size_t offset,
-                       struct vacancy_row *rows, size_t max, size_t *count, size_t *total,
-                       struct err *e)
+bool content_vacancies_kept(struct content *c, struct vacancy_index **kept,
+                            const struct vacancy_filter *f, struct vacancy_page *page,
+                            struct err *e)
 {
-    struct window w = {.offset = offset, .max = max, .count = count, .total = total};
-    *count = 0;
-    *total = 0;
-    bool ok = begin_look(c, e) && list_vacancies(c, f, &w, rows, e);
+    page->count = page->total = 0;
+    if (*kept == NULL)
+        *kept = calloc(1, sizeof **kept);
+    if (*kept == NULL)
+        return err_set(e, ERR_FULL, "vacancies: no memory for the list");
+    bool ok = begin_look(c, e) && refresh(c, *kept, &f->here, e) &&
+              read_page(c, *kept, f, page, e);
     db_rollback(c->db); /* nothing was written */
     return ok;
 }
 
+void content_vacancies_forget(struct vacancy_index *kept)
+{
+    if (kept == NULL)
+        return;
+    free(kept->items);
+    free(kept);
+}
+
+bool content_vacancies(struct content *c, const struct vacancy_filter *f, size_t offset,
+                       struct vacancy_row *rows, size_t max, size_t *count, size_t *total,
+                       struct err *e)
+{
+    struct vacancy_page page = {.offset = offset, .max = max, .rows = rows};
+    struct vacancy_index *once = NULL;
+    bool ok = content_vacancies_kept(c, &once, f, &page, e);
+    content_vacancies_forget(once);
+    *count = page.count;
+    *total = page.total;
+    return ok;
+}
+
 /* ---- sessions ---- */
+
+struct window { /* which rows of a list are asked for, and the answer's counts */
+    size_t offset, max;
+    size_t *count, *total;
+};
 
 static bool read_session(sqlite3_stmt *st, const struct place *here,
                          struct session_row *out, struct err *e)

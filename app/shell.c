@@ -1,7 +1,6 @@
 #include "app/shell.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "app/speech/talk.h"
 #include "app/tree_file.h"
 #include "app/ui/stage.h"
+#include "app/window_wait.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/loop.h"
@@ -24,9 +24,9 @@ struct shell {
     const struct kiosk_config *config;
     bool tree_secrets;
     struct loop *loop;
-    struct loop_fd *window_watch;
     struct loop_timer *due;
     struct window *window;
+    struct window_wait *wait;
     struct stage *stage;
     struct door_client *door;
     struct kiosk_store *store;
@@ -361,18 +361,9 @@ static void after_turn(void *context)
     } while (take_events(sh) || sh->changed);
     uint64_t due = model_due_ms(&sh->model);
     uint64_t talk = talk_due_ms(sh->talk, loop_now_ms(sh->loop));
+    uint64_t ask = window_wait_due_ms(sh->wait);
     due = talk < due ? talk : due;
-    if (window_fd(sh->window) < 0) {
-        uint64_t tick = loop_now_ms(sh->loop) + WINDOW_TICK_MS;
-        due = tick < due ? tick : due;
-    }
-    loop_timer_at(sh->due, due);
-}
-
-static void on_window(void *context, short events)
-{
-    (void)context; /* after_turn takes the events */
-    (void)events;
+    loop_timer_at(sh->due, ask < due ? ask : due);
 }
 
 static void on_due(void *context)
@@ -550,9 +541,7 @@ static bool open_rest(struct shell *sh, struct err *e)
         !slips_open(&sh->slips, sh->loop, &sh->config->printer, on_printed, sh, e))
         return false;
     sh->model.outfit.printer = sh->slips != NULL;
-    int fd = window_fd(sh->window);
-    if (fd >= 0 &&
-        !loop_fd_add(sh->loop, &sh->window_watch, fd, POLLIN, on_window, sh, e))
+    if (!window_wait_open(&sh->wait, sh->loop, sh->window, e))
         return false;
     struct msg msg = msg_of(sh, MSG_CONTENT);
     apply(sh, &msg);
@@ -583,7 +572,7 @@ bool shell_run(const struct kiosk_config *config, bool tree_secrets, struct err 
     door_client_close(sh->door);
     jack_close(sh->jack);
     slips_close(sh->slips);
-    loop_fd_remove(sh->window_watch);
+    window_wait_close(sh->wait);
     loop_timer_remove(sh->due);
     loop_free(sh->loop);
     kiosk_store_close(sh->store);

@@ -82,9 +82,19 @@ static bool for_nobody(void)
             strcmp(driver, "evdev") == 0);
 }
 
+/* What SDL's libraries would look for at each start and a kiosk never uses: the 6,000 key
+ * sequences of a writing desk, and a message bus, for which a program would be started.
+ * Said where nobody says otherwise. */
+static void spare_libraries(void)
+{
+    setenv("XCOMPOSEFILE", "/dev/null", 0);
+    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
+}
+
 bool window_open(struct window **out, const struct window_options *o, struct err *e)
 {
     set_hints();
+    spare_libraries();
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
         return err_set(e, ERR_BROKEN, "display: %s", SDL_GetError());
     if (for_nobody()) {
@@ -250,6 +260,13 @@ bool window_next_event(struct window *w, struct ui_event *ev)
 int window_fd(const struct window *w)
 {
     return w->x11 != NULL ? ConnectionNumber(w->x11) : -1;
+}
+
+bool window_reads_devices(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver != NULL &&
+           (strcmp(driver, "KMSDRM") == 0 || strcmp(driver, "evdev") == 0);
 }
 
 bool window_headless(struct err *e)

@@ -5,7 +5,8 @@
  * One loop: sleep in poll() on window_fd, then take events until window_next_event is
  * false. Presenting may read events from the connection too, so take them once more
  * before the next sleep. Where there is no fd (-1: not X11), wake every WINDOW_TICK_MS
- * instead.
+ * instead; or, where window_reads_devices, when the devices have something to tell
+ * (app/input_wake.h).
  */
 #pragma once
 
@@ -58,6 +59,9 @@ void window_show_all(struct window *w);
 bool window_next_event(struct window *w, struct ui_event *ev);
 
 int window_fd(const struct window *w);
+
+/* Whether SDL reads /dev/input itself: the console without X11. */
+bool window_reads_devices(void);
 
 /* Without a window: for tests and the tour. Prepares SDL for pictures only. */
 MUST_CHECK bool window_headless(struct err *e);

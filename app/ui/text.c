@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/ui/covers.h"
+#include "app/ui/font_file.h"
 #include "app/ui/runs.h"
 #include "core/utf8.h"
 
@@ -43,6 +45,7 @@ struct open_font {
     uint8_t face;
     bool bold;
     int em_px;
+    uint64_t used; /* tick of the last use */
     TTF_Font *font;
 };
 
@@ -55,6 +58,7 @@ struct text {
     char dir[256];
     struct open_font fonts[TEXT_FONTS_MAX];
     int font_count;
+    uint64_t tick;
     struct width widths[TEXT_WIDTHS_MAX];
     struct covers *covers;
     float ascent, descent; /* of Andika, in em; at a size they would be rounded up */
@@ -69,21 +73,27 @@ struct piece {
     size_t size;
 };
 
-static TTF_Font *open_file(const struct text *t, uint8_t face, bool bold, int em_px)
+/* False: that file of a face is in none of the places. */
+static bool find_file(const struct text *t, uint8_t face, bool bold, char path[512])
 {
     const char *dirs[1 + LENGTH(debian_dirs)] = {t->dir[0] != '\0' ? t->dir : NULL};
     for (size_t i = 0; i < LENGTH(debian_dirs); i++)
         dirs[i + 1] = debian_dirs[i];
     for (size_t i = 0; i < LENGTH(dirs); i++) {
-        char path[512];
         if (dirs[i] == NULL)
             continue;
-        snprintf(path, sizeof path, "%s/%s", dirs[i], faces[face].file[bold]);
-        TTF_Font *font = TTF_OpenFont(path, em_px);
-        if (font != NULL)
-            return font;
+        snprintf(path, 512, "%s/%s", dirs[i], faces[face].file[bold]);
+        if (access(path, R_OK) == 0)
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+static TTF_Font *open_file(const struct text *t, uint8_t face, bool bold, int em_px)
+{
+    char path[512];
+    SDL_RWops *file = find_file(t, face, bold, path) ? font_file_open(path) : NULL;
+    return file != NULL ? TTF_OpenFontRW(file, 1, em_px) : NULL;
 }
 
 static void set_up(TTF_Font *font, uint8_t face)
@@ -94,47 +104,50 @@ static void set_up(TTF_Font *font, uint8_t face)
         TTF_SetFontScriptName(font, faces[face].script);
 }
 
-/* A slot for one more font; at the limit all are closed, which is rare (a change of
- * zoom or of language). */
+/* A slot for one more font; at the limit that of the one that was not used for longest:
+ * a font takes 150 to 500 KB. */
 static struct open_font *free_slot(struct text *t)
 {
-    if (t->font_count == TEXT_FONTS_MAX) {
-        for (int i = 0; i < t->font_count; i++)
-            TTF_CloseFont(t->fonts[i].font);
-        t->font_count = 0;
+    if (t->font_count < TEXT_FONTS_MAX)
+        return &t->fonts[t->font_count++];
+    struct open_font *oldest = &t->fonts[0];
+    for (int i = 1; i < t->font_count; i++) {
+        if (t->fonts[i].used < oldest->used)
+            oldest = &t->fonts[i];
     }
-    return &t->fonts[t->font_count];
+    TTF_CloseFont(oldest->font);
+    return oldest;
 }
 
+/* Lent until the next call. */
 static TTF_Font *font_of(struct text *t, uint8_t face, bool bold, int em_px)
 {
     for (int i = 0; i < t->font_count; i++) {
-        const struct open_font *f = &t->fonts[i];
-        if (f->face == face && f->bold == bold && f->em_px == em_px)
+        struct open_font *f = &t->fonts[i];
+        if (f->face == face && f->bold == bold && f->em_px == em_px) {
+            f->used = ++t->tick;
             return f->font;
+        }
     }
     int scaled = (int)lroundf((float)em_px * faces[face].em);
     TTF_Font *font = open_file(t, face, bold, scaled > 4 ? scaled : 4);
     if (font == NULL)
         return face == FACE_LATIN ? NULL : font_of(t, FACE_LATIN, bold, em_px);
     set_up(font, face);
-    *free_slot(t) = (struct open_font){face, bold, em_px, font};
-    t->font_count++;
+    *free_slot(t) = (struct open_font){face, bold, em_px, ++t->tick, font};
     return font;
 }
 
 bool text_shows(struct text *t, const char *text, const char *lang)
 {
-    enum { ANY_EM = 16 };
+    char path[512];
     struct run runs[RUNS_MAX];
     int count = runs_split(&(struct runs_in){.text = text,
                                              .size = strlen(text),
                                              .urdu = strcmp(lang, "ur") == 0},
                            runs);
-    const TTF_Font *latin = font_of(t, FACE_LATIN, false, ANY_EM);
     for (int i = 0; i < count; i++) {
-        if (runs[i].face != FACE_LATIN &&
-            font_of(t, runs[i].face, false, ANY_EM) == latin)
+        if (!find_file(t, runs[i].face, false, path))
             return false;
     }
     return true;
@@ -238,7 +251,7 @@ static float measure(void *ctx, const struct text_font *font, const char *text,
 
 struct text_measure text_measure(struct text *t)
 {
-    return (struct text_measure){t, measure};
+    return (struct text_measure){.ctx = t, .width = measure};
 }
 
 int text_ascent(const struct text *t, const struct text_font *font)
@@ -439,15 +452,17 @@ void text_forget(struct text *t)
     memset(t->widths, 0, sizeof t->widths);
 }
 
-static void learn_metrics(struct text *t)
+/* At a large size, as SDL_ttf rounds them to pixels. */
+static bool learn_metrics(struct text *t)
 {
     const int em = 1000;
     TTF_Font *large = open_file(t, FACE_LATIN, false, em);
     if (large == NULL)
-        return;
+        return false;
     t->ascent = (float)TTF_FontAscent(large) / (float)em;
     t->descent = -(float)TTF_FontDescent(large) / (float)em;
     TTF_CloseFont(large);
+    return true;
 }
 
 bool text_open(struct text **out, const char *fonts_dir, struct err *e)
@@ -459,14 +474,13 @@ bool text_open(struct text **out, const char *fonts_dir, struct err *e)
         abort();
     t->covers = covers_new();
     snprintf(t->dir, sizeof t->dir, "%s", fonts_dir != NULL ? fonts_dir : "");
-    for (int bold = 0; bold < 2; bold++) {
-        if (font_of(t, FACE_LATIN, bold == 1, 32) == NULL) {
-            text_close(t);
-            return err_set(e, ERR_BROKEN, "font %s not found (Debian: fonts-sil-andika)",
-                           faces[FACE_LATIN].file[bold]);
-        }
+    char path[512];
+    bool bold = find_file(t, FACE_LATIN, true, path);
+    if (!bold || !learn_metrics(t)) {
+        text_close(t);
+        return err_set(e, ERR_BROKEN, "font %s not found (Debian: fonts-sil-andika)",
+                       faces[FACE_LATIN].file[bold ? 0 : 1]);
     }
-    learn_metrics(t);
     *out = t;
     return true;
 }

@@ -120,13 +120,9 @@ struct el *page_job_card(struct el *parent, const char *id, const struct model *
     c.spoken = ui_id(parent, "%s. %s. %s. %s %s. %s%s%s", c.title, c.place, c.hours,
                      c.price, unit, fit.known ? suits_sentence(parent, &fit) : "",
                      c.kept != NULL ? " " : "", c.kept != NULL ? c.kept : "");
-    struct el *card = ui_job_card(parent, id, &c);
     /* A second line of title takes the place of the last line. */
-    int title = scene_find(el_scene(parent), ui_id(parent, "%s.title", id));
-    bool last = c.fit != NULL || c.kept != NULL;
-    if (large && !last && title >= 0 && !panel_stacks(&m->panel))
-        el_scene(parent)->els[title].lines_max = 2;
-    return card;
+    c.two_lines = c.fit == NULL && c.kept == NULL;
+    return ui_job_card(parent, id, &c);
 }
 
 static void card(struct el *parent, const struct model *m, size_t i)

@@ -169,12 +169,38 @@ static uint32_t part(float a)
     return (uint32_t)(fmaxf(0, a) * 255 + 0.5f);
 }
 
+struct rows {
+    int from, to;
+};
+
+/* Rows of r that no corner of the shape reaches, within the columns of r. */
+static struct rows straight(const struct round *s, struct rect r)
+{
+    int left = (int)fmaxf(s->top_left, s->bottom_left) + 1;
+    int right = (int)fmaxf(s->top_right, s->bottom_right) + 1;
+    int top = (int)fmaxf(s->top_left, s->top_right) + 1;
+    int bottom = (int)fmaxf(s->bottom_left, s->bottom_right) + 1;
+    struct rows rows = {r.y, r.y + r.h};
+    if (r.x >= s->box.x + left && r.x + r.w <= s->box.x + s->box.w - right)
+        return rows;
+    if (rows.from < s->box.y + top)
+        rows.from = s->box.y + top;
+    if (rows.to > s->box.y + s->box.h - bottom)
+        rows.to = s->box.y + s->box.h - bottom;
+    return rows;
+}
+
 void canvas_round(struct canvas *c, const struct round *shape, struct rgb colour)
 {
     struct rect r = visible(c, shape->box);
+    struct rows plain = straight(shape, r);
     uint32_t value = pack(colour);
     for (int y = r.y; y < r.y + r.h; y++) {
         uint32_t *row = c->px + (ptrdiff_t)y * c->stride;
+        if (y >= plain.from && y < plain.to) {
+            fill_row(row + r.x, r.w, value);
+            continue;
+        }
         struct span s = cut_span(span_of(shape, y), r);
         for (int x = s.from; x < s.in; x++)
             blend(row + x, value, part(inside(shape, x, y)));
@@ -222,10 +248,17 @@ static void draw_band(uint32_t *row, const struct band *b, int x, int end)
 void canvas_frame(struct canvas *c, const struct round *shape, const struct round *hole,
                   struct rgb colour)
 {
-    struct rect r = visible(c, shape->box);
+    struct rect r = visible(c, shape->box), in = rect_cut(hole->box, r);
+    struct rows plain = straight(shape, r), plain_in = straight(hole, in);
     struct band b = {.shape = shape, .hole = hole, .value = pack(colour)};
     for (b.y = r.y; b.y < r.y + r.h; b.y++) {
         uint32_t *row = c->px + (ptrdiff_t)b.y * c->stride;
+        if (b.y >= plain.from && b.y < plain.to && b.y >= plain_in.from &&
+            b.y < plain_in.to) {
+            fill_row(row + r.x, in.x - r.x, b.value);
+            fill_row(row + in.x + in.w, r.x + r.w - in.x - in.w, b.value);
+            continue;
+        }
         bool middle = b.y >= hole->box.y && b.y < hole->box.y + hole->box.h;
         b.s = cut_span(span_of(shape, b.y), r);
         b.h = (struct span){b.s.to, b.s.to, b.s.to, b.s.to};

@@ -33,13 +33,29 @@ static bool in_pool(const struct scene *s, const char *text)
     return at >= base && at < base + POOL_SIZE;
 }
 
+/* How many bytes of it, from the first, are ASCII without control characters. Eight at a
+ * time: each is at least ' ', and none is above '~', or one of the high bits is set. */
+static size_t plain_size(const char *text, size_t size)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+    size_t at = 0;
+    for (; at + 8 <= size; at += 8) {
+        uint64_t v = 0;
+        memcpy(&v, text + at, sizeof v);
+        uint64_t low = (v - ones * ' ') & ~v, high = (v + ones) | v;
+        if (((low | high) & highs) != 0)
+            break;
+    }
+    while (at < size && text[at] >= ' ' && text[at] < 127)
+        at++;
+    return at;
+}
+
 /* Drops what must not reach a screen: control characters, bytes that are not UTF-8. A tab
  * becomes a space; a line end stays. */
 static size_t clean(char *out, size_t room, const char *text, size_t size)
 {
-    size_t used = 0;
-    while (used < size && text[used] >= ' ' && text[used] < 127) /* nothing to drop */
-        used++;
+    size_t used = plain_size(text, size);
     used = used < room ? used : room - 1;
     memcpy(out, text, used);
     for (size_t i = used; i < size;) {
@@ -233,13 +249,51 @@ static bool only_joins(const char *fmt)
     return true;
 }
 
-static void join(char text[UI_TEXT_MAX], size_t *used, const char *more, size_t size)
+struct joined { /* at the end of the pool; cut where there is no more room */
+    char *out;
+    size_t used, room;
+};
+
+static void join(struct joined *j, const char *more, size_t size)
 {
-    size_t left = UI_TEXT_MAX - 1 - *used;
+    size_t left = j->room - 1 - j->used;
     size = size < left ? size : left;
-    memcpy(text + *used, more, size);
-    *used += size;
-    text[*used] = '\0';
+    memcpy(j->out + j->used, more, size);
+    j->used += size;
+}
+
+static void join_all(struct joined *j, const char *fmt, va_list *args)
+{
+    while (*fmt != '\0') {
+        const char *word = strchrnul(fmt, '%');
+        join(j, fmt, (size_t)(word - fmt));
+        if (*word == '\0')
+            break;
+        fmt = word + 2;
+        word = va_arg(*args, const char *);
+        join(j, word, strlen(word));
+    }
+    j->out[j->used] = '\0';
+}
+
+/* As putting the joined text, which is made where it will stand. */
+static uint16_t put_joined(struct scene *s, const char *fmt, va_list *args)
+{
+    char text[UI_TEXT_MAX];
+    struct joined j = {.out = s->pool + s->pool_used, .room = UI_TEXT_MAX};
+    if (s->pool_used + UI_TEXT_MAX > POOL_SIZE)
+        j.out = text;
+    join_all(&j, fmt, args);
+    if (j.used == 0)
+        return 0;
+    if (j.out != text && plain_size(j.out, j.used) == j.used) {
+        uint16_t at = s->pool_used;
+        s->pool_used = (uint16_t)(at + j.used + 1);
+        return at;
+    }
+    if (j.out != text)
+        memcpy(text, j.out, j.used + 1);
+    return put(s, text);
 }
 
 const char *ui_id(const struct el *any, const char *fmt, ...)
@@ -247,23 +301,14 @@ const char *ui_id(const struct el *any, const char *fmt, ...)
     struct scene *s = el_scene(any);
     char text[UI_TEXT_MAX];
     va_list args;
-    text[0] = '\0';
+    uint16_t at = 0;
     va_start(args, fmt);
-    bool joins = only_joins(fmt);
-    if (!joins && vsnprintf(text, sizeof text, fmt, args) < 0)
-        text[0] = '\0';
-    for (size_t used = 0; joins && *fmt != '\0';) {
-        size_t plain = strcspn(fmt, "%");
-        join(text, &used, fmt, plain);
-        fmt += plain;
-        if (*fmt == '\0')
-            break;
-        const char *word = va_arg(args, const char *);
-        join(text, &used, word, strlen(word));
-        fmt += 2;
-    }
+    if (only_joins(fmt))
+        at = put_joined(s, fmt, &args);
+    else if (vsnprintf(text, sizeof text, fmt, args) >= 0)
+        at = put(s, text);
     va_end(args);
-    return scene_text(s, put(s, text));
+    return scene_text(s, at);
 }
 
 void ui_set_name(struct el *e, const char *text)

@@ -123,7 +123,8 @@ struct el {
     /* From here on written by layout_run. */
     float mm_x, mm_y, mm_w, mm_h; /* on the glass, from the top left */
     float want_w, want_h;
-    struct rect box; /* the same in pixels */
+    float text_w, text_h; /* what its words take: on one line, and as they are broken */
+    struct rect box;      /* the same in pixels */
     int16_t line_first, line_count;
 };
 

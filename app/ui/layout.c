@@ -7,6 +7,7 @@
 struct pass {
     struct scene *s;
     const struct text_measure *measure;
+    const struct scene *before; /* NULL: nothing can be taken over */
 };
 
 /* Less than a quarter of a pixel on any panel: what adding up fractions may lose. */
@@ -70,8 +71,34 @@ static bool flows_across(const struct el *e)
     return e->flow == FLOW_ROW || e->flow == FLOW_WRAP;
 }
 
+static bool same_letters(const struct panel *a, const struct panel *b)
+{
+    return a->px_per_mm == b->px_per_mm && a->size == b->size && a->zoom == b->zoom &&
+           strcmp(a->lang, b->lang) == 0;
+}
+
+static bool same_text(const struct pass *p, uint16_t now, uint16_t before)
+{
+    return strcmp(scene_text(p->s, now), scene_text(p->before, before)) == 0;
+}
+
+/* What stood in its place before and said the same in the same letters; NULL: nothing. */
+static const struct el *twin(const struct pass *p, const struct el *e)
+{
+    if (p->before == NULL || e->index >= p->before->count)
+        return NULL;
+    const struct el *b = &p->before->els[e->index];
+    bool same = b->drawing == DRAW_TEXT && b->level == e->level &&
+                b->row_line == e->row_line && b->ltr == e->ltr &&
+                same_text(p, e->name, b->name) && same_text(p, e->lang, b->lang);
+    return same ? b : NULL;
+}
+
 static float text_natural_w(const struct pass *p, const struct el *e)
 {
+    const struct el *b = twin(p, e);
+    if (b != NULL && b->text_w >= 0)
+        return b->text_w;
     const char *text = scene_text(p->s, e->name);
     struct wrap w = {.measure = p->measure,
                      .font = layout_font(p->s, e),
@@ -106,9 +133,10 @@ static void natural_widths(const struct pass *p)
     for (int i = p->s->count - 1; i >= 0; i--) {
         struct el *e = child(p->s, i);
         float w = e->w;
+        if (e->drawing == DRAW_TEXT)
+            e->text_w = w <= 0 ? text_natural_w(p, e) : -1;
         if (w <= 0) {
-            w = e->drawing == DRAW_TEXT ? text_natural_w(p, e)
-                                        : children_natural_w(p->s, e);
+            w = e->drawing == DRAW_TEXT ? e->text_w : children_natural_w(p->s, e);
             w += pads_w(e);
         }
         e->want_w = bounded(w, e->min_w, e->max_w);
@@ -190,14 +218,36 @@ static void real_widths(const struct pass *p)
     }
 }
 
-static float text_height(const struct pass *p, struct el *e)
+static float text_width(const struct el *e)
+{
+    return e->mm_w - pads_w(e);
+}
+
+/* The lines of its twin, if that had the same room. */
+static bool take_lines_over(const struct pass *p, struct el *e)
+{
+    struct scene *s = p->s;
+    const struct el *b = twin(p, e);
+    if (b == NULL || text_width(b) != text_width(e) || b->lines_max != e->lines_max ||
+        b->line_count > LINES_MAX - s->line_count || p->before->overflow)
+        return false;
+    memcpy(&s->lines[s->line_count], &p->before->lines[b->line_first],
+           (size_t)b->line_count * sizeof s->lines[0]);
+    e->line_first = (int16_t)s->line_count;
+    e->line_count = b->line_count;
+    e->text_h = b->text_h;
+    s->line_count = (uint16_t)(s->line_count + b->line_count);
+    return true;
+}
+
+static void break_text(const struct pass *p, struct el *e)
 {
     struct scene *s = p->s;
     const struct wrap w = {
         .measure = p->measure,
         .font = layout_font(s, e),
         .lang = lang_of(s, e),
-        .width_px = (e->mm_w - pads_w(e) + slack_mm) * s->panel.px_per_mm,
+        .width_px = (text_width(e) + slack_mm) * s->panel.px_per_mm,
         .lines_max = e->lines_max,
     };
     bool full = false;
@@ -210,7 +260,14 @@ static float text_height(const struct pass *p, struct el *e)
     e->line_first = (int16_t)s->line_count;
     e->line_count = (int16_t)count;
     s->line_count = (uint16_t)(s->line_count + count);
-    return (float)count * layout_type(s, e).line_mm;
+    e->text_h = (float)count * layout_type(s, e).line_mm;
+}
+
+static float text_height(const struct pass *p, struct el *e)
+{
+    if (!take_lines_over(p, e))
+        break_text(p, e);
+    return e->text_h;
 }
 
 static float wrap_height(struct scene *s, const struct el *e)
@@ -423,7 +480,10 @@ const char *layout_spill(const struct scene *s)
 
 void layout_run(struct scene *s, const struct text_measure *measure)
 {
-    const struct pass p = {s, measure};
+    const struct scene *before = measure->before;
+    bool usable = before != NULL && before != s && before->laid_out &&
+                  same_letters(&before->panel, &s->panel);
+    const struct pass p = {s, measure, usable ? before : NULL};
     s->line_count = 0;
     natural_widths(&p);
     real_widths(&p);

@@ -203,18 +203,21 @@ struct rect paint_reach(const struct scene *s, int index)
     return rect_inset(e->box, -side, -side, -side, -(more > below ? more : below));
 }
 
-/* Cheaper to say than paint_reach, which is never so large. */
-static bool is_far(const struct scene *s, const struct el *e, struct rect clip)
+/* Cheaper to say than paint_reach, which is never so large: wide is the clip, with that
+ * much around it. */
+static bool is_far(const struct el *e, struct rect wide)
 {
-    int m = px(s, 15) + 1;
-    return rect_empty(rect_cut(rect_inset(e->box, -m, -m, -m, -m), clip));
+    return e->box.x >= wide.x + wide.w || e->box.x + e->box.w <= wide.x ||
+           e->box.y >= wide.y + wide.h || e->box.y + e->box.h <= wide.y;
 }
 
 void paint_scene(const struct paint *p, const struct scene *s, struct canvas *c)
 {
     const struct job j = {p, s, c};
+    int m = px(s, 15) + 1;
+    struct rect wide = rect_inset(c->clip, -m, -m, -m, -m);
     for (int i = 0; i < s->count; i++) {
-        if (s->els[i].veiled || is_far(s, &s->els[i], c->clip))
+        if (s->els[i].veiled || is_far(&s->els[i], wide))
             continue;
         if (!rect_empty(rect_cut(paint_reach(s, i), c->clip)))
             draw_el(&j, &s->els[i]);

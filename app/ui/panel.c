@@ -62,19 +62,17 @@ static const struct script_row {
     float h1;               /* size of the largest heading */
     float letter;           /* width of a wide one, in em */
 } scripts[] = {
-    {"ur", 2.5f, 2.0f, 2.0f, 0.885f, 0.65f}, {"ar", 2.1f, 1.6f, 1.4f, 1, 0.65f},
-    {"bn", 1.55f, 1.4f, 1.35f, 1, 0.85f},    {"pa", 1.55f, 1.4f, 1.35f, 1, 0.85f},
+    {"", 0, 0, 0, 1, 0.65f}, /* Latin and Cyrillic letters */
+    {"ur", 2.5f, 2.0f, 2.0f, 0.885f, 0.65f},
+    {"ar", 2.1f, 1.6f, 1.4f, 1, 0.65f},
+    {"bn", 1.55f, 1.4f, 1.35f, 1, 0.85f},
+    {"pa", 1.55f, 1.4f, 1.35f, 1, 0.85f},
     {"gu", 1.55f, 1.4f, 1.35f, 1, 0.85f},
 };
-static const struct script_row latin = {"", 0, 0, 0, 1, 0.65f};
 
 static const struct script_row *script_of(const struct panel *p)
 {
-    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
-        if (strcmp(scripts[i].lang, p->lang) == 0)
-            return &scripts[i];
-    }
-    return &latin;
+    return &scripts[p->script];
 }
 
 /* Digits, codes and our own name are in Latin letters whatever the language. */
@@ -154,6 +152,11 @@ void panel_speak(struct panel *p, const char *lang, bool rtl)
 {
     assert(strlen(lang) < sizeof p->lang);
     memcpy(p->lang, lang, strlen(lang) + 1);
+    p->script = 0;
+    for (size_t i = 1; i < sizeof scripts / sizeof scripts[0]; i++) {
+        if (strcmp(scripts[i].lang, lang) == 0)
+            p->script = (uint8_t)i;
+    }
     p->rtl = rtl;
 }
 
@@ -169,7 +172,7 @@ struct type panel_type(const struct panel *p, enum level level)
         cap *= script->h1;
     float em = cap * em_of_cap, line = larger(row->line, least_line(script, level));
     struct type t = {cap, em, em * line, row->tracking, row->bold};
-    if (script != &latin)
+    if (p->script != 0)
         t.tracking = 0;
     if (level == LEVEL_BAR_LABEL && p->size == PANEL_S)
         t.bold = false;
@@ -275,7 +278,9 @@ bool panel_stacks(const struct panel *p)
     return p->zoom >= (script_of(p)->text >= 2.5f ? ZOOM_130 : ZOOM_160);
 }
 
+/* As lroundf, half away from 0, without a call: a screen asks a thousand times. */
 int panel_px(const struct panel *p, float mm)
 {
-    return (int)lroundf(mm * p->px_per_mm);
+    double px = (double)(mm * p->px_per_mm);
+    return (int)(px < 0 ? px - 0.5 : px + 0.5);
 }

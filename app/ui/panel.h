@@ -51,10 +51,11 @@ struct panel {
     enum zoom zoom;
     enum theme theme;
     bool rtl;
-    bool reach;   /* all that can be pressed stands in the lowest part: see panel_low */
-    bool easy;    /* easy words: a picture beside each idea */
-    bool large;   /* all that can be pressed is larger: see panel_target */
-    char lang[8]; /* "en", "cy" */
+    bool reach;     /* all that can be pressed stands in the lowest part: see panel_low */
+    bool easy;      /* easy words: a picture beside each idea */
+    bool large;     /* all that can be pressed is larger: see panel_target */
+    uint8_t script; /* by panel_speak: the row of a table */
+    char lang[8];   /* "en", "cy" */
 };
 
 struct type {

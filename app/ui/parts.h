@@ -58,6 +58,7 @@ struct ui_job_card {
     const char *fit;                /* "Fits 7 of your 8 answers"; NULL: no fit line */
     int fit_count, fit_max;         /* dots */
     bool stale;                     /* second-ink title */
+    bool two_lines;                 /* on L: the title may take two */
     const char *mark_icon, *mark;   /* e.g. "Ask if still open" */
     const char *kept;               /* the word "Kept", or NULL */
     const char *spoken;

@@ -119,7 +119,8 @@ static void job_card_large(struct el *e, const struct ui_job_card *c)
     struct el *title = ui_text(left, part_id(e, "title"), LEVEL_H3,
                                c->stale ? INK_TEXT2 : INK_TEXT, c->title);
     title->role = ROLE_LABEL;
-    title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
+    if (!panel_stacks(el_panel(e)))
+        title->lines_max = c->two_lines ? 2 : 1;
     fact_line(left, e, (struct fact_text){"place", "map-pin", c->place});
     fact_line(left, e, (struct fact_text){"hours", "clock", c->hours});
     if (part_some(c->fit) || part_some(c->kept))

@@ -50,7 +50,9 @@ struct scene *stage_next(struct stage *st)
 
 struct text_measure stage_measure(struct stage *st)
 {
-    return text_measure(st->text);
+    struct text_measure m = text_measure(st->text);
+    m.before = st->shown;
+    return m;
 }
 
 bool stage_shows(struct stage *st, const char *text, const char *lang)
@@ -65,7 +67,7 @@ const struct scene *stage_shown(const struct stage *st)
 
 int stage_draw(struct stage *st, struct canvas *c, struct rect *out)
 {
-    const struct text_measure measure = text_measure(st->text);
+    const struct text_measure measure = stage_measure(st);
     const struct paint paint = {st->text, st->icons};
     if (!st->next->laid_out)
         layout_run(st->next, &measure);

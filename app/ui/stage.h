@@ -28,7 +28,8 @@ void stage_close(struct stage *st);
 /* The scene to be filled by view. Lent; its content is undefined after stage_show. */
 struct scene *stage_next(struct stage *st);
 
-/* How wide letters are, for a layout before stage_show. Valid as long as st. */
+/* How wide letters are, for a layout before stage_show, and what they took on the glass:
+ * valid until that. */
 struct text_measure stage_measure(struct stage *st);
 
 /* Whether there are faces for all letters of this text. */

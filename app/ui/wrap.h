@@ -19,6 +19,9 @@ struct text_measure {
     /* Pixels that size bytes of one weight take. May be a fraction. */
     float (*width)(void *ctx, const struct text_font *font, const char *text,
                    size_t size);
+    /* A scene that was laid out with these letters, or NULL: what it says in the same
+     * place need not be measured again. */
+    const struct scene *before;
 };
 
 struct wrap {

@@ -11,4 +11,4 @@ static inline float half_an_em(void *ctx, const struct text_font *font, const ch
     return (float)font->em_px * 0.5f * (float)size;
 }
 
-static const struct text_measure measure = {NULL, half_an_em};
+static const struct text_measure measure = {.width = half_an_em};

@@ -31,7 +31,7 @@ static void begin(void)
         ui_press(e, ROLE_BUTTON, ids[i], (struct press){7, i + 1});
         ui_text(e, NULL, LEVEL_BUTTON, INK_TEXT, "Its words mean nothing")->h = 30;
     }
-    const struct text_measure measure = {NULL, nothing};
+    const struct text_measure measure = {.width = nothing};
     layout_run(&scene, &measure);
 }
 

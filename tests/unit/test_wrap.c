@@ -17,7 +17,7 @@ static float ten_a_letter(void *ctx, const struct text_font *font, const char *t
     return sum;
 }
 
-static const struct text_measure measure = {NULL, ten_a_letter};
+static const struct text_measure measure = {.width = ten_a_letter};
 
 static const struct row {
     const char *name;

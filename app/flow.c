@@ -21,13 +21,7 @@ static void ask_change(struct questions *f, const struct draft *d)
 
 static void ask_contact(struct questions *f, const struct draft *d)
 {
-    if (d->contact == CONTACT_EMAIL) {
-        ask(f, SCREEN_EMAIL);
-    } else {
-        ask(f, SCREEN_NUMBER);
-        ask(f, SCREEN_SAFE);
-    }
-    ask(f, SCREEN_AGREE);
+    ask(f, d->contact == CONTACT_EMAIL ? SCREEN_EMAIL : SCREEN_NUMBER);
 }
 
 static void ask_profile(struct questions *f)
@@ -109,22 +103,23 @@ static bool changes_nothing(const struct model *m)
 
 static enum slip change_slip(const struct model *m, enum screen question)
 {
-    const struct draft *d = &m->visit.draft;
-    if (question == SCREEN_WHAT && !d->what_answered)
-        return SLIP_WHAT;
     if (question == SCREEN_PLACES && changes_nothing(m))
         return SLIP_PLACES;
     if (question == SCREEN_OTHER && changes_nothing(m))
         return SLIP_OTHER;
-    if (question == SCREEN_OFFER && d->offer == TRI_UNKNOWN)
-        return SLIP_OFFER;
     return SLIP_NONE;
 }
 
-static bool one_missing(const struct draft *d, enum screen question)
+/* What is answered by choosing one thing. */
+static bool is_open(const struct draft *d, enum screen question)
 {
-    return (question == SCREEN_SUBJECT && d->request.subject == SUBJECT_NONE) ||
+    return (question == SCREEN_REACH && !d->reach_answered) ||
+           (question == SCREEN_QUEUE && !d->queue_answered) ||
+           (question == SCREEN_WHAT && !d->what_answered) ||
+           (question == SCREEN_OFFER && d->offer == TRI_UNKNOWN) ||
+           (question == SCREEN_SUBJECT && d->request.subject == SUBJECT_NONE) ||
            (question == SCREEN_TRAVEL && !d->far_answered) ||
+           (question == SCREEN_COVER && d->cover == TRI_UNKNOWN) ||
            (question == SCREEN_WEEKS && !d->weeks_answered);
 }
 
@@ -138,12 +133,8 @@ static bool some_missing(const struct draft *d, enum screen question)
 static enum slip request_slip(const struct draft *d, enum screen question)
 {
     char code[CLAIM_SIZE] = "";
-    if (one_missing(d, question))
-        return SLIP_ONE;
     if (some_missing(d, question))
         return SLIP_SOME;
-    if (question == SCREEN_COVER && d->cover == TRI_UNKNOWN)
-        return SLIP_SAFE;
     if (question != SCREEN_WHICH)
         return SLIP_NONE;
     bool good = claim_parse(code, d->about_typed, NULL);
@@ -155,20 +146,14 @@ enum slip flow_slip(const struct model *m, enum screen question)
 {
     const struct draft *d = &m->visit.draft;
     bool may_skip = m->visit.doing == DOING_BOOKING && d->name_skipped;
+    if (is_open(d, question))
+        return SLIP_OPEN;
     if (question == SCREEN_NAME && is_blank(d->name) && !may_skip)
         return SLIP_NAME_EMPTY;
-    if (question == SCREEN_REACH && !d->reach_answered)
-        return SLIP_REACH;
     if (question == SCREEN_NUMBER && !reaches(CONTACT_PHONE, d->phone))
         return SLIP_NUMBER;
     if (question == SCREEN_EMAIL && !reaches(CONTACT_EMAIL, d->email))
         return SLIP_EMAIL;
-    if (question == SCREEN_SAFE && d->safe == TRI_UNKNOWN)
-        return SLIP_SAFE;
-    if (question == SCREEN_AGREE && !d->agreed)
-        return SLIP_AGREE;
-    if (question == SCREEN_QUEUE && !d->queue_answered)
-        return SLIP_QUEUE;
     enum slip slip = change_slip(m, question);
     return slip != SLIP_NONE ? slip : request_slip(d, question);
 }

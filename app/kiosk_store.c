@@ -317,7 +317,7 @@ static bool fill_contact(const struct draft *d, const char *consent, struct pers
                          struct err *e)
 {
     p->contact_kind = d->contact;
-    p->text_safe = d->contact == CONTACT_PHONE && d->safe == TRI_YES;
+    p->text_safe = model_reach(d) == REACH_TEXT;
     (void)utf8_copy(p->name, sizeof p->name, d->name);
     if (d->contact == CONTACT_NONE)
         return true;

@@ -15,10 +15,10 @@
 
 /* The wordings of consent that people are shown; the hub keeps the id with each record.
  * A changed wording gets a new id. */
-#define CONSENT_INTEREST "kiosk-interest-1"
-#define CONSENT_BOOKING "kiosk-booking-1"
-#define CONSENT_REQUEST "kiosk-request-1"
-#define CONSENT_REGISTER "kiosk-register-1"
+#define CONSENT_INTEREST "kiosk-interest-2"
+#define CONSENT_BOOKING "kiosk-booking-2"
+#define CONSENT_REQUEST "kiosk-request-2"
+#define CONSENT_REGISTER "kiosk-register-2"
 
 struct kiosk_store;
 

@@ -24,8 +24,6 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_REACH] = "reach",
     [SCREEN_NUMBER] = "number",
     [SCREEN_EMAIL] = "email",
-    [SCREEN_SAFE] = "safe-to-text",
-    [SCREEN_AGREE] = "agree",
     [SCREEN_CHECK] = "check-answers",
     [SCREEN_DONE] = "done",
     [SCREEN_CODE] = "code",
@@ -483,9 +481,24 @@ bool model_needs_contact(const struct model *m)
            (model_requests(m) && v->doing != DOING_COMPLAINT);
 }
 
+bool model_lacks(const struct model *m, uint32_t places)
+{
+    return m->session.found && m->session.session.places_left < (int32_t)places;
+}
+
 bool model_would_wait(const struct model *m)
 {
-    return m->session.found && m->session.session.places_left < (int32_t)m->visit.places;
+    return model_lacks(m, m->visit.places);
+}
+
+enum reach model_reach(const struct draft *d)
+{
+    switch (d->contact) {
+    case CONTACT_NONE: break;
+    case CONTACT_PHONE: return d->texts ? REACH_TEXT : REACH_RING;
+    case CONTACT_EMAIL: return REACH_EMAIL;
+    }
+    return REACH_CODE;
 }
 
 void model_progress(const struct model *m, int *step, int *of)
@@ -496,7 +509,8 @@ void model_progress(const struct model *m, int *step, int *of)
         if (f.questions[i] == m->visit.screen)
             *step = i + 1;
     }
-    bool known = m->visit.draft.reach_answered || m->visit.draft.what_answered;
+    bool known = m->visit.draft.reach_answered || m->visit.draft.what_answered ||
+                 m->visit.doing == DOING_INTEREST;
     if (*step > 0 && known)
         *of = f.count;
     if (m->visit.doing == DOING_ANSWER) /* one question is no row of questions */

@@ -68,8 +68,6 @@ enum screen {
     SCREEN_REACH,
     SCREEN_NUMBER,
     SCREEN_EMAIL,
-    SCREEN_SAFE,
-    SCREEN_AGREE,
     SCREEN_CHECK,
     SCREEN_DONE,
     SCREEN_CODE,
@@ -133,27 +131,21 @@ struct wish { /* what list a person asked for */
 /* What is wrong with an answer; shown in the error summary and at the field. */
 enum slip {
     SLIP_NONE,
+    SLIP_OPEN, /* one choice, not made yet: its page has no way on without it */
     SLIP_NAME_EMPTY,
-    SLIP_REACH,
     SLIP_NUMBER,
     SLIP_EMAIL,
-    SLIP_SAFE,
-    SLIP_AGREE,
-    SLIP_QUEUE,
     SLIP_CODE_FORM,
     SLIP_CODE_UNKNOWN,  /* to the hub */
     SLIP_CODE_NOT_HERE, /* to this kiosk; the hub could not be asked */
     SLIP_CODE_LIMIT,
     SLIP_CODE_STAFF, /* the hub answers no more codes from this kiosk */
-    SLIP_WHAT,
     SLIP_PLACES,
     SLIP_OTHER,
-    SLIP_OFFER,
     SLIP_PIN_FORM,
     SLIP_PIN_WRONG,
     SLIP_PIN_SOON, /* slower after each wrong one */
     SLIP_PIN_LIMIT,
-    SLIP_ONE,  /* of several answers */
     SLIP_SOME, /* one or more */
     SLIP_COUNT
 };
@@ -180,6 +172,10 @@ struct chosen {
     int64_t starts_at;
 };
 
+/* How somebody is reached. Texts may be read by others: who chooses them says they are
+ * safe. */
+enum reach { REACH_CODE, REACH_RING, REACH_TEXT, REACH_EMAIL, REACH_COUNT };
+
 struct draft { /* personal: what somebody is typing */
     char name[PERSONAL_NAME_SIZE];
     char phone[PHONE_TYPED_SIZE];
@@ -189,8 +185,8 @@ struct draft { /* personal: what somebody is typing */
     enum contact_kind contact;
     bool reach_answered;
     bool name_skipped; /* only a booking can do without */
-    enum tri safe;
-    bool agreed;
+    bool texts;        /* phone: by text, else we ring */
+    bool agreed;       /* to what stands above "Agree and send" */
     bool ask_first, queue_answered;
     bool what_answered, what_session; /* change: another session, else other places */
     uint32_t places;                  /* change: how many; 0: not answered */
@@ -492,5 +488,9 @@ bool model_listens(const struct model *m);
 /* Nobody could be rung, or sent a link, with a code only. */
 bool model_needs_contact(const struct model *m);
 
-/* Session has fewer places left than asked for: booking means waiting. */
+/* Session has fewer places left than that, or than asked for: booking means waiting. */
+bool model_lacks(const struct model *m, uint32_t places);
 bool model_would_wait(const struct model *m);
+
+/* As the answers stand. */
+enum reach model_reach(const struct draft *d);

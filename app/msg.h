@@ -53,14 +53,11 @@ enum press_what {
     PRESS_ORDER,      /* (enum vacancy_order) */
     PRESS_TASK,       /* (enum task): wanted or not */
     PRESS_INTERESTED, /* (1: in all jobs that are kept, 0: in the one that is open) */
-    PRESS_FEWER,
-    PRESS_MORE,
-    PRESS_BOOK,
-    PRESS_QUEUE, /* (1: ask me first, 0: take it for me) */
-    PRESS_REACH, /* (enum contact_kind) */
-    PRESS_SAFE,  /* (enum tri) */
-    PRESS_AGREE, /* (0 or 1) */
-    PRESS_FIX,   /* from the error summary to the answer */
+    PRESS_BOOK,       /* (how many places) */
+    PRESS_QUEUE,      /* (1: ask me first, 0: take it for me) */
+    PRESS_REACH,      /* (enum reach) */
+    PRESS_AGREE,      /* (1: you may keep it, send it; 0: no) */
+    PRESS_FIX,        /* from the error summary to the answer */
     PRESS_CONTINUE,
     PRESS_SKIP,
     PRESS_CHANGE, /* (enum screen): from check answers to one question */

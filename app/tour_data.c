@@ -25,8 +25,7 @@ static void set_draft(struct model *m)
     TOUR_PUT(d->phone, "07700900123");
     TOUR_PUT(d->email, "sian@example.org");
     d->contact = CONTACT_PHONE;
-    d->reach_answered = d->agreed = true;
-    d->safe = TRI_YES;
+    d->reach_answered = d->texts = true;
 }
 
 static void interest(struct model *m)
@@ -87,7 +86,13 @@ static void complaint_open(struct model *m)
 {
     complaint(m);
     m->visit.draft.request.subject = SUBJECT_NONE;
-    m->visit.slip = SLIP_ONE;
+}
+
+static void register_open(struct model *m)
+{
+    profile(m);
+    m->visit.draft.request.days = 0;
+    m->visit.slip = SLIP_SOME;
 }
 
 static void done(struct model *m, enum op_kind kind)
@@ -147,12 +152,6 @@ static void reach_open(struct model *m)
 {
     interest(m);
     m->visit.draft.reach_answered = false;
-}
-
-static void reach_error(struct model *m)
-{
-    reach_open(m);
-    m->visit.slip = SLIP_REACH;
 }
 
 static void booking_code_only(struct model *m)
@@ -433,12 +432,9 @@ static const struct stop {
     {"name-abc", SCREEN_NAME, name_capital},
     {"name-accents-hidden", SCREEN_NAME, name_accents},
     {"reach", SCREEN_REACH, reach_open},
-    {"reach-error", SCREEN_REACH, reach_error},
     {"number", SCREEN_NUMBER, name_keys},
     {"number-error", SCREEN_NUMBER, number_error},
     {"email", SCREEN_EMAIL, email_keys},
-    {"safe-to-text", SCREEN_SAFE, interest},
-    {"agree", SCREEN_AGREE, interest},
     {"check-answers", SCREEN_CHECK, interest},
     {"interest-waiting", SCREEN_DONE, done_waits},
     {"interest-sent", SCREEN_DONE, done_sent},
@@ -452,6 +448,7 @@ static const struct stop {
     {"waiting-list", SCREEN_QUEUE, booking_waits},
     {"reach-booking", SCREEN_REACH, booking_code_only},
     {"check-booking", SCREEN_CHECK, booking},
+    {"check-waiting-list", SCREEN_CHECK, booking_waits},
     {"check-booking-code-only", SCREEN_CHECK, booking_code_only},
     {"booking-saved", SCREEN_DONE, done_saved},
     {"booking-confirmed", SCREEN_DONE, done_confirmed},
@@ -514,7 +511,6 @@ static const struct stop {
     {"job-detail-answered", SCREEN_JOB, tour_quiz_some},
     {"ask", SCREEN_ASK, as_is},
     {"question-subject", SCREEN_SUBJECT, question},
-    {"question-agree", SCREEN_AGREE, question},
     {"check-question", SCREEN_CHECK, question_of_job},
     {"question-saved", SCREEN_DONE, question_saved},
     {"complaint-subject", SCREEN_SUBJECT, complaint_open},
@@ -527,6 +523,7 @@ static const struct stop {
     {"erase-sent", SCREEN_DONE, erasure_sent},
     {"register-tasks", SCREEN_DOES, profile},
     {"register-days", SCREEN_DAYS, profile},
+    {"register-days-error", SCREEN_DAYS, register_open},
     {"register-times", SCREEN_PARTS, profile},
     {"register-travel", SCREEN_TRAVEL, profile},
     {"register-cover", SCREEN_COVER, profile},

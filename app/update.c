@@ -74,15 +74,6 @@ static void got_content(struct model *m, struct cmds *cmds)
     update_load(m, cmds);
 }
 
-static void set_places(struct model *m, bool more)
-{
-    struct visit *v = &m->visit;
-    if (more && v->places < PLACES_MAX)
-        v->places++;
-    if (!more && v->places > 1)
-        v->places--;
-}
-
 static void start(struct model *m, int32_t language, struct cmds *cmds)
 {
     if (!m->station.ready || m->station.closed || !update_speak(m, language, cmds))
@@ -197,7 +188,7 @@ static void begin(struct model *m, enum press_what what, int32_t arg, struct cmd
     else if (what == PRESS_INTERESTED)
         update_begin(m, DOING_INTEREST, cmds);
     else if (what == PRESS_BOOK)
-        update_begin(m, DOING_BOOKING, cmds);
+        update_begin_booking(m, arg, cmds);
     else if (what == PRESS_ALTER)
         update_alter(m, DOING_CHANGE, cmds);
     else if (what == PRESS_REPLY)
@@ -206,16 +197,14 @@ static void begin(struct model *m, enum press_what what, int32_t arg, struct cmd
 
 static void answer(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
-    if (what == PRESS_FEWER || what == PRESS_MORE)
-        set_places(m, what == PRESS_MORE);
-    else if (what == PRESS_QUEUE || what == PRESS_SAFE)
-        update_choose(m, what, arg);
+    if (what == PRESS_QUEUE)
+        update_queue(m, arg, cmds);
     else if (what == PRESS_REACH)
         update_reach(m, arg, cmds);
     else if (what == PRESS_AGREE)
         update_agree(m, arg == 1, cmds);
     else
-        update_choose_change(m, what, arg);
+        update_choose_change(m, what, arg, cmds);
 }
 
 static void go_on(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
@@ -275,12 +264,9 @@ static press_act *const acts[] = {
     [PRESS_ORDER] = update_wish,
     [PRESS_TASK] = update_wish,
     [PRESS_INTERESTED] = begin,
-    [PRESS_FEWER] = answer,
-    [PRESS_MORE] = answer,
     [PRESS_BOOK] = begin,
     [PRESS_QUEUE] = answer,
     [PRESS_REACH] = answer,
-    [PRESS_SAFE] = answer,
     [PRESS_AGREE] = answer,
     [PRESS_FIX] = go_on,
     [PRESS_CONTINUE] = go_on,

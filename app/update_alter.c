@@ -27,10 +27,10 @@ void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds)
     update_go(m, flow_of(m).questions[0], cmds);
 }
 
-void update_choose_change(struct model *m, enum press_what what, int32_t arg)
+void update_choose_change(struct model *m, enum press_what what, int32_t arg,
+                          struct cmds *cmds)
 {
     struct draft *d = &m->visit.draft;
-    m->visit.slip = SLIP_NONE;
     if (what == PRESS_WHAT && m->visit.doing == DOING_CHANGE) {
         d->what_session = arg == 1;
         d->what_answered = true;
@@ -39,6 +39,7 @@ void update_choose_change(struct model *m, enum press_what what, int32_t arg)
     } else if (what == PRESS_OFFER) {
         d->offer = arg == TRI_YES ? TRI_YES : TRI_NO;
     }
+    update_leave_question(m, cmds);
 }
 
 void update_choose_session(struct model *m, const struct session_row *r,

@@ -4,6 +4,14 @@
 #include "app/flow.h"
 #include "app/update_inner.h"
 
+void update_begin_booking(struct model *m, int32_t places, struct cmds *cmds)
+{
+    if (places < 1 || places > PLACES_MAX)
+        return;
+    m->visit.places = (uint32_t)places;
+    update_begin(m, DOING_BOOKING, cmds);
+}
+
 void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds)
 {
     enum op_kind kind = doing == DOING_INTEREST ? OP_INTEREST : OP_BOOK;
@@ -40,28 +48,32 @@ void update_leave_question(struct model *m, struct cmds *cmds)
     update_go(m, to, cmds);
 }
 
-void update_choose(struct model *m, enum press_what what, int32_t arg)
+void update_queue(struct model *m, int32_t arg, struct cmds *cmds)
 {
-    struct draft *d = &m->visit.draft;
-    m->visit.slip = SLIP_NONE;
-    if (what == PRESS_QUEUE) {
-        d->ask_first = arg == 1;
-        d->queue_answered = true;
-    } else if (what == PRESS_SAFE) {
-        d->safe = arg == TRI_YES ? TRI_YES : TRI_NO;
-    } else if (arg == CONTACT_PHONE || arg == CONTACT_EMAIL || !model_needs_contact(m)) {
-        d->contact = (enum contact_kind)arg;
-        d->reach_answered = true;
-    }
+    m->visit.draft.ask_first = arg == 1;
+    m->visit.draft.queue_answered = true;
+    update_leave_question(m, cmds);
 }
 
 void update_reach(struct model *m, int32_t arg, struct cmds *cmds)
 {
+    static const enum contact_kind kinds[REACH_COUNT] = {
+        [REACH_CODE] = CONTACT_NONE,
+        [REACH_RING] = CONTACT_PHONE,
+        [REACH_TEXT] = CONTACT_PHONE,
+        [REACH_EMAIL] = CONTACT_EMAIL,
+    };
+    struct draft *d = &m->visit.draft;
     enum screen s = m->visit.screen;
-    update_choose(m, PRESS_REACH, arg);
-    if (s != SCREEN_NUMBER && s != SCREEN_EMAIL)
+    if (arg < 0 || arg >= REACH_COUNT || (arg == REACH_CODE && model_needs_contact(m)))
         return;
-    update_show(m, arg == CONTACT_EMAIL ? SCREEN_EMAIL : SCREEN_NUMBER, 0, cmds);
+    d->contact = kinds[arg];
+    d->texts = arg == REACH_TEXT;
+    d->reach_answered = true;
+    if (s == SCREEN_NUMBER)
+        update_show(m, SCREEN_EMAIL, 0, cmds);
+    else
+        update_leave_question(m, cmds);
 }
 
 /* All that says who it is. */
@@ -72,8 +84,7 @@ static void drop_person(struct draft *d)
     sodium_memzero(d->email, sizeof d->email);
     d->contact = CONTACT_NONE;
     d->reach_answered = true;
-    d->name_skipped = d->agreed = false;
-    d->safe = TRI_UNKNOWN;
+    d->name_skipped = d->agreed = d->texts = false;
 }
 
 static enum screen begun_at(const struct visit *v)
@@ -91,14 +102,14 @@ void update_agree(struct model *m, bool yes, struct cmds *cmds)
     struct visit *v = &m->visit;
     if (yes) {
         v->draft.agreed = true;
-        update_leave_question(m, cmds);
+        update_send(m, cmds);
         return;
     }
     bool without = !model_needs_contact(m);
     enum screen begun = begun_at(v);
     if (without) {
         drop_person(&v->draft);
-        update_go(m, SCREEN_CHECK, cmds);
+        update_show(m, SCREEN_CHECK, 0, cmds);
         return;
     }
     update_drop_draft(m);

@@ -37,10 +37,13 @@ void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds
 /* update_flow.c: questions */
 void update_begin(struct model *m, enum flow_kind doing, struct cmds *cmds);
 void update_begin_several(struct model *m, struct cmds *cmds);
+void update_begin_booking(struct model *m, int32_t places, struct cmds *cmds);
 void update_leave_question(struct model *m, struct cmds *cmds);
-void update_choose(struct model *m, enum press_what what, int32_t arg);
-/* As choose; from the question for one kind of contact to that for the other. */
+/* One choice is made, and that leads on. */
+void update_queue(struct model *m, int32_t arg, struct cmds *cmds);
+/* The same; from the question for the number to that for the address. */
 void update_reach(struct model *m, int32_t arg, struct cmds *cmds);
+/* To what stands above the button: yes also sends. */
 void update_agree(struct model *m, bool yes, struct cmds *cmds);
 void update_skip(struct model *m, struct cmds *cmds);
 void update_change(struct model *m, int32_t screen, struct cmds *cmds);
@@ -110,7 +113,8 @@ void update_basket_settle(struct model *m);
 
 /* update_alter.c: changing a booking, answering an offer */
 void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds);
-void update_choose_change(struct model *m, enum press_what what, int32_t arg);
+void update_choose_change(struct model *m, enum press_what what, int32_t arg,
+                          struct cmds *cmds);
 void update_choose_session(struct model *m, const struct session_row *r,
                            struct cmds *cmds);
 /* Leaving the flow: its answers go, the code stays. */

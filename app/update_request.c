@@ -61,15 +61,31 @@ static void flip(uint32_t *set, int32_t which, int count)
         *set ^= 1u << which;
 }
 
-static void choose(struct model *m, enum answer to, int32_t value)
+static bool is_one_of_many(enum answer to)
+{
+    return to == ANSWER_DOES || to == ANSWER_DAY || to == ANSWER_PART;
+}
+
+static void choose_some(struct model *m, enum answer to, int32_t value)
+{
+    struct request *r = &m->visit.draft.request;
+    m->visit.slip = SLIP_NONE;
+    if (to == ANSWER_DOES)
+        flip(&r->tasks, value, TASK_COUNT);
+    else if (to == ANSWER_DAY)
+        flip(&r->days, value, WEEKDAYS);
+    else
+        flip(&r->parts, value, PART_COUNT);
+}
+
+static void choose_one(struct model *m, enum answer to, int32_t value)
 {
     struct draft *d = &m->visit.draft;
-    m->visit.slip = SLIP_NONE;
     switch (to) {
+    case ANSWER_DOES:
+    case ANSWER_DAY:
+    case ANSWER_PART: break;
     case ANSWER_SUBJECT: choose_subject(m, value); break;
-    case ANSWER_DOES: flip(&d->request.tasks, value, TASK_COUNT); break;
-    case ANSWER_DAY: flip(&d->request.days, value, WEEKDAYS); break;
-    case ANSWER_PART: flip(&d->request.parts, value, PART_COUNT); break;
     case ANSWER_COVER:
         d->cover = value == TRI_YES ? TRI_YES : TRI_NO;
         d->request.cover = d->cover == TRI_YES;
@@ -87,6 +103,17 @@ static void choose(struct model *m, enum answer to, int32_t value)
     }
 }
 
+/* Who chooses one thing goes on with it; of several more may be chosen. */
+static void choose(struct model *m, enum answer to, int32_t value, struct cmds *cmds)
+{
+    if (is_one_of_many(to)) {
+        choose_some(m, to, value);
+        return;
+    }
+    choose_one(m, to, value);
+    update_leave_question(m, cmds);
+}
+
 void update_request(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
     if (what == PRESS_ASK)
@@ -94,5 +121,5 @@ void update_request(struct model *m, enum press_what what, int32_t arg, struct c
     else if (what == PRESS_ASK_JOB)
         begin_about_job(m, arg == 1, cmds);
     else if (model_requests(m) && arg >= 0)
-        choose(m, (enum answer)(arg / ANSWER_VALUES), arg % ANSWER_VALUES);
+        choose(m, (enum answer)(arg / ANSWER_VALUES), arg % ANSWER_VALUES, cmds);
 }

@@ -11,6 +11,8 @@ void update_send(struct model *m, struct cmds *cmds)
     bool dropping = v->doing == DOING_NOTHING;
     if (v->sending || (dropping && v->draft.found_code[0] == '\0'))
         return;
+    if (v->draft.contact != CONTACT_NONE && !v->draft.agreed)
+        return; /* nothing of a person is kept without their word */
     struct questions f = flow_of(m);
     for (int i = 0; i < f.count; i++) {
         if (flow_slip(m, f.questions[i]) != SLIP_NONE) {

@@ -147,13 +147,6 @@ const char *request_parts(const struct el *any, uint32_t parts)
 
 /* ---- questions ---- */
 
-static void choice(struct page *p, const char *id, int i, const struct page_choice *c)
-{
-    struct el *b = page_block(p);
-    if (b != NULL)
-        page_choice(b, ui_id(b, "%s.%d", id, i), c);
-}
-
 /* One of several that may all be chosen. */
 static void some(struct page *p, const char *id, const struct ui_switch *w)
 {
@@ -175,18 +168,21 @@ static const char *subject_title(enum flow_kind doing)
 void view_subject(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct visit *v = &m->visit;
-    struct page p = page_question(s, m, cut, subject_title(v->doing), NULL);
+    struct page p = page_choosing(
+        s, m, cut, &(struct page_choosing){NULL, subject_title(v->doing), NULL});
+    struct page_pick picks[SUBJECT_COUNT];
+    int count = 0;
     for (int i = SUBJECT_NONE + 1; i < SUBJECT_COUNT; i++) {
         enum subject x = (enum subject)i;
         if (!subject_fits(x, model_op(v->doing)) || x == SUBJECT_LANGUAGE)
             continue;
-        choice(&p, "subject", i,
-               &(struct page_choice){
-                   .label = request_subject(x),
-                   .chosen = v->draft.request.subject == x,
-                   .press = {PRESS_ANSWER, press_answer(ANSWER_SUBJECT, i)}});
+        picks[count++] =
+            (struct page_pick){.id = ui_id(p.f.content, "subject.%d", i),
+                               .label = request_subject(x),
+                               .chosen = v->draft.request.subject == x,
+                               .press = {PRESS_ANSWER, press_answer(ANSWER_SUBJECT, i)}};
     }
-    page_next(&p);
+    page_picks(&p, picks, count);
 }
 
 void view_does(const struct model *m, const struct cut *cut, struct scene *s)
@@ -233,47 +229,54 @@ void view_parts(const struct model *m, const struct cut *cut, struct scene *s)
 void view_travel(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
-    struct page p = page_question(s, m, cut, _("How far can you travel?"), NULL);
+    struct page p = page_choosing(
+        s, m, cut, &(struct page_choosing){NULL, _("How far can you travel?"), NULL});
+    struct page_pick picks[FAR_COUNT];
     for (int i = 0; i < FAR_COUNT; i++) {
         uint32_t miles = (uint32_t)far_miles((enum far)i);
-        choice(&p, "travel", i,
-               &(struct page_choice){
-                   .label = words_far(p.f.content, (int)miles),
-                   .chosen = d->far_answered && d->request.miles == miles,
-                   .press = {PRESS_ANSWER, press_answer(ANSWER_TRAVEL, i)}});
+        picks[i] =
+            (struct page_pick){.id = ui_id(p.f.content, "travel.%d", i),
+                               .label = words_far(p.f.content, (int)miles),
+                               .chosen = d->far_answered && d->request.miles == miles,
+                               .press = {PRESS_ANSWER, press_answer(ANSWER_TRAVEL, i)}};
     }
-    page_next(&p);
+    page_picks(&p, picks, FAR_COUNT);
 }
 
 void view_cover(const struct model *m, const struct cut *cut, struct scene *s)
 {
     enum tri cover = m->visit.draft.cover;
-    struct page p = page_question(s, m, cut, _("Can you help at short notice?"),
-                                  _("When another PA is ill or away"));
-    choice(&p, "cover", 1,
-           &(struct page_choice){
-               .label = _("Yes"),
-               .chosen = cover == TRI_YES,
-               .press = {PRESS_ANSWER, press_answer(ANSWER_COVER, TRI_YES)}});
-    choice(&p, "cover", 0,
-           &(struct page_choice){
-               .label = _("No"),
-               .chosen = cover == TRI_NO,
-               .press = {PRESS_ANSWER, press_answer(ANSWER_COVER, TRI_NO)}});
-    page_next(&p);
+    struct page p = page_choosing(
+        s, m, cut,
+        &(struct page_choosing){"hand-heart", _("Can you help at short notice?"),
+                                _("When another PA is ill or away")});
+    const struct page_pick picks[] = {
+        {.id = "cover.1",
+         .icon = "check",
+         .label = _("Yes"),
+         .chosen = cover == TRI_YES,
+         .press = {PRESS_ANSWER, press_answer(ANSWER_COVER, TRI_YES)}},
+        {.id = "cover.0",
+         .icon = "x",
+         .label = _("No"),
+         .chosen = cover == TRI_NO,
+         .press = {PRESS_ANSWER, press_answer(ANSWER_COVER, TRI_NO)}},
+    };
+    page_picks(&p, picks, LENGTH(picks));
 }
 
 void view_weeks(const struct model *m, const struct cut *cut, struct scene *s)
 {
     static const uint32_t weeks[] = {0, 1, 2, 4};
     const struct draft *d = &m->visit.draft;
-    struct page p = page_question(s, m, cut, _("When can you start?"), NULL);
+    struct page p = page_choosing(
+        s, m, cut, &(struct page_choosing){"calendar", _("When can you start?"), NULL});
+    struct page_pick picks[LENGTH(weeks)];
     for (size_t i = 0; i < LENGTH(weeks); i++)
-        choice(
-            &p, "weeks", (int)weeks[i],
-            &(struct page_choice){
-                .label = request_weeks(p.f.content, weeks[i]),
-                .chosen = d->weeks_answered && d->request.weeks == weeks[i],
-                .press = {PRESS_ANSWER, press_answer(ANSWER_WEEKS, (int32_t)weeks[i])}});
-    page_next(&p);
+        picks[i] = (struct page_pick){
+            .id = ui_id(p.f.content, "weeks.%u", (unsigned)weeks[i]),
+            .label = request_weeks(p.f.content, weeks[i]),
+            .chosen = d->weeks_answered && d->request.weeks == weeks[i],
+            .press = {PRESS_ANSWER, press_answer(ANSWER_WEEKS, (int32_t)weeks[i])}};
+    page_picks(&p, picks, LENGTH(picks));
 }

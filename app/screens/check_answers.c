@@ -7,10 +7,12 @@ static void add(struct page *p, const struct page_answer *a)
 
 static const char *reach_value(const struct draft *d)
 {
-    switch (d->contact) {
-    case CONTACT_NONE: return _("With a code only");
-    case CONTACT_PHONE: return _("By phone");
-    case CONTACT_EMAIL: return _("By e-mail");
+    switch (model_reach(d)) {
+    case REACH_CODE: return _("With a code only");
+    case REACH_RING: return _("By phone");
+    case REACH_TEXT: return _("By text");
+    case REACH_EMAIL: return _("By e-mail");
+    case REACH_COUNT: break;
     }
     return "";
 }
@@ -32,9 +34,6 @@ static void contact_rows(struct page *p)
     add(p, &(struct page_answer){"check.number", _("Phone"),
                                  words_phone_typed(p->f.content, d->phone),
                                  _("Change your phone number"), SCREEN_NUMBER, true});
-    add(p, &(struct page_answer){"check.safe", _("Safe to text"),
-                                 d->safe == TRI_YES ? _("Yes") : _("No, ring me"),
-                                 _("Change if it is safe to text"), SCREEN_SAFE, false});
 }
 
 static void change_rows(struct page *p)
@@ -117,30 +116,10 @@ static void rows(struct page *p)
     contact_rows(p);
 }
 
-static void what_happens(struct page *p)
-{
-    const char *office = words_office(p->m);
-    bool roomy = page_is(p, PANEL_L) && !panel_stacks(&p->m->panel);
-    struct el *b = roomy ? page_block(p) : NULL;
-    if (b == NULL || p->m->visit.draft.contact == CONTACT_NONE)
-        return; /* nothing personal is asked for */
-    ui_space(b, panel_gap(&p->m->panel))->w = 0;
-    struct el *box = ui_panel(b, "check.private");
-    box->gap = 4;
-    ui_text(box, "check.private.title", LEVEL_H3, INK_TEXT, _("What happens to this"));
-    ui_point(box, "check.locked", "lock",
-             _("When you send it, it is locked. This screen cannot read it back."));
-    ui_point(box, "check.reads", "eye", ui_id(box, _("%s reads it."), office));
-    ui_point(box, "check.deleted", model_requests(p->m) ? "ticket" : "trash-2",
-             page_kept(p->m));
-}
-
 static const char *send_label(const struct page *p)
 {
     const struct model *m = p->m;
     unsigned long n = m->visit.places;
-    if (m->visit.doing == DOING_INTEREST)
-        return _("Send my details");
     if (m->visit.doing == DOING_CHANGE)
         return _("Change it");
     if (model_requests(m))
@@ -150,6 +129,13 @@ static const char *send_label(const struct page *p)
     if (model_would_wait(m))
         return _("Join the waiting list");
     return ui_id(p->f.content, ngettext("Book %lu place", "Book %lu places", n), n);
+}
+
+static const char *agree_label(const struct model *m)
+{
+    if (m->visit.doing != DOING_BOOKING)
+        return _("Agree and send");
+    return model_would_wait(m) ? _("Agree and wait") : _("Agree and book");
 }
 
 /* The booking as it is now; what is gone from the list has no title. */
@@ -192,10 +178,10 @@ static const char *for_icon(const struct model *m)
     return model_requests(m) ? "messages-square" : "calendar-days";
 }
 
-static const char *send_icon(enum flow_kind doing)
+static const char *send_icon(const struct model *m)
 {
-    switch (doing) {
-    case DOING_BOOKING: return "calendar-plus";
+    switch (m->visit.doing) {
+    case DOING_BOOKING: return model_would_wait(m) ? "hourglass" : "calendar-plus";
     case DOING_CHANGE: return "pencil";
     case DOING_INTEREST:
     case DOING_ANSWER:
@@ -220,6 +206,43 @@ static void several(struct page *p)
     }
 }
 
+static void send(struct page *p)
+{
+    page_action(p, "check.send",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .icon = send_icon(p->m),
+                                    .label = send_label(p),
+                                    .press = {PRESS_SEND, 0}});
+}
+
+/* Nobody agrees to what they have not come past: what is agreed to stands last, and the
+ * button with it. */
+static void agree_and_send(struct page *p)
+{
+    const struct model *m = p->m;
+    const struct cut *c = p->cut;
+    page_agree(p);
+    if (c->paged && c->end > 0 && c->page + 1 < c->pages) {
+        page_action(p, "check.more",
+                    &(struct ui_button){.kind = BUTTON_MAIN,
+                                        .label = _("Continue"),
+                                        .press = {PRESS_DOWN, 0}});
+        return;
+    }
+    bool without = !model_needs_contact(m);
+    page_action(p, "check.send",
+                &(struct ui_button){.kind = BUTTON_MAIN,
+                                    .icon = send_icon(m),
+                                    .label = agree_label(m),
+                                    .press = {PRESS_AGREE, 1}});
+    page_action(
+        p, "check.no",
+        &(struct ui_button){.kind = BUTTON_SECOND,
+                            .label = without ? _("No, a code only") : _("No, clear it"),
+                            .spoken = _("No. Clear what I typed"),
+                            .press = {PRESS_AGREE, 0}});
+}
+
 void view_check(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Check your answers");
@@ -232,11 +255,9 @@ void view_check(const struct model *m, const struct cut *cut, struct scene *s)
     rows(&p);
     if (m->visit.draft.several)
         several(&p);
-    what_happens(&p);
     page_hide(&p);
-    page_action(&p, "check.send",
-                &(struct ui_button){.kind = BUTTON_MAIN,
-                                    .icon = send_icon(m->visit.doing),
-                                    .label = send_label(&p),
-                                    .press = {PRESS_SEND, 0}});
+    if (m->visit.draft.contact != CONTACT_NONE)
+        agree_and_send(&p);
+    else
+        send(&p);
 }

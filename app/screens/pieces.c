@@ -364,29 +364,23 @@ static const char *slip_words(enum slip slip)
 {
     switch (slip) {
     case SLIP_NONE:
+    case SLIP_OPEN:
     case SLIP_COUNT: break;
     case SLIP_NAME_EMPTY: return _("Enter your first name");
-    case SLIP_REACH: return _("Choose how we can reach you");
     case SLIP_NUMBER: return _("Enter 11 numbers, like 07700 900123");
     case SLIP_EMAIL: return _("Enter an address, like name@example.org");
-    case SLIP_SAFE: return _("Choose yes or no");
-    case SLIP_AGREE: return _("Choose if we may keep your details");
-    case SLIP_QUEUE: return _("Choose what we do with a free place");
     case SLIP_CODE_FORM: return _("Check the code. It has 10 letters and numbers");
     case SLIP_CODE_UNKNOWN: return _("We cannot find that code");
     case SLIP_CODE_NOT_HERE:
         return _("We cannot find that code on this screen. The office may know it");
     case SLIP_CODE_LIMIT: return _("Too many wrong codes. Try again in an hour");
     case SLIP_CODE_STAFF: return _("Too many wrong codes. Ask a person here");
-    case SLIP_WHAT: return _("Choose what you want to change");
     case SLIP_PLACES: return _("Choose another number of places");
     case SLIP_OTHER: return _("Choose another session");
-    case SLIP_OFFER: return _("Choose yes or no");
     case SLIP_PIN_FORM: return _("Enter 6 to 8 numbers");
     case SLIP_PIN_WRONG: return _("That is not the PIN");
     case SLIP_PIN_SOON: return _("Wait a few seconds. Then try again");
     case SLIP_PIN_LIMIT: return _("Too many wrong PINs. Try again in an hour");
-    case SLIP_ONE: return _("Choose one answer");
     case SLIP_SOME: return _("Choose one or more");
     }
     return NULL;
@@ -425,8 +419,7 @@ void page_progress(struct page *p)
 void page_choice(struct el *parent, const char *id, const struct page_choice *c)
 {
     ui_radio(parent, id,
-             &(struct ui_radio){.picture = c->picture,
-                                .label = c->label,
+             &(struct ui_radio){.label = c->label,
                                 .lang = c->lang,
                                 .hint = c->hint,
                                 .chosen = c->chosen,

@@ -109,16 +109,13 @@ void page_hide_in(struct el *row);
  * beneath it. */
 void curtain(struct scene *s);
 
-/* The way to the page of what can be taken along, if there is something: as the second
- * action; or as a block of the content, with page_hide beside it. */
-/* The same further up, where another action stands beside the main one. */
+/* The way to the page of what can be taken along, if there is something, as a block of
+ * the content; and with page_hide beside it. */
 void page_take_block(struct page *p, enum take what);
-void page_take_action(struct page *p, enum take what);
 void page_take_and_hide(struct page *p, enum take what);
 
 /* Radio row; chosen rows say so. */
 struct page_choice {
-    const char *picture; /* with easy words; NULL none */
     const char *label, *hint;
     const char *lang; /* of the label; NULL: the panel's */
     bool chosen;
@@ -126,13 +123,30 @@ struct page_choice {
 };
 void page_choice(struct el *parent, const char *id, const struct page_choice *c);
 
-/* How long the office keeps it (questions.c). */
-const char *page_kept(const struct model *m);
+/* "May we keep your details?" and what happens to them, above the button that agrees
+ * (agree.c). */
+void page_agree(struct page *p);
 
-/* The page of a question of a flow, and its "Continue" (questions.c). */
+/* The page of a question of a flow that has a "Continue" (questions.c). */
 struct page page_question(struct scene *s, const struct model *m, const struct cut *cut,
                           const char *title, const char *hint);
 void page_next(struct page *p);
+
+/* The same for a question with one answer: choosing it leads on, there is no other
+ * button. Two beside each other on small panels that have room for all of them. */
+enum { PICKS_MAX = 8 };
+struct page_pick {
+    const char *id;
+    const char *icon, *label, *hint; /* icon, hint: NULL none */
+    bool chosen;
+    struct press press;
+};
+struct page_choosing {
+    const char *picture, *title, *hint; /* picture, hint: NULL none */
+};
+struct page page_choosing(struct scene *s, const struct model *m, const struct cut *cut,
+                          const struct page_choosing *q);
+void page_picks(struct page *p, const struct page_pick *picks, int count);
 
 /* What is asked of staff, in words (asked.c): "Ask a question"; "" for other kinds. */
 const char *request_name(enum op_kind kind);
@@ -203,11 +217,10 @@ const char *page_state_word(const struct thing *t);
 typedef void view_screen(const struct model *m, const struct cut *cut, struct scene *s);
 view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hours,
     view_wanted, view_order, view_job, view_sessions, view_session, view_queue, view_name,
-    view_reach, view_number, view_email, view_safe, view_agree, view_check, view_done,
-    view_code, view_looking, view_what, view_places, view_other, view_offer, view_found,
-    view_drop, view_not_saved, view_tasks, view_help, view_easier, view_asking,
-    view_getting_ready, view_missing, view_language, view_out_of_order, view_about,
-    view_pin, view_host, view_test, view_touch, view_ask, view_subject, view_which,
-    view_does, view_days, view_parts, view_travel, view_cover, view_weeks, view_listen,
-    view_quiz, view_question, view_result, view_take, view_basket, view_calendar,
-    view_day, view_visit;
+    view_reach, view_number, view_email, view_check, view_done, view_code, view_looking,
+    view_what, view_places, view_other, view_offer, view_found, view_drop, view_not_saved,
+    view_tasks, view_help, view_easier, view_asking, view_getting_ready, view_missing,
+    view_language, view_out_of_order, view_about, view_pin, view_host, view_test,
+    view_touch, view_ask, view_subject, view_which, view_does, view_days, view_parts,
+    view_travel, view_cover, view_weeks, view_listen, view_quiz, view_question,
+    view_result, view_take, view_basket, view_calendar, view_day, view_visit;

@@ -9,45 +9,117 @@ void page_next(struct page *p)
                                     .press = {PRESS_CONTINUE, 0}});
 }
 
-struct page page_question(struct scene *s, const struct model *m, const struct cut *cut,
-                          const char *title, const char *hint)
+/* In the middle of what is left, as the answers stand low, above the bar. */
+static void picture(struct page *p, const char *icon)
 {
-    struct page p =
-        page_begin(s, m, cut, &(struct page_info){.title = title, .about = ABOUT_FLOW});
+    enum { HIGH = 74 };
+    const struct panel *panel = &p->m->panel;
+    if (icon == NULL || !page_roomy(p) || p->f.field != NULL || panel->easy ||
+        panel->large)
+        return;
+    struct el *row = ui_row(p->f.head, NULL);
+    row->justify = ALIGN_CENTER;
+    row->pad_top = row->pad_bottom = 4;
+    ui_picture(row, "picture", icon, HIGH);
+}
+
+static struct page question(struct scene *s, const struct model *m, const struct cut *cut,
+                            const struct page_info *info, const char *icon,
+                            const char *hint)
+{
+    struct page p = page_begin(s, m, cut, info);
     page_progress(&p);
     page_error(&p);
-    page_title(&p, title);
+    picture(&p, icon);
+    page_title(&p, info->title);
     if (hint != NULL)
         page_lead(&p, hint);
     p.f.head->pad_bottom = panel_lms(&m->panel, 9, 4, 2);
     return p;
 }
 
-static void choice(struct page *p, const char *id, const struct page_choice *c)
+struct page page_question(struct scene *s, const struct model *m, const struct cut *cut,
+                          const char *title, const char *hint)
+{
+    const struct page_info info = {.title = title, .about = ABOUT_FLOW};
+    return question(s, m, cut, &info, NULL, hint);
+}
+
+struct page page_choosing(struct scene *s, const struct model *m, const struct cut *cut,
+                          const struct page_choosing *q)
+{
+    const struct page_info info = {
+        .title = q->title, .about = ABOUT_FLOW, .no_actions = true};
+    struct page p = question(s, m, cut, &info, q->picture, q->hint);
+    if (page_roomy(&p))
+        ui_grow(p.f.content); /* the hand stays low */
+    return p;
+}
+
+static struct el *pick(struct el *parent, const struct page_pick *a)
+{
+    return ui_answer(parent, a->id,
+                     &(struct ui_answer){.icon = a->icon,
+                                         .label = a->label,
+                                         .hint = a->hint,
+                                         .chosen = a->chosen,
+                                         .chosen_word = _("Chosen"),
+                                         .press = a->press});
+}
+
+/* An odd last one keeps the width of the others. */
+static void pair(struct page *p, const struct page_pick *picks, int count)
 {
     struct el *b = page_block(p);
-    if (b != NULL)
-        page_choice(b, id, c);
+    if (b == NULL)
+        return;
+    struct el *row = ui_row(b, ui_id(b, "%s.row", picks[0].id));
+    row->gap = panel_gap(&p->m->panel);
+    row->align = ALIGN_STRETCH;
+    for (int i = 0; i < count; i++)
+        pick(row, &picks[i])->grow = 1;
+    if (count == 1)
+        ui_grow(row);
+}
+
+void page_picks(struct page *p, const struct page_pick *picks, int count)
+{
+    bool low = page_splits(p) || (page_is(p, PANEL_M) && count > 3);
+    int beside = low && !p->cut->paged ? 2 : 1;
+    for (int i = 0; i < count; i += beside) {
+        int left = count - i;
+        if (beside > 1) {
+            pair(p, picks + i, left < beside ? left : beside);
+            continue;
+        }
+        struct el *b = page_block(p);
+        if (b != NULL)
+            pick(b, &picks[i]);
+    }
 }
 
 void view_queue(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
-    struct page p = page_question(s, m, cut, _("If a place comes free?"),
-                                  _("This session is full just now."));
-    choice(&p, "queue.take",
-           &(struct page_choice){.picture = "calendar-check",
-                                 .label = _("Take it for me"),
-                                 .hint = _("I will come"),
-                                 .chosen = d->queue_answered && !d->ask_first,
-                                 .press = {PRESS_QUEUE, 0}});
-    choice(&p, "queue.ask",
-           &(struct page_choice){.picture = "messages-square",
-                                 .label = _("Ask me first"),
-                                 .hint = _("I may not be able to come"),
-                                 .chosen = d->queue_answered && d->ask_first,
-                                 .press = {PRESS_QUEUE, 1}});
-    page_next(&p);
+    struct page p =
+        page_choosing(s, m, cut,
+                      &(struct page_choosing){"hourglass", _("If a place comes free?"),
+                                              _("This session is full just now.")});
+    const struct page_pick picks[] = {
+        {.id = "queue.take",
+         .icon = "calendar-check",
+         .label = _("Take it for me"),
+         .hint = _("I will come"),
+         .chosen = d->queue_answered && !d->ask_first,
+         .press = {PRESS_QUEUE, 0}},
+        {.id = "queue.ask",
+         .icon = "messages-square",
+         .label = _("Ask me first"),
+         .hint = _("I may not be able to come"),
+         .chosen = d->queue_answered && d->ask_first,
+         .press = {PRESS_QUEUE, 1}},
+    };
+    page_picks(&p, picks, LENGTH(picks));
 }
 
 static const char *why_reach(const struct model *m)
@@ -70,160 +142,113 @@ static const char *without_words(const struct model *m)
                              : _("You check your place here");
 }
 
+static void reach(struct page_pick *to, const struct draft *d, enum reach how,
+                  const struct page_pick *a)
+{
+    *to = *a;
+    to->chosen = d->reach_answered && model_reach(d) == how;
+    to->press = (struct press){PRESS_REACH, (int32_t)how};
+}
+
+/* By text first: only who has a phone to themselves chooses it, so nobody has to be asked
+ * whether texts are safe. */
 void view_reach(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
-    bool chosen = d->reach_answered;
-    bool small = m->panel.size == PANEL_S;
-    struct page p = page_question(s, m, cut, _("How can we reach you?"), why_reach(m));
-    choice(&p, "reach.phone",
-           &(struct page_choice){.picture = "phone",
-                                 .label = _("By phone"),
-                                 .chosen = chosen && d->contact == CONTACT_PHONE,
-                                 .press = {PRESS_REACH, CONTACT_PHONE}});
-    choice(&p, "reach.email",
-           &(struct page_choice){.picture = "mail",
-                                 .label = _("By e-mail"),
-                                 .chosen = chosen && d->contact == CONTACT_EMAIL,
-                                 .press = {PRESS_REACH, CONTACT_EMAIL}});
+    bool large = m->panel.size == PANEL_L;
+    struct page p = page_choosing(
+        s, m, cut,
+        &(struct page_choosing){"smartphone", _("How can we reach you?"), why_reach(m)});
+    struct page_pick picks[REACH_COUNT];
+    int count = 0;
+    reach(&picks[count++], d, REACH_TEXT,
+          &(struct page_pick){.id = "reach.text",
+                              .icon = "message-square",
+                              .label = _("By text"),
+                              .hint = _("Only I see my texts")});
+    reach(&picks[count++], d, REACH_RING,
+          &(struct page_pick){.id = "reach.phone",
+                              .icon = "phone",
+                              .label = _("By phone"),
+                              .hint = _("We ring you, no texts")});
+    reach(&picks[count++], d, REACH_EMAIL,
+          &(struct page_pick){
+              .id = "reach.email", .icon = "mail", .label = _("By e-mail")});
     if (!model_needs_contact(m))
-        choice(&p, "reach.none",
-               &(struct page_choice){.picture = "ticket",
-                                     .label = small ? _("A code only")
-                                                    : _("No contact: use a code only"),
-                                     .hint = small ? NULL : without_words(m),
-                                     .chosen = chosen && d->contact == CONTACT_NONE,
-                                     .press = {PRESS_REACH, CONTACT_NONE}});
-    page_next(&p);
-}
-
-void view_safe(const struct model *m, const struct cut *cut, struct scene *s)
-{
-    enum tri safe = m->visit.draft.safe;
-    struct page p = page_question(s, m, cut, _("Is it safe to text this number?"),
-                                  _("Other people may see your phone"));
-    choice(&p, "safe.yes",
-           &(struct page_choice){.picture = "check",
-                                 .label = _("Yes"),
-                                 .hint = _("Only I see my texts"),
-                                 .chosen = safe == TRI_YES,
-                                 .press = {PRESS_SAFE, TRI_YES}});
-    choice(&p, "safe.no",
-           &(struct page_choice){.picture = "x",
-                                 .label = _("No"),
-                                 .hint = _("Ring me instead"),
-                                 .chosen = safe == TRI_NO,
-                                 .press = {PRESS_SAFE, TRI_NO}});
-    page_next(&p);
-}
-
-const char *page_kept(const struct model *m)
-{
-    if (model_requests(m))
-        return _("You can take it back with your code.");
-    return m->visit.doing == DOING_BOOKING
-               ? _("We delete it 6 months after the session.")
-               : _("We delete it 6 months after the job is filled.");
-}
-
-static const char *agree_use(enum flow_kind doing)
-{
-    if (doing == DOING_BOOKING)
-        return _("We use it for this session only.");
-    if (doing == DOING_QUESTION || doing == DOING_COMPLAINT || doing == DOING_ERASE)
-        return _("We use it for our answer only.");
-    return _("The employer sees only a number until you agree.");
-}
-
-static void agree_points(struct page *p)
-{
-    const char *office = words_office(p->m);
-    const struct el *any = p->f.content;
-    const char *const texts[3] = {
-        ui_id(any, _("**%s reads it.** Nobody else does."), office),
-        agree_use(p->m->visit.doing),
-        page_kept(p->m),
-    };
-    const char *const icons[3] = {"eye", "lock",
-                                  model_requests(p->m) ? "ticket" : "trash-2"};
-    for (int i = 0; i < 3; i++) {
-        struct el *b = page_block(p);
-        if (b != NULL)
-            ui_point(b, ui_id(b, "agree.%d", i), icons[i], texts[i]);
-    }
-}
-
-void view_agree(const struct model *m, const struct cut *cut, struct scene *s)
-{
-    struct page p = page_question(s, m, cut, _("May we keep your details?"), NULL);
-    agree_points(&p);
-    page_action(&p, "agree.yes",
-                &(struct ui_button){.kind = BUTTON_MAIN,
-                                    .icon = "check",
-                                    .label = _("Yes, I agree"),
-                                    .press = {PRESS_AGREE, 1}});
-    page_action(&p, "agree.no",
-                &(struct ui_button){.kind = BUTTON_SECOND,
-                                    .label = _("No"),
-                                    .spoken = _("No. Clear what I typed"),
-                                    .press = {PRESS_AGREE, 0}});
+        reach(&picks[count++], d, REACH_CODE,
+              &(struct page_pick){.id = "reach.none",
+                                  .icon = "ticket",
+                                  .label = large ? _("No contact: use a code only")
+                                                 : _("A code only"),
+                                  .hint = large ? without_words(m) : NULL});
+    page_picks(&p, picks, count);
 }
 
 void view_what(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct draft *d = &m->visit.draft;
     const struct thing *t = &m->visit.found;
-    struct page p = page_question(s, m, cut, _("What do you want to change?"), t->title);
-    choice(&p, "what.places",
-           &(struct page_choice){.picture = "users-round",
-                                 .label = _("How many places"),
-                                 .hint = ui_id(p.f.content,
-                                               ngettext("It is %u place now",
-                                                        "It is %u places now", t->places),
-                                               (unsigned)t->places),
-                                 .chosen = d->what_answered && !d->what_session,
-                                 .press = {PRESS_WHAT, 0}});
-    choice(&p, "what.session",
-           &(struct page_choice){.picture = "calendar-days",
-                                 .label = _("Another session"),
-                                 .hint = _("One that has places left"),
-                                 .chosen = d->what_answered && d->what_session,
-                                 .press = {PRESS_WHAT, 1}});
-    page_next(&p);
+    struct page p = page_choosing(
+        s, m, cut,
+        &(struct page_choosing){"pencil", _("What do you want to change?"), t->title});
+    const struct page_pick picks[] = {
+        {.id = "what.places",
+         .icon = "users-round",
+         .label = _("How many places"),
+         .hint = ui_id(p.f.content,
+                       ngettext("It is %u place now", "It is %u places now", t->places),
+                       (unsigned)t->places),
+         .chosen = d->what_answered && !d->what_session,
+         .press = {PRESS_WHAT, 0}},
+        {.id = "what.session",
+         .icon = "calendar-days",
+         .label = _("Another session"),
+         .hint = _("One that has places left"),
+         .chosen = d->what_answered && d->what_session,
+         .press = {PRESS_WHAT, 1}},
+    };
+    page_picks(&p, picks, LENGTH(picks));
 }
 
 void view_places(const struct model *m, const struct cut *cut, struct scene *s)
 {
     static const char *const ids[PLACES_MAX] = {"places.1", "places.2"};
     const struct visit *v = &m->visit;
-    struct page p = page_question(s, m, cut, _("How many places?"), NULL);
+    struct page p = page_choosing(
+        s, m, cut, &(struct page_choosing){"users-round", _("How many places?"), NULL});
+    struct page_pick picks[PLACES_MAX];
     for (unsigned n = 1; n <= PLACES_MAX; n++)
-        choice(&p, ids[n - 1],
-               &(struct page_choice){
-                   .picture = n == 1 ? "user-round" : "users-round",
-                   .label = ui_id(p.f.content, ngettext("%u place", "%u places", n), n),
-                   .hint = n == v->found.places ? _("As it is now") : NULL,
-                   .chosen = v->draft.places == n,
-                   .press = {PRESS_PLACES, (int32_t)n}});
-    page_next(&p);
+        picks[n - 1] = (struct page_pick){
+            .id = ids[n - 1],
+            .icon = n == 1 ? "user-round" : "users-round",
+            .label = ui_id(p.f.content, ngettext("%u place", "%u places", n), n),
+            .hint = n == v->found.places ? _("As it is now") : NULL,
+            .chosen = v->draft.places == n,
+            .press = {PRESS_PLACES, (int32_t)n}};
+    page_picks(&p, picks, PLACES_MAX);
 }
 
 void view_offer(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct thing *t = &m->visit.found;
     enum tri offer = m->visit.draft.offer;
-    struct page p = page_question(s, m, cut, _("Do you want this place?"), t->title);
-    choice(&p, "offer.yes",
-           &(struct page_choice){.picture = "check",
-                                 .label = _("Yes, I take it"),
-                                 .hint = _("I will come"),
-                                 .chosen = offer == TRI_YES,
-                                 .press = {PRESS_OFFER, TRI_YES}});
-    choice(&p, "offer.no",
-           &(struct page_choice){.picture = "x",
-                                 .label = _("No"),
-                                 .hint = _("It goes to the next person who waits"),
-                                 .chosen = offer == TRI_NO,
-                                 .press = {PRESS_OFFER, TRI_NO}});
-    page_next(&p);
+    struct page p =
+        page_choosing(s, m, cut,
+                      &(struct page_choosing){"calendar-check",
+                                              _("Do you want this place?"), t->title});
+    const struct page_pick picks[] = {
+        {.id = "offer.yes",
+         .icon = "check",
+         .label = _("Yes, I take it"),
+         .hint = _("I will come"),
+         .chosen = offer == TRI_YES,
+         .press = {PRESS_OFFER, TRI_YES}},
+        {.id = "offer.no",
+         .icon = "x",
+         .label = _("No"),
+         .hint = _("It goes to the next person who waits"),
+         .chosen = offer == TRI_NO,
+         .press = {PRESS_OFFER, TRI_NO}},
+    };
+    page_picks(&p, picks, LENGTH(picks));
 }

@@ -162,38 +162,35 @@ static void getting_in(struct page *p)
     }
 }
 
-static void stepper(struct page *p, struct el *parent)
+static const char *book_label(const struct page *p, unsigned long n, bool waits)
 {
-    uint32_t n = p->m->visit.places;
-    ui_stepper(parent, "session.count",
-               &(struct ui_stepper){.title = _("How many places?"),
-                                    .hint = page_is(p, PANEL_S)
-                                                ? NULL
-                                                : _("Bring a friend or your own PA"),
-                                    .value = (int)n,
-                                    .can_less = n > 1,
-                                    .can_more = n < PLACES_MAX,
-                                    .less_spoken = _("One place fewer"),
-                                    .more_spoken = _("One place more"),
-                                    .less = {PRESS_FEWER, 0},
-                                    .more = {PRESS_MORE, 0}});
+    const struct el *any = p->f.content;
+    if (!waits)
+        return ui_id(any, ngettext("Book %lu place", "Book %lu places", n), n);
+    if (n == 1)
+        return _("Join the waiting list");
+    return ui_id(any, ngettext("Wait for %lu place", "Wait for %lu places", n), n);
 }
 
+/* One touch says for how many, too. */
+static struct ui_button book_button(const struct page *p, uint32_t n)
+{
+    bool waits = model_lacks(p->m, n), main = n == 1;
+    const char *icon = waits ? "hourglass" : "calendar-plus";
+    return (struct ui_button){.kind = main ? BUTTON_MAIN : BUTTON_SECOND,
+                              .icon = main ? icon : NULL,
+                              .label = book_label(p, n, waits),
+                              .press = {PRESS_BOOK, (int32_t)n}};
+}
+
+/* Two of three words each have no room below each other in a narrow column. */
 static void book(struct page *p)
 {
-    const struct model *m = p->m;
-    unsigned long n = m->visit.places;
-    const char *label =
-        ui_id(p->f.content, ngettext("Book %lu place", "Book %lu places", n), n);
-    if (model_would_wait(m))
-        label = _("Join the waiting list");
-    page_action(
-        p, "session.book",
-        &(struct ui_button){.kind = BUTTON_MAIN,
-                            .icon = model_would_wait(m) ? "hourglass" : "calendar-plus",
-                            .label = label,
-                            .press = {PRESS_BOOK, 0}});
-    page_take_action(p, TAKE_SESSION);
+    struct ui_button one = book_button(p, 1), two = book_button(p, 2);
+    bool low = p->f.field != NULL && p->m->panel.zoom != ZOOM_100;
+    page_action(p, "session.book", &one);
+    page_second(p, "session.book.two", &two,
+                low || (page_is(p, PANEL_M) && model_lacks(p->m, 2)));
 }
 
 static void gone(struct page *p)
@@ -236,6 +233,7 @@ void view_session(const struct model *m, const struct cut *cut, struct scene *s)
         ui_grow(p.f.content);
     struct el *b = page_block(&p);
     if (b != NULL)
-        stepper(&p, b);
+        ui_point(b, "session.two", "user-round-plus", _("Bring a friend or your own PA"));
+    page_take_block(&p, TAKE_SESSION);
     book(&p);
 }

@@ -237,15 +237,6 @@ void page_take_title(struct page *p, const char *title)
     page_title(p, title);
 }
 
-void page_take_action(struct page *p, enum take what)
-{
-    struct ui_button b = way(BUTTON_SECOND, what);
-    if (!model_may_take(p->m, what))
-        return;
-    bool low = p->f.field != NULL && p->m->panel.zoom != ZOOM_100;
-    page_second(p, "take", &b, low);
-}
-
 void page_take_block(struct page *p, enum take what)
 {
     struct ui_button b = way(BUTTON_PLAIN, what);

@@ -89,7 +89,7 @@ static void beside_pad(struct el *parent, const struct model *m, const struct qu
                   &(struct ui_button){.kind = BUTTON_PLAIN,
                                       .icon = panel_stacks(&m->panel) ? NULL : "mail",
                                       .label = _("Use e-mail"),
-                                      .press = {PRESS_REACH, CONTACT_EMAIL},
+                                      .press = {PRESS_REACH, REACH_EMAIL},
                                       .start = true});
     ui_button(side, "number.clear",
               &(struct ui_button){.kind = BUTTON_PLAIN,
@@ -266,13 +266,14 @@ void view_name(const struct model *m, const struct cut *cut, struct scene *s)
 
 void view_number(const struct model *m, const struct cut *cut, struct scene *s)
 {
-    bool texts = model_reaches(m, CHANNEL_TEXT);
+    bool texts = model_reach(&m->visit.draft) == REACH_TEXT;
+    bool at_once = texts && model_reaches(m, CHANNEL_TEXT);
     show(m, cut, s,
          &(struct question){.id = "number",
                             .title = texts ? _("What number can we text?")
                                            : _("What is your number?"),
-                            .hint = texts ? _("We text you the outcome, nothing else")
-                                          : _("We use it for this, nothing else"),
+                            .hint = at_once ? _("We text you the outcome, nothing else")
+                                            : _("We use it for this, nothing else"),
                             .label = _("Your phone number"),
                             .value = m->visit.draft.phone,
                             .keys = KEYS_NUMBER,

@@ -12,7 +12,6 @@ static view_screen *const screens[SCREEN_COUNT] = {
     [SCREEN_SESSION] = view_session,   [SCREEN_QUEUE] = view_queue,
     [SCREEN_NAME] = view_name,         [SCREEN_REACH] = view_reach,
     [SCREEN_NUMBER] = view_number,     [SCREEN_EMAIL] = view_email,
-    [SCREEN_SAFE] = view_safe,         [SCREEN_AGREE] = view_agree,
     [SCREEN_CHECK] = view_check,       [SCREEN_DONE] = view_done,
     [SCREEN_CODE] = view_code,         [SCREEN_FOUND] = view_found,
     [SCREEN_DROP] = view_drop,         [SCREEN_NOT_SAVED] = view_not_saved,

@@ -47,6 +47,7 @@ enum role {
     ROLE_FIELD,
     ROLE_KEY,
     ROLE_RADIO,
+    ROLE_ANSWER, /* one of several; pressing it leads on */
     ROLE_TOGGLE,
     ROLE_IMAGE,
     ROLE_STATUS,

@@ -62,6 +62,11 @@ static const char *id_at(const struct scene *s, const int xy[2])
     return i >= 0 ? scene_text(s, s->els[i].id) : "";
 }
 
+static const char *screen_of(const struct scene *s)
+{
+    return s->count > 0 ? scene_text(s, s->els[0].id) : "";
+}
+
 static void keep(char out[INPUT_ID_MAX], const char *id)
 {
     size_t size = strnlen(id, INPUT_ID_MAX - 1);
@@ -72,6 +77,15 @@ static void keep(char out[INPUT_ID_MAX], const char *id)
 static bool same_id(const char *a, const char *b)
 {
     return strncmp(a, b, INPUT_ID_MAX - 1) == 0;
+}
+
+/* Where the last press was, but what is there now belongs to another screen. */
+static bool bounces(const struct input *in, const struct scene *s, const int xy[2])
+{
+    float dx = (float)(xy[0] - in->last_xy[0]), dy = (float)(xy[1] - in->last_xy[1]);
+    float most = STEADY_SLIP_MM * s->panel.px_per_mm;
+    return in->last_screen[0] != '\0' && !same_id(screen_of(s), in->last_screen) &&
+           dx * dx + dy * dy <= most * most;
 }
 
 void input_down(struct input *in, const struct scene *s, int64_t finger, const int xy[2],
@@ -85,9 +99,8 @@ void input_down(struct input *in, const struct scene *s, int64_t finger, const i
     memcpy(in->down_xy, xy, sizeof in->down_xy);
     in->slipped = false;
     keep(in->id, id_at(s, xy));
-    bool again =
-        same_id(in->id, in->last_id) && now_ms - in->last_ms < in->touch.repeat_ms;
-    if (again)
+    bool soon = now_ms - in->last_ms < in->touch.repeat_ms;
+    if (soon && (same_id(in->id, in->last_id) || bounces(in, s, xy)))
         in->id[0] = '\0';
     in->inside = in->id[0] != '\0';
 }
@@ -119,6 +132,8 @@ struct press input_up(struct input *in, const struct scene *s, int64_t finger,
     if (i < 0)
         return none;
     keep(in->last_id, id);
+    keep(in->last_screen, screen_of(s));
+    memcpy(in->last_xy, xy, sizeof in->last_xy);
     in->last_ms = now_ms;
     return s->els[i].press;
 }

@@ -4,9 +4,10 @@
  * A press counts when the finger that came down on a target goes up on the same target;
  * sliding off takes it back, sliding on again brings it on again. Other fingers are
  * ignored meanwhile. A touch up to 3 mm beside a target counts for the nearest one. A
- * target is deaf for repeat_ms after it was pressed. For hands that shake: a touch
- * shorter than hold_ms, or one that strays more than slip_mm from where it began, does
- * not count.
+ * target is deaf for repeat_ms after it was pressed, and so is what another screen has put
+ * in its place: a finger that bounces answers one question, not two. For hands that shake:
+ * a touch shorter than hold_ms, or one that strays more than slip_mm from where it began,
+ * does not count.
  */
 #pragma once
 
@@ -31,8 +32,10 @@ struct input {
     bool down;
     bool inside; /* the finger is on the target it came down on */
     int64_t finger;
-    char id[INPUT_ID_MAX];      /* the target; "" when it came down beside all */
-    char last_id[INPUT_ID_MAX]; /* the last one that was pressed */
+    char id[INPUT_ID_MAX];          /* the target; "" when it came down beside all */
+    char last_id[INPUT_ID_MAX];     /* the last one that was pressed, */
+    char last_screen[INPUT_ID_MAX]; /* on what screen, */
+    int last_xy[2];                 /* and where */
     uint64_t last_ms;
     uint64_t down_ms;
     int down_xy[2];

@@ -132,7 +132,6 @@ struct el *ui_outcome(struct el *parent, const char *id, enum status_kind kind,
                       const char *title, const char *text);
 
 struct ui_radio {
-    const char *picture; /* shown with easy words; NULL none */
     const char *label, *hint;
     const char *lang;        /* of the label, when it is not the panel's */
     const char *chosen_word; /* "Chosen" */
@@ -141,10 +140,10 @@ struct ui_radio {
 };
 struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r);
 
-/* One of three answers of equal weight, that leads on at once. */
+/* One of a few answers of equal weight, that leads on at once. */
 struct ui_answer {
-    const char *icon, *label, *hint;
-    const char *chosen_word; /* "Chosen" */
+    const char *icon, *label, *hint; /* icon: NULL none */
+    const char *chosen_word;         /* "Chosen" */
     bool chosen;
     struct press press;
 };

@@ -17,8 +17,6 @@ struct el *ui_radio(struct el *parent, const char *id, const struct ui_radio *r)
     e->min_h = fmaxf(e->min_h, panel_lms(p, 24, 20, 20));
     part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 8, 5, 4));
     e->gap = panel_lms(p, 6, 4, 4);
-    if (part_some(r->picture) && p->size != PANEL_S)
-        part_picture(e, r->picture);
     struct el *ring = ui_column(e, NULL);
     ring->drawing = DRAW_RADIO;
     ring->decorative = true;
@@ -55,7 +53,7 @@ struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *
 {
     const struct panel *p = el_panel(parent);
     struct el *e = ui_row(parent, id);
-    ui_press(e, ROLE_RADIO, a->label, a->press);
+    ui_press(e, ROLE_ANSWER, a->label, a->press);
     part_lip(e, INK_SURFACE, INK_LINE);
     if (a->chosen) {
         part_chosen(e);
@@ -64,7 +62,8 @@ struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *
     e->min_h = fmaxf(e->min_h, panel_lms(p, panel_stacks(p) ? 28 : 42, 22, 20));
     part_pad(e, panel_lms(p, 2, 1, 1), panel_lms(p, 9, 5, 4));
     e->gap = panel_lms(p, 8, 5, 4);
-    answer_disc(e, a->icon, a->chosen);
+    if (part_some(a->icon))
+        answer_disc(e, a->icon, a->chosen);
     struct el *words = ui_column(e, NULL);
     words->grow = 1;
     bool large = p->size == PANEL_L;

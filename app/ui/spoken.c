@@ -61,6 +61,7 @@ static bool is_whole(const struct el *e)
     case ROLE_LINK:
     case ROLE_KEY:
     case ROLE_RADIO:
+    case ROLE_ANSWER:
     case ROLE_TOGGLE: return pressable(e);
     case ROLE_GROUP:
     case ROLE_SCREEN:
@@ -181,7 +182,8 @@ static void add_words(struct words *w, const struct scene *s, int at, bool priva
 static const char *kind_word(const struct el *e)
 {
     switch ((enum role)e->role) {
-    case ROLE_BUTTON: return _("button");
+    case ROLE_BUTTON:
+    case ROLE_ANSWER: return _("button");
     case ROLE_LINK: return _("link");
     case ROLE_RADIO: return _("choice");
     case ROLE_TOGGLE: return _("switch");
@@ -216,7 +218,8 @@ static size_t row_stem(const char *id)
 
 static bool is_listed(const struct el *e)
 {
-    return e->role == ROLE_BUTTON || e->role == ROLE_LINK || e->role == ROLE_RADIO;
+    return e->role == ROLE_BUTTON || e->role == ROLE_LINK || e->role == ROLE_RADIO ||
+           e->role == ROLE_ANSWER;
 }
 
 /* Rows of a list have ids with a number; choices follow each other. */
@@ -228,7 +231,8 @@ static bool together(const struct scene *s, int a, int b)
     size_t stem = row_stem(x);
     if (stem > 0)
         return row_stem(y) == stem && strncmp(x, y, stem) == 0;
-    return s->els[a].role == ROLE_RADIO && row_stem(y) == 0;
+    return (s->els[a].role == ROLE_RADIO || s->els[a].role == ROLE_ANSWER) &&
+           row_stem(y) == 0;
 }
 
 static int count_beside(const struct scene *s, int at, int step)

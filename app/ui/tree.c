@@ -12,13 +12,16 @@
 static const char *role_name(enum role r)
 {
     static const char *const words[ROLE_COUNT] = {
-        [ROLE_GROUP] = "group",   [ROLE_SCREEN] = "screen", [ROLE_HEADING] = "heading",
-        [ROLE_TEXT] = "text",     [ROLE_LABEL] = "label",   [ROLE_BUTTON] = "button",
-        [ROLE_LINK] = "link",     [ROLE_LIST] = "list",     [ROLE_LISTITEM] = "listitem",
-        [ROLE_FIELD] = "field",   [ROLE_KEY] = "key",       [ROLE_RADIO] = "radio",
-        [ROLE_TOGGLE] = "toggle", [ROLE_IMAGE] = "image",   [ROLE_STATUS] = "status",
-        [ROLE_ALERT] = "alert",   [ROLE_MARK] = "mark",     [ROLE_PROGRESS] = "progress",
-        [ROLE_BAR] = "bar",
+        [ROLE_GROUP] = "group",       [ROLE_SCREEN] = "screen",
+        [ROLE_HEADING] = "heading",   [ROLE_TEXT] = "text",
+        [ROLE_LABEL] = "label",       [ROLE_BUTTON] = "button",
+        [ROLE_LINK] = "link",         [ROLE_LIST] = "list",
+        [ROLE_LISTITEM] = "listitem", [ROLE_FIELD] = "field",
+        [ROLE_KEY] = "key",           [ROLE_RADIO] = "radio",
+        [ROLE_ANSWER] = "answer",     [ROLE_TOGGLE] = "toggle",
+        [ROLE_IMAGE] = "image",       [ROLE_STATUS] = "status",
+        [ROLE_ALERT] = "alert",       [ROLE_MARK] = "mark",
+        [ROLE_PROGRESS] = "progress", [ROLE_BAR] = "bar",
     };
     return words[r];
 }

@@ -16,12 +16,11 @@ give_name() {
 }
 
 give_number() {
-    tap reach.phone && go_on && see_id key.7 &&
-        type_keys "${number// /}" && go_on && see_id safe.yes
+    tap_for reach.text key.7 && type_keys "${number// /}" && go_on && see_id check.send
 }
 
-agree() {
-    tap safe.yes && go_on && see_id agree.yes && tap_for agree.yes check.send
+consent_shown() {
+    see_id agree.0 && says 'Nobody else does.' && says 'Agree and send'
 }
 
 staff_see_interest() { # CODE
@@ -43,7 +42,7 @@ must "the first screen leads home" tap_for language.en home.jobs
 must "home leads to a job, the job to the first question" to_name
 must "a first name can be typed" give_name
 must "a number can be typed" give_number
-must "safe to text and consent lead to the check" agree
+must "what happens to it stands above the button" consent_shown
 picture check
 must "sending ends in a code" tap_for check.send done.code
 picture sent

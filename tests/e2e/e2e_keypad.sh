@@ -35,10 +35,7 @@ must "home leads to the sessions" choose home.sessions sessions.row.0
 must "a session opens" choose "$(room_row)" session.book
 picture keypad
 must "booking asks for a contact" choose session.book reach.none
-must "none is needed" ring_to reach.none
-xdotool key Return
-must "that is chosen" see 'Chosen'
-must "the answers are shown" choose continue check.send
+must "none is needed: the answers are shown" choose reach.none check.send
 must "sending ends in a code" choose check.send done.code
 must "the screen says Confirmed" see '"Confirmed'
 must "Help is a key of its own" sh -c 'xdotool key F1'

@@ -112,10 +112,8 @@ to_name() {
 }
 to_check() {
     tap_for bar.start-again language.en && to_name && type_counted "$name" && go_on && see_id reach.email &&
-        tap reach.email && see '"id":"reach.email".*"state":"[Cc]hosen' && go_on &&
-        see_id key.@ && type_counted "$address" && tap email.ending.0 &&
-        counted $((${#address} + 10)) && go_on && see_id agree.yes &&
-        tap_for agree.yes check.send
+        tap_for reach.email key.@ && type_counted "$address" && tap email.ending.0 &&
+        counted $((${#address} + 10)) && go_on && see_id check.send
 }
 # True if nothing is found.
 memory_is_clean() {

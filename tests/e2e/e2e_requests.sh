@@ -11,16 +11,12 @@ to_ask() {
 }
 
 ask_question() {
-    tap_for ask.question subject.2 && tap subject.2 && go_on && see_id reach.phone
+    tap_for ask.question subject.2 && tap_for subject.2 reach.phone
 }
 
 give_number() {
-    tap reach.phone && go_on && see_id key.space && type_keys "${name,,}" && go_on &&
-        see_id key.7 && type_keys "${number// /}" && go_on && see_id safe.yes
-}
-
-agree() {
-    tap safe.yes && go_on && see_id agree.yes && tap_for agree.yes check.send
+    tap_for reach.phone key.space && type_keys "${name,,}" && go_on &&
+        see_id key.7 && type_keys "${number// /}" && go_on && see_id check.send
 }
 
 send() {
@@ -37,17 +33,15 @@ requests() { # KIND JQ [OPTION]
 }
 
 erase_of_code() {
-    to_ask ask.erase && tap_for ask.erase subject.9 && tap subject.9 && go_on &&
-        see_id key.A && type_keys "${code//-/}" && go_on && without_contact
+    to_ask ask.erase && tap_for ask.erase subject.9 && tap_for subject.9 key.A && type_keys "${code//-/}" && go_on && without_contact
 }
 
 without_contact() {
-    see_id reach.none && tap reach.none && go_on && see_id check.send
+    see_id reach.none && tap_for reach.none check.send
 }
 
 complain() {
-    to_ask ask.complain && tap_for ask.complain subject.6 && tap subject.6 && go_on &&
-        without_contact
+    to_ask ask.complain && tap_for ask.complain subject.6 && tap subject.6 && without_contact
 }
 
 look_up() { # ID
@@ -69,7 +63,7 @@ must "home leads to what can be asked" to_ask ask.question
 picture ask
 must "a question wants to know what it is about" ask_question
 must "who asks, and how to reach them" give_number
-must "consent leads to the check" agree
+must "what happens to it stands above the button" see_id agree.0
 picture check
 must "sending ends in a code, and is received" send
 code=$(code_shown)

@@ -25,9 +25,6 @@ look_up() { # CODE
 leave() {
     tap "$(field '.id == "done.finish" or .id == "found.finish"' .id)" && see_id language.en
 }
-choose() { # ID
-    tap "$1" && see "\"id\":\"$1\".*\"state\":\"[Cc]hosen"
-}
 attendee() { # REF CODE FILTER
     ctl session attendees "$1" --json | jq -e --arg c "$2" "any(.[]; .code == \$c and $3)"
 }
@@ -47,16 +44,15 @@ step "as confirmed" says "Confirmed."
 step "with its places" says "1 place"
 picture found
 more_places() {
-    tap_for found.change what.places && choose what.places && go_on &&
-        see_id places.2 && choose places.2 && go_on && see_id check.send &&
-        tap check.send && see '"Changed\.'
+    tap_for found.change what.places && tap_for what.places places.2 &&
+        tap_for places.2 check.send && tap check.send && see '"Changed\.'
 }
 must "there it gets a second place" more_places
 picture changed
 step "staff see two places" attendee "$first" "$code" '.places == 2'
 must "they leave" leave
 move() {
-    look_up "$code" && tap_for found.change what.session && choose what.session && go_on &&
+    look_up "$code" && tap_for found.change what.session && tap what.session &&
         see_id sessions.row.0 && tap_for sessions.row.0 check.send &&
         tap check.send && see '"Changed\.'
 }
@@ -85,9 +81,8 @@ at kiosk-2
 join() {
     tap_for language.en home.sessions && tap_for home.sessions sessions.row.0 &&
         tap "$(room_row)" && see 'Join the waiting list' &&
-        tap_for session.book queue.ask && choose queue.ask && go_on &&
-        see_id reach.none && choose reach.none && go_on && see_id check.send &&
-        tap check.send && see '"Waiting\.'
+        tap_for session.book queue.ask && tap_for queue.ask reach.none &&
+        tap_for reach.none check.send && tap check.send && see '"Waiting\.'
 }
 must "at kiosk 2 somebody joins the waiting list, to be asked first" join
 picture waiting
@@ -100,8 +95,7 @@ must "the one who waits looks at kiosk 1" look_up "$waiting"
 step "and finds an offer" says "A place is free for you. Answer before"
 picture offered
 take() {
-    tap_for found.reply offer.yes && choose offer.yes && go_on && see_id check.send &&
-        tap check.send && see '"Confirmed\.'
+    tap_for found.reply offer.yes && tap_for offer.yes check.send && tap check.send && see '"Confirmed\.'
 }
 must "which is taken" take
 picture taken
@@ -116,9 +110,8 @@ free_row() {
 book_with_number() {
     tap_for language.en home.sessions && tap_for home.sessions sessions.row.1 &&
         tap_for "$(free_row)" session.book && tap_for session.book reach.phone &&
-        choose reach.phone && go_on && see_id key.a && type_keys sam && go_on &&
-        see_id key.7 && type_keys 07700900462 && go_on && see_id safe.yes &&
-        choose safe.yes && go_on && tap_for agree.yes check.send &&
+        tap_for reach.phone key.a && type_keys sam && go_on &&
+        see_id key.7 && type_keys 07700900462 && go_on && see_id check.send &&
         tap check.send && see '"Confirmed\.'
 }
 shown_without_code() {

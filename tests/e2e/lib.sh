@@ -163,6 +163,12 @@ let_pass() { # MS
     "$await" "$tree" 'nothing says this' "$1" >/dev/null || true
 }
 
+# Two places closer than 100 pixels.
+near() { # "X Y" "X Y"
+    awk -v a="$1" -v b="$2" 'BEGIN { split(a, p); split(b, q)
+        exit (p[1] - q[1]) ^ 2 + (p[2] - q[2]) ^ 2 > 100 ^ 2 }'
+}
+
 # The middle of the first element with this id: "x y".
 middle() { # ID
     jq -rs --arg id "$1" 'map(select(.id == $id)) | .[0].rect_px |
@@ -170,16 +176,18 @@ middle() { # ID
 }
 
 # Taps the middle of an element, named by its whole id. The kiosk ignores a second tap on
-# one target within 0.2 s (for hands that shake), so such a tap lets that time pass.
+# one target, or in one place, within 0.2 s (for hands that shake), so such a tap lets that
+# time pass.
 last_tap=
+last_at='-999 -999'
 tap() { # ID
     local at
-    [ "$1" != "$last_tap" ] || let_pass 250
-    last_tap=$1
     at=$(middle "$1")
     case $at in
     *null*) echo "no element $1 on the screen" && return 1 ;;
     esac
+    if [ "$1" = "$last_tap" ] || near "$at" "$last_at"; then let_pass 250; fi
+    last_tap=$1 last_at=$at
     # shellcheck disable=SC2086
     xdotool mousemove $at mousedown 1 mouseup 1
 }
@@ -207,8 +215,7 @@ room_row() {
 
 # Books one place in the session on the screen, with a code only, up to the check.
 book_with_code_only() {
-    tap_for session.book reach.none && tap reach.none &&
-        see '"id":"reach.none".*"state":"[Cc]hosen' && go_on && see_id check.send
+    tap_for session.book reach.none && tap_for reach.none check.send
 }
 
 # Types on the screen's keys: letters, digits and spaces. Each key is awaited in the field,

@@ -104,7 +104,7 @@ static inline void draft(struct fixture *f, enum flow_kind doing)
     memcpy(d->name, CANARY_NAME, sizeof CANARY_NAME);
     memcpy(d->phone, CANARY_PHONE, sizeof CANARY_PHONE);
     d->contact = CONTACT_PHONE;
-    d->safe = TRI_YES;
+    d->texts = d->agreed = true;
     d->ask_first = true;
 }
 

@@ -111,7 +111,7 @@ static void keys_go_on_beneath_it(void **state)
             break;
         (void)keypad_take(&k, s, PAD_DOWN);
     }
-    assert_int_equal(keypad_take(&k, s, PAD_OK).what, PRESS_SEND);
+    assert_int_equal(keypad_take(&k, s, PAD_OK).what, PRESS_AGREE);
 }
 
 static void one_touch_hides_and_one_shows(void **state)

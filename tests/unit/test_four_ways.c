@@ -21,12 +21,11 @@ struct errand {
     const char *steps[STEPS_MAX];
 };
 
-#define BY_PHONE                                                                         \
-    "By phone", "Continue", "=Sam", "Continue", "=07700900123", "Continue", "Yes",       \
-        "Continue", "Yes, I agree"
-#define BY_E_MAIL                                                                        \
-    "By e-mail", "Continue", "Skip this", "=sam", "@gmail.com", "Continue", "Yes, I agree"
-#define CODE_ONLY "No contact: use a code only", "Continue"
+#define BY_TEXT "By text", "=Sam", "Continue", "=07700900123", "Continue"
+#define BY_PHONE "By phone", "=Sam", "Continue", "=07700900123", "Continue"
+#define BY_E_MAIL "By e-mail", "Skip this", "=sam", "@gmail.com", "Continue"
+#define CODE_ONLY "No contact: use a code only"
+#define TO_JOB "English", "Find a job", "Support a music lover", "I am interested"
 #define TO_SESSION "English", "Meet other PAs", "PA coffee morning"
 #define TO_ASK "English", "Ask us"
 #define TO_FOUND "English", "I have a code", "=7KQ4M2XTB9", "Find it"
@@ -35,9 +34,8 @@ static const struct errand errands[] = {
     {"register interest in a job",
      SCREEN_DONE,
      OP_INTEREST,
-     {"English", "Find a job", "Support a music lover", "I am interested", "=Sam",
-      "Continue", "By phone", "Continue", "=07700900123", "Continue", "Yes", "Continue",
-      "Yes, I agree", "Send my details"}},
+     {TO_JOB, "=Sam", "Continue", "By text", "=07700900123", "Continue",
+      "Agree and send"}},
     {"book a session for one",
      SCREEN_DONE,
      OP_BOOK,
@@ -45,13 +43,21 @@ static const struct errand errands[] = {
     {"book a session for two",
      SCREEN_DONE,
      OP_BOOK,
-     {TO_SESSION, "One place more", "Book 2 places", BY_E_MAIL, "Book 2 places"}},
+     {TO_SESSION, "Book 2 places", BY_E_MAIL, "Agree and book"}},
+    {"book a session, to be rung",
+     SCREEN_DONE,
+     OP_BOOK,
+     {TO_SESSION, "Book 1 place", BY_PHONE, "Agree and book"}},
+    {"book a session, and not agree",
+     SCREEN_DONE,
+     OP_BOOK,
+     {TO_SESSION, "Book 1 place", BY_TEXT, "No, a code only|No. Clear what I typed",
+      "Book 1 place"}},
     {"look up a code", SCREEN_FOUND, OP_KIND_COUNT, {TO_FOUND}},
     {"change a booking",
      SCREEN_DONE,
      OP_CHANGE,
-     {TO_FOUND, "Change it", "How many places", "Continue", "1 place", "Continue",
-      "Change it"}},
+     {TO_FOUND, "Change it", "How many places", "1 place", "Change it"}},
     {"cancel a booking",
      SCREEN_DONE,
      OP_CANCEL,
@@ -59,27 +65,27 @@ static const struct errand errands[] = {
     {"ask a question, to be called back",
      SCREEN_DONE,
      OP_QUESTION,
-     {TO_ASK, "Ask a question", "The work of a PA", "Continue", BY_PHONE, "Send it"}},
+     {TO_ASK, "Ask a question", "The work of a PA", BY_PHONE, "Agree and send"}},
     {"join the register",
      SCREEN_DONE,
      OP_PROFILE,
      {TO_ASK, "Join the register", "Getting dressed", "Continue", "Monday", "Friday",
-      "Continue", "Evenings", "Continue", "Up to 5 miles", "Continue", "Yes", "Continue",
-      BY_PHONE, "Send it"}},
+      "Continue", "Evenings", "Continue", "Up to 5 miles", "Yes", BY_TEXT, "Continue",
+      "Agree and send"}},
     {"free for work again",
      SCREEN_DONE,
      OP_AVAILABLE,
-     {TO_ASK, "Free for work again", "In 2 weeks", "Continue", BY_PHONE, "Send it"}},
+     {TO_ASK, "Free for work again", "In 2 weeks", BY_PHONE, "Agree and send"}},
     {"complain about my data",
      SCREEN_DONE,
      OP_COMPLAINT,
-     {TO_ASK, "Complain about your data", "What you hold is wrong", "Continue", CODE_ONLY,
+     {TO_ASK, "Complain about your data", "What you hold is wrong", CODE_ONLY,
       "Send it"}},
     {"erase my data",
      SCREEN_DONE,
      OP_ERASE,
-     {TO_ASK, "Erase your data", "What one code stands for", "Continue", "=7KQ4M2XTB9",
-      "Continue", CODE_ONLY, "Send it"}},
+     {TO_ASK, "Erase your data", "What one code stands for", "=7KQ4M2XTB9", "Continue",
+      CODE_ONLY, "Send it"}},
     {"read it in another language",
      SCREEN_SESSIONS,
      OP_KIND_COUNT,
@@ -160,21 +166,29 @@ struct count {
 
 static const struct count counts[] = {
     {"interest, reached by phone",
-     12,
-     {"English", "Find a job", "Support a music lover", "I am interested", "=Sam",
-      "Continue", "By phone", "Continue", "=07700900123", "Continue", "Yes", "Continue",
-      "Yes, I agree", "Send my details"}},
-    {"interest, reached by e-mail",
-     12,
-     {"English", "Find a job", "Support a music lover", "I am interested", "=Sam",
-      "Continue", "By e-mail", "Continue", "=sam@example.org", "Continue", "Yes, I agree",
-      "Send my details"}},
-    {"a place, with a code only",
      8,
+     {TO_JOB, "=Sam", "Continue", "By text", "=07700900123", "Continue",
+      "Agree and send"}},
+    {"interest, reached by e-mail",
+     8,
+     {TO_JOB, "=Sam", "Continue", "By e-mail", "=sam@example.org", "Continue",
+      "Agree and send"}},
+    {"a place, reached by phone",
+     8,
+     {TO_SESSION, "Book 1 place", BY_TEXT, "Agree and book"}},
+    {"two places, to be rung",
+     8,
+     {TO_SESSION, "Book 2 places", BY_PHONE, "Agree and book"}},
+    {"a place, reached by e-mail",
+     8,
+     {TO_SESSION, "Book 1 place", "By e-mail", "=Sam", "Continue", "=sam@example.org",
+      "Continue", "Agree and book"}},
+    {"a place, with a code only",
+     6,
      {TO_SESSION, "Book 1 place", CODE_ONLY, "Book 1 place"}},
     {"two places, with a code only",
-     8,
-     {TO_SESSION, "One place more", "Book 2 places", CODE_ONLY, "Book 2 places"}},
+     6,
+     {TO_SESSION, "Book 2 places", CODE_ONLY, "Book 2 places"}},
 };
 
 static void needs_no_more_touches_than_that(void **state)

@@ -17,14 +17,14 @@ static float nothing(void *ctx, const struct text_font *font, const char *text,
 }
 
 /* Ten pixels a millimetre; a at 10..40 mm, b at 50..80 mm, both 10..40 mm down. */
-static void begin(void)
+static void begin(const char *screen, const char *first)
 {
     struct panel p = panel_make(2000, 4000, 200);
-    struct el *root = scene_begin(&scene, &p, "s", "Screen");
+    struct el *root = scene_begin(&scene, &p, screen, "Screen");
     struct el *row = ui_row(root, "row");
     ui_pad(row, 10, 10);
     row->gap = 10;
-    static const char *const ids[] = {"a", "b"};
+    const char *const ids[] = {first, "b"};
     for (int i = 0; i < 2; i++) {
         struct el *e = ui_column(row, ids[i]);
         e->w = e->h = 30;
@@ -38,7 +38,7 @@ static void begin(void)
 static int set_up(void **state)
 {
     (void)state;
-    begin();
+    begin("s", "a");
     input_init(&in);
     return 0;
 }
@@ -114,6 +114,22 @@ static void another_target_answers_at_once(void **state)
     assert_int_equal(input_up(&in, &scene, 1, on_b, 1100).arg, 2);
 }
 
+/* One question follows another: a finger that bounces must not answer both. */
+static void another_screen_in_its_place_is_deaf_too(void **state)
+{
+    (void)state;
+    input_down(&in, &scene, 1, on_a, 1000);
+    assert_int_equal(input_up(&in, &scene, 1, on_a, 1050).what, 7);
+    begin("next", "c");
+    input_down(&in, &scene, 1, on_a, 1150);
+    assert_int_equal(input_up(&in, &scene, 1, on_a, 1160).what, 0);
+    input_down(&in, &scene, 1, on_b, 1200); /* elsewhere: that is meant */
+    assert_int_equal(input_up(&in, &scene, 1, on_b, 1240).what, 7);
+    begin("s", "a");
+    input_down(&in, &scene, 1, on_a, 1500);
+    assert_int_equal(input_up(&in, &scene, 1, on_a, 1540).what, 7);
+}
+
 static void the_deaf_time_can_be_longer(void **state)
 {
     (void)state;
@@ -158,7 +174,7 @@ static void a_target_that_went_away_is_not_pressed(void **state)
     struct panel p = scene.panel;
     scene_begin(&scene, &p, "other", "Other");
     input_mark(&in, &scene);
-    begin();
+    begin("s", "a");
     assert_int_equal(input_up(&in, &scene, 1, on_a, 1100).what, 0);
 }
 
@@ -179,7 +195,7 @@ static const struct near {
 static void hits_the_target_meant(void **state)
 {
     const struct near *row = *state;
-    begin();
+    begin("s", "a");
     int i = input_hit(&scene, row->x, row->y);
     assert_string_equal(i >= 0 ? scene_text(&scene, scene.els[i].id) : "", row->id);
 }
@@ -193,8 +209,9 @@ int main(void)
         T(down_and_up_on_a_target_presses_it), T(sliding_off_takes_it_back),
         T(sliding_back_on_brings_it_back), T(sliding_onto_another_target_presses_neither),
         T(a_second_finger_is_ignored), T(the_same_target_is_deaf_for_a_moment),
-        T(another_target_answers_at_once), T(the_deaf_time_can_be_longer),
-        T(steady_touch_wants_time_and_place), T(what_is_stricter_for_everybody_stays),
+        T(another_target_answers_at_once), T(another_screen_in_its_place_is_deaf_too),
+        T(the_deaf_time_can_be_longer), T(steady_touch_wants_time_and_place),
+        T(what_is_stricter_for_everybody_stays),
         T(a_target_that_went_away_is_not_pressed));
     return failed;
 }

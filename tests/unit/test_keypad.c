@@ -198,7 +198,6 @@ static void a_place_is_booked_by_keys_alone(void **state)
     look(&p);
     assert_true(choose(&p, "session.book"));
     assert_true(choose(&p, "reach.none"));
-    assert_true(choose(&p, "continue"));
     assert_int_equal(p.h.m.visit.screen, SCREEN_CHECK);
     assert_true(choose(&p, "check.send"));
     assert_true(hand_asked(&p.h, CMD_SAVE));

@@ -40,12 +40,8 @@ static void to_check(struct hand *h)
     assert_true(hand_type(h, "Sam"));
     assert_true(hand_press(h, "Continue"));
     assert_true(hand_press(h, "By phone"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_type(h, "07700900123"));
     assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "No"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "Yes, I agree"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
@@ -57,7 +53,7 @@ static void send_all(struct hand *h, int count)
     snprintf(label, sizeof label, "I am interested in all %d", count);
     assert_true(hand_press(h, label));
     to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    assert_true(hand_press(h, "Agree and send"));
 }
 
 static void save(struct hand *h, int number)
@@ -133,7 +129,7 @@ static void one_typing_saves_each_job_with_its_own_code(void **state)
     to_check(h);
     assert_true(hand_sees(h, "For 2 jobs"));
     assert_true(hand_sees(h, "Job 1"));
-    assert_true(hand_press(h, "Send my details"));
+    assert_true(hand_press(h, "Agree and send"));
     assert_true(hand_asked(h, CMD_JOB));
     assert_false(hand_asked(h, CMD_SAVE));
     give_job(h, 0);
@@ -202,7 +198,7 @@ static void when_all_are_gone_nothing_is_sent(void **state)
     to_basket(h, 1);
     hand_press_what(h, PRESS_INTERESTED, 1);
     to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    assert_true(hand_press(h, "Agree and send"));
     give_job(h, -1);
     assert_int_equal(h->m.visit.screen, SCREEN_BASKET);
     assert_true(hand_sees(h, "1 job is no longer open."));
@@ -256,7 +252,7 @@ static void one_job_sent_alone_is_kept_no_more(void **state)
     give_job(h, 1);
     assert_true(hand_press(h, "I am interested"));
     to_check(h);
-    assert_true(hand_press(h, "Send my details"));
+    assert_true(hand_press(h, "Agree and send"));
     struct msg msg = {.kind = MSG_SAVED};
     msg.thing.kind = OP_INTEREST;
     memcpy(msg.thing.target, h->m.job.vacancy.meta.id, UUID_SIZE);

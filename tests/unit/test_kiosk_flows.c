@@ -20,8 +20,7 @@ static void to_number(struct hand *h)
     assert_true(hand_type(h, "S"));
     assert_true(hand_type(h, "am"));
     assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "By phone"));
-    assert_true(hand_press(h, "Continue"));
+    assert_true(hand_press(h, "By text"));
 }
 
 static void to_check(struct hand *h)
@@ -29,9 +28,6 @@ static void to_check(struct hand *h)
     to_number(h);
     assert_true(hand_type(h, "07700900123"));
     assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "Yes"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "Yes, I agree"));
 }
 
 static void to_session(struct hand *h, int places_left)
@@ -48,7 +44,8 @@ static void interest_ends_in_a_code_only_after_it_is_saved(void **state)
     to_check(h);
     assert_true(hand_sees(h, "Check your answers"));
     assert_true(hand_sees(h, "Sam"));
-    assert_true(hand_press(h, "Send my details"));
+    assert_true(hand_sees(h, "May we keep your details?"));
+    assert_true(hand_press(h, "Agree and send"));
     assert_true(hand_asked(h, CMD_SAVE));
     assert_false(hand_sees(h, HAND_CODE));
     hand_saved(h, OP_INTEREST);
@@ -63,8 +60,8 @@ static void nothing_is_sent_twice_by_pressing_twice_or_going_back(void **state)
 {
     struct hand *h = *state;
     to_check(h);
-    assert_true(hand_press(h, "Send my details"));
-    assert_true(hand_press(h, "Send my details"));
+    assert_true(hand_press(h, "Agree and send"));
+    assert_true(hand_press(h, "Agree and send"));
     assert_false(hand_asked(h, CMD_SAVE));
     hand_saved(h, OP_INTEREST);
     assert_true(hand_press(h, "Back"));
@@ -93,7 +90,7 @@ static void a_wrong_number_gives_the_summary_and_keeps_the_text(void **state)
     assert_int_equal(h->scene->focus, scene_find(h->scene, "error"));
     assert_true(hand_type(h, "23"));
     assert_true(hand_press(h, "Continue"));
-    assert_int_equal(h->m.visit.screen, SCREEN_SAFE);
+    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
 static void an_empty_name_is_asked_for(void **state)
@@ -132,7 +129,6 @@ static void another_way_of_contact_is_asked_for_before_the_check(void **state)
     to_check(h);
     hand_press_what(h, PRESS_CHANGE, SCREEN_REACH);
     assert_true(hand_press(h, "By e-mail"));
-    assert_true(hand_press(h, "Continue"));
     assert_int_equal(h->m.visit.screen, SCREEN_EMAIL);
     assert_true(hand_type(h, "a"));
     assert_true(hand_press(h, "@gmail.com"));
@@ -145,12 +141,8 @@ static void no_agreement_clears_what_was_typed(void **state)
 {
     struct hand *h = *state;
     static const struct draft none;
-    to_number(h);
-    assert_true(hand_type(h, "07700900123"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "No"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_press(h, "No"));
+    to_check(h);
+    assert_true(hand_press(h, "No, clear it"));
     assert_memory_equal(&h->m.visit.draft, &none, sizeof none);
     assert_int_equal(h->m.visit.screen, SCREEN_JOB);
 }
@@ -159,10 +151,8 @@ static void a_place_can_be_booked_with_a_code_only(void **state)
 {
     struct hand *h = *state;
     to_session(h, 6);
-    hand_press_what(h, PRESS_MORE, 0);
     assert_true(hand_press(h, "Book 2 places"));
     assert_true(hand_press(h, "No contact: use a code only"));
-    assert_true(hand_press(h, "Continue"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
     assert_true(hand_press(h, "Book 2 places"));
     assert_true(hand_asked(h, CMD_SAVE));
@@ -181,12 +171,11 @@ static void a_session_by_phone_wants_a_contact(void **state)
     assert_true(hand_press(h, "Book 1 place"));
     assert_true(hand_sees(h, "We ring you for this session"));
     assert_false(hand_sees(h, "use a code only"));
-    hand_press_what(h, PRESS_REACH, CONTACT_NONE);
-    assert_true(hand_press(h, "Continue"));
+    hand_press_what(h, PRESS_REACH, REACH_CODE);
     assert_int_equal(h->m.visit.screen, SCREEN_REACH);
-    assert_true(hand_sees(h, "Choose how we can reach you"));
     assert_true(hand_give_number(h));
-    assert_true(hand_press(h, "No")); /* they may not keep it: then there is no booking */
+    assert_true(hand_press(
+        h, "No, clear it")); /* they may not keep it: then there is no booking */
     assert_int_equal(h->m.visit.screen, SCREEN_SESSION);
     assert_int_equal(h->m.visit.draft.phone[0], '\0');
 }
@@ -196,10 +185,7 @@ static void a_full_session_asks_what_to_do_with_a_free_place(void **state)
     struct hand *h = *state;
     to_session(h, 0);
     assert_true(hand_press(h, "Join the waiting list"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_sees(h, "Choose what we do with a free place"));
     assert_true(hand_press(h, "Ask me first"));
-    assert_true(hand_press(h, "Continue"));
     assert_int_equal(h->m.visit.screen, SCREEN_REACH);
     assert_true(h->m.visit.draft.ask_first);
 }
@@ -209,8 +195,57 @@ static void one_place_left_means_waiting_for_two(void **state)
     struct hand *h = *state;
     to_session(h, 1);
     assert_true(hand_sees(h, "Book 1 place"));
-    hand_press_what(h, PRESS_MORE, 0);
-    assert_true(hand_sees(h, "Join the waiting list"));
+    assert_true(hand_press(h, "Wait for 2 places"));
+    assert_int_equal(h->m.visit.screen, SCREEN_QUEUE);
+    assert_int_equal(h->m.visit.places, 2);
+}
+
+/* Whatever is pressed: what a person typed leaves this screen only by their yes. */
+static void nothing_of_a_person_is_sent_without_their_yes(void **state)
+{
+    struct hand *h = *state;
+    to_check(h);
+    hand_press_what(h, PRESS_SEND, 0);
+    assert_false(hand_asked(h, CMD_SAVE));
+    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
+    assert_true(hand_press(h, "Agree and send"));
+    assert_true(hand_asked(h, CMD_SAVE));
+}
+
+static void who_does_not_agree_can_book_with_a_code_only(void **state)
+{
+    struct hand *h = *state;
+    to_session(h, 6);
+    assert_true(hand_press(h, "Book 1 place"));
+    assert_true(hand_give_number(h));
+    assert_true(hand_press(h, "No, a code only"));
+    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
+    assert_string_equal(h->m.visit.draft.phone, "");
+    assert_false(hand_sees(h, "May we keep your details?"));
+    assert_true(hand_press(h, "Book 1 place"));
+    assert_true(hand_asked(h, CMD_SAVE));
+}
+
+static void only_who_chooses_texts_is_texted(void **state)
+{
+    struct hand *h = *state;
+    to_session(h, 6);
+    assert_true(hand_press(h, "Book 1 place"));
+    assert_true(hand_give_number(h));
+    assert_int_equal(model_reach(&h->m.visit.draft), REACH_RING);
+    hand_press_what(h, PRESS_CHANGE, SCREEN_REACH);
+    assert_true(hand_press(h, "By text"));
+    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
+    assert_int_equal(model_reach(&h->m.visit.draft), REACH_TEXT);
+}
+
+static void a_wrong_number_of_places_books_nothing(void **state)
+{
+    struct hand *h = *state;
+    to_session(h, 6);
+    hand_press_what(h, PRESS_BOOK, 0);
+    hand_press_what(h, PRESS_BOOK, PLACES_MAX + 1);
+    assert_int_equal(h->m.visit.screen, SCREEN_SESSION);
 }
 
 static void book(struct hand *h)
@@ -218,7 +253,6 @@ static void book(struct hand *h)
     to_session(h, 6);
     assert_true(hand_press(h, "Book 1 place"));
     assert_true(hand_press(h, "No contact: use a code only"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_press(h, "Book 1 place"));
 }
 
@@ -560,6 +594,10 @@ int main(void)
         HAND(a_session_by_phone_wants_a_contact),
         HAND(a_full_session_asks_what_to_do_with_a_free_place),
         HAND(one_place_left_means_waiting_for_two),
+        HAND(nothing_of_a_person_is_sent_without_their_yes),
+        HAND(who_does_not_agree_can_book_with_a_code_only),
+        HAND(only_who_chooses_texts_is_texted),
+        HAND(a_wrong_number_of_places_books_nothing),
         HAND(offline_it_says_saved_and_never_confirmed),
         HAND(after_eight_seconds_without_answer_it_says_so),
         HAND(refused_says_why_in_plain_words),

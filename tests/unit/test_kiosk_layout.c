@@ -2,7 +2,8 @@
  * has a catalogue and is offered there, in usual and in easy words, with usual and
  * with large targets: nothing spills or is
  * cut, nothing that can be pressed is too small, out of reach or under something else,
- * ids are unique. In easy words each paragraph has a picture. */
+ * ids are unique. In easy words each paragraph has a picture. What somebody agrees to
+ * stands before the button that agrees. */
 #include "tests/test.h"
 
 #include <ctype.h>
@@ -233,11 +234,29 @@ static int check_page(const struct scene *s, const char *where)
            paragraphs_have_pictures(s, where);
 }
 
+/* Whoever agrees has come past all of it: the parts of it that were shown so far. */
+static int agrees_to_what_was_shown(const struct scene *s, unsigned *seen,
+                                    const char *where)
+{
+    enum { ALL = 0xF };
+    static const char *const parts[] = {"agree.0", "agree.1", "agree.2", "agree.3"};
+    int wrong = 0;
+    for (unsigned i = 0; i < LENGTH(parts); i++)
+        *seen |= scene_find(s, parts[i]) >= 0 ? 1u << i : 0;
+    for (int i = 0; i < s->count; i++) {
+        const struct press *p = &s->els[i].press;
+        if (p->what == PRESS_AGREE && p->arg == 1 && *seen != ALL)
+            wrong += complain(s, where, "agrees to what was not shown", i);
+    }
+    return wrong;
+}
+
 static int check_stop(const struct row *r, const struct panel *panel, int stop)
 {
     static struct model m;
     struct text_measure measure = stage_measure(stage);
     struct scene *s = stage_next(stage);
+    unsigned agreed_to = 0;
     int wrong = 0;
     tour_set(&m, stop, panel);
     m.languages = there;
@@ -249,7 +268,7 @@ static int check_stop(const struct row *r, const struct panel *panel, int stop)
         snprintf(where, sizeof where, "%s, %s%s%s, %s, page %d", r->name, panel->lang,
                  panel->easy ? ", easy" : "", panel->large ? ", large" : "",
                  tour_name(stop), page + 1);
-        wrong += check_page(s, where);
+        wrong += check_page(s, where) + agrees_to_what_was_shown(s, &agreed_to, where);
         int more = scene_find(s, "page.more");
         if (more < 0 || s->els[more].not_now)
             return wrong;

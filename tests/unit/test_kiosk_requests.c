@@ -32,32 +32,31 @@ static void type_answer(struct hand *h, const char *text)
 /* From "How can we reach you?" to the end of the questions. */
 static void by_phone(struct hand *h)
 {
-    answer(h, "By phone");
+    assert_true(hand_press(h, "By phone"));
     type_answer(h, "S");
     type_answer(h, "07700900123");
-    answer(h, "Yes");
-    assert_true(hand_press(h, "Yes, I agree"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
-static void by_mail_not_agreed(struct hand *h)
+static void by_mail_not_agreed(struct hand *h, const char *no)
 {
-    answer(h, "By e-mail");
+    assert_true(hand_press(h, "By e-mail"));
     type_answer(h, "S");
     assert_true(hand_type(h, "a"));
     answer(h, "@gmail.com");
-    assert_true(hand_press(h, "No"));
+    assert_true(hand_press(h, no));
 }
 
 static void code_only(struct hand *h)
 {
-    answer(h, "No contact: use a code only");
+    assert_true(hand_press(h, "No contact: use a code only"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
 }
 
 static void send(struct hand *h, enum op_kind kind)
 {
-    assert_true(hand_press(h, "Send it"));
+    bool personal = h->m.visit.draft.contact != CONTACT_NONE;
+    assert_true(hand_press(h, personal ? "Agree and send" : "Send it"));
     assert_true(hand_asked(h, CMD_SAVE));
     hand_saved(h, kind);
     assert_true(hand_sees(h, HAND_CODE));
@@ -70,9 +69,7 @@ static void a_question_ends_in_a_code(void **state)
     struct hand *h = *state;
     static const struct draft none;
     ask_for(h, "Ask a question");
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_sees(h, "Choose one answer"));
-    answer(h, "The work of a PA");
+    assert_true(hand_press(h, "The work of a PA"));
     assert_false(hand_sees(h, "use a code only")); /* whom would we answer? */
     by_phone(h);
     assert_true(hand_sees(h, "The work of a PA"));
@@ -116,10 +113,8 @@ static void the_register_asks_for_tasks_days_times_and_distance(void **state)
     assert_true(hand_press(h, "Monday")); /* and not, after all */
     assert_true(hand_press(h, "Continue"));
     answer(h, "Evenings");
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_sees(h, "Choose one answer"));
-    answer(h, "Up to 5 miles");
-    answer(h, "Yes");
+    assert_true(hand_press(h, "Up to 5 miles"));
+    assert_true(hand_press(h, "Yes"));
     by_phone(h);
     const struct request *r = &h->m.visit.draft.request;
     assert_int_equal(r->tasks, 1u << TASK_DRESSING);
@@ -141,7 +136,7 @@ static void whoever_is_free_again_says_from_when_and_who(void **state)
 {
     struct hand *h = *state;
     ask_for(h, "Free for work again");
-    answer(h, "In 2 weeks");
+    assert_true(hand_press(h, "In 2 weeks"));
     assert_true(hand_sees(h, "As you gave it before"));
     by_phone(h);
     assert_int_equal(h->m.visit.draft.request.weeks, 2);
@@ -152,7 +147,7 @@ static void a_complaint_needs_no_name(void **state)
 {
     struct hand *h = *state;
     ask_for(h, "Complain about your data");
-    answer(h, "What you hold is wrong");
+    assert_true(hand_press(h, "What you hold is wrong"));
     code_only(h);
     send(h, OP_COMPLAINT);
     assert_true(hand_sees(h, "30 days"));
@@ -162,8 +157,8 @@ static void without_agreement_a_complaint_keeps_what_it_is_about(void **state)
 {
     struct hand *h = *state;
     ask_for(h, "Complain about your data");
-    answer(h, "What you hold is wrong");
-    by_mail_not_agreed(h);
+    assert_true(hand_press(h, "What you hold is wrong"));
+    by_mail_not_agreed(h, "No, a code only");
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
     assert_string_equal(h->m.visit.draft.name, "");
     assert_string_equal(h->m.visit.draft.email, "");
@@ -174,7 +169,7 @@ static void erasing_one_thing_wants_its_code_and_nothing_else(void **state)
 {
     struct hand *h = *state;
     ask_for(h, "Erase your data");
-    answer(h, "What one code stands for");
+    assert_true(hand_press(h, "What one code stands for"));
     type_answer(h, "7KQ4M2XTB8");
     assert_true(hand_sees(h, "Check the code"));
     assert_true(hand_press(h, "Clear"));
@@ -194,7 +189,8 @@ static void erasing_all_wants_to_know_whose(void **state)
     struct hand *h = *state;
     ask_for(h, "Erase your data");
     assert_true(hand_press(h, "What one code stands for"));
-    answer(h, "Everything about me");
+    assert_true(hand_press(h, "Back"));
+    assert_true(hand_press(h, "Everything about me"));
     assert_int_equal(h->m.visit.screen, SCREEN_REACH);
     assert_false(hand_sees(h, "use a code only"));
     by_phone(h);
@@ -206,8 +202,8 @@ static void no_agreement_leads_back_to_what_can_be_asked(void **state)
     struct hand *h = *state;
     static const struct draft none;
     ask_for(h, "Free for work again");
-    answer(h, "Now");
-    by_mail_not_agreed(h);
+    assert_true(hand_press(h, "Now"));
+    by_mail_not_agreed(h, "No, clear it");
     assert_int_equal(h->m.visit.screen, SCREEN_ASK);
     assert_memory_equal(&h->m.visit.draft, &none, sizeof none);
 }

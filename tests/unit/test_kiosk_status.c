@@ -197,10 +197,7 @@ static void an_offer_is_answered_and_told_when_it_is_confirmed(void **state)
     assert_true(hand_sees(h, "A place is free for you. Answer before"));
     assert_false(hand_has(h, "found.change"));
     assert_true(hand_press(h, "Answer now"));
-    assert_true(hand_press(h, "Continue"));
-    assert_true(hand_sees(h, "Choose yes or no"));
     assert_true(hand_press(h, "Yes, I take it"));
-    assert_true(hand_press(h, "Continue"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
     assert_true(hand_press(h, "Send my answer"));
     assert_true(hand_asked(h, CMD_SAVE));
@@ -218,7 +215,6 @@ static void an_offer_that_is_over_says_so(void **state)
     find_as(h, STATE_OFFERED);
     assert_true(hand_press(h, "Answer now"));
     assert_true(hand_press(h, "Yes, I take it"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_press(h, "Send my answer"));
     hand_saved(h, OP_ANSWER_OFFER);
     hand_answer(h, RESULT_REFUSED, REASON_PAST);
@@ -231,12 +227,9 @@ static void a_booking_gets_another_number_of_places(void **state)
     find_as(h, STATE_CONFIRMED);
     assert_true(hand_press(h, "Change it"));
     assert_true(hand_press(h, "How many places"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_press(h, "1 place"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_sees(h, "Choose another number of places"));
     assert_true(hand_press(h, "2 places"));
-    assert_true(hand_press(h, "Continue"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
     assert_true(hand_press(h, "Change it"));
     assert_true(hand_asked(h, CMD_SAVE));
@@ -256,7 +249,6 @@ static void a_booking_moves_to_another_session_that_has_places(void **state)
     find_as(h, STATE_CONFIRMED);
     assert_true(hand_press(h, "Change it"));
     assert_true(hand_press(h, "Another session"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_asked(h, CMD_SESSIONS));
     struct session_filter f = model_sessions(&h->m);
     assert_int_equal(f.places_min, 1);
@@ -266,7 +258,6 @@ static void a_booking_moves_to_another_session_that_has_places(void **state)
     assert_true(hand_sees(h, "Moving and handling, hands on"));
     hand_press_what(h, PRESS_CHANGE, SCREEN_PLACES);
     assert_true(hand_press(h, "2 places"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_press(h, "Change it"));
     assert_true(hand_asked(h, CMD_SAVE));
     assert_string_equal(model_change_session(&h->m).id, h->m.sessions.rows[1].id);
@@ -282,6 +273,8 @@ static void going_back_to_the_thing_found_drops_the_change_and_keeps_the_code(
     find_as(h, STATE_CONFIRMED);
     assert_true(hand_press(h, "Change it"));
     assert_true(hand_press(h, "How many places"));
+    assert_true(hand_press(h, "Back"));
+    assert_true(hand_sees(h, "Chosen"));
     assert_true(hand_press(h, "Back"));
     assert_int_equal(h->m.visit.doing, DOING_NOTHING);
     assert_false(h->m.visit.draft.what_answered);
@@ -311,7 +304,6 @@ static void save_booking(struct hand *h)
     hand_session(h, 6);
     assert_true(hand_press(h, "Book 1 place"));
     assert_true(hand_press(h, "No contact: use a code only"));
-    assert_true(hand_press(h, "Continue"));
     assert_true(hand_press(h, "Book 1 place"));
     hand_saved(h, OP_BOOK);
 }
@@ -358,9 +350,8 @@ static void a_place_by_phone_is_told_who_rings(void **state)
     hand_look(h);
     assert_true(hand_press(h, "Book 1 place"));
     assert_true(hand_give_number(h));
-    assert_true(hand_press(h, "Yes, I agree"));
     assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
-    assert_true(hand_press(h, "Book 1 place"));
+    assert_true(hand_press(h, "Agree and book"));
     hand_saved(h, OP_BOOK);
     hand_answer(h, RESULT_CONFIRMED, REASON_NONE);
     assert_true(hand_sees(h, "We ring you for this session"));

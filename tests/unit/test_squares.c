@@ -292,7 +292,7 @@ static void book(struct hand *h)
     hand_press_what(h, PRESS_GO, SCREEN_SESSIONS);
     hand_press_what(h, PRESS_SESSION, 0);
     hand_session(h, 6);
-    hand_press_what(h, PRESS_BOOK, 0);
+    hand_press_what(h, PRESS_BOOK, 1);
     hand_saved(h, OP_BOOK);
 }
 

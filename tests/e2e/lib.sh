@@ -163,10 +163,10 @@ let_pass() { # MS
     "$await" "$tree" 'nothing says this' "$1" >/dev/null || true
 }
 
-# Two places closer than 100 pixels.
+# Two places closer than the kiosk takes for one: 15 mm, some 60 pixels.
 near() { # "X Y" "X Y"
     awk -v a="$1" -v b="$2" 'BEGIN { split(a, p); split(b, q)
-        exit (p[1] - q[1]) ^ 2 + (p[2] - q[2]) ^ 2 > 100 ^ 2 }'
+        exit (p[1] - q[1]) ^ 2 + (p[2] - q[2]) ^ 2 > 64 ^ 2 }'
 }
 
 # The middle of the first element with this id: "x y".

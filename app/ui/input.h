@@ -4,10 +4,10 @@
  * A press counts when the finger that came down on a target goes up on the same target;
  * sliding off takes it back, sliding on again brings it on again. Other fingers are
  * ignored meanwhile. A touch up to 3 mm beside a target counts for the nearest one. A
- * target is deaf for repeat_ms after it was pressed, and so is what another screen has put
- * in its place: a finger that bounces answers one question, not two. For hands that shake:
- * a touch shorter than hold_ms, or one that strays more than slip_mm from where it began,
- * does not count.
+ * target is deaf for repeat_ms after it was pressed, and so is what another screen has
+ * put in its place: a finger that bounces answers one question, not two. For hands that
+ * shake: a touch shorter than hold_ms, or one that strays more than slip_mm from where it
+ * began, does not count.
  */
 #pragma once
 

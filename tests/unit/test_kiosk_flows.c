@@ -137,16 +137,6 @@ static void another_way_of_contact_is_asked_for_before_the_check(void **state)
     assert_true(hand_sees(h, "a@gmail.com"));
 }
 
-static void no_agreement_clears_what_was_typed(void **state)
-{
-    struct hand *h = *state;
-    static const struct draft none;
-    to_check(h);
-    assert_true(hand_press(h, "No, clear it"));
-    assert_memory_equal(&h->m.visit.draft, &none, sizeof none);
-    assert_int_equal(h->m.visit.screen, SCREEN_JOB);
-}
-
 static void a_place_can_be_booked_with_a_code_only(void **state)
 {
     struct hand *h = *state;
@@ -198,54 +188,6 @@ static void one_place_left_means_waiting_for_two(void **state)
     assert_true(hand_press(h, "Wait for 2 places"));
     assert_int_equal(h->m.visit.screen, SCREEN_QUEUE);
     assert_int_equal(h->m.visit.places, 2);
-}
-
-/* Whatever is pressed: what a person typed leaves this screen only by their yes. */
-static void nothing_of_a_person_is_sent_without_their_yes(void **state)
-{
-    struct hand *h = *state;
-    to_check(h);
-    hand_press_what(h, PRESS_SEND, 0);
-    assert_false(hand_asked(h, CMD_SAVE));
-    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
-    assert_true(hand_press(h, "Agree and send"));
-    assert_true(hand_asked(h, CMD_SAVE));
-}
-
-static void who_does_not_agree_can_book_with_a_code_only(void **state)
-{
-    struct hand *h = *state;
-    to_session(h, 6);
-    assert_true(hand_press(h, "Book 1 place"));
-    assert_true(hand_give_number(h));
-    assert_true(hand_press(h, "No, a code only"));
-    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
-    assert_string_equal(h->m.visit.draft.phone, "");
-    assert_false(hand_sees(h, "May we keep your details?"));
-    assert_true(hand_press(h, "Book 1 place"));
-    assert_true(hand_asked(h, CMD_SAVE));
-}
-
-static void only_who_chooses_texts_is_texted(void **state)
-{
-    struct hand *h = *state;
-    to_session(h, 6);
-    assert_true(hand_press(h, "Book 1 place"));
-    assert_true(hand_give_number(h));
-    assert_int_equal(model_reach(&h->m.visit.draft), REACH_RING);
-    hand_press_what(h, PRESS_CHANGE, SCREEN_REACH);
-    assert_true(hand_press(h, "By text"));
-    assert_int_equal(h->m.visit.screen, SCREEN_CHECK);
-    assert_int_equal(model_reach(&h->m.visit.draft), REACH_TEXT);
-}
-
-static void a_wrong_number_of_places_books_nothing(void **state)
-{
-    struct hand *h = *state;
-    to_session(h, 6);
-    hand_press_what(h, PRESS_BOOK, 0);
-    hand_press_what(h, PRESS_BOOK, PLACES_MAX + 1);
-    assert_int_equal(h->m.visit.screen, SCREEN_SESSION);
 }
 
 static void book(struct hand *h)
@@ -589,15 +531,10 @@ int main(void)
         HAND(an_empty_name_is_asked_for), HAND(names_begin_with_capitals_of_themselves),
         HAND(change_comes_back_to_the_check_with_the_answer_kept),
         HAND(another_way_of_contact_is_asked_for_before_the_check),
-        HAND(no_agreement_clears_what_was_typed),
         HAND(a_place_can_be_booked_with_a_code_only),
         HAND(a_session_by_phone_wants_a_contact),
         HAND(a_full_session_asks_what_to_do_with_a_free_place),
         HAND(one_place_left_means_waiting_for_two),
-        HAND(nothing_of_a_person_is_sent_without_their_yes),
-        HAND(who_does_not_agree_can_book_with_a_code_only),
-        HAND(only_who_chooses_texts_is_texted),
-        HAND(a_wrong_number_of_places_books_nothing),
         HAND(offline_it_says_saved_and_never_confirmed),
         HAND(after_eight_seconds_without_answer_it_says_so),
         HAND(refused_says_why_in_plain_words),

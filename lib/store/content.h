@@ -163,7 +163,7 @@ MUST_CHECK bool content_vacancies(struct content *c, const struct vacancy_filter
                                   size_t *count, size_t *total, struct err *e);
 
 /* The same for whoever looks again and again, as people leaf and choose otherwise: what
- * matching and order rest on (24 bytes a vacancy) stays in *kept, NULL at first, and is
+ * matching and order rest on (16 bytes a vacancy) stays in *kept, NULL at first, and is
  * read anew only when another connection has changed the file, or `here` is another
  * place. For a reader: its own changes it would not see. *kept belongs to the caller and
  * to this c: forget it when c is closed. */

@@ -2,29 +2,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/task.h"
 #include "store/content_parts.h"
 
 /* ---- vacancies ---- */
 
-enum { ITEMS_FIRST = 256, ITEMS_MAX = 1000000 };
-
-/* What matching and order rest on, so small that a list of all jobs may stay in
- * memory. */
-struct item {
-    uint32_t row; /* rowid */
-    uint32_t ref; /* as ref_rank */
-    int32_t metres;
-    int32_t closes;
-    uint32_t tasks;
-    int16_t week_min, week_max;
+enum {
+    ITEMS_FIRST = 1 << 14, /* so many that small sizes do not come and go */
+    ITEMS_MAX = 1000000,
+    METRES_BITS = 25, /* half round the earth are 20,015,115 */
+    WEEK_BITS = 14,
+    TASKS_BITS = 25,
+    NO_METRES = (1 << METRES_BITS) - 1,
+    NO_WEEK = (1 << WEEK_BITS) - 1,
+    NEVER_CLOSES = UINT16_MAX,
 };
-static_assert(WEEK_MINUTES_MAX <= INT16_MAX, "minutes of a week are kept in 16 bit");
+
+/* What matching and order rest on, so small that all of a list may stay in memory. */
+struct item {
+    uint64_t row : 32, /* rowid */
+        closes : 16,   /* days since 1970 */
+        week_min : WEEK_BITS;
+    uint64_t metres : METRES_BITS, week_max : WEEK_BITS, tasks : TASKS_BITS;
+};
+static_assert((int)WEEK_MINUTES_MAX < (int)NO_WEEK, "minutes fit, and none at all");
+static_assert((int)TASK_COUNT <= (int)TASKS_BITS, "each task has its bit");
+static_assert(sizeof(struct item) == 16, "an item is small");
 
 struct vacancy_index {
     bool filled;
     int64_t version;    /* of the file, as this connection counts its changes */
     struct place here;  /* the metres are from there */
-    struct item *items; /* owned */
+    struct item *items; /* owned; in the order of their refs */
+    uint64_t *refs;     /* owned while it is filled: ref_rank, and place in items */
     size_t count, capacity;
 };
 
@@ -52,35 +62,81 @@ static uint32_t ref_rank(const unsigned char *ref)
     return rank;
 }
 
+static uint64_t known(int64_t value, uint64_t unknown)
+{
+    return value < 0 || (uint64_t)value > unknown ? unknown : (uint64_t)value;
+}
+
+/* Years from 1970 to 2149: what lies before or after is the same to a list. */
+static uint16_t day_of(int32_t day)
+{
+    if (day < 0)
+        return 0;
+    return day < NEVER_CLOSES ? (uint16_t)day : NEVER_CLOSES;
+}
+
 /* Of columns rowid, ref, lat, lon, week_min, week_max, tasks, closes. */
 static struct item item_of(sqlite3_stmt *st, const struct place *here)
 {
     struct place there = place_of(st, 2);
-    bool open = sqlite3_column_type(st, 7) == SQLITE_NULL;
-    return (struct item){.row = (uint32_t)sqlite3_column_int64(st, 0),
-                         .ref = ref_rank(sqlite3_column_text(st, 1)),
-                         .metres = place_metres(here, &there),
-                         .closes = open ? INT32_MAX : sqlite3_column_int(st, 7),
-                         .tasks = (uint32_t)sqlite3_column_int64(st, 6),
-                         .week_min = (int16_t)sqlite3_column_int(st, 4),
-                         .week_max = (int16_t)sqlite3_column_int(st, 5)};
+    bool closes = sqlite3_column_type(st, 7) != SQLITE_NULL;
+    return (struct item){
+        .row = (uint32_t)sqlite3_column_int64(st, 0),
+        .closes = closes ? day_of(sqlite3_column_int(st, 7)) : NEVER_CLOSES,
+        .week_min = known(sqlite3_column_int(st, 4), NO_WEEK) & NO_WEEK,
+        .week_max = known(sqlite3_column_int(st, 5), NO_WEEK) & NO_WEEK,
+        .metres = known(place_metres(here, &there), NO_METRES) & NO_METRES,
+        .tasks = (uint64_t)sqlite3_column_int64(st, 6) & ((1u << TASKS_BITS) - 1),
+    };
 }
 
 static bool make_room(struct vacancy_index *x, int64_t row, struct err *e)
 {
     if (row < 0 || row > UINT32_MAX)
         return err_set(e, ERR_FULL, "vacancies: a rowid of more than 32 bit");
-    if (x->count < x->capacity)
+    if (x->count < x->capacity && x->refs != NULL)
         return true;
-    size_t capacity = x->capacity == 0 ? ITEMS_FIRST : x->capacity * 2;
+    size_t capacity = x->capacity == 0 ? ITEMS_FIRST : x->capacity;
+    if (x->count == capacity)
+        capacity *= 2;
     struct item *items = NULL;
-    if (capacity <= ITEMS_MAX)
+    uint64_t *refs = NULL;
+    if (capacity <= ITEMS_MAX) {
+        refs = realloc(x->refs, capacity * sizeof *refs);
+        x->refs = refs != NULL ? refs : x->refs;
         items = realloc(x->items, capacity * sizeof *items);
-    if (items == NULL)
+        x->items = items != NULL ? items : x->items;
+    }
+    if (items == NULL || refs == NULL)
         return err_set(e, ERR_FULL, "vacancies: no memory for the list");
-    x->items = items;
     x->capacity = capacity;
     return true;
+}
+
+static int rising(const void *left, const void *right)
+{
+    const uint64_t *a = left;
+    const uint64_t *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Afterwards the refs themselves are not wanted: ties stand as the items do. Each item
+ * goes to its place, the one that stood there to its own, and so on round. */
+static void sort_by_ref(struct vacancy_index *x)
+{
+    const uint64_t done = UINT64_MAX;
+    if (x->count > 0)
+        qsort(x->refs, x->count, sizeof *x->refs, rising);
+    for (size_t i = 0; i < x->count; i++) {
+        struct item first = x->items[i];
+        size_t at = i;
+        while (x->refs[at] != done) {
+            size_t from = (uint32_t)x->refs[at];
+            x->refs[at] = done;
+            x->items[at] = from == i ? first : x->items[from];
+            at = from;
+        }
+    }
 }
 
 static bool fill(struct content *c, struct vacancy_index *x, struct err *e)
@@ -91,14 +147,21 @@ static bool fill(struct content *c, struct vacancy_index *x, struct err *e)
     x->count = 0;
     if (!db_bind(c->db, &st,
                  "SELECT rowid, ref, lat, lon, week_min, week_max, tasks, closes"
-                 " FROM vacancy_row",
+                 " FROM vacancy_row ORDER BY rowid",
                  e, ""))
         return false;
     while (db_next(c->db, st, kept, &ok, e)) {
         kept = make_room(x, sqlite3_column_int64(st, 0), e);
-        if (kept)
-            x->items[x->count++] = item_of(st, &x->here);
+        if (!kept)
+            continue;
+        uint64_t rank = ref_rank(sqlite3_column_text(st, 1));
+        x->refs[x->count] = rank << 32 | x->count;
+        x->items[x->count++] = item_of(st, &x->here);
     }
+    if (ok && kept)
+        sort_by_ref(x);
+    free(x->refs);
+    x->refs = NULL;
     return ok && kept;
 }
 
@@ -123,13 +186,17 @@ static bool refresh(struct content *c, struct vacancy_index *x, const struct pla
     return x->filled;
 }
 
-/* Unknown hours (-1) fit any wish; one known end leaves the other open. What has no place
- * is never too far. */
+/* Unknown hours fit any wish; one known end leaves the other open. What has no place is
+ * never too far. */
 static bool fits(const struct item *i, const struct vacancy_filter *f)
 {
-    return i->closes >= f->today && (f->metres_max < 0 || i->metres <= f->metres_max) &&
-           (f->minutes_min < 0 || i->week_max < 0 || i->week_max >= f->minutes_min) &&
-           (f->minutes_max < 0 || i->week_min < 0 || i->week_min <= f->minutes_max) &&
+    return i->closes >= day_of(f->today) &&
+           (f->metres_max < 0 || i->metres == NO_METRES ||
+            (int32_t)i->metres <= f->metres_max) &&
+           (f->minutes_min < 0 || i->week_max == NO_WEEK ||
+            (int32_t)i->week_max >= f->minutes_min) &&
+           (f->minutes_max < 0 || i->week_min == NO_WEEK ||
+            (int32_t)i->week_min <= f->minutes_max) &&
            (f->tasks == 0 || (i->tasks & f->tasks) != 0);
 }
 
@@ -140,52 +207,33 @@ static uint32_t bits(uint32_t mask)
     return (uint32_t)__builtin_popcount(mask);
 }
 
-struct ranked { /* by its key, then by its row: no two are equal */
-    uint64_t key;
-    uint32_t row, at; /* at: in the items */
-};
-
-struct firsts { /* a heap: the last of them stands first */
-    struct ranked *items;
+struct firsts {      /* a heap: the last of them stands first */
+    uint64_t *items; /* the rank, and which of the index: no two are equal */
     size_t count, max;
 };
 
-/* -1 (not known) behind all. */
-static uint32_t known_first(int32_t value)
-{
-    return value < 0 ? UINT32_MAX : (uint32_t)value;
-}
-
-/* The further down the list, the greater. */
+/* The further down the list, the greater; what is not known is greatest. */
 static uint32_t rank(const struct item *i, const struct vacancy_filter *f)
 {
-    enum { METRES_BITS = 26 }; /* half round the earth are 20,015,115 */
-    const uint32_t farthest = (1u << METRES_BITS) - 1;
     switch (f->order) {
-    case VACANCY_BY_DISTANCE: return known_first(i->metres);
-    case VACANCY_BY_HOURS_UP: return known_first(i->week_min);
+    case VACANCY_BY_DISTANCE: return i->metres;
+    case VACANCY_BY_HOURS_UP: return i->week_min;
     case VACANCY_BY_HOURS_DOWN:
-        return i->week_max < 0 ? UINT32_MAX : (uint32_t)(INT16_MAX - i->week_max);
+        return i->week_max == NO_WEEK ? NO_WEEK : (uint32_t)(NO_WEEK - 1 - i->week_max);
     case VACANCY_BY_TASKS:
-        return (bits(f->tasks) - bits(i->tasks & f->tasks)) << METRES_BITS |
-               (i->metres < 0 ? farthest : (uint32_t)i->metres);
+        return (bits(f->tasks) - bits(i->tasks & f->tasks)) << METRES_BITS | i->metres;
     }
     return 0;
 }
 
-static bool before(const struct ranked *a, const struct ranked *b)
-{
-    return a->key != b->key ? a->key < b->key : a->row < b->row;
-}
-
 /* Puts x into the heap of that size from its top, which is free, downwards. */
-static void sink(struct ranked *heap, size_t count, struct ranked x)
+static void sink(uint64_t *heap, size_t count, uint64_t x)
 {
     size_t at = 0;
     for (size_t child = 1; child < count; child = 2 * at + 1) {
-        if (child + 1 < count && before(&heap[child], &heap[child + 1]))
+        if (child + 1 < count && heap[child + 1] > heap[child])
             child++;
-        if (!before(&x, &heap[child]))
+        if (x >= heap[child])
             break;
         heap[at] = heap[child];
         at = child;
@@ -193,20 +241,20 @@ static void sink(struct ranked *heap, size_t count, struct ranked x)
     heap[at] = x;
 }
 
-static void rise(struct ranked *heap, size_t at, struct ranked x)
+static void rise(uint64_t *heap, size_t at, uint64_t x)
 {
-    while (at > 0 && before(&heap[(at - 1) / 2], &x)) {
+    while (at > 0 && heap[(at - 1) / 2] < x) {
         heap[at] = heap[(at - 1) / 2];
         at = (at - 1) / 2;
     }
     heap[at] = x;
 }
 
-static void offer(struct firsts *l, struct ranked x)
+static void offer(struct firsts *l, uint64_t x)
 {
     if (l->count < l->max)
         rise(l->items, l->count++, x);
-    else if (l->max > 0 && before(&x, &l->items[0]))
+    else if (l->max > 0 && x < l->items[0])
         sink(l->items, l->count, x);
 }
 
@@ -214,7 +262,7 @@ static void offer(struct firsts *l, struct ranked x)
 static void put_in_order(struct firsts *l)
 {
     for (size_t left = l->count; left > 1; left--) {
-        struct ranked last = l->items[0];
+        uint64_t last = l->items[0];
         sink(l->items, left - 1, l->items[left - 1]);
         l->items[left - 1] = last;
     }
@@ -229,8 +277,7 @@ static size_t choose(struct firsts *l, const struct vacancy_index *x,
         const struct item *item = &x->items[i];
         if (!fits(item, f))
             continue;
-        uint64_t key = (uint64_t)rank(item, f) << 32 | item->ref;
-        offer(l, (struct ranked){key, item->row, (uint32_t)i});
+        offer(l, (uint64_t)rank(item, f) << 32 | i);
         total++;
     }
     put_in_order(l);
@@ -266,7 +313,7 @@ static bool read_vacancy(struct content *c, const struct item *item,
     out->pay_max = sqlite3_column_int(st, 9);
     out->tasks = (uint32_t)sqlite3_column_int64(st, 10);
     out->confirmed_at = sqlite3_column_int64(st, 11);
-    out->metres = item->metres;
+    out->metres = item->metres == NO_METRES ? -1 : (int32_t)item->metres;
     out->tasks_wanted = bits(out->tasks & f->tasks);
     sqlite3_reset(st);
     return true;
@@ -284,7 +331,8 @@ static bool read_page(struct content *c, const struct vacancy_index *x,
     page->total = choose(&l, x, f);
     bool ok = true;
     for (size_t i = page->offset; ok && i < l.count; i++) {
-        ok = read_vacancy(c, &x->items[l.items[i].at], f, &page->rows[page->count], e);
+        ok = read_vacancy(c, &x->items[(uint32_t)l.items[i]], f, &page->rows[page->count],
+                          e);
         page->count += ok ? 1 : 0;
     }
     free(l.items);

@@ -1,6 +1,7 @@
 #include "app/hands.h"
 
 #include "app/msg.h"
+#include "app/ui/spoken.h"
 
 enum { HELP_TWICE_MS = 4000 };
 
@@ -63,10 +64,26 @@ static struct press keyed(struct hands *h, const struct hands_on *on, int scanco
 /* While the screen speaks a finger says what it is on, and two taps press it. */
 static void explored(struct hands *h, const struct hands_on *on, int at)
 {
+    if (at == EXPLORE_GAP || at == EXPLORE_EDGE)
+        talk_sound(h->talk, at == EXPLORE_EDGE ? SAID_EDGE : SAID_TICK);
     if (at < 0)
         return;
     keypad_point(&h->keypad, on->shown, at);
     talk_say(h->talk, on->shown, at, false);
+}
+
+/* From where the ring is: it stands on what was said last, by finger or key. */
+static void step(struct hands *h, const struct hands_on *on, int way)
+{
+    int from = on->shown->focus >= 0 ? on->shown->focus : 0;
+    int at = way != 0 ? spoken_beside(on->shown, from, way) : EXPLORE_SAME;
+    h->explore.step = 0;
+    if (way != 0 && at < 0)
+        talk_edge(h->talk, way);
+    if (at < 0)
+        return;
+    explore_point(&h->explore, on->shown, at);
+    explored(h, on, at);
 }
 
 static void down(struct hands *h, const struct hands_on *on, const struct ui_event *ev)
@@ -95,6 +112,7 @@ static struct press up(struct hands *h, const struct hands_on *on,
 {
     struct press touched = input_up(&h->input, on->shown, ev->finger, ev->xy, on->now_ms);
     struct press twice = explore_up(&h->explore, on->shown, ev->finger, on->now_ms);
+    step(h, on, h->explore.step);
     return touched.what != 0 ? touched : twice;
 }
 

@@ -302,6 +302,7 @@ static struct talk_how how_to_talk(const struct shell *sh)
     const struct model *m = &sh->model;
     enum route route = m->headphones ? ROUTE_HEADPHONES : ROUTE_SPEAKER;
     return (struct talk_how){.route = model_listens(m) ? route : ROUTE_NONE,
+                             .warns = m->visit.asking,
                              .speed = m->visit.speed,
                              .volume = m->visit.volume,
                              .now_ms = loop_now_ms(sh->loop)};

@@ -15,6 +15,12 @@ const char *said_kind_word(enum said_kind k)
     return words[k];
 }
 
+const char *said_sound_word(enum said_sound s)
+{
+    static const char *const words[SAID_SOUND_COUNT] = {"", "tick", "edge", "time"};
+    return words[s];
+}
+
 void reader_init(struct reader *r)
 {
     sodium_memzero(r, sizeof *r);
@@ -77,13 +83,15 @@ static bool words_of(const struct reader *r, const struct reader_item *i,
     if (at < 0)
         return false;
     bool private = r->route == ROUTE_HEADPHONES;
+    *out = (struct said){.kind = i->kind, .sound = i->sound};
+    if (i->sound != SAID_NO_SOUND)
+        return true;
     if (i->own[0] != '\0')
         (void)utf8_copy(text, sizeof text, i->own);
     else if (i->title)
         scene_plain(s, s->els[0].name, text, sizeof text);
     else
         spoken_text(s, at, private, text);
-    out->kind = i->kind;
     out->sensitive = private && (i->kind == SAID_ECHO || spoken_sensitive(s, at));
     (void)utf8_copy(out->node, sizeof out->node, scene_text(s, s->els[at].id));
     (void)utf8_copy(out->lang, sizeof out->lang, spoken_lang(s, at));
@@ -141,6 +149,10 @@ static void add_choices(struct reader *r, const struct scene *s)
         add_own(r, SAID_SCREEN,
                 _("Press down, or slide a finger, to hear them. OK or two taps "
                   "choose."));
+    if (!r->hinted)
+        add_own(r, SAID_SCREEN,
+                _("A tap in a lower corner says the next one, or the one before. Along "
+                  "the edge is a list."));
     r->hinted = true;
 }
 
@@ -383,9 +395,12 @@ void reader_look(struct reader *r, const struct scene *s, const struct reader_ho
         look_again(r, s);
     } else {
         reader_hush(r);
+        if (how->warns && !r->warned)
+            reader_sound(r, SAID_TIME);
         add_screen(r, s);
         look_at_field(r, s, false);
     }
+    r->warned = how->warns;
     r->screen = screen;
     r->title = title;
     r->lang = lang;
@@ -403,8 +418,14 @@ void reader_say(struct reader *r, const struct scene *s, int at, bool with_hint)
         add_own(r, SAID_FOCUS, _("Press Help again for help."));
 }
 
+void reader_sound(struct reader *r, enum said_sound sound)
+{
+    add(r, SAID_STATUS)->sound = sound;
+}
+
 void reader_edge(struct reader *r, int step)
 {
     reader_hush(r);
+    reader_sound(r, SAID_EDGE);
     add_own(r, SAID_FOCUS, step > 0 ? _("End of page") : _("Top of page"));
 }

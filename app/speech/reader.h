@@ -21,15 +21,22 @@ enum { READER_ITEMS_MAX = 128, READER_OWN_MAX = 192 };
 enum said_kind { SAID_SCREEN, SAID_FOCUS, SAID_STATUS, SAID_ERROR, SAID_ECHO };
 const char *said_kind_word(enum said_kind k); /* "screen" */
 
+/* What is heard without words: a finger in a gap, the end of a page or of the glass, and
+ * that time is running out. */
+enum said_sound { SAID_NO_SOUND, SAID_TICK, SAID_EDGE, SAID_TIME, SAID_SOUND_COUNT };
+const char *said_sound_word(enum said_sound s); /* "tick" */
+
 enum route { ROUTE_NONE, ROUTE_SPEAKER, ROUTE_HEADPHONES };
 
 struct reader_how {
     enum route route; /* NONE: nothing is said */
+    bool warns;       /* the time-out is shown */
 };
 
 struct said { /* one thing to say */
     enum said_kind kind;
-    bool sensitive; /* has a person's details in it: only ever to headphones */
+    enum said_sound sound; /* if there is one, there are no words */
+    bool sensitive;        /* has a person's details in it: only ever to headphones */
     char node[INPUT_ID_MAX];
     char lang[8];
     char text[SPOKEN_MAX];
@@ -37,6 +44,7 @@ struct said { /* one thing to say */
 
 struct reader_item { /* words of an element, or words of our own */
     enum said_kind kind;
+    enum said_sound sound;
     bool title; /* of the screen */
     char node[INPUT_ID_MAX];
     char own[READER_OWN_MAX];
@@ -50,6 +58,7 @@ struct reader {
     enum route route;
     bool cut;
     bool hinted; /* has said how to go on, in this visit */
+    bool warned;
     uint32_t screen, title, lang, focus;
     int count, at; /* items, and the next one */
     int seen_count;
@@ -76,6 +85,9 @@ void reader_hush(struct reader *r);
 
 /* The element under a finger, or the one with the ring again, with how to choose it. */
 void reader_say(struct reader *r, const struct scene *s, int at, bool with_hint);
+
+/* After what is waiting to be said. */
+void reader_sound(struct reader *r, enum said_sound sound);
 
 /* The ring cannot go on: step 1 at the end, -1 at the top. */
 void reader_edge(struct reader *r, int step);

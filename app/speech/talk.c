@@ -6,6 +6,7 @@
 
 #include "app/languages.h"
 #include "app/model.h"
+#include "app/speech/beep.h"
 #include "app/speech/sound.h"
 #include "app/speech/voice.h"
 #include "core/utf8.h"
@@ -95,6 +96,13 @@ static void record_line(struct talk *t)
                      route, "sensitive", l->sensitive, "text", hide ? "" : l->text));
 }
 
+static void record_sound(struct talk *t)
+{
+    if (t->said_file != NULL)
+        record(t, json_pack("{sI ss}", "t_ms", (json_int_t)t->how.now_ms, "sound",
+                            said_sound_word(t->line.sound)));
+}
+
 static void record_cut(struct talk *t)
 {
     if (t->said_file != NULL)
@@ -116,6 +124,20 @@ static bool wants_more(const struct talk *t)
     return reader_left(&t->reader) && sound_left_ms(t->sound) < AHEAD_MS;
 }
 
+static void push(struct talk *t, const int16_t *pcm, size_t count)
+{
+    t->holds = true;
+    if (!sound_push(t->sound, pcm, count, t->how.volume))
+        log_line(LOG_LEVEL_NOTICE, "not said reason=\"the sound card is gone\"");
+}
+
+static void beep(struct talk *t)
+{
+    int16_t pcm[BEEP_SAMPLES_MAX];
+    record_sound(t);
+    push(t, pcm, beep_make(pcm, t->line.sound));
+}
+
 static void say(struct talk *t)
 {
     static const int speeds[SPEEDS] = {120, 160, 220, 300};
@@ -130,9 +152,7 @@ static void say(struct talk *t)
         log_line(LOG_LEVEL_NOTICE, "not said lang=%s reason=\"%s\"", line.lang, e.text);
         return;
     }
-    t->holds = true;
-    if (!sound_push(t->sound, pcm, count, t->how.volume))
-        log_line(LOG_LEVEL_NOTICE, "not said reason=\"the sound card is gone\"");
+    push(t, pcm, count);
 }
 
 void talk_turn(struct talk *t, const struct scene *shown, uint64_t now_ms)
@@ -141,8 +161,12 @@ void talk_turn(struct talk *t, const struct scene *shown, uint64_t now_ms)
         return;
     t->how.now_ms = now_ms;
     silence(t);
-    while (wants_more(t) && reader_next(&t->reader, shown, &t->line))
-        say(t);
+    while (wants_more(t) && reader_next(&t->reader, shown, &t->line)) {
+        if (t->line.sound != SAID_NO_SOUND)
+            beep(t);
+        else
+            say(t);
+    }
     sodium_memzero(&t->line, sizeof t->line);
     if (talk_busy(t))
         t->heard_ms = now_ms;
@@ -173,7 +197,7 @@ void talk_look(struct talk *t, const struct scene *shown, const struct talk_how 
     if (t == NULL)
         return;
     t->how = *how;
-    reader_look(&t->reader, shown, &(struct reader_how){how->route});
+    reader_look(&t->reader, shown, &(struct reader_how){how->route, how->warns});
     talk_turn(t, shown, how->now_ms);
 }
 
@@ -195,6 +219,12 @@ void talk_edge(struct talk *t, int step)
 {
     if (t != NULL)
         reader_edge(&t->reader, step);
+}
+
+void talk_sound(struct talk *t, enum said_sound sound)
+{
+    if (t != NULL && !talk_busy(t))
+        reader_sound(&t->reader, sound);
 }
 
 void talk_forget(struct talk *t)

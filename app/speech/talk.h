@@ -23,6 +23,7 @@ uint32_t talk_voices(const struct talk *t);
 
 struct talk_how {
     enum route route; /* NONE: silence */
+    bool warns;       /* the time-out is shown */
     int speed, volume;
     uint64_t now_ms;
 };
@@ -36,6 +37,9 @@ void talk_hush(struct talk *t);
 /* As in reader.h. */
 void talk_say(struct talk *t, const struct scene *shown, int at, bool with_hint);
 void talk_edge(struct talk *t, int step);
+
+/* Only in silence: it says that there is nothing, and words say more. */
+void talk_sound(struct talk *t, enum said_sound sound);
 
 /* Makes the next lines, if it is time. */
 void talk_turn(struct talk *t, const struct scene *shown, uint64_t now_ms);

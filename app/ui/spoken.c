@@ -256,6 +256,29 @@ static void add_place(struct words *w, const struct scene *s, int at)
     add(w, text);
 }
 
+static bool has_keys(const struct scene *s, int row)
+{
+    int first = s->els[row].first;
+    return first >= 0 && s->els[first].role == ROLE_KEY;
+}
+
+/* "row 1", where keys stand in several (ACCESS A11Y-85). */
+static void add_row(struct words *w, const struct scene *s, int at)
+{
+    char text[64];
+    int row = s->els[at].parent, number = 0, rows = 0;
+    if (s->els[at].role != ROLE_KEY)
+        return;
+    for (int i = s->els[s->els[row].parent].first; i >= 0; i = s->els[i].next) {
+        rows += has_keys(s, i) ? 1 : 0;
+        number = i == row ? rows : number;
+    }
+    if (rows < 2)
+        return;
+    snprintf(text, sizeof text, _("row %d"), number);
+    add(w, text);
+}
+
 void spoken_text(const struct scene *s, int at, bool private, char out[SPOKEN_MAX])
 {
     const struct el *e = &s->els[at];
@@ -267,6 +290,7 @@ void spoken_text(const struct scene *s, int at, bool private, char out[SPOKEN_MA
     add(&w, kind_word(e));
     add_plain(&w, s, e->state);
     add_place(&w, s, at);
+    add_row(&w, s, at);
     if (e->not_now)
         add(&w, _("not now"));
 }

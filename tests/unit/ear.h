@@ -15,7 +15,8 @@ struct ear {
     struct hand h;
     struct keypad k;
     struct reader r;
-    int count; /* lines heard since the last thing done */
+    int count;       /* lines heard since the last thing done, */
+    unsigned sounds; /* and sounds: bit = enum said_sound */
     struct said said[HEARD_MAX];
 };
 
@@ -32,10 +33,17 @@ static inline void ear_look(struct ear *x)
     fit(&x->h.m, &measure, x->h.scene);
     x->k.reads = model_listens(&x->h.m);
     keypad_mark(&x->k, x->h.scene);
-    reader_look(&x->r, x->h.scene, &(struct reader_how){ear_route(x)});
+    reader_look(&x->r, x->h.scene,
+                &(struct reader_how){ear_route(x), x->h.m.visit.asking});
     x->count = 0;
-    while (x->count < HEARD_MAX && reader_next(&x->r, x->h.scene, &x->said[x->count]))
-        x->count++;
+    x->sounds = 0;
+    while (x->count < HEARD_MAX && reader_next(&x->r, x->h.scene, &x->said[x->count])) {
+        enum said_sound sound = x->said[x->count].sound;
+        if (sound != SAID_NO_SOUND)
+            x->sounds |= 1u << sound;
+        else
+            x->count++;
+    }
 }
 
 static inline struct ear *ear_open(void)
@@ -94,16 +102,28 @@ static inline void ear_print(const struct ear *x)
                 x->said[i].node, x->said[i].text);
 }
 
+static inline bool ear_heard_sound(const struct ear *x, enum said_sound sound)
+{
+    return (x->sounds >> sound & 1u) != 0;
+}
+
+/* "p" is a key that says "p, row 1"; of longer words the beginning will do. */
+static inline bool ear_is_called(const char *said, const char *words)
+{
+    size_t size = strlen(words);
+    bool whole = size > 1 || said[0] == '\0' || said[1] == '\0' || said[1] == ',';
+    return strncmp(said, words, size) == 0 && whole;
+}
+
 /* Goes on by one key, and back from the end, until a line begins with these words, or is
  * one of these letters. */
 static inline bool ear_find(struct ear *x, const char *words)
 {
     enum { STEPS_MAX = 200 };
-    size_t size = strlen(words) + (strlen(words) == 1 ? 1 : 0);
     const int keys[] = {KEY_RIGHT, KEY_LEFT};
     for (int k = 0; k < 2; k++) {
         for (int i = 0; i < STEPS_MAX; i++) {
-            if (x->count > 0 && strncmp(x->said[0].text, words, size) == 0 &&
+            if (x->count > 0 && ear_is_called(x->said[0].text, words) &&
                 x->said[0].kind == SAID_FOCUS)
                 return true;
             ear_key(x, keys[k]);

@@ -152,6 +152,102 @@ static void other_fingers_do_nothing(void **state)
     assert_true(g->x.down);
 }
 
+/* ---- places that need no aim (ACCESS A11Y-88, -89) ---- */
+
+static struct press touch_at(struct glass *g, struct rect r)
+{
+    const int xy[2] = {r.x + r.w / 2, r.y + r.h / 2};
+    return tap(g, xy, 100);
+}
+
+static void the_lower_corners_are_pads_for_the_next_and_the_one_before(void **state)
+{
+    struct glass *g = *state;
+    const struct scene *s = g->h.scene;
+    float px = s->panel.px_per_mm;
+    for (int step = -1; step <= 1; step += 2) {
+        struct rect r = explore_pad(s, step);
+        assert_true((float)r.w / px >= EXPLORE_PAD_MM &&
+                    (float)r.h / px >= EXPLORE_PAD_MM);
+        assert_int_equal(r.y + r.h, s->els[0].box.h);
+        assert_int_equal(step > 0 ? r.x + r.w : r.x, step > 0 ? s->els[0].box.w : 0);
+        assert_int_equal(touch_at(g, r).what, 0); /* however fast, nothing is pressed */
+        assert_int_equal(g->x.step, step);
+        assert_int_equal(touch_at(g, r).what, 0);
+        assert_int_equal(g->x.step, step);
+    }
+}
+
+/* What stands in a corner is still found there by sliding, and pressed by two taps. */
+static void a_slide_out_of_a_corner_finds_what_is_there(void **state)
+{
+    struct glass *g = *state;
+    int from[2] = {2 + g->h.scene->els[0].box.w / 100, g->h.scene->els[0].box.h - 20};
+    int back[2], jobs[2];
+    middle(g, "bar.back", back);
+    middle(g, "home.jobs", jobs);
+    assert_int_equal(explore_down(&g->x, g->h.scene, 1, from, g->ms), EXPLORE_SAME);
+    (void)explore_move(&g->x, g->h.scene, 1, jobs);
+    int at = explore_move(&g->x, g->h.scene, 1, back);
+    assert_string_equal(id_of(g, at), "bar.back");
+    assert_int_equal(explore_up(&g->x, g->h.scene, 1, g->ms + 900).what, 0);
+    assert_int_equal(g->x.step, 0);
+}
+
+static void the_list_along_the_edge_has_everything_a_slot_each(void **state)
+{
+    struct glass *g = *state;
+    const struct scene *s = g->h.scene;
+    struct rect r = explore_list(s);
+    int slots = explore_slots(s);
+    assert_true((float)r.h / (float)slots >= EXPLORE_PITCH_MM * s->panel.px_per_mm);
+    assert_int_equal(r.x + r.w, s->els[0].box.w);
+    int i = spoken_beside(s, 0, 1), listed = 0;
+    while (i >= 0) { /* the part that what was said last is in, then the next part */
+        for (int slot = 0; slot < slots && i >= 0; slot++, listed++) {
+            const int xy[2] = {r.x + r.w / 2, r.h * slot / slots + r.h / slots / 2};
+            int at = slot == 0 ? explore_down(&g->x, s, 1, xy, g->ms)
+                               : explore_move(&g->x, s, 1, xy);
+            assert_int_equal(at, i);
+            i = spoken_beside(s, i, 1);
+        }
+        g->ms += 9000;
+        assert_int_equal(explore_up(&g->x, s, 1, g->ms).what, 0);
+        if (i >= 0)
+            explore_point(&g->x, s, i);
+        g->ms += 9000;
+    }
+    assert_true(listed > 10);
+}
+
+static void from_right_to_left_both_stand_on_the_other_side(void **state)
+{
+    struct glass *g = *state;
+    struct rect next = explore_pad(g->h.scene, 1), list = explore_list(g->h.scene);
+    g->h.scene->panel.rtl = true;
+    assert_int_equal(explore_pad(g->h.scene, -1).x, next.x);
+    assert_int_equal(explore_pad(g->h.scene, 1).x, 0);
+    assert_true(list.x > 0);
+    assert_int_equal(explore_list(g->h.scene).x, 0);
+}
+
+/* ACCESS A11Y-91. */
+static void gaps_and_edges_are_told_once(void **state)
+{
+    struct glass *g = *state;
+    const struct scene *s = g->h.scene;
+    int gap[2] = {20, 400}, edge[2] = {1, 400}, xy[2];
+    middle(g, "home.jobs", xy);
+    assert_int_equal(explore_down(&g->x, s, 1, gap, g->ms), EXPLORE_GAP);
+    gap[1]++;
+    assert_int_equal(explore_move(&g->x, s, 1, gap), EXPLORE_SAME);
+    assert_int_equal(explore_move(&g->x, s, 1, edge), EXPLORE_EDGE);
+    assert_int_equal(explore_move(&g->x, s, 1, edge), EXPLORE_SAME);
+    assert_string_equal(id_of(g, explore_move(&g->x, s, 1, xy)), "home.jobs");
+    assert_int_equal(explore_move(&g->x, s, 1, gap), EXPLORE_GAP);
+    assert_string_equal(id_of(g, explore_move(&g->x, s, 1, xy)), "home.jobs");
+}
+
 int main(void)
 {
     int failed = 0;
@@ -160,6 +256,11 @@ int main(void)
               GLASS(two_taps_press_what_was_said_last),
               GLASS(two_taps_in_a_gap_press_what_was_explored),
               GLASS(two_taps_too_far_apart_in_time_press_nothing),
+              GLASS(the_lower_corners_are_pads_for_the_next_and_the_one_before),
+              GLASS(a_slide_out_of_a_corner_finds_what_is_there),
+              GLASS(the_list_along_the_edge_has_everything_a_slot_each),
+              GLASS(from_right_to_left_both_stand_on_the_other_side),
+              GLASS(gaps_and_edges_are_told_once),
               GLASS(a_second_tap_that_slides_is_no_tap), GLASS(other_fingers_do_nothing));
     return failed;
 }

@@ -85,6 +85,7 @@ static void the_ring_begins_at_the_heading_and_stops_at_the_ends(void **state)
     for (int i = 0; i < 60 && x->k.stuck == 0; i++)
         ear_key(x, KEY_DOWN);
     assert_string_equal(x->said[0].text, "End of page");
+    assert_true(ear_heard_sound(x, SAID_EDGE));
     x->k.stuck = 0;
     for (int i = 0; i < 60 && x->k.stuck == 0; i++)
         ear_key(x, KEY_UP);
@@ -245,6 +246,35 @@ static void being_spoken_to_is_no_idle_time(void **state)
     assert_true(model_due_ms(&x->h.m) >= x->h.now_ms + IDLE_MS);
 }
 
+/* ACCESS A11Y-67: heard as a tone and in words. */
+static void the_time_out_is_a_tone_and_words(void **state)
+{
+    struct ear *x = at_home(state);
+    assert_false(ear_heard_sound(x, SAID_TIME));
+    hand_wait(&x->h, IDLE_MS);
+    ear_look(x);
+    assert_true(x->h.m.visit.asking);
+    assert_true(ear_heard_sound(x, SAID_TIME));
+    assert_true(ear_heard(x, "Are you still there?"));
+    hand_wait(&x->h, 30 * 1000);
+    ear_look(x);
+    assert_false(ear_heard_sound(x, SAID_TIME)); /* once */
+}
+
+/* ACCESS A11Y-85. */
+static void a_key_says_its_row(void **state)
+{
+    struct ear *x = at_home(state);
+    ear_press(x, PRESS_GO, SCREEN_CODE);
+    assert_true(ear_find(x, "A"));
+    const char *first = x->said[0].text;
+    assert_true(strncmp(first, "A, row ", 7) == 0);
+    char row = first[7];
+    assert_true(ear_find(x, "B"));
+    assert_true(strncmp(x->said[0].text, "B, row ", 7) == 0);
+    assert_true(x->said[0].text[7] >= row);
+}
+
 static void listen_without_headphones_says_where_to_begin(void **state)
 {
     struct ear *x = *state;
@@ -295,8 +325,8 @@ int main(void)
               EAR(the_confirmation_is_said_whole_with_the_code_by_letters),
               EAR(a_changed_state_is_said_without_the_ring_moving),
               EAR(the_time_out_is_told_at_60_30_10_and_5_seconds),
-              EAR(being_spoken_to_is_no_idle_time),
-              EAR(listen_without_headphones_says_where_to_begin),
+              EAR(being_spoken_to_is_no_idle_time), EAR(the_time_out_is_a_tone_and_words),
+              EAR(a_key_says_its_row), EAR(listen_without_headphones_says_where_to_begin),
               EAR(without_a_voice_listen_is_not_offered),
               EAR(what_was_said_is_forgotten_with_the_visit));
     return failed;

@@ -149,10 +149,48 @@ static void while_asked_a_touch_only_answers(void **state)
     assert_int_equal(w->h.m.visit.screen, SCREEN_HOME);
 }
 
+static struct press touch(struct world *w, struct rect r)
+{
+    struct ui_event ev = {.kind = UI_EVENT_DOWN, .xy = {r.x + r.w / 2, r.y + r.h / 2}};
+    w->ms += 250;
+    (void)take(w, &ev);
+    ev.kind = UI_EVENT_UP;
+    w->ms += 50;
+    return take(w, &ev);
+}
+
+static bool ring_is_on(const struct world *w, const char *id)
+{
+    const struct scene *s = w->h.scene;
+    return s->focus >= 0 && strcmp(scene_text(s, s->els[s->focus].id), id) == 0;
+}
+
+/* ACCESS A11Y-88: a corner needs no aim, and no keys. */
+static void quick_taps_in_a_corner_go_on_and_two_taps_elsewhere_press(void **state)
+{
+    struct world *w = *state;
+    w->h.m.headphones = true;
+    hand_press_what(&w->h, PRESS_SPEECH, SPEECH_ON);
+    look(w);
+    assert_true(model_listens(&w->h.m));
+    for (int i = 0; i < 30 && !ring_is_on(w, "home.code"); i++)
+        assert_int_equal(touch(w, explore_pad(w->h.scene, 1)).what, 0);
+    assert_true(ring_is_on(w, "home.code"));
+    (void)touch(w, explore_pad(w->h.scene, -1));
+    assert_false(ring_is_on(w, "home.code"));
+    (void)touch(w, explore_pad(w->h.scene, 1));
+    assert_true(ring_is_on(w, "home.code"));
+    const struct rect gap = {30, 400, 2, 2};
+    assert_int_equal(touch(w, gap).what, 0);
+    assert_int_equal(touch(w, gap).what, PRESS_GO);
+    assert_int_equal(w->h.m.visit.screen, SCREEN_CODE);
+}
+
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(HANDS(the_first_key_only_begins_speech),
+    RUN_TESTS(HANDS(quick_taps_in_a_corner_go_on_and_two_taps_elsewhere_press),
+              HANDS(the_first_key_only_begins_speech),
               HANDS(without_headphones_keys_mean_what_they_always_do),
               HANDS(whoever_turned_speech_off_is_not_spoken_to_again),
               HANDS(help_says_again_and_twice_opens_its_page),

@@ -182,7 +182,7 @@ static inline void walk_hear(struct walker *w)
 {
     struct said line;
     enum route route = model_listens(&w->m) ? ROUTE_HEADPHONES : ROUTE_NONE;
-    reader_look(&w->reader, w->scene, &(struct reader_how){route});
+    reader_look(&w->reader, w->scene, &(struct reader_how){route, w->m.visit.asking});
     while (reader_next(&w->reader, w->scene, &line))
         if (line.kind == SAID_FOCUS)
             memcpy(w->heard, line.text, sizeof w->heard);

@@ -4,8 +4,8 @@
  *
  * Two places need no aim. A tap in a lower corner goes to the thing before (at the start
  * side) or the next one. Along the edge at the end side stands a list of all there is, a
- * slot each, in the order of reading; when there is more than it has room for, the part of
- * it that what was said last is in. Neither is drawn. Pure, as input.h.
+ * slot each, in the order of reading; when there is more than it has room for, the part
+ * of it that what was said last is in. Neither is drawn. Pure, as input.h.
  */
 #pragma once
 

@@ -223,13 +223,13 @@ struct act {
     char title[RECORD_TITLE_SIZE];
 };
 
-enum letters { LETTERS_QWERTY, LETTERS_ABC };
+enum letters { LETTERS_USUAL, LETTERS_NATIONAL, LETTERS_ABC }; /* in which order */
 struct keyboard {
     enum letters letters;
-    bool accents; /* the page of accented letters */
+    bool latin; /* though the language of the screen has another script */
     bool capitals;
     bool hidden;
-    int group; /* small panels show the letters in groups */
+    int page; /* of the letters; there may be fewer */
 };
 
 struct thing {          /* a booking or an interest, or what was asked about one */

@@ -67,9 +67,9 @@ enum press_what {
     PRESS_RUBOUT,
     PRESS_CLEAR,
     PRESS_CAPITALS,
-    PRESS_LETTERS, /* ABC or qwerty */
-    PRESS_ACCENTS,
-    PRESS_GROUP, /* (group of letters on a small panel) */
+    PRESS_LETTERS, /* (enum letters) */
+    PRESS_SCRIPT,  /* Latin letters, or those of the language again */
+    PRESS_LEAF,    /* (page of the keyboard) */
     PRESS_HIDE,
     PRESS_FIND, /* the code that was typed */
     PRESS_DROP, /* cancel or withdraw: sure? (0 the thing found, 1 the thing done) */

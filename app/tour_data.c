@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/tour_choices.h"
+#include "app/tour_keys.h"
 #include "app/tour_records.h"
 #include "app/tour_states.h"
 #include "app/tour_take.h"
@@ -123,7 +124,8 @@ static void name_capital(struct model *m)
 static void name_accents(struct model *m)
 {
     interest(m);
-    m->visit.keyboard.accents = m->visit.keyboard.hidden = true;
+    m->visit.keyboard.page = 1;
+    m->visit.keyboard.hidden = true;
     m->visit.fixing = true;
 }
 
@@ -431,6 +433,13 @@ static const struct stop {
     {"name-keys", SCREEN_NAME, name_keys},
     {"name-abc", SCREEN_NAME, name_capital},
     {"name-accents-hidden", SCREEN_NAME, name_accents},
+    {"name-abc-2", SCREEN_NAME, tour_abc_2},
+    {"name-abc-3", SCREEN_NAME, tour_abc_3},
+    {"name-national", SCREEN_NAME, tour_national},
+    {"name-national-2", SCREEN_NAME, tour_national_2},
+    {"name-national-3", SCREEN_NAME, tour_national_3},
+    {"name-english", SCREEN_NAME, tour_english},
+    {"name-english-abc", SCREEN_NAME, tour_english_abc},
     {"reach", SCREEN_REACH, reach_open},
     {"number", SCREEN_NUMBER, name_keys},
     {"number-error", SCREEN_NUMBER, number_error},

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "app/letters.h"
 #include "core/utf8.h"
 
 enum { NAME_LETTERS_MAX = 100, CODE_SYMBOLS = 10 };
@@ -40,6 +41,41 @@ const char *typing_ending(int which)
     return which >= 0 && which < (int)LENGTH(endings) ? endings[which] : NULL;
 }
 
+const struct key_layout *typing_layout(const struct model *m)
+{
+    if (m->visit.screen == SCREEN_EMAIL)
+        return key_layout_email();
+    bool own = m->visit.screen == SCREEN_NAME && !m->visit.keyboard.latin;
+    return key_layout(own ? m->panel.lang : "en");
+}
+
+enum key_order typing_order(const struct model *m)
+{
+    enum letters letters = m->visit.keyboard.letters;
+    if (letters == LETTERS_USUAL)
+        return typing_layout(m)->abc_first ? KEYS_ABC : KEYS_NATIONAL;
+    return letters == LETTERS_ABC ? KEYS_ABC : KEYS_NATIONAL;
+}
+
+bool typing_switches(const struct model *m)
+{
+    return m->visit.screen == SCREEN_NAME && !key_layout(m->panel.lang)->latin;
+}
+
+/* Of the last letter: so the caret at the end stands where the next one will. */
+bool typing_rtl(const struct model *m)
+{
+    if (m->visit.screen != SCREEN_NAME || !m->panel.rtl)
+        return false;
+    bool rtl = !typing_layout(m)->latin;
+    const char *text = m->visit.draft.name;
+    for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text)) {
+        if (c >= 'A')
+            rtl = letter_is_rtl(c);
+    }
+    return rtl;
+}
+
 static bool fits(enum screen screen, const char *text, int32_t letter)
 {
     bool digit = letter >= '0' && letter <= '9';
@@ -54,23 +90,7 @@ static bool fits(enum screen screen, const char *text, int32_t letter)
     return strlen(text) < CODE_SYMBOLS && (digit || (letter >= 'A' && letter <= 'Z'));
 }
 
-static size_t encode(char out[4], uint32_t c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xC0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    out[0] = (char)(0xE0 | c >> 12);
-    out[1] = (char)(0x80 | (c >> 6 & 0x3F));
-    out[2] = (char)(0x80 | (c & 0x3F));
-    return 3;
-}
-
+/* Whole or not at all: what does not fit is refused. */
 static void append(struct field f, const char *bytes, size_t size)
 {
     size_t used = strlen(f.text);
@@ -78,7 +98,11 @@ static void append(struct field f, const char *bytes, size_t size)
         memcpy(f.text + used, bytes, size);
 }
 
-/* Overwrites what it takes away: a letter that was rubbed out is nobody's business. */
+/* One code point, never a part of one. In the Indic scripts too: there a syllable is
+ * typed as consonant, virama, consonant, sign, a key each, and whoever typed the wrong
+ * sign wants that one back, not the syllable; so do their keyboards elsewhere.
+ *
+ * Overwrites what it takes away: a letter that was rubbed out is nobody's business. */
 static void rub_out(struct field f)
 {
     size_t at = strlen(f.text);
@@ -92,8 +116,17 @@ static void type(struct model *m, struct field f, int32_t letter)
 {
     if (letter <= 0 || letter >= 0xD800 || !fits(m->visit.screen, f.text, letter))
         return;
-    char bytes[4];
-    append(f, bytes, encode(bytes, (uint32_t)letter));
+    char bytes[LETTER_SIZE];
+    append(f, bytes, letter_utf8((uint32_t)letter, bytes));
+}
+
+/* After O' and D', but not within Мар'яна. */
+static bool begins_part(const char *text, size_t size)
+{
+    char last = text[size - 1];
+    if (last == '\'')
+        return size > 1 && (text[size - 2] & 0x80) == 0;
+    return last == ' ' || last == '-';
 }
 
 /* Names begin with a capital, also after a space, a hyphen or an apostrophe. */
@@ -101,16 +134,15 @@ static void set_capitals(struct model *m, struct field f)
 {
     struct keyboard *k = &m->visit.keyboard;
     size_t size = strlen(f.text);
-    k->capitals = m->visit.screen == SCREEN_NAME &&
-                  (size == 0 || strchr(" -'", f.text[size - 1]) != NULL);
+    k->capitals =
+        m->visit.screen == SCREEN_NAME && (size == 0 || begins_part(f.text, size));
 }
 
 void typing_open(struct model *m)
 {
     struct keyboard *k = &m->visit.keyboard;
     struct field f = field_of(m);
-    k->accents = false;
-    k->group = 0;
+    k->page = 0;
     k->hidden = k->hidden || m->visit.screen == SCREEN_PIN;
     if (f.text != NULL)
         set_capitals(m, f);
@@ -137,10 +169,21 @@ static void change_text(struct model *m, enum press_what what, int32_t arg)
         rub_out(f);
     else
         sodium_memzero(f.text, f.size);
-    m->visit.keyboard.accents = false;
+    /* A further page is for one letter, as Shift is; small panels have many. */
+    if (m->panel.size != PANEL_S)
+        m->visit.keyboard.page = 0;
     if (f.text == m->visit.draft.name)
         m->visit.draft.name_skipped = false;
     set_capitals(m, f);
+}
+
+static void change_keys(struct keyboard *k, enum press_what what, int32_t arg)
+{
+    k->page = 0;
+    if (what == PRESS_SCRIPT)
+        k->latin = !k->latin;
+    else
+        k->letters = arg == LETTERS_ABC ? LETTERS_ABC : LETTERS_NATIONAL;
 }
 
 void typing_press(struct model *m, enum press_what what, int32_t arg)
@@ -151,12 +194,10 @@ void typing_press(struct model *m, enum press_what what, int32_t arg)
         change_text(m, what, arg);
     else if (what == PRESS_CAPITALS)
         k->capitals = !k->capitals;
-    else if (what == PRESS_LETTERS)
-        k->letters = k->letters == LETTERS_ABC ? LETTERS_QWERTY : LETTERS_ABC;
-    else if (what == PRESS_ACCENTS)
-        k->accents = !k->accents;
-    else if (what == PRESS_GROUP)
-        k->group = arg;
+    else if (what == PRESS_LEAF)
+        k->page = arg;
+    else if (what == PRESS_LETTERS || what == PRESS_SCRIPT)
+        change_keys(k, what, arg);
     else {
         assert(what == PRESS_HIDE);
         k->hidden = !k->hidden;

@@ -32,7 +32,7 @@ static void set_easy(struct model *m, struct cmds *cmds)
 {
     m->panel.easy = !m->panel.easy;
     settle_look(m);
-    m->visit.keyboard.letters = m->panel.easy ? LETTERS_ABC : LETTERS_QWERTY;
+    m->visit.keyboard.letters = m->panel.easy ? LETTERS_ABC : LETTERS_USUAL;
     update_load(m, cmds);
 }
 
@@ -67,6 +67,7 @@ bool update_speak(struct model *m, int32_t language, struct cmds *cmds)
         return false;
     panel_speak(&m->panel, language_code((enum language)language),
                 language_is_rtl((enum language)language));
+    m->visit.keyboard.latin = false;
     settle_look(m);
     update_load(m, cmds);
     return true;

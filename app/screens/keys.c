@@ -3,50 +3,53 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/letters.h"
+#include "app/screens/keys_plan.h"
+#include "app/typing.h"
 #include "core/utf8.h"
 
 /* Of keys with a word or an icon beside letters. */
 static const float wide_key = 1.64f;
+/* No key is narrower (ACCESS A11Y-81), a hair for what rounding takes. */
+static const float least_key = 16.02f;
 
 struct board {
     struct el *rows;
     const struct model *m;
     enum keys_kind kind;
+    struct plan plan; /* of the page that is shown */
     int row_count;
+    bool shift_below;
 };
-
-static const char *print_letter(const struct el *any, uint32_t c)
-{
-    if (c < 0x80)
-        return ui_id(any, "%c", (int)c);
-    return ui_id(any, "%c%c", (int)(0xC0 | c >> 6), (int)(0x80 | (c & 0x3F)));
-}
-
-/* Of the letters on these keys only: Latin-1, and pairs of even and odd above it. */
-static uint32_t capital_of(uint32_t c)
-{
-    if (c >= 'a' && c <= 'z')
-        return c - 32;
-    if (c >= 0xE0 && c <= 0xFE)
-        return c - 32;
-    bool odd_is_capital = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
-    if (c >= 0x100 && c < 0x250)
-        return odd_is_capital == (c % 2 == 0) ? c - 1 : c;
-    return c;
-}
 
 static struct el *next_row(struct board *b)
 {
-    return ui_key_row(b->rows, ui_id(b->rows, "keys.%d", b->row_count++));
+    struct el *row = ui_key_row(b->rows, ui_id(b->rows, "keys.%d", b->row_count++));
+    /* Eleven keys of 16 on a small panel: LOOK has 3, ACCESS A11Y-81 allows 2.5. */
+    if (b->plan.widest > PLAN_IN_ROW && b->m->panel.size != PANEL_L)
+        row->gap = 2.6f;
+    return row;
+}
+
+static const char *print_letter(const struct el *any, uint32_t c)
+{
+    char text[LETTER_SIZE];
+    (void)letter_utf8(c, text);
+    return ui_id(any, "%s", text);
 }
 
 static void letter(struct board *b, struct el *row, uint32_t c)
 {
     const char *id = ui_id(row, "key.%s", print_letter(row, c));
     bool capital = b->kind == KEYS_NAME && b->m->visit.keyboard.capitals;
-    uint32_t shown = capital ? capital_of(c) : c;
+    uint32_t shown = capital ? letter_capital(c) : c;
+    const char *label = print_letter(row, shown), *spoken = key_layout_spoken(label);
+    bool sign = utf8_is_mark(shown);
+    if (sign && spoken == NULL)
+        spoken = label;
     ui_key(row, id,
-           &(struct ui_key){.label = print_letter(row, shown),
+           &(struct ui_key){.label = sign ? ui_id(row, "\u25CC%s", label) : label,
+                            .spoken = spoken,
                             .press = {PRESS_KEY, (int32_t)shown}});
 }
 
@@ -58,22 +61,29 @@ static void letters(struct board *b, struct el *row, const char *text)
 
 struct function_key {
     const char *id, *label, *icon, *spoken;
-    float grow;
+    float grow; /* 0: as wide as its words, and never less than `least` */
+    float least;
     struct press press;
     bool chosen;
 };
 
 static void function_key(struct el *row, const struct function_key *k)
 {
-    ui_key(row, k->id,
-           &(struct ui_key){.label = k->label,
-                            .icon = k->icon,
-                            .spoken = k->spoken,
-                            .function = true,
-                            .word = true,
-                            .chosen = k->chosen,
-                            .grow = k->grow,
-                            .press = k->press});
+    struct el *e = ui_key(row, k->id,
+                          &(struct ui_key){.label = k->label,
+                                           .icon = k->icon,
+                                           .spoken = k->spoken,
+                                           .function = true,
+                                           .word = true,
+                                           .chosen = k->chosen,
+                                           .grow = k->grow,
+                                           .press = k->press});
+    if (k->grow > 0)
+        return;
+    e->grow = 0;
+    e->no_shrink = true;
+    e->pad_start = e->pad_end = panel_lms(el_panel(row), 3, 2, 2);
+    e->min_w = k->least;
 }
 
 static void rub_out(struct el *row, float grow)
@@ -86,15 +96,16 @@ static void rub_out(struct el *row, float grow)
                                              .press = {PRESS_RUBOUT, 0}});
 }
 
-static void clear(struct el *row, float grow)
+static void clear(struct el *row, float grow, float least)
 {
     function_key(row, &(struct function_key){.id = "key.clear",
                                              .label = _("Clear"),
                                              .grow = grow,
+                                             .least = least,
                                              .press = {PRESS_CLEAR, 0}});
 }
 
-static void shift(struct board *b, struct el *row, float grow)
+static void shift(struct board *b, struct el *row, float grow, float least)
 {
     bool on = b->m->visit.keyboard.capitals;
     function_key(row, &(struct function_key){.id = "key.shift",
@@ -102,30 +113,21 @@ static void shift(struct board *b, struct el *row, float grow)
                                              .icon = "arrow-big-up",
                                              .spoken = _("Capital letter"),
                                              .grow = grow,
+                                             .least = least,
                                              .press = {PRESS_CAPITALS, 0},
                                              .chosen = on});
 }
 
-static void order(struct board *b, struct el *row)
+static void order(struct board *b, struct el *row, float least)
 {
-    bool abc = b->m->visit.keyboard.letters == LETTERS_ABC;
+    bool abc = b->plan.order == KEYS_ABC;
+    enum letters other = abc ? LETTERS_NATIONAL : LETTERS_ABC;
     function_key(row, &(struct function_key){.id = "key.letters",
-                                             .label = abc ? "q w e" : "A B C",
+                                             .label = b->plan.layout->label[!abc],
                                              .spoken = abc ? _("Keys as on a computer")
                                                            : _("Keys in A B C order"),
-                                             .grow = wide_key,
-                                             .press = {PRESS_LETTERS, 0}});
-}
-
-static void page(struct board *b, struct el *row, const char *other, float grow)
-{
-    bool on = b->m->visit.keyboard.accents;
-    function_key(row, &(struct function_key){.id = "key.accents",
-                                             .label = on ? "a b c" : other,
-                                             .spoken = on ? _("Plain letters")
-                                                          : _("Other letters and signs"),
-                                             .grow = grow,
-                                             .press = {PRESS_ACCENTS, 0}});
+                                             .least = least,
+                                             .press = {PRESS_LETTERS, (int32_t)other}});
 }
 
 static void space(struct el *row, float grow)
@@ -136,21 +138,28 @@ static void space(struct el *row, float grow)
             .label = _("space"), .word = true, .grow = grow, .press = {PRESS_KEY, ' '}});
 }
 
-/* The row below the letters. */
-static void signs(struct board *b)
+/* Languages by their own names, as on a telephone. */
+static void script(struct board *b, struct el *row, float grow, float least)
 {
-    struct el *row = next_row(b);
-    order(b, row);
-    if (b->kind == KEYS_EMAIL) {
-        if (b->m->panel.size == PANEL_M)
-            page(b, row, "1 2 3", wide_key);
-        letters(b, row, "@.-_+");
-    } else {
-        page(b, row, "é ł ŵ", wide_key);
-        space(row, 4.4f);
-        letters(b, row, "-'");
-    }
-    clear(row, wide_key);
+    bool latin = b->m->visit.keyboard.latin;
+    enum language own = language_find(b->m->panel.lang);
+    function_key(row,
+                 &(struct function_key){.id = "key.script",
+                                        .label = language_name(latin ? own : LANGUAGE_EN),
+                                        .spoken = latin ? _("Letters of your language")
+                                                        : _("English letters"),
+                                        .grow = grow,
+                                        .least = least,
+                                        .press = {PRESS_SCRIPT, 0}});
+}
+
+/* --- how they stand --- */
+
+/* What is pressed stays where it is when another page is shorter. */
+static void blank_rows(struct board *b)
+{
+    for (int r = b->plan.rows; r < b->plan.first_rows; r++)
+        next_row(b)->h = ui_key_h(&b->m->panel);
 }
 
 /* Keyboards take the whole width between the margins. */
@@ -161,96 +170,190 @@ static float row_width(const struct panel *p)
     return p->w_mm - 2 * panel_margin(p);
 }
 
-static void three_rows(struct board *b, const char *const text[3])
+/* What one of so many keys has when they fill the row, `units` letters wide. */
+static float key_width(const struct board *b, const struct el *row, int count,
+                       float units)
 {
-    bool name = b->kind == KEYS_NAME;
-    letters(b, next_row(b), text[0]);
+    return (row_width(&b->m->panel) - row->gap * (float)(count - 1)) / units;
+}
+
+/* Half a key or more at each side, as on every keyboard. */
+static void beside(const struct board *b, struct el *row, float keys)
+{
+    float w = key_width(b, row, b->plan.widest, (float)b->plan.widest) + row->gap;
+    if (keys > 0.4f)
+        ui_space(row, keys / 2 * w - row->gap)->h = 0;
+}
+
+static void letters_row(struct board *b, int r)
+{
     struct el *row = next_row(b);
-    bool short_row = utf8_count(text[1]) < utf8_count(text[0]);
-    if (short_row) {
-        /* Half a key at each side, as on every keyboard. */
-        float half = (row_width(&b->m->panel) - 27) / 20 - 1.5f;
-        ui_space(row, half)->h = 0;
-        letters(b, row, text[1]);
-        ui_space(row, half)->h = 0;
-    } else {
-        letters(b, row, text[1]);
+    int count = b->plan.counts[r];
+    row->ltr = row->ltr && !(b->plan.order == KEYS_ABC && !b->plan.layout->latin);
+    beside(b, row, (float)(b->plan.widest - count));
+    for (int i = 0; i < count; i++)
+        letter(b, row, b->plan.at[r][i]);
+    beside(b, row, (float)(b->plan.widest - count));
+}
+
+/* The last row of letters: with Delete, and Shift where there is room. */
+static void last_row(struct board *b)
+{
+    static const float grows[] = {1.64f, 1.3f, 1};
+    struct el *row = next_row(b);
+    int r = b->plan.rows - 1, count = b->plan.counts[r];
+    bool cased = b->plan.layout->capitals;
+    int keys = count + (cased ? 2 : 1);
+    size_t g = 0;
+    while (g < 2 &&
+           key_width(b, row, keys, (float)count + (float)(keys - count) * grows[g]) <
+               least_key)
+        g++;
+    b->shift_below = cased && g == 2;
+    if (b->shift_below)
+        g = key_width(b, row, count + 1, (float)count + wide_key) < least_key ? 2 : 0;
+    float grow = grows[g];
+    bool with_shift = cased && !b->shift_below;
+    float left = (float)(b->plan.widest - count) - grow * (with_shift ? 2 : 1);
+    row->ltr = row->ltr && !(b->plan.order == KEYS_ABC && !b->plan.layout->latin);
+    if (with_shift)
+        shift(b, row, grow, 0);
+    beside(b, row, left > 1.5f ? left : 0);
+    for (int i = 0; i < count; i++)
+        letter(b, row, b->plan.at[r][i]);
+    beside(b, row, left > 1.5f ? left : 0);
+    rub_out(row, grow);
+}
+
+/* Samples of what it brings. */
+static const char *page_label(const struct board *b, const struct el *any)
+{
+    const struct plan *p = &b->plan;
+    char text[3][LETTER_SIZE];
+    int next = (p->page + 1) % p->page_count;
+    if (next == 0)
+        return p->layout->label[p->order];
+    if (next >= p->own_pages)
+        return "é ł ŵ";
+    for (int i = 0; i < 3; i++)
+        (void)letter_utf8(p->next[i], text[i]);
+    return ui_id(any, "%s %s %s", text[0], text[1], text[2]);
+}
+
+static void page_key(struct board *b, struct el *row, float grow, float least)
+{
+    int next = (b->plan.page + 1) % b->plan.page_count;
+    const char *spoken =
+        b->plan.layout->latin ? _("Other letters and signs") : _("More letters");
+    if (b->plan.page_count == 1)
+        return;
+    function_key(row,
+                 &(struct function_key){.id = "key.more",
+                                        .label = page_label(b, row),
+                                        .spoken = next == 0 ? _("Plain letters") : spoken,
+                                        .grow = grow,
+                                        .least = least,
+                                        .press = {PRESS_LEAF, next}});
+}
+
+/* The row below the letters. */
+static void bottom_row(struct board *b)
+{
+    bool switches = typing_switches(b->m);
+    bool full = switches || utf8_count(b->plan.pages->bottom) > 2;
+    float least = wide_key * key_width(b, b->rows, PLAN_IN_ROW, PLAN_IN_ROW) * 0.93f;
+    struct el *row = next_row(b);
+    if (full)
+        least = panel_lms(&b->m->panel, 22, 16, 16);
+    if (switches)
+        script(b, row, 0, least);
+    if (b->shift_below)
+        shift(b, row, 0, least);
+    order(b, row, least);
+    page_key(b, row, 0, least);
+    if (b->kind != KEYS_EMAIL)
+        space(row, full ? 2 : 4.4f);
+    letters(b, row, b->plan.pages->bottom);
+    clear(row, 0, least);
+}
+
+static void board_rows(struct board *b)
+{
+    plan_make(&b->plan, b->m);
+    blank_rows(b);
+    for (int r = 0; r < b->plan.rows - 1; r++)
+        letters_row(b, r);
+    last_row(b);
+    bottom_row(b);
+}
+
+/* As wide as so many large keys and the gaps between them. */
+static float over(int keys)
+{
+    return (float)keys * 1.093f - 0.093f;
+}
+
+/* What is left of the last row is for Delete, and Clear if it has no place below. */
+static void large_last(struct el *row, int used, bool with_clear)
+{
+    int left = PLAN_IN_LARGE_ROW - used;
+    if (with_clear) {
+        clear(row, over((left + 1) / 2), 0);
+        left /= 2;
     }
-    row = next_row(b);
-    if (name)
-        shift(b, row, wide_key);
-    letters(b, row, text[2]);
-    rub_out(row, wide_key);
+    rub_out(row, over(left));
 }
 
-static void letters_and_signs(struct board *b)
+/* Keys of 30: seven in a row, in the order of the alphabet. */
+static void large_letters(struct board *b, bool with_clear)
 {
-    static const char *const qwerty[3] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
-    static const char *const abc[3] = {"abcdefghij", "klmnopqrst", "uvwxyz"};
-    static const char *const digits[3] = {"1234567890", "!#$%&*/=?^", "'`{|}~"};
-    static const char *const accents[3] = {
-        "áàâäăąéèêë",
-        "ęíîïóôöőúû",
-        "üçćńñł",
-    };
-    static const char *const more[1] = {"śșțźżŵŷ"};
-    const struct keyboard *k = &b->m->visit.keyboard;
-    bool email = b->kind == KEYS_EMAIL;
-    if (email && b->m->panel.size == PANEL_L)
-        letters(b, next_row(b), "1234567890");
-    if (!email && k->accents && b->m->panel.size == PANEL_L)
-        letters(b, next_row(b), more[0]);
-    if (k->accents)
-        three_rows(b, email ? digits : accents);
-    else
-        three_rows(b, k->letters == LETTERS_ABC ? abc : qwerty);
-    signs(b);
-}
-
-/* Keys of 30: seven in a row, in the order of the alphabet. What is left of the last row
- * is for Delete, and Clear if it stands nowhere else. */
-static void sevens(struct board *b, const char *text, bool with_clear)
-{
-    enum { ROW = 7 };
-    const float two_and_gap = 2.093f;
     struct el *row = NULL;
-    int at = 0;
-    for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text), at++) {
-        if (at % ROW == 0)
-            row = next_row(b);
-        letter(b, row, c);
+    int count = 0;
+    for (int r = 0; r < b->plan.rows; r++) {
+        row = next_row(b);
+        row->ltr = b->plan.layout->latin;
+        count = b->plan.counts[r];
+        for (int i = 0; i < count; i++)
+            letter(b, row, b->plan.at[r][i]);
     }
-    if (with_clear)
-        clear(row, 1);
-    rub_out(row, two_and_gap);
+    if (PLAN_IN_LARGE_ROW - count < (with_clear ? 2 : 1)) {
+        row = next_row(b);
+        count = 0;
+    }
+    large_last(row, count, with_clear);
 }
 
-static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz";
-
-static void large_name(struct board *b)
+static void large_board(struct board *b)
 {
-    static const char accents[] = "áàâäăąéèêëęíîïóô"
-                                  "öőúûüçćńñłśșțźżŵŷ";
-    sevens(b, b->m->visit.keyboard.accents ? accents : alphabet, false);
+    plan_make(&b->plan, b->m);
+    blank_rows(b);
+    bool switches = typing_switches(b->m), cased = b->plan.layout->capitals;
+    large_letters(b, switches);
     struct el *row = next_row(b);
-    shift(b, row, 1);
-    page(b, row, "é ł ŵ", 1);
-    space(row, 2);
-    letters(b, row, "-'");
-    clear(row, 1);
-}
-
-static void large_email(struct board *b)
-{
-    static const char digits[] = "1234567890!#$%&*/=?^'`{|}~";
-    sevens(b, b->m->visit.keyboard.accents ? digits : alphabet, false);
-    struct el *row = next_row(b);
-    page(b, row, "1 2 3", 1);
-    letters(b, row, "@.-_+");
-    clear(row, 1);
+    int used = (int)utf8_count(b->plan.pages->bottom) + (switches ? 2 : 1) +
+               (cased ? 1 : 0) + (b->plan.page_count > 1 ? 1 : 0);
+    if (switches)
+        script(b, row, over(2), 0);
+    if (cased)
+        shift(b, row, 1, 0);
+    page_key(b, row, 1, 0);
+    if (b->kind != KEYS_EMAIL)
+        space(row, over(PLAN_IN_LARGE_ROW - used));
+    letters(b, row, b->plan.pages->bottom);
+    if (!switches)
+        clear(row, 1, 0);
 }
 
 /* All the symbols of a code: no I, L, O or U. */
+static const char code_symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+static void large_code(struct board *b)
+{
+    b->plan.layout = key_layout("en");
+    plan_sevens(&b->plan, code_symbols);
+    large_letters(b, true);
+}
+
 static void code_rows(struct board *b)
 {
     letters(b, next_row(b), "0123456789");
@@ -258,7 +361,7 @@ static void code_rows(struct board *b)
     letters(b, next_row(b), "MNPQRSTVWX");
     struct el *row = next_row(b);
     letters(b, row, "YZ");
-    clear(row, 4);
+    clear(row, 4, 0);
     rub_out(row, 4);
 }
 
@@ -283,9 +386,9 @@ static void number_rows(struct board *b)
 static void large_rows(struct board *b)
 {
     switch (b->kind) {
-    case KEYS_NAME: large_name(b); break;
-    case KEYS_EMAIL: large_email(b); break;
-    case KEYS_CODE: sevens(b, "0123456789ABCDEFGHJKMNPQRSTVWXYZ", true); break;
+    case KEYS_NAME:
+    case KEYS_EMAIL: large_board(b); break;
+    case KEYS_CODE: large_code(b); break;
     case KEYS_PIN:
     case KEYS_NUMBER: number_rows(b); break;
     }
@@ -295,7 +398,7 @@ static void large_rows(struct board *b)
 static void grouped(struct board *b, const char *const *groups, int count)
 {
     enum { FIRST_ROW = 7 };
-    int at = b->m->visit.keyboard.group % count;
+    int at = b->m->visit.keyboard.page % count;
     const char *text = groups[at];
     struct el *row = next_row(b);
     for (int i = 0; *text != '\0'; i++) {
@@ -303,7 +406,7 @@ static void grouped(struct board *b, const char *const *groups, int count)
             row = next_row(b);
         uint32_t c = utf8_next(&text);
         if (c == ' ')
-            space(row, 1);
+            space(row, 1.4f);
         else
             letter(b, row, c);
     }
@@ -315,7 +418,7 @@ static void grouped(struct board *b, const char *const *groups, int count)
                                             .label = _("more"),
                                             .spoken = _("More letters"),
                                             .grow = 1,
-                                            .press = {PRESS_GROUP, (at + 1) % count}});
+                                            .press = {PRESS_LEAF, (at + 1) % count}});
     rub_out(row, 1);
 }
 
@@ -352,7 +455,7 @@ void keys(struct el *parent, const struct model *m, enum keys_kind kind)
     }
     switch (kind) {
     case KEYS_NAME:
-    case KEYS_EMAIL: letters_and_signs(&b); break;
+    case KEYS_EMAIL: board_rows(&b); break;
     case KEYS_CODE: code_rows(&b); break;
     case KEYS_PIN:
     case KEYS_NUMBER: number_rows(&b); break;

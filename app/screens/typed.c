@@ -43,7 +43,7 @@ static struct el *field(struct el *parent, const struct model *m,
                            .error = error,
                            .hidden = hidden,
                            .caret = true,
-                           .ltr = true, /* all keys have Latin letters */
+                           .ltr = !typing_rtl(m),
                            .sensitive = true,
                            .side_icon = hidden ? "eye" : "eye-off",
                            .side_label = m->panel.size == PANEL_S ? NULL : side,

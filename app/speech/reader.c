@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/languages.h"
+#include "app/letters.h"
 #include "app/say.h"
 #include "app/speech/aloud.h"
 #include "core/utf8.h"
@@ -232,7 +233,7 @@ static int find_field(const struct scene *s)
     return at;
 }
 
-static const char *letter_words(uint32_t c, char out[8])
+static const char *letter_words(uint32_t c, char out[LETTER_SIZE])
 {
     const char *word = NULL;
     if (c == ' ')
@@ -241,21 +242,14 @@ static const char *letter_words(uint32_t c, char out[8])
         word = _("letter typed");
     if (word != NULL)
         return word;
-    size_t n = 0;
-    if (c < 0x80) {
-        out[n++] = (char)c;
-    } else if (c < 0x800) {
-        out[n++] = (char)(0xC0 | c >> 6);
-        out[n++] = (char)(0x80 | (c & 0x3F));
-    }
-    out[n] = '\0';
+    (void)letter_utf8(c < 0x10000 ? c : 0, out);
     return out;
 }
 
 /* Letters of a person are for headphones only (ACCESS A11Y-42). */
 static void add_echo(struct reader *r, size_t before, uint32_t deleted)
 {
-    char letter[8], text[READER_OWN_MAX];
+    char letter[LETTER_SIZE], text[READER_OWN_MAX];
     bool private = r->route == ROUTE_HEADPHONES;
     if (r->typed == before)
         return;

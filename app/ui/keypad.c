@@ -101,14 +101,21 @@ static int over_keys(const struct keypad *k, const struct scene *s, int at, int 
     return to;
 }
 
+/* Keys in the order of an alphabet stand as its script runs. */
+static bool runs_left(const struct scene *s, int at)
+{
+    int row = s->els[at].parent;
+    return s->panel.rtl && !(is_key(s, at) && row >= 0 && s->els[row].ltr);
+}
+
 static int moved(const struct keypad *k, const struct scene *s, int at, enum pad_key key)
 {
     bool across = key == PAD_LEFT || key == PAD_RIGHT;
     int step = key == PAD_DOWN || key == PAD_RIGHT ? 1 : -1;
-    if (is_key(s, at))
-        return across ? neighbour(k, s, at, step) : over_keys(k, s, at, step);
-    if (across && s->panel.rtl)
+    if (across && runs_left(s, at))
         step = -step;
+    if (is_key(s, at) && !across)
+        return over_keys(k, s, at, step);
     return neighbour(k, s, at, step);
 }
 
@@ -125,8 +132,28 @@ static struct press press_of(const struct scene *s, const char *id)
 
 static void put_ring(struct keypad *k, const struct scene *s, int at)
 {
-    if (at >= 0)
-        (void)utf8_copy(k->id, sizeof k->id, scene_text(s, s->els[at].id));
+    if (at < 0)
+        return;
+    (void)utf8_copy(k->id, sizeof k->id, scene_text(s, s->els[at].id));
+    k->on_key = is_key(s, at);
+    k->key_x = middle_x(&s->els[at]);
+    k->key_y = middle_y(&s->els[at]);
+}
+
+/* The key that stands where the one was that had the ring; -1 if that was no key. */
+static int key_in_its_place(const struct keypad *k, const struct scene *s)
+{
+    int best = -1;
+    float least = 0;
+    for (int i = 0; k->on_key && i < s->count; i++) {
+        float dx = middle_x(&s->els[i]) - k->key_x, dy = middle_y(&s->els[i]) - k->key_y;
+        float far = dx * dx + dy * dy;
+        if (!is_key(s, i) || (best >= 0 && far >= least))
+            continue;
+        best = i;
+        least = far;
+    }
+    return best;
 }
 
 struct press keypad_take(struct keypad *k, const struct scene *s, enum pad_key key)
@@ -194,6 +221,8 @@ void keypad_mark(struct keypad *k, struct scene *s)
     if (!k->on)
         return;
     int at = same && !news ? scene_find(s, k->id) : s->focus;
+    if (at < 0 && same && !news)
+        at = key_in_its_place(k, s);
     if (at < 0 || !stops(k, s, at))
         at = first_of(k, s);
     put_ring(k, s, at);

@@ -2,9 +2,10 @@
  * (ACCESS A11Y-55). Pure: which element has the ring, and what OK presses.
  *
  * The ring goes through all that can be focused, in the order in which it is read; at
- * either end it stays. Among the keys of an on-screen keyboard up and down go by rows. A
- * touch takes the ring away, the next key brings it back. While the screen speaks, the
- * ring is there always, goes through all that is said, and begins at the heading.
+ * either end it stays. Among the keys of an on-screen keyboard up and down go by rows;
+ * when other letters come there, it stays in its place. A touch takes the ring away, the
+ * next key brings it back. While the screen speaks, the ring is there always, goes
+ * through all that is said, and begins at the heading.
  */
 #pragma once
 
@@ -31,6 +32,8 @@ struct keypad {
     char screen[INPUT_ID_MAX]; /* where it was last */
     char id[INPUT_ID_MAX];     /* what has it */
     char wanted[INPUT_ID_MAX]; /* where the screen itself last wanted it: an error */
+    bool on_key;               /* what has it is a key; its middle in mm: */
+    float key_x, key_y;
 };
 
 /* Of a USB keyboard or keypad: arrows, Return and Enter, Escape and Backspace, F1 and

@@ -174,6 +174,7 @@ struct ui_key {
     struct press press;
 };
 struct el *ui_key(struct el *parent, const char *id, const struct ui_key *k);
+float ui_key_h(const struct panel *p);
 /* A row of keys, full width; and the column they stand in. */
 struct el *ui_keys(struct el *parent, const char *id);
 struct el *ui_key_row(struct el *parent, const char *id);

@@ -181,7 +181,7 @@ struct el *ui_field(struct el *parent, const char *id, const struct ui_field *f)
     return outer;
 }
 
-static float key_h(const struct panel *p)
+float ui_key_h(const struct panel *p)
 {
     return p->large ? panel_target(p) : panel_lms(p, 22, 16, 16);
 }
@@ -214,7 +214,7 @@ struct el *ui_key(struct el *parent, const char *id, const struct ui_key *k)
     e->press_ink = INK_ON;
     e->radius = 4;
     e->min_w = e->min_h = 0;
-    e->h = key_h(p);
+    e->h = ui_key_h(p);
     e->grow = k->grow > 0 ? k->grow : 1;
     e->justify = ALIGN_CENTER;
     e->pad_top = e->edge_w;

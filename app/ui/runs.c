@@ -39,6 +39,9 @@ static bool danda(uint32_t c)
     return c == 0x964 || c == 0x965;
 }
 
+/* Carries a sign that stands alone, so it is of that sign's face. */
+enum { DOTTED_CIRCLE = 0x25CC };
+
 /* -1: takes the face of what stands before it. */
 static int face_of(uint32_t c, bool urdu)
 {
@@ -125,7 +128,8 @@ static int cut(const struct letters *l, const struct runs_in *in,
             open = false;
             continue;
         }
-        int own = face_of(l->c[i], in->urdu);
+        int carried = l->c[i] == DOTTED_CIRCLE && i + 1 < l->count ? 1 : 0;
+        int own = face_of(l->c[i + carried], in->urdu);
         face = own < 0 ? face : own;
         if (danda(l->c[i]) && face == FACE_LATIN)
             face = FACE_BENGALI;

@@ -140,7 +140,7 @@ static void letters_stand_in_the_order_of_the_alphabet(void **state)
     assert_true(hand_press(h, "Easy words"));
     assert_int_equal(h->m.visit.keyboard.letters, LETTERS_ABC);
     assert_true(hand_press(h, "Easy words"));
-    assert_int_equal(h->m.visit.keyboard.letters, LETTERS_QWERTY);
+    assert_int_equal(h->m.visit.keyboard.letters, LETTERS_USUAL);
 }
 
 static void the_next_person_finds_usual_words(void **state)

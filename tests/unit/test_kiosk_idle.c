@@ -160,6 +160,55 @@ static void after_the_visit_the_model_holds_nothing_of_it(void **state)
     assert_false(holds(&h->m, sizeof h->m, "07700900461"));
 }
 
+static void speak(struct hand *h, enum language l)
+{
+    panel_speak(&h->m.panel, language_code(l), language_is_rtl(l));
+    hand_look(h);
+}
+
+/* Letters of two and of three bytes, and what of them was rubbed out. */
+static void names_in_other_letters_are_forgotten_too(void **state)
+{
+    struct hand *h = *state;
+    static const struct {
+        enum language l;
+        int32_t typed[4];
+        const char *held;
+    } names[] = {{LANGUAGE_AR, {0x646, 0x627, 0x62F, 0x64A}, "نادي"},
+                 {LANGUAGE_BN, {0x9B6, 0x9B0, 0x9CD, 0x9AE}, "শর্ম"}};
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        to_name(h);
+        speak(h, names[i].l);
+        for (int k = 0; k < 4; k++)
+            hand_press_what(h, PRESS_KEY, names[i].typed[k]);
+        assert_true(holds(&h->m, sizeof h->m, names[i].held));
+        hand_press_what(h, PRESS_RUBOUT, 0);
+        assert_false(holds(&h->m, sizeof h->m, names[i].held));
+        hand_press_what(h, PRESS_KEY, names[i].typed[3]);
+        hand_press_what(h, PRESS_FINISH, 0);
+        assert_false(holds(&h->m, sizeof h->m, names[i].held));
+        hand_look(h);
+        assert_false(holds(h->scene, sizeof *h->scene, names[i].held));
+    }
+}
+
+static void the_stage_forgets_other_letters_too(void **state)
+{
+    struct hand *h = *state;
+    struct stage *stage = bare_stage();
+    to_name(h);
+    speak(h, LANGUAGE_BN);
+    hand_press_what(h, PRESS_KEY, 0x9B6);
+    hand_press_what(h, PRESS_KEY, 0x9B0);
+    struct text_measure measure = stage_measure(stage);
+    fit(&h->m, &measure, stage_next(stage));
+    const struct scene *scene = stage_next(stage);
+    assert_true(holds(scene, sizeof *scene, "শর"));
+    stage_forget(stage);
+    assert_false(holds(scene, sizeof *scene, "শর"));
+    stage_close(stage);
+}
+
 static void the_code_goes_with_the_visit(void **state)
 {
     struct hand *h = *state;
@@ -188,18 +237,19 @@ static void after_the_wipe_the_stage_holds_nothing_of_it(void **state)
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(HAND(it_asks_after_90_seconds_and_not_before),
-              HAND(it_clears_after_30_more_and_not_before),
-              HAND(the_countdown_wakes_once_a_second),
-              HAND(a_touch_extends_and_presses_nothing_beneath),
-              HAND(the_question_does_not_show_what_was_typed),
-              HAND(more_time_is_fifteen_minutes_each),
-              HAND(more_time_can_be_asked_for_at_once),
-              HAND(the_first_screen_waits_for_ever),
-              HAND(a_look_that_somebody_left_behind_is_forgotten),
-              HAND(old_information_is_said_when_the_day_is_over),
-              HAND(after_the_visit_the_model_holds_nothing_of_it),
-              HAND(the_code_goes_with_the_visit),
-              HAND(after_the_wipe_the_stage_holds_nothing_of_it));
+    RUN_TESTS(
+        HAND(it_asks_after_90_seconds_and_not_before),
+        HAND(it_clears_after_30_more_and_not_before),
+        HAND(the_countdown_wakes_once_a_second),
+        HAND(a_touch_extends_and_presses_nothing_beneath),
+        HAND(the_question_does_not_show_what_was_typed),
+        HAND(more_time_is_fifteen_minutes_each), HAND(more_time_can_be_asked_for_at_once),
+        HAND(the_first_screen_waits_for_ever),
+        HAND(a_look_that_somebody_left_behind_is_forgotten),
+        HAND(old_information_is_said_when_the_day_is_over),
+        HAND(after_the_visit_the_model_holds_nothing_of_it),
+        HAND(names_in_other_letters_are_forgotten_too),
+        HAND(the_stage_forgets_other_letters_too), HAND(the_code_goes_with_the_visit),
+        HAND(after_the_wipe_the_stage_holds_nothing_of_it));
     return failed;
 }

@@ -108,6 +108,18 @@ static int nothing_is_cut(const struct scene *s, const char *where)
     return wrong;
 }
 
+/* What is on a key is one word or a few samples. */
+static int keys_have_one_line(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        int label = s->els[i].role == ROLE_KEY ? s->els[i].first : -1;
+        if (label >= 0 && s->els[label].line_count > 1)
+            wrong += complain(s, where, "has more than a line", i);
+    }
+    return wrong;
+}
+
 /* A line begins where a word does; codes and addresses may be broken anywhere. */
 static int no_word_is_broken(const struct scene *s, const char *where)
 {
@@ -230,8 +242,8 @@ static int check_page(const struct scene *s, const char *where)
     checked++;
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
            targets_are_low(s, where) + nothing_is_cut(s, where) +
-           no_word_is_broken(s, where) + ids_are_unique(s, where) +
-           paragraphs_have_pictures(s, where);
+           no_word_is_broken(s, where) + keys_have_one_line(s, where) +
+           ids_are_unique(s, where) + paragraphs_have_pictures(s, where);
 }
 
 /* Whoever agrees has come past all of it: the parts of it that were shown so far. */

@@ -135,6 +135,39 @@ static void the_hub_reads_what_was_said(void **state)
     assert_int_equal(row.places, 2);
 }
 
+/* In whatever script, and as long as the keyboard lets it be. */
+static void a_name_comes_back_as_it_was_typed(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const names[] = {
+        /* clang-format off */
+        "Siân",
+        "Łukasz Żółć",
+        "Ștefan",
+        "Мар'яна",
+        "শর্মিষ্ঠা",
+        "ਗੁਰਪ੍ਰੀਤ",
+        "જ્યોતિ",
+        "زینب",
+        "نادية",
+        /* clang-format on */
+    };
+    char *name = f->m.visit.draft.name;
+    fill(f);
+    (void)read_station(f);
+    for (size_t i = 0; i <= LENGTH(names); i++) {
+        struct outbox_row row;
+        draft(f, DOING_BOOKING);
+        for (int n = 0; i == LENGTH(names) && n < 100; n++)
+            memcpy(name + n * 3, "\xE0\xA6\x95", 4);
+        if (i < LENGTH(names))
+            memcpy(name, names[i], strlen(names[i]) + 1);
+        (void)save(f);
+        struct personal p = open_box(f, &row);
+        assert_string_equal(p.name, name);
+    }
+}
+
 static void the_hub_reads_what_staff_are_asked(void **state)
 {
     struct fixture *f = *state;
@@ -495,6 +528,7 @@ int main(void)
               STORE(what_cannot_be_read_is_not_said_to_be_none),
               STORE(nothing_is_saved_without_the_hubs_key),
               STORE(the_hub_reads_what_was_said),
+              STORE(a_name_comes_back_as_it_was_typed),
               STORE(the_hub_reads_what_staff_are_asked),
               STORE(an_erasure_names_the_code_that_it_is_about),
               STORE(a_question_about_a_job_names_it),

@@ -316,10 +316,6 @@ static void large_letters(struct board *b, bool with_clear)
         for (int i = 0; i < count; i++)
             letter(b, row, b->plan.at[r][i]);
     }
-    if (PLAN_IN_LARGE_ROW - count < (with_clear ? 2 : 1)) {
-        row = next_row(b);
-        count = 0;
-    }
     large_last(row, count, with_clear);
 }
 

@@ -72,6 +72,7 @@ static void put_extras(struct plan *p, const uint32_t *text, int count)
     add_row(p, text + count - last, last);
 }
 
+/* The last row has room for Delete and Clear. */
 static void in_sevens(struct plan *p, const uint32_t *text, int count)
 {
     p->rows = 0;
@@ -79,6 +80,8 @@ static void in_sevens(struct plan *p, const uint32_t *text, int count)
         int left = count - at;
         add_row(p, text + at, left < PLAN_IN_LARGE_ROW ? left : PLAN_IN_LARGE_ROW);
     }
+    if (p->counts[p->rows - 1] > PLAN_IN_LARGE_ROW - 2)
+        p->counts[p->rows++] = 0;
 }
 
 void plan_sevens(struct plan *p, const char *letters)

@@ -25,5 +25,5 @@ struct plan {
 /* Of the question that is shown. */
 void plan_make(struct plan *p, const struct model *m);
 
-/* These letters, seven in a row, for keys of 30 mm. */
+/* These letters, seven in a row, for keys of 30 mm; two places are free in the last. */
 void plan_sevens(struct plan *p, const char *letters);

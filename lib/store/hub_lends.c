@@ -73,8 +73,9 @@ bool hub_lend_next(struct hub_store *s, const struct lend_want *want, struct hub
                    "SELECT " LEND_COLUMNS " FROM lend"
                    " WHERE news > ?1 AND (?2 IS NULL OR session = ?2)"
                    " AND (?3 IS NULL OR kiosk = ?3) AND left + released > 0"
-                   " ORDER BY news LIMIT 1",
-                   e, "itt", (int64_t)want->after, want->session, want->kiosk) &&
+                   " AND (left > 0 OR NOT ?4) ORDER BY news LIMIT 1",
+                   e, "itti", (int64_t)want->after, want->session, want->kiosk,
+                   (int64_t)want->open) &&
            read_one(s, st, l, found, e);
 }
 

@@ -38,6 +38,7 @@ MUST_CHECK bool hub_lend_get(struct hub_store *s, const char *kiosk, uint64_t id
 struct lend_want {
     const char *session, *kiosk;
     uint64_t after;
+    bool open; /* only those with places left: not what staff have released */
 };
 MUST_CHECK bool hub_lend_next(struct hub_store *s, const struct lend_want *want,
                               struct hub_lend *l, bool *found, struct err *e);

@@ -116,19 +116,18 @@ bool hub_session_cancel(struct hub *h, const struct staff *by, const char *ref,
 /* The kiosk's of this session; false with ERR_INPUT if there is none. */
 static bool find_lend(struct act *a, struct hub_lend *l, struct err *e)
 {
-    const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk};
+    const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk, .open = true};
     bool found = false;
     if (!hub_lend_next(a->d.store, &want, l, &found, e))
         return false;
-    return (found && l->left > 0) ||
-           err_set(e, ERR_INPUT, "kiosk: holds no places of this session");
+    return found || err_set(e, ERR_INPUT, "kiosk: holds no places of this session");
 }
 
 static bool lend(struct act *a, struct err *e)
 {
     struct hub_store *s = a->d.store;
     const uint32_t places = a->wanted;
-    const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk};
+    const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk, .open = true};
     struct hub_lend l = {.places = places, .left = places, .at = a->d.now};
     struct hub_lend old;
     bool known = false;
@@ -142,7 +141,7 @@ static bool lend(struct act *a, struct err *e)
         return err_set(e, ERR_INPUT,
                        "kiosk: it has not said yet on which machine it "
                        "runs; it must have been connected once");
-    if (open && old.left > 0)
+    if (open)
         return err_set(e, ERR_INPUT, "kiosk: holds places of this session already");
     if (holds)
         return err_set(e, ERR_INPUT,

@@ -126,8 +126,9 @@ static void bar_cells(const struct model *m, bool first,
 static int tenths_of(uint32_t letter)
 {
     enum { WIDE = 10, NARROW = 6 };
-    bool narrow = letter < 0x80 && strchr(" .,':fijlrtI1", (int)letter) != NULL;
-    return narrow || utf8_is_mark(letter) ? NARROW : WIDE;
+    bool narrow = letter < 0x80 ? strchr(" .,':fijlrtI1", (int)letter) != NULL
+                                : utf8_is_mark(letter);
+    return narrow ? NARROW : WIDE;
 }
 
 static int letters_of(const char *text)
@@ -140,25 +141,23 @@ static int letters_of(const char *text)
     return tenths;
 }
 
-static int more(int a, int b)
+/* Of two words that may stand in a cell; most are one and the same. */
+static int letters_of_both(const char *a, const char *b)
 {
-    return a > b ? a : b;
+    int one = letters_of(a), other = a == b ? one : letters_of(b);
+    return one > other ? one : other;
 }
 
-/* Of the first screen and of the others, so that the cells stand at the same places. */
-static void bar_words(const struct model *m, struct bar_words words[BAR_CELLS_MAX])
+/* The words of the first screen and of the others, so that the cells stand at the same
+ * places on all. */
+void bar(const struct model *m, struct chrome_info *info)
 {
     struct bar_cell first[BAR_CELLS_MAX], usual[BAR_CELLS_MAX];
     bar_cells(m, true, first);
     bar_cells(m, false, usual);
+    memcpy(info->cells, m->visit.screen == SCREEN_ATTRACT ? first : usual, sizeof first);
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
-        words[i].label = more(letters_of(first[i].label), letters_of(usual[i].label));
-        words[i].value = more(letters_of(first[i].value), letters_of(usual[i].value));
+        info->words[i].label = letters_of_both(first[i].label, usual[i].label);
+        info->words[i].value = letters_of_both(first[i].value, usual[i].value);
     }
-}
-
-void bar(const struct model *m, struct chrome_info *info)
-{
-    bar_cells(m, m->visit.screen == SCREEN_ATTRACT, info->cells);
-    bar_words(m, info->words);
 }

@@ -238,17 +238,6 @@ void scene_focus(struct scene *s, const char *id)
         s->focus = (int16_t)i;
 }
 
-/* Nothing but %s, as most of what screens are made of: printf itself would take a third
- * of the time of a screen. */
-static bool only_joins(const char *fmt)
-{
-    for (const char *at = strchr(fmt, '%'); at != NULL; at = strchr(at + 2, '%')) {
-        if (at[1] != 's')
-            return false;
-    }
-    return true;
-}
-
 struct joined { /* at the end of the pool; cut where there is no more room */
     char *out;
     size_t used, room;
@@ -262,52 +251,92 @@ static void join(struct joined *j, const char *more, size_t size)
     j->used += size;
 }
 
-static void join_all(struct joined *j, const char *fmt, va_list *args)
+static void join_number(struct joined *j, unsigned long n, bool negative)
 {
-    while (*fmt != '\0') {
-        const char *word = strchrnul(fmt, '%');
-        join(j, fmt, (size_t)(word - fmt));
-        if (*word == '\0')
-            break;
-        fmt = word + 2;
-        word = va_arg(*args, const char *);
-        join(j, word, strlen(word));
-    }
-    j->out[j->used] = '\0';
+    char digits[24];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    if (negative)
+        digits[--at] = '-';
+    join(j, digits + at, sizeof digits - at);
 }
 
-/* As putting the joined text, which is made where it will stand. */
-static uint16_t put_joined(struct scene *s, const char *fmt, va_list *args)
+/* Gives the bytes after the '%' that it has taken; 0: it is for printf. */
+static size_t join_next(struct joined *j, const char *what, va_list *args)
+{
+    if (what[0] == 's') {
+        const char *word = va_arg(*args, const char *);
+        join(j, word, strlen(word));
+        return 1;
+    }
+    if (what[0] == 'd') {
+        long n = va_arg(*args, int);
+        join_number(j, (unsigned long)(n < 0 ? -n : n), n < 0);
+        return 1;
+    }
+    if (what[0] != 'l' || what[1] != 'u')
+        return 0;
+    join_number(j, va_arg(*args, unsigned long), false);
+    return 2;
+}
+
+/* Words and plain numbers, as most of what screens are made of: printf itself would take
+ * a third of the time of a screen. False: there is something else in the format. */
+static bool join_all(struct joined *j, const char *fmt, va_list *args)
+{
+    while (*fmt != '\0') {
+        const char *percent = strchrnul(fmt, '%');
+        join(j, fmt, (size_t)(percent - fmt));
+        if (*percent == '\0')
+            break;
+        size_t taken = join_next(j, percent + 1, args);
+        if (taken == 0)
+            return false;
+        fmt = percent + 1 + taken;
+    }
+    j->out[j->used] = '\0';
+    return true;
+}
+
+/* As putting the joined text, which was made where it will stand. */
+static uint16_t put_joined(struct scene *s, const struct joined *j)
 {
     char text[UI_TEXT_MAX];
-    struct joined j = {.out = s->pool + s->pool_used, .room = UI_TEXT_MAX};
-    if (s->pool_used + UI_TEXT_MAX > POOL_SIZE)
-        j.out = text;
-    join_all(&j, fmt, args);
-    if (j.used == 0)
+    if (j->used == 0)
         return 0;
-    if (j.out != text && plain_size(j.out, j.used) == j.used) {
+    if (plain_size(j->out, j->used) == j->used) {
         uint16_t at = s->pool_used;
-        s->pool_used = (uint16_t)(at + j.used + 1);
+        s->pool_used = (uint16_t)(at + j->used + 1);
         return at;
     }
-    if (j.out != text)
-        memcpy(text, j.out, j.used + 1);
+    memcpy(text, j->out, j->used + 1);
     return put(s, text);
 }
 
 const char *ui_id(const struct el *any, const char *fmt, ...)
 {
     struct scene *s = el_scene(any);
-    char text[UI_TEXT_MAX];
+    struct joined j = {.out = s->pool + s->pool_used, .room = UI_TEXT_MAX};
     va_list args;
+    bool joined = false;
     uint16_t at = 0;
-    va_start(args, fmt);
-    if (only_joins(fmt))
-        at = put_joined(s, fmt, &args);
-    else if (vsnprintf(text, sizeof text, fmt, args) >= 0)
-        at = put(s, text);
-    va_end(args);
+    if (s->pool_used + UI_TEXT_MAX <= POOL_SIZE) {
+        va_start(args, fmt);
+        joined = join_all(&j, fmt, &args);
+        va_end(args);
+    }
+    if (joined) {
+        at = put_joined(s, &j);
+    } else {
+        char text[UI_TEXT_MAX];
+        va_start(args, fmt);
+        if (vsnprintf(text, sizeof text, fmt, args) >= 0)
+            at = put(s, text);
+        va_end(args);
+    }
     return scene_text(s, at);
 }
 

@@ -25,7 +25,7 @@ dirs_ctl   := server/ctl
 dirs_host  := lib/host
 dirs_store := lib/store
 dirs_core  := lib/core
-pkgs_app   := sdl2 SDL2_ttf fribidi x11 libqrencode espeak-ng
+pkgs_app   := sdl2 SDL2_ttf libpng fribidi x11 libqrencode espeak-ng
 pkgs_agent := libcurl
 pkgs_hub   := libmicrohttpd
 pkgs_ctl   := libcurl
@@ -34,7 +34,7 @@ pkgs_store := sqlite3
 pkgs_core  := jansson libzstd libsodium
 pkgs_tests := cmocka zbar
 # Of SDL2_image only the reader of SVG is wanted. The shared one brings readers of photographs
-# and nine libraries with it, half of what the kiosk takes to be loaded.
+# and nine libraries with it, half of the time that loading the kiosk takes.
 libs_app   := -lm -lunibreak -l:libSDL2_image.a
 libs_core  := -lm
 pkg = $(if $(strip $2),$(shell pkg-config $1 $2))

@@ -30,6 +30,7 @@ static void give_memory_back(void)
 {
     enum { LARGE = 128 * 1024 };
     (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)mallopt(M_ARENA_MAX, 1); /* threads of libraries, which hardly ask for any */
 }
 
 static bool show_tour(const struct options *o, struct err *e)

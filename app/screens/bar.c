@@ -92,8 +92,7 @@ static void usual_cells(const struct model *m, struct bar_cell cells[BAR_CELLS_M
                                  .press = {PRESS_FINISH, 0}};
 }
 
-static void bar_cells(const struct model *m, bool first,
-                      struct bar_cell cells[BAR_CELLS_MAX])
+static void usual_bar(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX])
 {
     bool small = m->panel.size == PANEL_S;
     uint16_t go = m->visit.asking ? PRESS_STAY : PRESS_GO;
@@ -101,12 +100,7 @@ static void bar_cells(const struct model *m, bool first,
                                                      "bar.4", "bar.5", "bar.6"};
     for (int i = 0; i < BAR_CELLS_MAX; i++)
         cells[i] = (struct bar_cell){.id = empty[i]};
-    if (first && !small)
-        first_cells(m, cells);
-    if (first)
-        easy_cell(m, &cells[1]);
-    else
-        usual_cells(m, cells);
+    usual_cells(m, cells);
     cells[2] = (struct bar_cell){.id = "bar.help",
                                  .icon = "circle-question-mark",
                                  .label = _("Help"),
@@ -121,6 +115,18 @@ static void bar_cells(const struct model *m, bool first,
                                  .press = {go, SCREEN_EASIER}};
     language_cell(m, &cells[5], go);
     lower_cell(m, &cells[6]);
+}
+
+/* Where nobody is yet there is no way back, but there are two choices. */
+static void first_bar(const struct model *m, const struct bar_cell usual[BAR_CELLS_MAX],
+                      struct bar_cell cells[BAR_CELLS_MAX])
+{
+    memcpy(cells, usual, BAR_CELLS_MAX * sizeof *cells);
+    cells[0] = (struct bar_cell){.id = "bar.0"};
+    cells[1] = (struct bar_cell){.id = "bar.1"};
+    if (m->panel.size != PANEL_S)
+        first_cells(m, cells);
+    easy_cell(m, &cells[1]);
 }
 
 static int tenths_of(uint32_t letter)
@@ -153,8 +159,8 @@ static int letters_of_both(const char *a, const char *b)
 void bar(const struct model *m, struct chrome_info *info)
 {
     struct bar_cell first[BAR_CELLS_MAX], usual[BAR_CELLS_MAX];
-    bar_cells(m, true, first);
-    bar_cells(m, false, usual);
+    usual_bar(m, usual);
+    first_bar(m, usual, first);
     memcpy(info->cells, m->visit.screen == SCREEN_ATTRACT ? first : usual, sizeof first);
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
         info->words[i].label = letters_of_both(first[i].label, usual[i].label);

@@ -6,7 +6,7 @@
 
 #include "app/ui/canvas.h"
 
-enum { COVERS_MAX = 1024, COVERS_BYTES_MAX = 2 << 20 };
+enum { COVERS_MAX = 1024, COVERS_BYTES_MAX = 3 << 19 };
 
 struct covers;
 

@@ -64,7 +64,8 @@ struct pair {
 
 static bool same_text(const struct pair *p, uint16_t a, uint16_t b)
 {
-    return strcmp(scene_text(p->old, a), scene_text(p->new, b)) == 0;
+    bool none = a == 0 && b == 0; /* most have no icon, and nothing to scan */
+    return none || strcmp(scene_text(p->old, a), scene_text(p->new, b)) == 0;
 }
 
 static bool same_lines(const struct pair *p)

@@ -21,12 +21,6 @@ const struct panel *el_panel(const struct el *e)
     return &el_scene(e)->panel;
 }
 
-const char *scene_text(const struct scene *s, uint16_t at)
-{
-    assert(at < POOL_SIZE);
-    return s->pool + at;
-}
-
 static bool in_pool(const struct scene *s, const char *text)
 {
     uintptr_t at = (uintptr_t)text, base = (uintptr_t)s->pool;
@@ -125,6 +119,34 @@ void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room)
     out[used] = '\0';
 }
 
+struct joined { /* at the end of the pool; cut where there is no more room */
+    char *out;
+    size_t used, room;
+};
+
+static void join(struct joined *j, const char *more, size_t size)
+{
+    size_t left = j->room - 1 - j->used;
+    size = size < left ? size : left;
+    memcpy(j->out + j->used, more, size);
+    j->used += size;
+}
+
+/* As putting the joined text, which was made where it will stand. */
+static uint16_t put_joined(struct scene *s, const struct joined *j)
+{
+    char text[UI_TEXT_MAX];
+    if (j->used == 0)
+        return 0;
+    if (plain_size(j->out, j->used) == j->used) {
+        uint16_t at = s->pool_used;
+        s->pool_used = (uint16_t)(at + j->used + 1);
+        return at;
+    }
+    memcpy(text, j->out, j->used + 1);
+    return put(s, text);
+}
+
 static int children_of(const struct scene *s, const struct el *e)
 {
     int n = 0;
@@ -163,7 +185,15 @@ static const char *child_id(struct scene *s, const struct el *parent)
         number[--at] = (char)('0' + n % 10);
         n /= 10;
     } while (n > 0 && at > 0);
-    return ui_id(parent, "%s/%s", scene_text(s, parent->id), number + at);
+    const char *id = scene_text(s, parent->id);
+    struct joined j = {.out = s->pool + s->pool_used, .room = UI_TEXT_MAX};
+    if (s->pool_used + UI_TEXT_MAX > POOL_SIZE)
+        return ui_id(parent, "%s/%s", id, number + at);
+    join(&j, id, strlen(id));
+    join(&j, "/", 1);
+    join(&j, number + at, sizeof number - 1 - at);
+    j.out[j.used] = '\0';
+    return scene_text(s, put_joined(s, &j));
 }
 
 static struct el *add(struct el *parent, const char *id)
@@ -238,19 +268,6 @@ void scene_focus(struct scene *s, const char *id)
         s->focus = (int16_t)i;
 }
 
-struct joined { /* at the end of the pool; cut where there is no more room */
-    char *out;
-    size_t used, room;
-};
-
-static void join(struct joined *j, const char *more, size_t size)
-{
-    size_t left = j->room - 1 - j->used;
-    size = size < left ? size : left;
-    memcpy(j->out + j->used, more, size);
-    j->used += size;
-}
-
 static void join_number(struct joined *j, unsigned long n, bool negative)
 {
     char digits[24];
@@ -299,21 +316,6 @@ static bool join_all(struct joined *j, const char *fmt, va_list *args)
     }
     j->out[j->used] = '\0';
     return true;
-}
-
-/* As putting the joined text, which was made where it will stand. */
-static uint16_t put_joined(struct scene *s, const struct joined *j)
-{
-    char text[UI_TEXT_MAX];
-    if (j->used == 0)
-        return 0;
-    if (plain_size(j->out, j->used) == j->used) {
-        uint16_t at = s->pool_used;
-        s->pool_used = (uint16_t)(at + j->used + 1);
-        return at;
-    }
-    memcpy(text, j->out, j->used + 1);
-    return put(s, text);
 }
 
 const char *ui_id(const struct el *any, const char *fmt, ...)

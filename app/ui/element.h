@@ -20,6 +20,7 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -159,7 +160,11 @@ struct el *scene_begin(struct scene *s, const struct panel *p, const char *id,
 /* The scene that an element stands in. */
 struct scene *el_scene(const struct el *e);
 const struct panel *el_panel(const struct el *e);
-const char *scene_text(const struct scene *s, uint16_t at);
+static inline const char *scene_text(const struct scene *s, uint16_t at)
+{
+    assert(at < POOL_SIZE);
+    return s->pool + at;
+}
 
 /* The same without the marks for bold; cut to room bytes with the end. */
 void scene_plain(const struct scene *s, uint16_t at, char *out, size_t room);

@@ -8,6 +8,7 @@ struct pass {
     struct scene *s;
     const struct text_measure *measure;
     const struct scene *before; /* NULL: nothing can be taken over */
+    bool same[ELEMENTS_MAX];    /* as `before` in its words, by natural_widths */
 };
 
 /* Less than a quarter of a pixel on any panel: what adding up fractions may lose. */
@@ -79,19 +80,24 @@ static bool same_letters(const struct panel *a, const struct panel *b)
 
 static bool same_text(const struct pass *p, uint16_t now, uint16_t before)
 {
-    return strcmp(scene_text(p->s, now), scene_text(p->before, before)) == 0;
+    bool none = now == 0 && before == 0;
+    return none || strcmp(scene_text(p->s, now), scene_text(p->before, before)) == 0;
 }
 
-/* What stood in its place before and said the same in the same letters; NULL: nothing. */
-static const struct el *twin(const struct pass *p, const struct el *e)
+/* Whether in its place stood before what said the same in the same letters. */
+static bool is_same(const struct pass *p, const struct el *e)
 {
     if (p->before == NULL || e->index >= p->before->count)
-        return NULL;
+        return false;
     const struct el *b = &p->before->els[e->index];
-    bool same = b->drawing == DRAW_TEXT && b->level == e->level &&
-                b->row_line == e->row_line && b->ltr == e->ltr &&
-                same_text(p, e->name, b->name) && same_text(p, e->lang, b->lang);
-    return same ? b : NULL;
+    return b->drawing == DRAW_TEXT && b->level == e->level &&
+           b->row_line == e->row_line && b->ltr == e->ltr &&
+           same_text(p, e->name, b->name) && same_text(p, e->lang, b->lang);
+}
+
+static const struct el *twin(const struct pass *p, const struct el *e)
+{
+    return p->same[e->index] ? &p->before->els[e->index] : NULL;
 }
 
 static float text_natural_w(const struct pass *p, const struct el *e)
@@ -128,11 +134,12 @@ static float children_natural_w(struct scene *s, const struct el *e)
     return count > 1 ? sum + e->gap * (float)(count - 1) : sum;
 }
 
-static void natural_widths(const struct pass *p)
+static void natural_widths(struct pass *p)
 {
     for (int i = p->s->count - 1; i >= 0; i--) {
         struct el *e = child(p->s, i);
         float w = e->w;
+        p->same[i] = e->drawing == DRAW_TEXT && is_same(p, e);
         if (e->drawing == DRAW_TEXT)
             e->text_w = w <= 0 ? text_natural_w(p, e) : -1;
         if (w <= 0) {
@@ -483,7 +490,10 @@ void layout_run(struct scene *s, const struct text_measure *measure)
     const struct scene *before = measure->before;
     bool usable = before != NULL && before != s && before->laid_out &&
                   same_letters(&before->panel, &s->panel);
-    const struct pass p = {s, measure, usable ? before : NULL};
+    struct pass p;
+    p.s = s;
+    p.measure = measure;
+    p.before = usable ? before : NULL;
     s->line_count = 0;
     natural_widths(&p);
     real_widths(&p);

@@ -10,7 +10,7 @@
 #include "app/ui/wrap.h"
 #include "core/err.h"
 
-enum { TEXT_FONTS_MAX = 20, TEXT_WIDTHS_MAX = 4096 };
+enum { TEXT_FONTS_MAX = 16, TEXT_WIDTHS_MAX = 4096 };
 
 struct text;
 

@@ -145,7 +145,9 @@ static bool fill(struct content *c, struct vacancy_index *x, struct err *e)
     bool ok = true;
     bool kept = true;
     x->count = 0;
-    if (!db_bind(c->db, &st,
+    /* Whoever has the index needs few pages again, and reading it would fill 2 MB. */
+    if (!db_exec(c->db, "PRAGMA cache_size = -256", e) ||
+        !db_bind(c->db, &st,
                  "SELECT rowid, ref, lat, lon, week_min, week_max, tasks, closes"
                  " FROM vacancy_row ORDER BY rowid",
                  e, ""))

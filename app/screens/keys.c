@@ -214,7 +214,7 @@ static void last_row(struct board *b)
         g = key_width(b, row, count + 1, (float)count + wide_key) < least_key ? 2 : 0;
     float grow = grows[g];
     bool with_shift = cased && !b->shift_below;
-    float left = (float)(b->plan.widest - count) - grow * (with_shift ? 2 : 1);
+    float left = (float)(b->plan.widest - count) - grow * (with_shift ? 2.0f : 1.0f);
     row->ltr = row->ltr && !(b->plan.order == KEYS_ABC && !b->plan.layout->latin);
     if (with_shift)
         shift(b, row, grow, 0);

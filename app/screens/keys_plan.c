@@ -1,5 +1,6 @@
 #include "app/screens/keys_plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "app/typing.h"
@@ -148,6 +149,7 @@ void plan_make(struct plan *p, const struct model *m)
     p->order = panel->large ? KEYS_ABC : typing_order(m);
     p->pages = wide ? &p->layout->wide[p->order] : &p->layout->narrow[p->order];
     p->own_pages = own_pages(p->pages);
+    assert(p->own_pages > 0);
     p->page_count = p->own_pages + (extras_of(p, extras) + per - 1) / per;
     p->page = m->visit.keyboard.page % p->page_count;
     put_page(p, panel, (p->page + 1) % p->page_count);

@@ -121,21 +121,38 @@ static bool set_voice(struct voice *v, const char *lang, struct err *e)
 }
 
 /* Inside the markup that makes the voice name a sign. */
-static const char *escaped(const char *text)
+static const char *escaped(const char *sign)
 {
-    switch (text[0]) {
+    switch (sign[0]) {
     case '&': return "&amp;";
     case '<': return "&lt;";
     case '>': return "&gt;";
     case '"': return "&quot;";
-    default: return text;
+    default: return sign;
     }
+}
+
+/* "a", and "a, row 2" of a key: in the midst of a text a voice reads a letter as a word,
+ * and says nothing of a sign. */
+static bool names_letter(const char *text, char *out, size_t room)
+{
+    char sign[8] = "";
+    const char *rest = text;
+    (void)utf8_next(&rest);
+    size_t size = (size_t)(rest - text);
+    bool alone = rest[0] == '\0' || strncmp(rest, ", ", 2) == 0;
+    if (size == 0 || !alone || strpbrk(rest, "<>&") != NULL)
+        return false;
+    memcpy(sign, text, size);
+    int n = snprintf(out, room, "<say-as interpret-as=\"tts:char\">%s</say-as>%s",
+                     escaped(sign), rest);
+    return n > 0 && (size_t)n < room;
 }
 
 bool voice_say(struct voice *v, const struct voice_line *line, const int16_t **pcm,
                size_t *count, struct err *e)
 {
-    char sign[80];
+    char marked[160];
     const char *text = line->text;
     unsigned flags = espeakCHARS_UTF8 | espeakENDPAUSE;
     v->count = 0;
@@ -143,10 +160,8 @@ bool voice_say(struct voice *v, const struct voice_line *line, const int16_t **p
     *count = 0;
     if (!set_voice(v, line->lang, e))
         return false;
-    if (utf8_count(text) == 1) {
-        snprintf(sign, sizeof sign, "<say-as interpret-as=\"tts:char\">%s</say-as>",
-                 escaped(text));
-        text = sign;
+    if (names_letter(text, marked, sizeof marked)) {
+        text = marked;
         flags |= espeakSSML;
     }
     espeak_SetParameter(espeakRATE, line->words_per_minute, 0);

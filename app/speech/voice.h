@@ -24,7 +24,8 @@ struct voice_line {
     int words_per_minute; /* 80 to 450 */
 };
 
-/* *pcm is lent until the next call; a single letter or sign is said by its name.
+/* *pcm is lent until the next call; a letter or sign that stands alone, or before
+ * a comma, is said by its name.
  * ERR_BROKEN if there is no such voice: then nothing is said, never another voice. */
 MUST_CHECK bool voice_say(struct voice *v, const struct voice_line *line,
                           const int16_t **pcm, size_t *count, struct err *e);

@@ -256,10 +256,14 @@ static void add_place(struct words *w, const struct scene *s, int at)
     add(w, text);
 }
 
+/* A short row begins and ends with half a key of nothing. */
 static bool has_keys(const struct scene *s, int row)
 {
-    int first = s->els[row].first;
-    return first >= 0 && s->els[first].role == ROLE_KEY;
+    for (int i = s->els[row].first; i >= 0; i = s->els[i].next) {
+        if (s->els[i].role == ROLE_KEY)
+            return true;
+    }
+    return false;
 }
 
 /* "row 1", where keys stand in several (ACCESS A11Y-85). */

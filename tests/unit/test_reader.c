@@ -168,6 +168,20 @@ static void letters_are_echoed_to_headphones(void **state)
     assert_string_equal(x->said[0].text, "letter typed");
 }
 
+static void letters_of_other_scripts_are_echoed_too(void **state)
+{
+    struct ear *x = at_home(state);
+    x->h.m.visit.doing = DOING_INTEREST;
+    x->h.m.visit.screen = SCREEN_NAME;
+    ear_look(x);
+    ear_press(x, PRESS_KEY, 0x434);
+    assert_string_equal(x->said[0].text, "д");
+    ear_press(x, PRESS_KEY, 0x995);
+    assert_string_equal(x->said[0].text, "\u0995");
+    ear_press(x, PRESS_RUBOUT, 0);
+    assert_string_equal(x->said[0].text, "\u0995 deleted");
+}
+
 static void a_loudspeaker_says_no_letter_of_anybody(void **state)
 {
     struct ear *x = *state;
@@ -321,6 +335,7 @@ int main(void)
               EAR(speed_and_volume_are_changed_by_ear),
               EAR(an_error_is_said_at_once_with_where_it_leads),
               EAR(letters_are_echoed_to_headphones),
+              EAR(letters_of_other_scripts_are_echoed_too),
               EAR(a_loudspeaker_says_no_letter_of_anybody),
               EAR(the_confirmation_is_said_whole_with_the_code_by_letters),
               EAR(a_changed_state_is_said_without_the_ring_moving),

@@ -45,18 +45,35 @@ struct page page_question(struct scene *s, const struct model *m, const struct c
     return question(s, m, cut, &info, NULL, hint);
 }
 
+/* The smallest panel: the question in one line, so that the answers have room. */
+static struct page small_choosing(struct scene *s, const struct model *m,
+                                  const struct cut *cut, const struct page_info *info,
+                                  const char *hint)
+{
+    struct page p = page_begin(s, m, cut, info);
+    page_error(&p);
+    ui_heading(p.f.head, "title", LEVEL_H3, INK_TEXT, info->title);
+    if (hint != NULL)
+        page_lead(&p, hint);
+    return p;
+}
+
 struct page page_choosing(struct scene *s, const struct model *m, const struct cut *cut,
                           const struct page_choosing *q)
 {
-    const struct page_info info = {
-        .title = q->title, .about = ABOUT_FLOW, .no_actions = true};
+    bool small = m->panel.size == PANEL_S;
+    const struct page_info info = {.title = q->title,
+                                   .about = small ? ABOUT_OFFICE : ABOUT_FLOW,
+                                   .no_actions = true};
+    if (small)
+        return small_choosing(s, m, cut, &info, q->hint);
     struct page p = question(s, m, cut, &info, q->picture, q->hint);
     if (page_roomy(&p))
         ui_grow(p.f.content); /* the hand stays low */
     return p;
 }
 
-static struct el *pick(struct el *parent, const struct page_pick *a)
+static struct el *pick(struct el *parent, const struct page_pick *a, bool narrow)
 {
     return ui_answer(parent, a->id,
                      &(struct ui_answer){.icon = a->icon,
@@ -64,6 +81,7 @@ static struct el *pick(struct el *parent, const struct page_pick *a)
                                          .hint = a->hint,
                                          .chosen = a->chosen,
                                          .chosen_word = _("Chosen"),
+                                         .narrow = narrow,
                                          .press = a->press});
 }
 
@@ -77,7 +95,7 @@ static void pair(struct page *p, const struct page_pick *picks, int count)
     row->gap = panel_gap(&p->m->panel);
     row->align = ALIGN_STRETCH;
     for (int i = 0; i < count; i++)
-        pick(row, &picks[i])->grow = 1;
+        pick(row, &picks[i], true)->grow = 1;
     if (count == 1)
         ui_grow(row);
 }
@@ -94,7 +112,7 @@ void page_picks(struct page *p, const struct page_pick *picks, int count)
         }
         struct el *b = page_block(p);
         if (b != NULL)
-            pick(b, &picks[i]);
+            pick(b, &picks[i], page_splits(p));
     }
 }
 
@@ -133,7 +151,7 @@ static const char *why_reach(const struct model *m)
     case SESSION_ONLINE: return _("We send you the link for this session");
     case SESSION_IN_ROOM: break;
     }
-    return _("You can also book without");
+    return m->panel.size == PANEL_S ? NULL : _("You can also book without");
 }
 
 static const char *without_words(const struct model *m)

@@ -145,6 +145,7 @@ struct ui_answer {
     const char *icon, *label, *hint; /* icon: NULL none */
     const char *chosen_word;         /* "Chosen" */
     bool chosen;
+    bool narrow; /* that word has no room beside the others */
     struct press press;
 };
 struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *a);

@@ -72,9 +72,12 @@ struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *
     if (part_some(a->hint))
         part_ink(part_label(words, "hint", LEVEL_BODY, a->hint), INK_TEXT2)->row_line =
             true;
-    if (a->chosen)
-        part_ink(part_label(e, "chosen", LEVEL_SMALL_BOLD, a->chosen_word), INK_ACCENT)
-            ->no_shrink = true;
+    if (!a->chosen)
+        return e;
+    struct el *word =
+        part_label(a->narrow ? words : e, "chosen", LEVEL_SMALL_BOLD, a->chosen_word);
+    part_ink(word, INK_ACCENT)->row_line = true;
+    word->no_shrink = !a->narrow;
     return e;
 }
 

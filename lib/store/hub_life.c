@@ -51,7 +51,8 @@ bool hub_life_doubt(struct hub_store *s, uint32_t life, struct err *e)
 bool hub_life_end_hold(struct hub_store *s, struct err *e)
 {
     assert(hub_store_writing(s));
-    return db_run(hub_store_db(s), "UPDATE life SET holding = 0 WHERE " PRESENT, e, "");
+    return db_run(hub_store_db(s), "UPDATE life SET holding = 0 WHERE " PRESENT, e, "") &&
+           db_run(hub_store_db(s), "DELETE FROM stranger", e, "");
 }
 
 /* What lies between what was there and where the new life's numbers begin. Of a life that
@@ -107,6 +108,37 @@ bool hub_heard_put(struct hub_store *s, const char *kiosk, enum hub_heard heard,
     assert(heard != HUB_UNHEARD);
     return db_run(hub_store_db(s), "INSERT OR REPLACE INTO heard VALUES (?1, ?2, ?3)", e,
                   "tii", kiosk, now, (int64_t)(heard == HUB_LOST));
+}
+
+bool hub_stranger_put(struct hub_store *s, const struct hub_stranger *row, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s), "INSERT OR REPLACE INTO stranger VALUES (?1, ?2, ?3)",
+                  e, "tii", row->name, row->at, (int64_t)row->lost);
+}
+
+bool hub_stranger_drop(struct hub_store *s, const char *name, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s), "DELETE FROM stranger WHERE kiosk = ?1", e, "t", name);
+}
+
+bool hub_stranger_list(struct hub_store *s, hub_stranger_each *each, void *context,
+                       struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT kiosk, at, lost FROM stranger ORDER BY kiosk", e, ""))
+        return false;
+    bool ok = true;
+    bool more = true;
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
+        struct hub_stranger row = {.at = sqlite3_column_int64(st, 1),
+                                   .lost = sqlite3_column_int(st, 2) != 0};
+        db_column_text(st, 0, row.name, sizeof row.name);
+        more = each(context, &row);
+    }
+    return ok;
 }
 
 /* op: held since before this life, so perhaps answered between backup and loss. */

@@ -27,6 +27,7 @@ MUST_CHECK bool hub_life_lacks(struct hub_store *s, uint32_t counter, uint64_t h
                                uint32_t *life, struct err *e);
 /* That life was thought complete and is not; so is not the present one, which holds. */
 MUST_CHECK bool hub_life_doubt(struct hub_store *s, uint32_t life, struct err *e);
+/* Senders that are not registered are forgotten too. */
 MUST_CHECK bool hub_life_end_hold(struct hub_store *s, struct err *e);
 
 /* Whether some life of the hub may have used that hseq and a restore has lost it. */
@@ -48,6 +49,21 @@ MUST_CHECK bool hub_heard_get(struct hub_store *s, const char *kiosk,
                               enum hub_heard *heard, struct err *e);
 MUST_CHECK bool hub_heard_put(struct hub_store *s, const char *kiosk,
                               enum hub_heard heard, int64_t now, struct err *e);
+
+/* A sender whose registration the backup does not have: it may have been told things. The
+ * hold does not end before it is registered, or staff say that it is lost. */
+struct hub_stranger {
+    char name[NAME_SIZE];
+    int64_t at; /* when it was first heard of */
+    bool lost;
+};
+MUST_CHECK bool hub_stranger_put(struct hub_store *s, const struct hub_stranger *row,
+                                 struct err *e);
+MUST_CHECK bool hub_stranger_drop(struct hub_store *s, const char *name, struct err *e);
+/* All, by name. */
+typedef bool hub_stranger_each(void *context, const struct hub_stranger *row);
+MUST_CHECK bool hub_stranger_list(struct hub_store *s, hub_stranger_each *each,
+                                  void *context, struct err *e);
 
 /* Whether the op of that hseq is not decided, whatever staff say: the backup had it as
  * held, so its kiosk may have an answer, and was not heard. Not if it is revoked. */

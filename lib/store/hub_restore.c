@@ -225,7 +225,7 @@ static bool begin_life(struct restoring *r, uint64_t hseq, struct err *e)
                   (int64_t)!report->complete) &&
            db_exec(r->db,
                    "DELETE FROM heard; DELETE FROM released; DELETE FROM stop;"
-                   "DELETE FROM copy",
+                   "UPDATE stranger SET lost = 0; DELETE FROM copy",
                    e) &&
            /* What is replayed now has old numbers, and is in no backup yet. */
            (report->complete || db_exec(r->db, "DELETE FROM watermark", e));

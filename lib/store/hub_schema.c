@@ -204,6 +204,12 @@
 /* swept: the file was written anew since. */
 #define SWEPT "ALTER TABLE erasure ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;"
 
+/* Senders that no registration is known of, since a restore (hub_life.h). */
+#define STRANGERS                                                                        \
+    "CREATE TABLE stranger("                                                             \
+    " kiosk TEXT PRIMARY KEY, at INTEGER NOT NULL, lost INTEGER NOT NULL)"               \
+    " WITHOUT ROWID;"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     FLAGS,
                                     JOURNAL LIVES,
@@ -212,7 +218,8 @@ static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     ENROLMENTS,
                                     REQUESTS,
                                     ASKED,
-                                    SWEPT};
+                                    SWEPT,
+                                    STRANGERS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

@@ -17,6 +17,7 @@ static void state(char *out, size_t size, const json_t *item)
         {"unheard", N_("not heard yet")},
         {"heard", N_("has told all it knows")},
         {"lost", N_("given up by staff")},
+        {"unknown", N_("not in the backup: register it")},
     };
     const char *word = json_string_value(json_object_get(item, "state"));
     ctl_text_member(out, size, item, "state");
@@ -57,6 +58,25 @@ static bool was_incomplete(const json_t *r)
             !json_is_true(json_object_get(r, "complete")));
 }
 
+static const char unknown_words[] =
+    N_("Some kiosk here is not in the backup: it was registered after it, and may have "
+       "been told of bookings. Register it again under its name (kiosk add; or move its "
+       "agent.conf away and enrol it), and it is heard like the others. If it will tell "
+       "nothing more, or is none of yours: recovery kiosk-lost NAME.");
+
+static bool has_unknown(const json_t *r)
+{
+    const json_t *kiosk = NULL;
+    size_t i = 0;
+    json_array_foreach(json_object_get(r, "kiosks"), i, kiosk)
+    {
+        const char *word = json_string_value(json_object_get(kiosk, "state"));
+        if (word != NULL && strcmp(word, "unknown") == 0)
+            return true;
+    }
+    return false;
+}
+
 static int print(const struct ctl *c, const json_t *r)
 {
     const char *stopped = json_string_value(json_object_get(r, "stopped"));
@@ -69,6 +89,8 @@ static int print(const struct ctl *c, const json_t *r)
             (long long)json_integer_value(json_object_get(r, "held")));
     if (!was_incomplete(r))
         return CTL_DONE;
+    if (has_unknown(r))
+        fprintf(c->out, "%s\n", _(unknown_words));
     fputc('\n', c->out);
     return ctl_list_print(c, &list, json_object_get(r, "kiosks"));
 }

@@ -27,6 +27,27 @@ static bool put_kiosk(struct api_request *r, const struct peer *p, struct err *e
     return fields_close(&w, "kiosk", e);
 }
 
+static bool put_stranger(struct api_request *r, const struct stranger *s, struct err *e)
+{
+    struct fields_writer w;
+    fields_open(&w, &r->reply);
+    fields_put_text(&w, "name", s->name);
+    fields_put_text(&w, "state", s->lost ? word_of(HUB_LOST) : "unknown");
+    api_put_instant(&w, "seen_at", s->at);
+    return fields_close(&w, "kiosk", e);
+}
+
+static bool put_strangers(struct api_request *r, bool *first, struct err *e)
+{
+    const struct strangers *all = hub_recovery_strangers(r->hub);
+    for (size_t i = 0; i < all->count; i++) {
+        api_comma(r, first);
+        if (!put_stranger(r, &all->items[i], e))
+            return false;
+    }
+    return true;
+}
+
 static bool put_kiosks(struct api_request *r, struct err *e)
 {
     const struct peers *all = hub_peers_of(r->hub);
@@ -39,8 +60,9 @@ static bool put_kiosks(struct api_request *r, struct err *e)
         if (!put_kiosk(r, &all->items[i], e))
             return false;
     }
+    bool ok = put_strangers(r, &first, e);
     bytes_text(&r->reply, "]");
-    return true;
+    return ok;
 }
 
 static void put_state(struct api_request *r, struct fields_writer *w,

@@ -264,7 +264,9 @@ static bool open_hub(struct hub_shell *s, struct err *e)
 
 static bool open_link(struct hub_shell *s, struct err *e)
 {
-    static const char *const kinds[] = {"req", "op", "st"};
+    /* The broker tells again how each kiosk was last: after a restore the hub hears first
+     * of those that it does not know. */
+    static const char *const kinds[] = {"st", "req", "op"};
     const struct hub_config *c = s->config;
     struct link_config config = {
         .host = c->broker_host,

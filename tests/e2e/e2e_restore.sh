@@ -68,7 +68,20 @@ one_is_held() {
         dev_wait 20 "$op at the hub" is_held "$op" && ! answered kiosk-1 "$op"
 }
 kiosk_2_back() {
-    dev_agent kiosk-2 && people kiosk-2 40 && dev_wait 60 "the end of the hold" recovery '.holding | not'
+    dev_agent kiosk-2 && people kiosk-2 40 &&
+        dev_wait 60 "the hub to hear kiosk 2" is_in_state kiosk-2 heard
+}
+# The backup does not know it.
+kiosk_3() {
+    dev_add_kiosk kiosk-3 && kiosks+=(kiosk-3) && dev_agent kiosk-3 && people kiosk-3 40 &&
+        arrives kiosk-3
+}
+is_in_state() { # KIOSK STATE
+    recovery "any(.kiosks[]; (.name | contains(\"$1\")) and .state == \"$2\")"
+}
+kiosk_3_again() {
+    ctl kiosk add "$DEV_AREA.k.kiosk-3" --key "$DEV/kiosk-3/sign.pub" &&
+        dev_wait 60 "the end of the hold" recovery '.holding | not'
 }
 over() {
     sqlite3 "$DEV/hub/hub.db" 'SELECT coalesce(sum(over), 0) FROM session_place'
@@ -92,6 +105,7 @@ must "people are answered at once" answered_more 20
 step "no session is over its capacity" test "$(over)" = 0
 
 must "another backup is made" backup
+must "a third kiosk comes after it, and is answered" kiosk_3
 must "more is answered after it" answered_more 60
 must "which that backup does not have" lost_since_backup
 must "kiosk 2 goes out" kiosk_2_leaves
@@ -102,7 +116,11 @@ must "it starts" dev_hub
 step "it waits for kiosk 2, which it has not heard" recovery \
     '.holding and any(.kiosks[]; (.name | contains("kiosk-2")) and .state != "told")'
 step "a booking is held, and not told anything" one_is_held
-must "kiosk 2 is back, and the hold ends by itself" kiosk_2_back
+must "kiosk 2 is back, and heard" kiosk_2_back
+step "the hub knows that there is a third, which it does not know" is_in_state kiosk-3 unknown
+step "staff are told what to do" grep -q 'kiosk-lost' <(ctl recovery)
+step "and it waits for it" recovery .holding
+must "staff register it again; it is heard, and the hold ends" kiosk_3_again
 must "people are answered again" answered_more 20
 must "when it is calm each thing has its outcome" calm 60
 echo "$(saved_count) things were saved"

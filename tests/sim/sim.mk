@@ -6,7 +6,8 @@ $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
     $B/tests/unit/test_hub_journal $B/tests/unit/test_hub_restore \
     $B/tests/unit/test_hub_lives $B/tests/unit/test_hub_replay \
-    $B/tests/unit/test_hub_kept $B/tests/unit/test_outbox_erase \
+    $B/tests/unit/test_hub_kept $B/tests/unit/test_hub_strangers \
+    $B/tests/unit/test_outbox_erase \
     $B/tests/fuzz/fuzz_carry \
     $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a
 

@@ -107,6 +107,27 @@ static void restore_once_more(struct past *p)
     world_drain(&p->j.w);
 }
 
+/* One that is not registered has spoken before: it is waited for then, too. */
+static void a_stranger_is_waited_for_once_the_hub_doubts(void **state)
+{
+    (void)state;
+    static const struct head_case more = {{1, 0xF0F1F2F3F4F5F6F7}, 1000, false, true};
+    struct past p;
+    struct head head = head_of(&more);
+    open_restored(&p);
+    hub_message(p.j.w.hub, &p.j.w.now, "v1/leeds/k/leeds.k.kiosk-3/st", "?", 1);
+    world_tick(&p.j.w);
+    assert_int_equal(alarms(&p, "alarm: a kiosk that the backup does not know"), 0);
+    show_head(&p, &p.j.k, &head);
+    world_tick(&p.j.w);
+    say_hello(&p, &p.k2, 0);
+    say_hello(&p, &p.j.k, 0);
+    assert_true(recovery(&p).life.holding);
+    assert_int_equal(recovery(&p).unknown, 1);
+    assert_int_equal(alarms(&p, "alarm: a kiosk that the backup does not know"), 1);
+    past_close(&p);
+}
+
 /* Two lives ago, or more. */
 static void a_journal_cut_short_is_doubted_in_a_later_life(void **state)
 {
@@ -423,6 +444,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
               TEST(a_journal_cut_short_is_doubted_in_a_later_life),
+              TEST(a_stranger_is_waited_for_once_the_hub_doubts),
               TEST(a_stopped_hub_goes_on_with_a_new_epoch),
               TEST(a_late_hello_of_an_installation_that_forked_says_nothing),
               TEST(a_backup_lets_kiosks_forget_what_it_holds),

@@ -74,7 +74,8 @@ static bool open_parts(struct hub *h, const struct hub_setup *setup, struct err 
     if (!outgoing_new(&h->out, e) ||
         !hub_store_open(&h->store, setup->path, setup->area, &setup->fresh, e) ||
         (setup->journal != NULL && !hub_store_journal(h->store, setup->journal, e)) ||
-        !peers_load(&h->peers, h->store, e) || !hub_recover_open(h, e))
+        !peers_load(&h->peers, h->store, e) || !hub_recover_open(h, e) ||
+        !strangers_load(&h->strangers, h->store, e))
         return false;
     randombytes_buf(&h->run, sizeof h->run);
     h->run = h->run & INT64_MAX;
@@ -122,6 +123,7 @@ void hub_close(struct hub *h)
     bytes_free(&h->body);
     hub_down_close(h);
     peers_free(&h->peers);
+    strangers_free(&h->strangers);
     hub_store_close(h->store);
     outgoing_free(h->out);
     free(h);
@@ -220,6 +222,8 @@ void hub_message(struct hub *h, const struct hub_now *now, const char *topic,
     }
     struct peer *p = peers_find(&h->peers, t.kiosk);
     if (strcmp(t.area, h->area) != 0 || p == NULL || p->revoked) {
+        if (strcmp(t.area, h->area) == 0 && t.kiosk[0] != '\0' && p == NULL)
+            hub_recover_stranger(h, t.kiosk, now);
         hub_drop(h, "a sender that is not registered");
         return;
     }
@@ -370,7 +374,8 @@ uint64_t hub_due_ms(const struct hub *h)
         return UINT64_MAX;
     if (h->stop_unsaved || h->doubt != 0)
         return 0;
-    if (h->queue_count > 0 || h->pulls_due > 0)
+    if (h->queue_count > 0 || h->pulls_due > 0 ||
+        (h->holding && h->strangers.unsaved > 0))
         return 0;
     uint64_t due = earlier(h->held_due_ms, h->save_due_ms);
     if (!h->holding)
@@ -413,6 +418,9 @@ const char *hub_trouble(const struct hub *h, bool *final)
         return "stopped: another hub of this area: see peerpointctl recovery";
     if (hub_store_behind(h->store))
         return "journal cannot be written: nothing is confirmed";
+    if (h->health.trouble[0] == '\0' && h->holding &&
+        strangers_awaited(&h->strangers) > 0)
+        return "restored, a kiosk is not registered here: see peerpointctl recovery";
     if (h->health.trouble[0] == '\0' && h->holding)
         return "restored, not all kiosks heard: bookings wait";
     if (h->health.trouble[0] == '\0' && h->health.low)

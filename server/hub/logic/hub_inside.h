@@ -6,6 +6,7 @@
 #include "server/hub/logic/hub_core.h"
 #include "server/hub/logic/hub_decide.h"
 #include "server/hub/logic/hub_health.h"
+#include "server/hub/logic/hub_strangers.h"
 
 struct queued_op {
     char kiosk[NAME_SIZE];
@@ -38,7 +39,8 @@ struct hub {
     const struct hub_keys *keys; /* lent */
     struct outgoing *out;
     struct peers peers;
-    struct bytes body; /* of the message being read */
+    struct strangers strangers; /* since a restore */
+    struct bytes body;          /* of the message being read */
     char area[AREA_SIZE];
     uint32_t channels;
     bool online;
@@ -132,6 +134,8 @@ MUST_CHECK bool hub_replay_adopt(const struct decider *d, const char *kiosk,
 
 MUST_CHECK bool hub_recover_open(struct hub *h, struct err *e);
 void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello);
+/* A sender of this area that is not registered. */
+void hub_recover_stranger(struct hub *h, const char *name, const struct hub_now *now);
 /* Notes who was heard, and ends the hold when all were. */
 MUST_CHECK bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e);
 /* Whether this hub knows all that it, or an earlier life of it, has told that kiosk. */

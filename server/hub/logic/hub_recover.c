@@ -13,6 +13,8 @@ bool hub_recover_open(struct hub *h, struct err *e)
     struct hub_life life;
     if (!hub_life_get(h->store, &life, e) || !hub_stop_get(h->store, h->stopped, e))
         return false;
+    if (h->holding && !life.holding)
+        strangers_free(&h->strangers);
     h->holding = life.holding;
     h->restored = life.restored;
     if (h->stopped[0] != '\0')
@@ -167,6 +169,33 @@ static bool note_heard(struct hub *h, struct peer *p, const struct hub_now *now,
     return hub_heard_put(h->store, p->name, HUB_HEARD, now->wall, e);
 }
 
+/* Before a hold too: what makes the hub doubt that it knows all may come later. */
+void hub_recover_stranger(struct hub *h, const char *name, const struct hub_now *now)
+{
+    struct err e;
+    if (h->restored && !strangers_note(&h->strangers, name, now->wall, &e))
+        hub_note_failure(h, &e);
+}
+
+/* One that was registered meanwhile is waited for like any other kiosk. */
+static bool hear_strangers(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    size_t i = 0;
+    if (!strangers_save(&h->strangers, h->store, now->wall, e))
+        return false;
+    while (i < h->strangers.count) {
+        struct stranger *one = &h->strangers.items[i];
+        if (peers_find(&h->peers, one->name) == NULL) {
+            i++;
+            continue;
+        }
+        if (!hub_stranger_drop(h->store, one->name, e))
+            return false;
+        strangers_drop(&h->strangers, one);
+    }
+    return true;
+}
+
 /* Places that became free meanwhile were given to nobody. */
 static bool promote_all(struct hub *h, const struct decider *d, struct err *e)
 {
@@ -196,7 +225,11 @@ static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
             return false;
         all = all && !silent;
     }
-    if (!all || !any || !(h->holding || h->doubt != 0))
+    if (!(h->holding || h->doubt != 0))
+        return true;
+    if (!hear_strangers(h, now, e))
+        return false;
+    if (!all || !any || strangers_awaited(&h->strangers) > 0)
         return true;
     hub_up_held_soon(h);
     return hub_life_end_hold(h->store, e) &&
@@ -247,6 +280,8 @@ bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
     if (!ok)
         return false;
     tell_heard(h);
+    if (h->holding || h->doubt != 0)
+        strangers_saved(&h->strangers);
     bool stops = h->stop_unsaved;
     h->stop_unsaved = false;
     h->doubt = 0;
@@ -259,7 +294,7 @@ bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
 
 bool hub_recovery(struct hub *h, struct hub_recovery *r, struct err *e)
 {
-    *r = (struct hub_recovery){.kiosks = 0};
+    *r = (struct hub_recovery){.unknown = strangers_awaited(&h->strangers)};
     if (!hub_life_get(h->store, &r->life, e) || !hub_op_held_count(h->store, &r->held, e))
         return false;
     for (size_t i = 0; i < h->peers.count; i++) {
@@ -300,13 +335,36 @@ bool hub_recovery_release(struct hub *h, const struct staff *by, const char *ref
     return ok;
 }
 
+const struct strangers *hub_recovery_strangers(const struct hub *h)
+{
+    return &h->strangers;
+}
+
+static bool stranger_lost(struct hub *h, const struct staff *by, struct stranger *which,
+                          struct err *e)
+{
+    struct hub_stranger row = {.at = which->at, .lost = true};
+    snprintf(row.name, sizeof row.name, "%s", which->name);
+    bool ok =
+        hub_store_begin(h->store, e) && hub_stranger_put(h->store, &row, e) &&
+        hub_audit_put(h->store, by->now, by->who, "recovery kiosk lost", row.name, e) &&
+        hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    which->lost = which->lost || ok;
+    return ok;
+}
+
 bool hub_recovery_lost(struct hub *h, const struct staff *by, const char *name,
                        bool *found, struct err *e)
 {
     enum hub_heard heard = HUB_UNHEARD;
-    *found = peers_find(&h->peers, name) != NULL;
+    struct stranger *stranger = strangers_find(&h->strangers, name);
+    bool registered = peers_find(&h->peers, name) != NULL;
+    *found = registered || stranger != NULL;
     if (!*found)
         return true;
+    if (!registered)
+        return stranger_lost(h, by, stranger, e);
     if (!hub_heard_get(h->store, name, &heard, e))
         return false;
     if (heard == HUB_HEARD)

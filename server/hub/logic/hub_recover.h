@@ -9,9 +9,9 @@
  * that the backup had as held, of a kiosk that was not heard, is decided by none of that:
  * its kiosk may have the answer, so it waits until it is heard, or revoked.
  *
- * A sender that is not registered was so perhaps when the disk was lost (hub_strangers.h):
- * the hold does not end before staff have registered it, and it was heard, or have given
- * it up.
+ * A sender that is not registered was so perhaps when the disk was lost
+ * (hub_strangers.h): the hold does not end before staff have registered it, and it was
+ * heard, or have given it up.
  *
  * A hub that is shown a head of its own keys that it cannot have signed in this life
  * stops: it tells and decides nothing more until it is given a new epoch.

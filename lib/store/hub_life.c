@@ -175,9 +175,12 @@ bool hub_late_put(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
 {
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
-                  "INSERT OR REPLACE INTO late VALUES (?1, ?2, ?3, ?4, ?5)", e, "biiti",
-                  (const void *)code_hash, (size_t)HUB_HASH_BYTES, (int64_t)late->hseq,
-                  (int64_t)late->gone, late->target, (int64_t)late->places);
+                  "WITH RECURSIVE at(n) AS (SELECT ?2 UNION ALL SELECT n + 1 FROM at"
+                  "  WHERE EXISTS(SELECT 1 FROM late WHERE code_hash = ?1 AND hseq = n))"
+                  " INSERT INTO late SELECT ?1, max(n), ?3, ?4, ?5 FROM at",
+                  e, "biiti", (const void *)code_hash, (size_t)HUB_HASH_BYTES,
+                  (int64_t)late->hseq, (int64_t)late->gone, late->target,
+                  (int64_t)late->places);
 }
 
 bool hub_late_drop(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],

@@ -79,6 +79,7 @@ struct hub_late {
     uint32_t places;        /* else: taken, so many */
     char target[UUID_SIZE]; /* of this session; "": as it was booked */
 };
+/* Behind one that has the same hseq: two lives have then used it. */
 MUST_CHECK bool hub_late_put(struct hub_store *s, const uint8_t code_hash[HUB_HASH_BYTES],
                              const struct hub_late *late, struct err *e);
 /* It is known now, and all was done to it. */

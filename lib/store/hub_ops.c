@@ -126,9 +126,22 @@ bool hub_op_release(struct hub_store *s, const char *kiosk, const char *op,
                   answer->size);
 }
 
+static bool choose_hseq(struct hub_store *s, struct outcome *o, struct err *e)
+{
+    int64_t taken = 0;
+    if (!db_int(hub_store_db(s), &taken, NULL,
+                "SELECT EXISTS(SELECT 1 FROM op WHERE hseq = ?1)", e, "i",
+                (int64_t)o->hseq))
+        return false;
+    if (taken != 0)
+        o->hseq = hub_store_next_hseq(s);
+    return true;
+}
+
 bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
                   const struct outcome *o, const struct bytes *answer, struct err *e)
 {
+    struct outcome row = *o;
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
                   "DELETE FROM op_body WHERE kiosk = ?1 AND op = ?2 AND why = 'held'", e,
@@ -136,7 +149,7 @@ bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
            db_run(hub_store_db(s),
                   "DELETE FROM op WHERE kiosk = ?1 AND op = ?2 AND held = 1", e, "tt",
                   kiosk, op->op) &&
-           hub_op_answer(s, kiosk, op, o, answer, e);
+           choose_hseq(s, &row, e) && hub_op_answer(s, kiosk, op, &row, answer, e);
 }
 
 bool hub_op_asked(struct hub_store *s, uint64_t hseq, bool *says, struct err *e)

@@ -49,7 +49,8 @@ MUST_CHECK bool hub_op_release(struct hub_store *s, const char *kiosk, const cha
                                const struct outcome *o, const struct bytes *answer,
                                struct err *e);
 /* An op that an earlier life of the hub has answered, new here or held. Its hseq is the
- * answer's own. */
+ * answer's own; the next that is free if another op has that, as it can where one backup
+ * was restored twice. The answer is kept as it was told in either case. */
 MUST_CHECK bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
                              const struct outcome *o, const struct bytes *answer,
                              struct err *e);

@@ -254,7 +254,7 @@ bool hub_waiting_first(struct hub_store *s, const char *session, struct waiting_
     return db_bind(hub_store_db(s), &st,
                    "SELECT " BOOKING_COLUMNS " FROM booking"
                    " WHERE session = ?1 AND state = ?2 AND places <= ?3"
-                   " AND (?4 OR NOT ask_first) ORDER BY hseq LIMIT 1",
+                   " AND (?4 OR NOT ask_first) ORDER BY hseq, op LIMIT 1",
                    e, "tiii", session, (int64_t)STATE_WAITING, (int64_t)want.places_max,
                    (int64_t)want.can_ask) &&
            read_one(s, st, HUB_BOOKING, p, found, e);
@@ -330,7 +330,7 @@ bool hub_waiting_position(struct hub_store *s, const char *session, uint64_t hse
 /* ?1: session or vacancy, or null. */
 static const char *const listed[HUB_THINGS] = {
     [HUB_BOOKING] = "SELECT " BOOKING_COLUMNS ", box FROM booking"
-                    " WHERE ?1 IS NULL OR session = ?1 ORDER BY hseq",
+                    " WHERE ?1 IS NULL OR session = ?1 ORDER BY hseq, op",
     [HUB_INTEREST] = "SELECT " INTEREST_COLUMNS ", box FROM interest"
                      " WHERE ?1 IS NULL OR vacancy = ?1 ORDER BY hseq",
     [HUB_REQUEST] = "SELECT " REQUEST_COLUMNS ", box FROM request"

@@ -26,6 +26,42 @@ static void lacks(struct restoring *r, const char *why)
     r->report->complete = false;
 }
 
+/* ---- what is to be replaced ---- */
+
+/* As a URI, whatever is in its name. */
+static char *immutable(const char *path)
+{
+    sqlite3_str *uri = sqlite3_str_new(NULL);
+    sqlite3_str_appendall(uri, "file:");
+    for (const char *c = path; *c != '\0'; c++)
+        if (strchr("%?#", *c) != NULL)
+            sqlite3_str_appendf(uri, "%%%02X", (unsigned char)*c);
+        else
+            sqlite3_str_appendchar(uri, 1, *c);
+    sqlite3_str_appendall(uri, "?immutable=1");
+    return sqlite3_str_finish(uri);
+}
+
+/* A log beside it is not read: an epoch is written by a restore, which leaves none. */
+uint32_t hub_restore_counter_of(const char *path)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *st = NULL;
+    sqlite3_int64 counter = 0;
+    char *uri = immutable(path);
+    if (uri != NULL &&
+        sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) ==
+            SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT epoch_counter FROM meta", -1, &st, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        counter = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    sqlite3_free(uri);
+    return counter > 0 && counter <= HUB_EPOCH_MAX ? (uint32_t)counter : 0;
+}
+
 /* ---- backup and journal ---- */
 
 static bool exists(const char *path)

@@ -3,7 +3,9 @@
  *
  * Nobody else may have the files open. Until the last step the new file is marked as a
  * copy, so that no hub starts with half of it. hseq of epoch c begins at (c - 1) * 2^32
- * at least: every number is unique over all epochs, and their order is that of time.
+ * at least: every number is unique over all epochs, and their order is that of time. Two
+ * lives that were made of one backup without a journal, each not knowing the other, have
+ * the same counter: counter_min is there to keep that from happening.
  */
 #pragma once
 
@@ -33,6 +35,10 @@ struct hub_restored {
     struct epoch epoch;          /* the new one */
     size_t erased;               /* ops of the list that were there */
 };
+
+/* The counter of the epoch in a hub.db that is to be replaced, however damaged: 0 if it
+ * cannot be read. Nothing of the file, or beside it, is touched. */
+uint32_t hub_restore_counter_of(const char *path);
 
 /* ERR_INPUT: hub.db exists. On failure what stands at path is no hub.db. */
 MUST_CHECK bool hub_restore(const struct hub_restore *order, struct hub_restored *report,

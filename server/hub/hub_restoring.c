@@ -121,17 +121,40 @@ static bool remove_new(const struct hub_config *c, struct err *e)
     return true;
 }
 
+/* The i-th that was replaced, from 1 on. */
+static void path_aside(char path[NEW_PATH_SIZE], const struct hub_config *c, unsigned i)
+{
+    if (i == 1)
+        snprintf(path, NEW_PATH_SIZE, "%s.replaced", c->database);
+    else
+        snprintf(path, NEW_PATH_SIZE, "%s.replaced-%u", c->database, i);
+}
+
 /* A name that is free, so that a second restore does not take the first one's place. */
 static bool name_aside(char path[NEW_PATH_SIZE], const struct hub_config *c,
                        struct err *e)
 {
-    snprintf(path, NEW_PATH_SIZE, "%s.replaced", c->database);
-    for (unsigned i = 2; is_there(path); i++) {
-        if (i > ASIDE_MAX)
-            return err_set(e, ERR_FULL, "%s: delete what was replaced before", path);
-        snprintf(path, NEW_PATH_SIZE, "%s.replaced-%u", c->database, i);
+    for (unsigned i = 1; i <= ASIDE_MAX; i++) {
+        path_aside(path, c, i);
+        if (!is_there(path))
+            return true;
     }
-    return true;
+    return err_set(e, ERR_FULL, "%s: delete what was replaced before", path);
+}
+
+/* The highest counter of the lives whose files are still here. What they have told has
+ * their numbers: those of a new life begin above. */
+static uint32_t counter_before(const struct hub_config *c)
+{
+    char path[NEW_PATH_SIZE];
+    uint32_t highest = hub_restore_counter_of(c->database);
+    for (unsigned i = 1; i <= ASIDE_MAX; i++) {
+        path_aside(path, c, i);
+        uint32_t counter = is_there(path) ? hub_restore_counter_of(path) : 0;
+        if (counter > highest)
+            highest = counter;
+    }
+    return highest;
 }
 
 /* The log first: without its file it is of no harm. */
@@ -241,6 +264,9 @@ static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
     struct err later;
     path_of_new(new, c, "");
     order.path = new;
+    uint32_t before = counter_before(c);
+    if (order.counter_min <= before)
+        order.counter_min = before + 1;
     if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
         return false;
     if (hub_restore(&order, report, e) && hub_copies_keys_back(c, wish->backup, out, e))

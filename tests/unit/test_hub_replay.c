@@ -451,6 +451,84 @@ static void what_was_asked_is_the_same_however_it_is_sent(void **state)
     assert_string_not_equal(asked[0], asked[2]);
 }
 
+/* As --restore with --no-journal, on a disk where no earlier life has left anything. */
+static void restore_again(struct past *p, uint64_t random, const char *to)
+{
+    struct hub_restore order = jw_order();
+    hub_close(p->j.w.hub);
+    order.journal = NULL;
+    order.random = random;
+    order.path = to;
+    (void)jw_restore(&order);
+    snprintf(p->j.w.path, sizeof p->j.w.path, "%s", to);
+    p->j.w.journal[0] = '\0';
+    world_start(&p->j.w);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+}
+
+static void begin_epoch(struct past *p, uint32_t counter)
+{
+    struct hub_restore order = jw_order();
+    hub_close(p->j.w.hub);
+    order.journal = NULL;
+    order.backup = NULL;
+    order.path = p->j.w.path;
+    order.counter_min = counter;
+    (void)jw_restore(&order);
+    world_start(&p->j.w);
+    world_tick(&p->j.w);
+    world_drain(&p->j.w);
+}
+
+static void is_told_again(struct past *p, struct test_kiosk *k, const struct told *told)
+{
+    replay_as(p, k, told, &told->frame);
+    world_tick(&p->j.w);
+    struct outcome o = next_outcome(&p->j.w, k);
+    assert_string_equal(o.op, told->outcome.op);
+    assert_int_equal(o.result, told->outcome.result);
+    assert_int_equal(o.hseq, told->outcome.hseq);
+}
+
+/* Of one backup: the first told a kiosk of a place, the second held another's ops under
+ * the same numbers, and the third hears of both. */
+static void two_lives_may_have_used_one_number(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE];
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    restore_again(&p, 0x1111, RESTORED_DB);
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.k2, 0);
+    struct told *told = book(&p, &p.j.k, 1);
+    struct told *more = book(&p, &p.j.k, 2);
+    assert_int_equal(told->outcome.result, RESULT_CONFIRMED);
+    restore_again(&p, 0x2222, "/new/second.db");
+    for (unsigned i = 10; i < 18; i++)
+        send_op(&p.j.w, &p.k2, BOOK(p.j.session, 1, test_code(code, i)));
+    world_tick(&p.j.w);
+    world_drain(&p.j.w);
+    begin_epoch(&p, 3);
+
+    say_hello(&p, &p.j.k, 2);
+    is_told_again(&p, &p.j.k, told);
+    is_told_again(&p, &p.j.k, more);
+    is_told_again(&p, &p.j.k, told); /* known now */
+    assert_int_equal(alarms(&p, "alarm: an op was told two answers"), 0);
+    assert_int_equal(places(&p).taken, 2);
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.k2, 0);
+    assert_false(recovery(&p).life.holding);
+    world_wait(&p.j.w, 1000);
+    assert_int_equal(recovery(&p).held, 0);
+    assert_int_equal(places(&p).taken, 3);
+    assert_int_equal(places(&p).over, 0);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -469,6 +547,7 @@ int main(void)
               TEST(no_new_cancellation_finds_what_is_erased),
               TEST(a_confirmation_of_one_session_is_none_of_another),
               TEST(an_answer_that_does_not_say_is_believed_if_it_is_old),
-              TEST(what_was_asked_is_the_same_however_it_is_sent));
+              TEST(what_was_asked_is_the_same_however_it_is_sent),
+              TEST(two_lives_may_have_used_one_number));
     return failed;
 }

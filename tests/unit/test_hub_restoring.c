@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "server/hub/logic/hub_safe.h"
+#include "store/hub_restore.h"
 #include "tests/unit/hub_world.h"
 
 struct desk {
@@ -125,6 +126,31 @@ static void what_was_there_is_kept_however_often(void **state)
     desk_close(&d);
 }
 
+static uint32_t epoch_there(const struct desk *d)
+{
+    return hub_restore_counter_of(in(d, "hub.db"));
+}
+
+/* Each would else begin with the same numbers as the life before, which is unknown to the
+ * backup, but not to the kiosks. */
+static void the_epoch_is_above_the_one_that_was_there(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    must_restore(&d, false);
+    assert_int_equal(epoch_there(&d), 2);
+    must_restore(&d, true);
+    assert_int_equal(epoch_there(&d), 3);
+    must_restore(&d, true);
+    assert_int_equal(epoch_there(&d), 4);
+    write_file(in(&d, "hub.db"), "damaged");
+    assert_int_equal(epoch_there(&d), 0);
+    must_restore(&d, true); /* of those that were replaced the third is still there */
+    assert_int_equal(epoch_there(&d), 4);
+    desk_close(&d);
+}
+
 static void a_backup_of_no_use_changes_nothing(void **state)
 {
     (void)state;
@@ -230,6 +256,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(what_was_there_is_kept_however_often),
+              TEST(the_epoch_is_above_the_one_that_was_there),
               TEST(keys_that_were_lost_come_back_with_the_hub),
               TEST(a_lost_folder_is_made_again), TEST(a_backup_of_no_use_changes_nothing),
               TEST(one_that_was_cut_off_is_run_again),

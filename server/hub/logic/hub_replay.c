@@ -244,7 +244,7 @@ static bool adopt_return(const struct deciding *x, struct err *e)
     bool found = false;
     if (!hub_lend_get(x->d->store, x->kiosk, x->op->lend, &l, &found, e))
         return false;
-    if (!found || l.returned)
+    if (!found || l.returned || strcmp(l.session, x->op->target) != 0)
         return true;
     uint32_t given = x->op->places < l.left ? x->op->places : l.left;
     l.left -= given;

@@ -6,24 +6,37 @@
 
 #include "app/speech/voice.h"
 
-enum { BUFFER_SAMPLES = 512, CHUNK = 1024 };
+/* Letting a card go takes as long as two of its buffers last. To see whether there is one
+ * it is held with so small ones that the kiosk's start does not wait for it. */
+enum { BUFFER_SAMPLES = 512, TRIAL_SAMPLES = 32, TRIAL_HZ = 48000, CHUNK = 1024 };
 
 struct sound {
     SDL_AudioDeviceID card; /* 0: not held */
 };
 
+static SDL_AudioDeviceID open_card(int hz, Uint16 samples)
+{
+    const SDL_AudioSpec wanted = {
+        .freq = hz, .format = AUDIO_S16SYS, .channels = 1, .samples = samples};
+    return SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
+}
+
 static bool hold(struct sound *s)
 {
     if (s->card != 0)
         return true;
-    const SDL_AudioSpec wanted = {.freq = VOICE_HZ,
-                                  .format = AUDIO_S16SYS,
-                                  .channels = 1,
-                                  .samples = BUFFER_SAMPLES};
-    s->card = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
+    s->card = open_card(VOICE_HZ, BUFFER_SAMPLES);
     if (s->card != 0)
         SDL_PauseAudioDevice(s->card, 0);
     return s->card != 0;
+}
+
+static bool is_there(void)
+{
+    SDL_AudioDeviceID card = open_card(TRIAL_HZ, TRIAL_SAMPLES);
+    if (card != 0)
+        SDL_CloseAudioDevice(card);
+    return card != 0;
 }
 
 bool sound_open(struct sound **out, struct err *e)
@@ -31,12 +44,11 @@ bool sound_open(struct sound **out, struct err *e)
     struct sound *s = calloc(1, sizeof *s);
     if (s == NULL)
         return err_set(e, ERR_FULL, "sound: no memory");
-    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0 || !hold(s)) {
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0 || !is_there()) {
         err_set(e, ERR_BROKEN, "sound: %s", SDL_GetError());
         sound_close(s);
         return false;
     }
-    sound_rest(s);
     *out = s;
     return true;
 }

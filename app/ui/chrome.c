@@ -116,6 +116,7 @@ struct bar_look {
     float width;
     bool divided; /* a line on its start side */
     bool valued;  /* there is room for the value beside the icon */
+    float row_h;  /* bar_row_h */
     enum ink ink;
 };
 
@@ -142,7 +143,7 @@ static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_loo
     const struct panel *p = el_panel(row);
     struct el *e = ui_row(row, cell->id);
     e->w = look.width;
-    e->h = bar_row_h(p);
+    e->h = look.row_h;
     if (cell->label == NULL)
         return;
     ui_press(e, ROLE_BUTTON, cell->label, cell->press);
@@ -157,7 +158,7 @@ static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_loo
     line->drawing = DRAW_LINE;
     line->bg = look.divided ? INK_BAR_LINE : INK_NONE;
     line->w = 0.35f;
-    line->h = bar_row_h(p) - 2 * panel_lms(p, 6, 4, 4);
+    line->h = look.row_h - 2 * panel_lms(p, 6, 4, 4);
     line->decorative = true;
     struct el *in = ui_column(e, NULL);
     in->grow = 1;
@@ -167,7 +168,7 @@ static void bar_cell(struct el *row, const struct bar_cell *cell, struct bar_loo
     if (cell->on) {
         in->bg = INK_SURFACE;
         in->radius = 5;
-        in->h = bar_row_h(p) - bar_on(p);
+        in->h = look.row_h - bar_on(p);
     }
     cell_value(in, cell, look);
     const char *id = ui_id(in, "%s.label", cell->id);
@@ -245,14 +246,17 @@ static void bar_one_row(struct el *bar, const struct chrome_info *info)
     }
     share_width(p, words, widths, BAR_CELLS_MAX);
     bool before_on = true;
+    const float row_h = bar_row_h(p);
     for (int i = 0; i < BAR_CELLS_MAX; i++) {
         float w = widths[i];
         if (w <= 0)
             continue;
         bool divided = !before_on && !info->cells[i].on;
         bar_cell(row, &info->cells[i],
-                 (struct bar_look){
-                     .width = w, .divided = divided, .valued = has_value_room(p, i)});
+                 (struct bar_look){.width = w,
+                                   .divided = divided,
+                                   .valued = has_value_room(p, i),
+                                   .row_h = row_h});
         before_on = info->cells[i].on;
     }
 }
@@ -270,8 +274,10 @@ static void bar_part(struct el *bar, const struct chrome_info *info, int first, 
         widths[i] = is_used(info, i) ? p->w_mm / (float)used : 0;
     share_width(p, info->words + first, widths + first, end - first);
     for (int i = first, shown = 0; i < end; i++) {
-        const struct bar_look look = {
-            .width = widths[i], .divided = shown > 0, .valued = true};
+        const struct bar_look look = {.width = widths[i],
+                                      .divided = shown > 0,
+                                      .valued = true,
+                                      .row_h = bar_row_h(p)};
         if (widths[i] <= 0)
             continue;
         bar_cell(row, &info->cells[i], look);

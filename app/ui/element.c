@@ -169,8 +169,9 @@ static void append(struct scene *s, struct el *parent, struct el *e)
 static struct el *fresh(struct scene *s, int16_t i)
 {
     struct el *e = &s->els[i];
-    *e = (struct el){.index = i, .parent = -1, .first = -1, .last = -1, .next = -1};
-    e->line_first = -1;
+    memset(e, 0, sizeof *e);
+    e->index = i;
+    e->parent = e->first = e->last = e->next = e->line_first = -1;
     return e;
 }
 

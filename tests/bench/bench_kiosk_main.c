@@ -83,11 +83,11 @@ static struct way learn_way(const struct places *p)
 static struct glass *follow_way(const struct places *p, const struct way *w)
 {
     struct glass *g = start(p, p->many, false);
-    glass_until(g, &w->first);
+    glass_until_calmly(g, &w->first);
     glass_touch(g, w->first.xy);
-    glass_until(g, &w->home);
+    glass_until_calmly(g, &w->home);
     glass_touch(g, w->home.xy);
-    glass_until(g, &w->list);
+    glass_until_calmly(g, &w->list);
     return g;
 }
 

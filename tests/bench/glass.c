@@ -24,7 +24,7 @@
 
 #include "tests/bench/made_jobs.h"
 
-enum { WAIT_MS = 20000, PAUSE_US = 50 };
+enum { WAIT_MS = 20000, PAUSE_US = 50, LONG_PAUSE_US = 500 };
 
 struct glass {
     char tree[PATH_MAX];
@@ -231,13 +231,23 @@ uint32_t glass_pixel(struct glass *g, const int xy[2])
     return v;
 }
 
-void glass_until(struct glass *g, const struct spot *s)
+static void until(struct glass *g, const struct spot *s, useconds_t pause)
 {
     double end = now_ms() + WAIT_MS;
     while (glass_pixel(g, s->xy) != s->colour) {
         must(now_ms() < end, "a pixel", NULL);
-        usleep(PAUSE_US); /* the kiosk wants the processor, too */
+        usleep(pause); /* the kiosk wants the processor, too */
     }
+}
+
+void glass_until(struct glass *g, const struct spot *s)
+{
+    until(g, s, PAUSE_US);
+}
+
+void glass_until_calmly(struct glass *g, const struct spot *s)
+{
+    until(g, s, LONG_PAUSE_US);
 }
 
 double glass_pss_mb(const struct glass *g)

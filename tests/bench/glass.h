@@ -36,6 +36,9 @@ struct spot {
 };
 /* Asks for that pixel until it is so. */
 void glass_until(struct glass *g, const struct spot *s);
+/* The same half a millisecond apart, for what takes long: asking costs the X server, and
+ * so the kiosk, more than that. */
+void glass_until_calmly(struct glass *g, const struct spot *s);
 
 double glass_pss_mb(const struct glass *g);
 uint64_t glass_switches(const struct glass *g); /* of all its threads */

@@ -1,6 +1,7 @@
 /* Every screen in a language that is made from the texts themselves (pseudo.sh): in
  * brackets, accented, longer by a third. Whatever has no brackets and is no data came
- * around gettext; and there is room for longer words than those of any language so far. */
+ * around gettext; and there is room for longer words than those of any language yet.
+ */
 #include "tests/test.h"
 
 #include <ctype.h>

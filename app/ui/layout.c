@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/utf8.h"
+
 struct pass {
     struct scene *s;
     const struct text_measure *measure;
@@ -247,6 +249,22 @@ static bool take_lines_over(const struct pass *p, struct el *e)
     return true;
 }
 
+/* What is typed at the end is seen; letters keep their marks. */
+static void show_end(const struct wrap *w, const char *text, struct text_line *l)
+{
+    size_t start = 0, size = strlen(text);
+    uint32_t next = 0;
+    while (start < size && wrap_width(w, text, start, size, false) > w->width_px) {
+        do {
+            start += utf8_get(text + start, size - start, &next);
+            (void)utf8_get(text + start, size - start, &next);
+        } while (start < size && utf8_is_mark(next));
+    }
+    *l = (struct text_line){.start = (uint16_t)start,
+                            .size = (uint16_t)(size - start),
+                            .w_mm = wrap_width(w, text, start, size, false)};
+}
+
 static void break_text(const struct pass *p, struct el *e)
 {
     struct scene *s = p->s;
@@ -261,6 +279,8 @@ static void break_text(const struct pass *p, struct el *e)
     int room = LINES_MAX - s->line_count;
     struct text_line *out = &s->lines[s->line_count];
     int count = wrap_text(&w, scene_text(s, e->name), out, room, &full);
+    if (e->tail && out[0].cut)
+        show_end(&w, scene_text(s, e->name), &out[0]);
     for (int i = 0; i < count; i++)
         out[i].w_mm /= s->panel.px_per_mm;
     s->overflow = s->overflow || full;

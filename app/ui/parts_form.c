@@ -124,6 +124,8 @@ static void field_box(struct el *row, const char *id, const struct ui_field *f)
     t->role = ROLE_LABEL;
     t->ltr = f->ltr;
     t->sensitive = f->sensitive;
+    t->tail = true;
+    t->text_align = f->ltr && p->rtl ? ALIGN_START : ALIGN_END; /* at the caret */
     t->lines_max = 1;
     if (!f->caret)
         return;

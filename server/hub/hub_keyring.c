@@ -215,6 +215,19 @@ static bool settle(const struct hub_config *c, enum hub_rotation what,
 
 /* ---- loading ---- */
 
+/* A key that kiosks were told of. Another would read nothing of what they have sealed,
+ * and no backup holds it. */
+static bool is_kept(const struct hub_config *c, const char *key, struct err *e)
+{
+    char path[HUB_PATH_SIZE];
+    return beside(path, c, key, "", e) &&
+           (is_there(path) ||
+            err_set(e, ERR_BROKEN,
+                    "%s: is missing, and kiosks use its key: put it back from beside a "
+                    "backup; if it is lost for good: --lost-key %s",
+                    path, key));
+}
+
 static bool load_present(const struct hub_config *c, struct hub_keys *k, struct err *e)
 {
     char sign[HUB_PATH_SIZE], seal[HUB_PATH_SIZE];
@@ -279,7 +292,8 @@ bool hub_keyring_load(const struct hub_config *c, struct hub_keys *k, struct err
         !check_chain(k, c->area, &newest, e))
         return err_in(e, "keys");
     if (newest.serial != 0 && (!settle(c, HUB_ROTATE_SIGN, newest.sign_key, e) ||
-                               !settle(c, HUB_ROTATE_SEAL, newest.seal_key, e)))
+                               !settle(c, HUB_ROTATE_SEAL, newest.seal_key, e) ||
+                               !is_kept(c, "sign", e) || !is_kept(c, "seal", e)))
         return false;
     if (!load_present(c, k, e) || !load_old_seals(c, k, e))
         return false;
@@ -334,4 +348,23 @@ bool hub_keyring_rotate(const struct hub_config *c, enum hub_rotation what,
     sodium_memzero(keys, sizeof *keys);
     free(keys);
     return ok;
+}
+
+bool hub_keyring_remake(const struct hub_config *c, enum hub_rotation what, FILE *out,
+                        struct err *e)
+{
+    char path[HUB_PATH_SIZE];
+    if (!beside(path, c, what == HUB_ROTATE_SIGN ? "sign" : "seal", "", e))
+        return false;
+    if (is_there(path))
+        return err_set(e, ERR_INPUT, "%s: is there", path);
+    if (!keyfile_make(path, e))
+        return false;
+    fprintf(
+        out,
+        _("A new key is in %s: make a backup when the hub has started. What was sealed "
+          "to a lost sealing key waits; if that key is found, add it to the file's "
+          ".old. Kiosks believe a new signing key only when they are enrolled anew.\n"),
+        path);
+    return true;
 }

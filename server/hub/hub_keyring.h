@@ -14,7 +14,8 @@
 #include "server/hub/hub_config.h"
 
 /* Reads all of them into keys, whose present ones are set; makes the keys and the chain
- * of a hub that has none. ERR_BROKEN names the file. */
+ * of a hub that has none. ERR_BROKEN names the file, also one that is missing although
+ * its key was announced. */
 MUST_CHECK bool hub_keyring_load(const struct hub_config *c, struct hub_keys *keys,
                                  struct err *e);
 
@@ -25,3 +26,8 @@ enum hub_rotation { HUB_ROTATE_SIGN, HUB_ROTATE_SEAL };
  * until then it is only made, and out says so. */
 MUST_CHECK bool hub_keyring_rotate(const struct hub_config *c, enum hub_rotation what,
                                    bool backed_up, FILE *out, struct err *e);
+
+/* Makes a key for one that was announced and is lost for good: the next start announces
+ * it. ERR_INPUT: it is there. */
+MUST_CHECK bool hub_keyring_remake(const struct hub_config *c, enum hub_rotation what,
+                                   FILE *out, struct err *e);

@@ -40,7 +40,8 @@ static int usage(FILE *to, int code)
           "  --rotate-key KEY  make a new key: sign, or seal. It is announced at the "
           "next\n"
           "                    start; a seal only with:\n"
-          "  --backed-up       a backup that was checked holds the new sealing key\n"),
+          "  --backed-up       a backup that was checked holds the new sealing key\n"
+          "  --lost-key KEY    make another one for a key that is lost for good\n"),
         to);
     return code;
 }
@@ -76,6 +77,7 @@ static int mend(const struct hub_config *config, const struct hub_wish *wish)
 struct command_line {
     const char *config;
     const char *rotate; /* NULL: no key */
+    const char *lost;   /* likewise */
     bool backed_up;
     struct hub_wish wish;
     bool help, version;
@@ -97,13 +99,21 @@ static const enum hub_rotation *rotation_of(const char *word)
     return strcmp(word, "seal") == 0 ? &kinds[1] : NULL;
 }
 
+static bool change_key(const struct hub_config *config, const struct command_line *line,
+                       struct err *e)
+{
+    if (line->lost != NULL)
+        return hub_keyring_remake(config, *rotation_of(line->lost), stdout, e);
+    return hub_keyring_rotate(config, *rotation_of(line->rotate), line->backed_up, stdout,
+                              e);
+}
+
 static int rotate(const struct hub_config *config, const struct command_line *line)
 {
     struct err e = {.text = ""};
     int lock = -1;
     bool ok = hub_config_folders(config, &e) && hub_lock(config, &lock, &e) &&
-              hub_keyring_rotate(config, *rotation_of(line->rotate), line->backed_up,
-                                 stdout, &e);
+              change_key(config, line, &e);
     if (!ok)
         fprintf(stderr, "peerpoint-hub: %s\n", e.text);
     if (lock >= 0)
@@ -123,6 +133,7 @@ static bool read_option(struct command_line *line, int option, const char *value
     case 'e': line->wish.erased = value; return true;
     case 'f': line->wish.force = true; return true;
     case 'k': line->rotate = value; return rotation_of(value) != NULL;
+    case 'L': line->lost = value; return rotation_of(value) != NULL;
     case 'b': line->backed_up = true; return true;
     case 'E': return read_epoch(&line->wish.epoch, value);
     default: return false;
@@ -143,6 +154,7 @@ static bool read_line(struct command_line *line, int argc, char **argv)
         {"new-epoch", required_argument, NULL, 'E'},
         {"rotate-key", required_argument, NULL, 'k'},
         {"backed-up", no_argument, NULL, 'b'},
+        {"lost-key", required_argument, NULL, 'L'},
         {NULL, 0, NULL, 0},
     };
     for (;;) {
@@ -187,7 +199,7 @@ int main(int argc, char **argv)
     }
     bool mends = line.wish.backup != NULL || line.wish.epoch != 0;
     int code = EXIT_FAILED;
-    if (line.rotate != NULL)
+    if (line.rotate != NULL || line.lost != NULL)
         code = rotate(&config, &line);
     else
         code = mends ? mend(&config, &line.wish) : run(&config);

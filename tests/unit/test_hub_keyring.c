@@ -209,6 +209,34 @@ static void a_damaged_chain_is_named(void **state)
 
 #define PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* What kiosks have sealed to it could be read by nobody, and no backup holds another. */
+static void a_key_that_is_gone_is_not_made_anew_unasked(void **state)
+{
+    static const struct {
+        const char *file;
+        enum hub_rotation what;
+    } cases[] = {{"seal.key", HUB_ROTATE_SEAL}, {"sign.key", HUB_ROTATE_SIGN}};
+    struct desk *p = *state;
+    struct err e;
+    load(p);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        assert_false(hub_keyring_remake(&p->config, cases[i].what, p->out, &e));
+        assert_int_equal(rename(in(p, cases[i].file), in(p, "away")), 0);
+        assert_false(hub_keyring_load(&p->config, &p->keys, &e));
+        assert_int_equal(e.kind, ERR_BROKEN);
+        assert_non_null(strstr(e.text, cases[i].file));
+        assert_int_not_equal(access(in(p, cases[i].file), F_OK), 0);
+        assert_int_equal(rename(in(p, "away"), in(p, cases[i].file)), 0);
+        load(p);
+    }
+    assert_int_equal(unlink(in(p, "seal.key")), 0);
+    struct hub_seal_key first = p->keys.seals[0];
+    assert_true(hub_keyring_remake(&p->config, HUB_ROTATE_SEAL, p->out, &e));
+    load(p);
+    assert_int_equal(p->keys.link_count, 2); /* announced */
+    assert_null(hub_keys_seal(&p->keys, first.id));
+}
+
 int main(void)
 {
     int failed = 0;
@@ -217,6 +245,7 @@ int main(void)
               PLACE(after_two_signing_keys_the_first_leads_to_the_present),
               PLACE(what_a_crash_left_undone_is_done_at_the_next_start),
               PLACE(every_key_of_a_full_chain_is_still_held),
+              PLACE(a_key_that_is_gone_is_not_made_anew_unasked),
               PLACE(a_damaged_chain_is_named));
     return failed;
 }

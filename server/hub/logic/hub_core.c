@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
 #include "store/hub_ops.h"
 
@@ -20,6 +21,14 @@ void hub_drop(struct hub *h, const char *reason)
 {
     h->counts.dropped++;
     snprintf(h->counts.trouble, sizeof h->counts.trouble, "%s", reason);
+}
+
+bool hub_note_hold(struct hub *h, const struct decider *d, const char *kiosk,
+                   const char *why, struct err *e)
+{
+    bool news = strcmp(why, "key") == 0 && !h->lacks_key;
+    h->lacks_key = h->lacks_key || news;
+    return !news || decide_alarm(d, "alarm: sealed to a key that is not here", kiosk, e);
 }
 
 void hub_send_packed(struct hub *h, const struct sending *s,
@@ -423,6 +432,8 @@ const char *hub_trouble(const struct hub *h, bool *final)
         return "restored, a kiosk is not registered here: see peerpointctl recovery";
     if (h->health.trouble[0] == '\0' && h->holding)
         return "restored, not all kiosks heard: bookings wait";
+    if (h->health.trouble[0] == '\0' && h->lacks_key)
+        return "operations wait for a sealing key that is not here: put it back";
     if (h->health.trouble[0] == '\0' && h->health.low)
         return "disk nearly full";
     return h->health.trouble;

@@ -68,6 +68,7 @@ struct hub {
     bool unsaved;       /* some peer is */
     bool holding;       /* as hub_life.h says: restored, and not all is known */
     bool restored;      /* likewise: not the first life */
+    bool lacks_key;     /* some op waits for a sealing key; keys come with a start only */
     uint32_t doubt;     /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
     uint32_t stop_counter;
@@ -88,6 +89,9 @@ void hub_send(struct hub *h, const struct sending *s, const struct bytes *body);
 void hub_send_packed(struct hub *h, const struct sending *s,
                      const struct frame_packed *packed);
 void hub_drop(struct hub *h, const char *reason);
+/* That an op is held now; an alarm where it is for a key that is not here, once a run. */
+MUST_CHECK bool hub_note_hold(struct hub *h, const struct decider *d, const char *kiosk,
+                              const char *why, struct err *e);
 /* That this hub is here, or, once it has stopped, that it is not. */
 void hub_publish_status(struct hub *h);
 

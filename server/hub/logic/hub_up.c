@@ -10,8 +10,7 @@
 
 enum {
     GAP_APART_MS = 1000,
-    GAP_WAIT_MS =
-        200, /* ops overtake each other: the missing one is often already here */
+    GAP_WAIT_MS = 200, /* ops overtake each other: what is missing is often here */
     NUMBERS_AHEAD_MAX = 64,
     ROWS_BYTES = 512, /* of an op's rows besides its body, with their indexes */
     EPOCH_HEAD_APART_MS = 1000,
@@ -246,7 +245,7 @@ static bool take_new(struct up *u, struct err *e)
     if (why != NULL)
         return hub_op_hold(s, u->kiosk, &u->op, u->body->data, u->body->size,
                            u->now->wall, e) &&
-               reply_hold(u, why, e);
+               hub_note_hold(u->h, &d, u->kiosk, why, e) && reply_hold(u, why, e);
     return decide(u, hseq, &o, e) &&
            hub_op_answer(s, u->kiosk, &u->op, &o, &u->answer, e) &&
            hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_answer(u, e);
@@ -525,6 +524,7 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
     bool ok = wire_get_op(&u.op, &box, body->data, body->size, e) &&
               hub_life_keeps(h->store, held->hseq, &keeps, e) &&
               decide_hold(&d, held->kiosk, &u.op, &why, e);
+    h->lacks_key = h->lacks_key || (why != NULL && strcmp(why, "key") == 0);
     if (ok && !keeps && why == NULL) {
         hub_store_next_hseq(h->store);
         ok = decide(&u, held->hseq, &o, e) &&

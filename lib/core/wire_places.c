@@ -19,6 +19,7 @@ bool wire_put_lend(struct bytes *out, const struct lend *m, struct err *e)
     struct fields_writer w;
     wire_line_open(&w, out, WIRE_LEND);
     wire_line_put_epoch(&w, &m->epoch);
+    fields_put_text(&w, "inst", m->inst);
     fields_put_text(&w, "session", m->session);
     fields_put_uint(&w, "places", m->places);
     fields_put_hex(&w, "hw", m->hw, sizeof m->hw);
@@ -34,6 +35,7 @@ bool wire_get_lend(struct lend *m, const void *body, size_t size, struct err *e)
     struct fields_reader r;
     if (wire_line_parse(&r, WIRE_LEND, body, size, NULL, e)) {
         wire_line_get_epoch(&r, EPOCH_OF_HUB, &m->epoch);
+        wire_line_get_inst(&r, m->inst);
         wire_line_get_uuid(&r, "session", FIELDS_NEEDED, m->session);
         fields_get_uint32(&r, "places", FIELDS_NEEDED, LEND_PLACES_MAX, &m->places);
         fields_get_hex(&r, "hw", FIELDS_NEEDED, m->hw, sizeof m->hw);

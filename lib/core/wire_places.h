@@ -5,9 +5,11 @@
 #include "core/wire.h"
 
 /* The hub allots places of a session to one kiosk on one machine: until they are given
- * back by a `return`, nobody else can book them. */
+ * back by a `return`, nobody else can book them. To one installation of it: whoever comes
+ * after that cannot know what it has promised from them. */
 struct lend {
     struct epoch epoch;
+    char inst[WIRE_INST_SIZE];
     char session[UUID_SIZE];
     uint32_t places;           /* 1 to LEND_PLACES_MAX */
     uint8_t hw[HW_HASH_BYTES]; /* of the machine for which it holds; as in its hello */

@@ -8,12 +8,12 @@ bool hub_lend_put(struct hub_store *s, const struct hub_lend *l, struct err *e)
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
                   "INSERT INTO lend(kiosk, id, session, hw, places, left, released, back,"
-                  " returned, news, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-                  " ?11)",
-                  e, "titbiiiiiii", l->kiosk, (int64_t)l->id, l->session,
+                  " returned, news, at, inst) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+                  " ?10, ?11, ?12)",
+                  e, "titbiiiiiiit", l->kiosk, (int64_t)l->id, l->session,
                   (const void *)l->hw, sizeof l->hw, (int64_t)l->places, (int64_t)l->left,
                   (int64_t)l->released, (int64_t)l->back, (int64_t)l->returned,
-                  (int64_t)l->news, l->at);
+                  (int64_t)l->news, l->at, l->inst);
 }
 
 bool hub_lend_update(struct hub_store *s, const struct hub_lend *l, struct err *e)
@@ -21,14 +21,14 @@ bool hub_lend_update(struct hub_store *s, const struct hub_lend *l, struct err *
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
                   "UPDATE lend SET left = ?3, released = ?4, back = ?5, returned = ?6,"
-                  " news = ?7 WHERE kiosk = ?1 AND id = ?2",
-                  e, "tiiiiii", l->kiosk, (int64_t)l->id, (int64_t)l->left,
+                  " news = ?7, inst = ?8 WHERE kiosk = ?1 AND id = ?2",
+                  e, "tiiiiiit", l->kiosk, (int64_t)l->id, (int64_t)l->left,
                   (int64_t)l->released, (int64_t)l->back, (int64_t)l->returned,
-                  (int64_t)l->news);
+                  (int64_t)l->news, l->inst);
 }
 
 #define LEND_COLUMNS                                                                     \
-    "kiosk, id, session, hw, places, left, released, back, returned, news, at"
+    "kiosk, id, session, hw, places, left, released, back, returned, news, at, inst"
 
 static bool read_one(struct hub_store *s, sqlite3_stmt *st, struct hub_lend *l,
                      bool *found, struct err *e)
@@ -49,6 +49,7 @@ static bool read_one(struct hub_store *s, sqlite3_stmt *st, struct hub_lend *l,
     };
     db_column_text(st, 0, l->kiosk, sizeof l->kiosk);
     db_column_text(st, 2, l->session, sizeof l->session);
+    db_column_text(st, 11, l->inst, sizeof l->inst);
     if (sqlite3_column_bytes(st, 3) == HW_HASH_BYTES)
         memcpy(l->hw, sqlite3_column_blob(st, 3), HW_HASH_BYTES);
     sqlite3_reset(st);
@@ -100,25 +101,57 @@ bool hub_lends_back(struct hub_store *s, const char *session, struct err *e)
     }
 }
 
-bool hub_machine_get(struct hub_store *s, const char *kiosk, uint8_t hw[HW_HASH_BYTES],
+bool hub_machine_get(struct hub_store *s, const char *kiosk, struct hub_machine *m,
                      bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    if (!db_bind(hub_store_db(s), &st, "SELECT hw FROM machine WHERE kiosk = ?1", e, "t",
+    memset(m, 0, sizeof *m);
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT hw, inst FROM machine WHERE kiosk = ?1 AND inst <> ''", e, "t",
                  kiosk) ||
         !db_step(hub_store_db(s), st, found, e))
         return false;
     *found = *found && sqlite3_column_bytes(st, 0) == HW_HASH_BYTES;
-    if (*found)
-        memcpy(hw, sqlite3_column_blob(st, 0), HW_HASH_BYTES);
+    if (*found) {
+        memcpy(m->hw, sqlite3_column_blob(st, 0), HW_HASH_BYTES);
+        db_column_text(st, 1, m->inst, sizeof m->inst);
+    }
     sqlite3_reset(st);
     return true;
 }
 
-bool hub_machine_put(struct hub_store *s, const char *kiosk,
-                     const uint8_t hw[HW_HASH_BYTES], struct err *e)
+bool hub_machine_put(struct hub_store *s, const char *kiosk, const struct hub_machine *m,
+                     struct err *e)
 {
     assert(hub_store_writing(s));
-    return db_run(hub_store_db(s), "INSERT OR REPLACE INTO machine VALUES (?1, ?2)", e,
-                  "tb", kiosk, (const void *)hw, (size_t)HW_HASH_BYTES);
+    return db_run(hub_store_db(s),
+                  "INSERT OR REPLACE INTO machine(kiosk, hw, inst) VALUES (?1, ?2, ?3)",
+                  e, "tbt", kiosk, (const void *)m->hw, sizeof m->hw, m->inst);
+}
+
+/* ---- of which their kiosk knows no more ---- */
+
+bool hub_lend_orphaned(struct hub_store *s, const struct hub_lend *l, bool *orphaned,
+                       struct err *e)
+{
+    struct hub_machine m;
+    bool found = false;
+    if (!hub_machine_get(s, l->kiosk, &m, &found, e))
+        return false;
+    *orphaned = found && l->left > 0 && !l->returned &&
+                (strcmp(l->inst, m.inst) != 0 || memcmp(l->hw, m.hw, sizeof m.hw) != 0);
+    return true;
+}
+
+bool hub_lends_orphaned(struct hub_store *s, const char *kiosk, uint32_t *places,
+                        struct err *e)
+{
+    int64_t sum = 0;
+    bool ok = db_int(hub_store_db(s), &sum, NULL,
+                     "SELECT coalesce(sum(l.left), 0) FROM lend l, machine m"
+                     " WHERE l.kiosk = ?1 AND m.kiosk = l.kiosk AND l.returned = 0"
+                     " AND m.inst <> '' AND (m.inst <> l.inst OR m.hw <> l.hw)",
+                     e, "t", kiosk);
+    *places = (uint32_t)sum;
+    return ok;
 }

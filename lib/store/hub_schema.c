@@ -210,6 +210,12 @@
     " kiosk TEXT PRIMARY KEY, at INTEGER NOT NULL, lost INTEGER NOT NULL)"               \
     " WITHOUT ROWID;"
 
+/* The installation that a lend was told to, or has shown that it holds it, and the one
+ * that said hello last. Empty: told when that was not noted; not heard since. */
+#define HOLDERS                                                                          \
+    "ALTER TABLE lend ADD COLUMN inst TEXT NOT NULL DEFAULT '';"                         \
+    "ALTER TABLE machine ADD COLUMN inst TEXT NOT NULL DEFAULT '';"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     FLAGS,
                                     JOURNAL LIVES,
@@ -219,7 +225,8 @@ static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     REQUESTS,
                                     ASKED,
                                     SWEPT,
-                                    STRANGERS};
+                                    STRANGERS,
+                                    HOLDERS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

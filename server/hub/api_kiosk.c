@@ -2,6 +2,7 @@
 
 #include "server/hub/api_handlers.h"
 #include "server/hub/logic/hub_staff.h"
+#include "store/hub_lends.h"
 
 /* In step or not, where the newest status has told it. */
 static void put_step(struct fields_writer *w, const struct peer *p)
@@ -30,6 +31,15 @@ static void put_status(struct api_request *r, struct fields_writer *w,
         fields_put_text(w, "trouble", status->trouble);
 }
 
+/* Of a database that cannot be read staff hear elsewhere. */
+static void put_orphaned(struct api_request *r, struct fields_writer *w,
+                         const struct peer *p)
+{
+    uint32_t places = 0;
+    if (hub_lends_orphaned(hub_store_of(r->hub), p->name, &places, NULL) && places > 0)
+        fields_put_uint(w, "orphaned", places);
+}
+
 static void put_kiosk(struct api_request *r, struct fields_writer *w,
                       const struct peer *p)
 {
@@ -45,6 +55,7 @@ static void put_kiosk(struct api_request *r, struct fields_writer *w,
     put_step(w, p);
     if (p->flooding)
         fields_put_bool(w, "flooding", true);
+    put_orphaned(r, w, p);
 }
 
 /* As the kiosk of that name stands now. */

@@ -83,6 +83,9 @@ static bool put_bookings(struct api_request *r, const char *session, enum state 
 static bool put_lend(struct api_request *r, const struct hub_lend *l, struct err *e)
 {
     struct fields_writer w;
+    bool orphaned = false;
+    if (!hub_lend_orphaned(hub_store_of(r->hub), l, &orphaned, e))
+        return false;
     fields_open(&w, &r->reply);
     fields_put_text(&w, "kiosk", l->kiosk);
     fields_put_uint(&w, "places", l->places);
@@ -90,6 +93,7 @@ static bool put_lend(struct api_request *r, const struct hub_lend *l, struct err
     fields_put_uint(&w, "released", l->released);
     fields_put_bool(&w, "asked_back", l->back);
     fields_put_bool(&w, "returned", l->returned);
+    fields_put_bool(&w, "orphaned", orphaned);
     api_put_instant(&w, "since", l->at);
     return fields_close(&w, "lend", e);
 }

@@ -445,6 +445,7 @@ static void check_shown(struct world *w, struct party_kiosk *k, struct truth *t)
         world_log(w, k->disk_name, "promises %s from lend %llu", tail(t->op),
                   (unsigned long long)row.lend);
         t->promised = true;
+        t->lend = row.lend;
         w->result->counts.promises++;
     }
     if (t->promised && t->told && t->outcome.result != RESULT_CONFIRMED)

@@ -1,5 +1,8 @@
 /* Places: none is taken twice, none stays free while somebody waits, and what is promised
  * beyond them a hub has promised that was lost. */
+#include <stdio.h>
+#include <string.h>
+
 #include "tests/sim/world_inside.h"
 
 _Static_assert(STATE_CONFIRMED == 2 && STATE_WAITING == 3 && STATE_OFFERED == 4 &&
@@ -32,6 +35,62 @@ static void check_counts(struct world *w)
     if (w->hub.skew_s == 0 && oracle_ask(w, passed_over, wall, NULL) > 0 &&
         !(o->forgot && oracle_holds(w)))
         world_fail(w, "I1: somebody waits for a place that is free");
+}
+
+/* ---- what kiosks have promised ---- */
+
+/* Perhaps it never will: the disk of its kiosk may be gone. */
+static bool has_not_heard(struct world *w, const struct truth *t)
+{
+    return t->promised && oracle_ask(w,
+                                     "SELECT count(*) FROM op WHERE op = ?1 AND"
+                                     " held = 0",
+                                     t->op, NULL) == 0;
+}
+
+static int64_t promised_from(struct world *w, const struct truth *lend)
+{
+    const struct oracle *o = w->oracle;
+    int64_t places = 0;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *t = &o->truths[i];
+        if (t->lend == lend->lend && has_not_heard(w, t) &&
+            strcmp(w->kiosks[t->kiosk].name, w->kiosks[lend->kiosk].name) == 0)
+            places += t->places;
+    }
+    return places;
+}
+
+/* Whom a kiosk has told "confirmed" from a lend has that place, though the hub may never
+ * learn of it: until staff release it, it is nobody else's. */
+static void check_promises(struct world *w)
+{
+    static const char kept[] = "SELECT left + released FROM lend WHERE kiosk = ?1"
+                               " AND id = CAST(?2 AS INTEGER)";
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *t = &o->truths[i];
+        char id[24];
+        if (!has_not_heard(w, t))
+            continue;
+        snprintf(id, sizeof id, "%llu", (unsigned long long)t->lend);
+        int64_t left = oracle_ask(w, kept, w->kiosks[t->kiosk].name, id);
+        bool lost = left == ORACLE_UNKNOWN || (left < 0 && o->forgot);
+        if (!lost && left < promised_from(w, t))
+            world_fail(w, "I1: %s was promised a place of lend %s, which is given away",
+                       t->op, id);
+    }
+}
+
+struct party_kiosk *oracle_promising(struct world *w)
+{
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *t = &o->truths[i];
+        if (t->promised && !t->told && t->also == 0 && !w->kiosks[t->kiosk].retired)
+            return &w->kiosks[t->kiosk];
+    }
+    return NULL;
 }
 
 /* ---- a hub without memory ---- */
@@ -101,5 +160,6 @@ static void check_patience(struct world *w)
 void oracle_places(struct world *w)
 {
     check_counts(w);
+    check_promises(w);
     check_patience(w);
 }

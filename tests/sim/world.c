@@ -177,6 +177,17 @@ static bool strike_kiosk(struct world *w, bool power)
     return true;
 }
 
+/* Best when nobody else knows what was promised there. */
+static bool strike_disk(struct world *w)
+{
+    struct party_kiosk *k = oracle_promising(w);
+    bool now = rng_chance(&w->faults, k == NULL ? 200 : 700);
+    if (!now || oldhub_may_be_heard(w))
+        return false;
+    party_kiosk_lose_disk(w, k == NULL ? any_kiosk(w) : k);
+    return true;
+}
+
 static void strike_full(struct world *w)
 {
     struct disk *d = any_disk(w);
@@ -215,11 +226,7 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_HUB_KILL: return strike_hub(w, false);
     case FAULT_KIOSK_POWER: return strike_kiosk(w, true);
     case FAULT_KIOSK_KILL: return strike_kiosk(w, false);
-    case FAULT_LOST:
-        if (!rng_chance(&w->faults, 200) || oldhub_may_be_heard(w))
-            return false;
-        party_kiosk_lose_disk(w, any_kiosk(w));
-        return true;
+    case FAULT_LOST: return strike_disk(w);
     case FAULT_FULL: strike_full(w); return true;
     case FAULT_IO:
         disk_arm_error(any_disk(w), rng_between(&w->faults, 1, 60));

@@ -47,6 +47,7 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     uint64_t person;       /* who gave name and contact; 0: no contact was given */
     bool staff_cancelled;  /* or staff may have */
     bool promised;         /* the kiosk has said "confirmed" by itself, from a lend */
+    uint64_t lend;         /* from that one */
     bool sure;             /* "saved" was said; else it failed and may be there or not */
     bool told;             /* the hub has sent an outcome */
     bool shown;            /* its kiosk has that */
@@ -399,6 +400,8 @@ void oracle_final_past(struct world *w);
 void oracle_life(struct world *w);
 /* After each change of the hub. */
 void oracle_places(struct world *w);
+/* One that has said "confirmed" by itself, which the hub has not answered; NULL: none. */
+struct party_kiosk *oracle_promising(struct world *w);
 
 /* ---- oracle_ask.c ---- */
 

@@ -15,16 +15,23 @@ static int set_up_machine(void **state)
     return 0;
 }
 
-static void hub_lends(struct scene *s, uint64_t id, uint32_t places, bool back)
+static void hub_lends_to(struct scene *s, const char *inst, uint64_t id, uint32_t places,
+                         bool back)
 {
     struct err e;
     struct lend l = {
         .epoch = s->epoch, .session = SESSION, .places = places, .id = id, .back = back};
     memset(l.hw, 5, sizeof l.hw);
+    snprintf(l.inst, sizeof l.inst, "%s", inst);
     bytes_clear(&s->body);
     if (!wire_put_lend(&s->body, &l, &e))
         fail_msg("%s", e.text);
     hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void hub_lends(struct scene *s, uint64_t id, uint32_t places, bool back)
+{
+    hub_lends_to(s, outbox_inst(s->outbox), id, places, back);
 }
 
 /* A session, as the content has it. */
@@ -200,6 +207,20 @@ static void on_another_machine_it_is_neither_spent_nor_returned(void **state)
     assert_int_equal(row_of(s, OP_A).lend, 0);
 }
 
+/* The disk before this one may have promised them to people. */
+static void those_of_another_installation_are_neither_spent_nor_returned(void **state)
+{
+    static const char before[] = "00000000000000000000000000000abc";
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends_to(s, before, LEND, 2, false);
+    hub_lends_to(s, before, LEND + 1, 2, true);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+    disconnect(s);
+    person_books(s, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, 0);
+}
+
 static struct op return_of(struct scene *s)
 {
     struct op op = op_of(s);
@@ -304,6 +325,7 @@ int main(void)
               LENDING(with_the_hub_there_nothing_is_spent),
               LENDING(when_the_broker_says_that_nobody_listens_places_are_spent),
               LENDING(on_another_machine_it_is_neither_spent_nor_returned),
+              LENDING(those_of_another_installation_are_neither_spent_nor_returned),
               LENDING(asked_back_it_returns_what_is_left_and_spends_no_more),
               LENDING(it_is_returned_when_the_session_begins),
               LENDING(a_newer_one_takes_its_place),

@@ -1,4 +1,5 @@
 /* Whose places are whose, and what staff do with them, through the API. */
+#include "server/hub/logic/hub_session.h"
 #include "tests/unit/api_service.h"
 
 struct scene {
@@ -7,7 +8,7 @@ struct scene {
     char session[UUID_SIZE], ref[REF_SIZE];
 };
 
-static void open_scene(struct scene *x)
+static void prepare(struct scene *x)
 {
     struct hub_row row;
     char code[CLAIM_SIZE];
@@ -22,6 +23,11 @@ static void open_scene(struct scene *x)
     assert_true(
         hub_record_get(hub_store_of(x->s.w.hub), x->session, &row, NULL, &found, &e));
     memcpy(x->ref, row.ref, sizeof x->ref);
+}
+
+static void open_scene(struct scene *x)
+{
+    prepare(x);
     service_start(&x->s);
 }
 
@@ -69,9 +75,32 @@ static void a_kiosk_is_lent_places_and_asked_for_them(void **state)
                      200);
     assert_int_equal(number_in(&x.s, "lent"), 1);
     assert_true(says(&x.s, "\"asked_back\":false"));
+    assert_true(says(&x.s, "\"orphaned\":false"));
     assert_int_equal(act(&x, "unlend", "{\"kiosk\":\"leeds.k.kiosk-1\"}"), 200);
     assert_true(says(&x.s, "\"asked_back\":true"));
     assert_int_equal(number_in(&x.s, "lent"), 1);
+    close_scene(&x);
+}
+
+static void places_that_are_lost_to_the_kiosk_are_seen(void **state)
+{
+    (void)state;
+    struct scene x;
+    char path[80];
+    bool found = false;
+    struct err e;
+    prepare(&x);
+    const struct staff by = {.who = WHO, .now = x.s.w.now.wall};
+    const struct session_kiosk which = {x.ref, x.k.name};
+    assert_true(hub_session_lend(x.s.w.hub, &by, &which, 1, &found, &e));
+    memset(x.k.inst, 'a', sizeof x.k.inst - 1);
+    kiosk_hello(&x.s.w, &x.k, 7);
+    service_start(&x.s);
+    assert_int_equal(get(&x.s, "/api/v1/kiosks", x.s.operator), 200);
+    assert_true(says(&x.s, "\"orphaned\":1"));
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/places", x.ref);
+    assert_int_equal(get(&x.s, path, x.s.editor), 200);
+    assert_true(says(&x.s, "\"orphaned\":true"));
     close_scene(&x);
 }
 
@@ -113,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_shown_without_anybody),
         cmocka_unit_test(a_kiosk_is_lent_places_and_asked_for_them),
+        cmocka_unit_test(places_that_are_lost_to_the_kiosk_are_seen),
         cmocka_unit_test(a_release_wants_the_risk_to_be_known),
         cmocka_unit_test(a_session_shrinks_or_ends),
     };

@@ -12,18 +12,23 @@ struct scene {
     char session[UUID_SIZE], ref[REF_SIZE];
 };
 
-static void open_scene(struct scene *s, const char *capacity)
+static void session_ref(struct scene *s)
 {
     struct hub_row row;
     bool found = false;
     struct err e;
+    assert_true(
+        hub_record_get(hub_store_of(s->w.hub), s->session, &row, NULL, &found, &e));
+    memcpy(s->ref, row.ref, sizeof s->ref);
+}
+
+static void open_scene(struct scene *s, const char *capacity)
+{
     memset(s, 0, sizeof *s);
     world_open(&s->w);
     kiosk_open(&s->w, &s->k, 1);
     world_session(&s->w, "Meet-up", capacity, s->session);
-    assert_true(
-        hub_record_get(hub_store_of(s->w.hub), s->session, &row, NULL, &found, &e));
-    memcpy(s->ref, row.ref, sizeof s->ref);
+    session_ref(s);
     kiosk_hello(&s->w, &s->k, MACHINE);
     world_tick(&s->w);
     world_drain(&s->w);
@@ -78,10 +83,206 @@ static void a_new_lend_stands_behind_one_that_was_released(void **state)
     world_close(&s.w);
 }
 
+/* ---- another installation ---- */
+
+/* With a disk that is empty, in the same machine. */
+static struct test_kiosk new_disk(const struct scene *s)
+{
+    struct test_kiosk k = s->k;
+    memset(k.inst, 'a', sizeof k.inst - 1);
+    k.n = 0;
+    return k;
+}
+
+static struct hello hello_with(struct scene *s, const struct test_kiosk *k, uint64_t lend)
+{
+    struct hello hello = hello_of(&s->w, k, MACHINE);
+    if (lend != 0)
+        hello.lends[hello.lend_count++] = lend;
+    return hello;
+}
+
+/* Says it, and is told of a lend, or not. */
+static bool is_told(struct scene *s, const struct hello *hello, struct lend *m)
+{
+    world_tick(&s->w);
+    world_drain(&s->w);
+    kiosk_says_hello(&s->w, &s->k, hello);
+    world_tick(&s->w);
+    while (world_next(&s->w, TOPIC_OUTCOME, s->k.name))
+        if (wire_get_lend(m, s->w.last.data, s->w.last.size, NULL))
+            return true;
+    return false;
+}
+
+static uint64_t lent(struct scene *s, uint32_t places)
+{
+    const struct hello hello = hello_with(s, &s->k, 0);
+    struct lend m;
+    must_lend(s, places);
+    assert_true(is_told(s, &hello, &m));
+    assert_string_equal(m.inst, s->k.inst);
+    return m.id;
+}
+
+static enum result book(struct scene *s, struct test_kiosk *k, uint64_t id, unsigned code)
+{
+    char text[CLAIM_SIZE];
+    struct test_op op = *BOOK(s->session, 1, test_code(text, code));
+    op.lend = id;
+    return ask(&s->w, k, &op).result;
+}
+
+static uint32_t orphaned(struct scene *s)
+{
+    uint32_t places = 0;
+    struct err e;
+    assert_true(hub_lends_orphaned(hub_store_of(s->w.hub), s->k.name, &places, &e));
+    return places;
+}
+
+static uint32_t alarms(struct scene *s)
+{
+    uint32_t count = 0;
+    struct err e;
+    assert_true(hub_audit_count(hub_store_of(s->w.hub),
+                                "alarm: places that a kiosk held are lost to it", &count,
+                                &e));
+    return count;
+}
+
+/* The kiosk, cut off, has promised its only place to somebody; then its disk died. */
+static void a_new_disk_is_not_told_of_what_the_one_before_held(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    struct test_kiosk other;
+    open_scene(&s, "1");
+    kiosk_open(&s.w, &other, 2);
+    lent(&s, 1);
+    const struct test_kiosk fresh = new_disk(&s);
+    const struct hello hello = hello_with(&s, &fresh, 0);
+    assert_false(is_told(&s, &hello, &m));
+    assert_int_equal(orphaned(&s), 1);
+    assert_int_equal(alarms(&s), 1);
+    assert_int_equal(book(&s, &other, 0, 1), RESULT_WAITING);
+    must(&s, hub_session_unlend);
+    world_restart(&s.w);
+    assert_false(is_told(&s, &hello, &m));
+    assert_int_equal(alarms(&s), 1);
+    assert_int_equal(world_places(&s.w, s.session).lent, 1);
+    must(&s, hub_session_release);
+    assert_int_equal(world_places(&s.w, s.session).lent, 0);
+    assert_int_equal(world_places(&s.w, s.session).taken, 1);
+    assert_int_equal(orphaned(&s), 0);
+    world_close(&s.w);
+}
+
+static void the_same_installation_may_ask_again(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    open_scene(&s, "2");
+    const uint64_t id = lent(&s, 2);
+    const struct hello hello = hello_with(&s, &s.k, 0);
+    world_restart(&s.w);
+    assert_true(is_told(&s, &hello, &m));
+    assert_int_equal(m.id, id);
+    assert_int_equal(orphaned(&s), 0);
+    world_close(&s.w);
+}
+
+/* As after a fork: the disk goes on under another id, and what stands on it stays. */
+static void who_has_a_lend_on_its_disk_goes_on_with_it(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    open_scene(&s, "3");
+    const uint64_t id = lent(&s, 2);
+    struct test_kiosk fork = new_disk(&s);
+    struct hello hello = hello_with(&s, &fork, id);
+    assert_false(is_told(&s, &hello, &m));
+    assert_int_equal(orphaned(&s), 0);
+    assert_int_equal(book(&s, &fork, id, 1), RESULT_CONFIRMED);
+    must(&s, hub_session_unlend);
+    assert_true(is_told(&s, &hello, &m));
+    assert_true(m.back);
+    assert_string_equal(m.inst, fork.inst);
+    hello = hello_with(&s, &s.k, 0); /* what it was before says no more that counts */
+    assert_false(is_told(&s, &hello, &m));
+    assert_int_equal(orphaned(&s), 0);
+    world_close(&s.w);
+}
+
+/* Of two lends one could still be read, when its outbox was mended. */
+static void a_mended_outbox_is_told_of_no_lend_that_it_lost(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    open_scene(&s, "5");
+    const uint64_t kept = lent(&s, 2);
+    world_session(&s.w, "Another", "3", s.session);
+    session_ref(&s);
+    must_lend(&s, 3);
+    struct test_kiosk mended = new_disk(&s);
+    const struct hello hello = hello_with(&s, &mended, kept);
+    assert_false(is_told(&s, &hello, &m));
+    assert_int_equal(orphaned(&s), 3);
+    assert_int_equal(world_places(&s.w, s.session).lent, 3);
+    world_close(&s.w);
+}
+
+/* What was exported from the old disk was promised there. */
+static void what_an_old_disk_promised_is_confirmed_from_the_new_one(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    open_scene(&s, "1");
+    const uint64_t id = lent(&s, 1);
+    struct test_kiosk fresh = new_disk(&s);
+    const struct hello hello = hello_with(&s, &fresh, 0);
+    assert_false(is_told(&s, &hello, &m));
+    assert_int_equal(book(&s, &fresh, id, 1), RESULT_CONFIRMED);
+    assert_int_equal(world_places(&s.w, s.session).lent, 0);
+    assert_int_equal(world_places(&s.w, s.session).over, 0);
+    world_close(&s.w);
+}
+
+/* It was lent by a hub that did not note to whom. */
+static void nobody_is_told_of_a_lend_that_may_be_anybodys(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    struct err e;
+    open_scene(&s, "1");
+    const uint64_t id = lent(&s, 1);
+    assert_true(
+        db_run(hub_store_db(hub_store_of(s.w.hub)), "UPDATE lend SET inst = ''", &e, ""));
+    struct hello hello = hello_with(&s, &s.k, 0);
+    assert_false(is_told(&s, &hello, &m));
+    hello = hello_with(&s, &s.k, id);
+    assert_false(is_told(&s, &hello, &m));
+    hello = hello_with(&s, &s.k, 0);
+    assert_true(is_told(&s, &hello, &m));
+    world_close(&s.w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_new_lend_stands_behind_one_that_was_released),
+        cmocka_unit_test(a_new_disk_is_not_told_of_what_the_one_before_held),
+        cmocka_unit_test(the_same_installation_may_ask_again),
+        cmocka_unit_test(who_has_a_lend_on_its_disk_goes_on_with_it),
+        cmocka_unit_test(a_mended_outbox_is_told_of_no_lend_that_it_lost),
+        cmocka_unit_test(what_an_old_disk_promised_is_confirmed_from_the_new_one),
+        cmocka_unit_test(nobody_is_told_of_a_lend_that_may_be_anybodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -381,6 +381,27 @@ static uint64_t lend(struct past *p, uint32_t places)
     return 0;
 }
 
+/* What it promised from it is known to nobody, whichever hub asks. */
+static void a_lend_from_a_backup_is_not_told_to_a_new_disk(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "3");
+    (void)lend(&p, 2);
+    jw_backup(&p.j, BACKUP_DB);
+    lose_hub(&p, false);
+    memset(p.j.k.inst, 'a', sizeof p.j.k.inst - 1);
+    p.j.k.n = 0;
+    say_hello(&p, &p.j.k, 0);
+    world_tick(&p.j.w);
+    assert_int_equal(recovery(&p).heard, 1);
+    assert_false(is_told_of_lend(&p, &p.j.k));
+    kiosk_hello(&p.j.w, &p.j.k, 7);
+    assert_false(is_told_of_lend(&p, &p.j.k));
+    assert_int_equal(places(&p).lent, 2);
+    past_close(&p);
+}
+
 /* Or it would give places away once more. */
 static void a_lend_from_a_backup_waits_for_what_its_kiosk_did_with_it(void **state)
 {
@@ -423,7 +444,7 @@ static void hold(struct past *p, struct test_kiosk *k, const struct test_op *t)
     bytes_free(&box);
 }
 
-/* Or the next installation would give away what the one before gave back. */
+/* Or it would give away what it has given back. */
 static void a_lend_is_not_told_again_while_its_return_is_held(void **state)
 {
     (void)state;
@@ -450,6 +471,7 @@ int main(void)
               TEST(a_backup_lets_kiosks_forget_what_it_holds),
               TEST(a_backup_is_of_the_moment_at_which_it_began),
               TEST(a_kiosk_that_has_something_to_show_may_forget_nothing),
+              TEST(a_lend_from_a_backup_is_not_told_to_a_new_disk),
               TEST(a_lend_from_a_backup_waits_for_what_its_kiosk_did_with_it),
               TEST(a_lend_is_not_told_again_while_its_return_is_held));
     return failed;

@@ -24,11 +24,12 @@ static const char golden_forget[] =
     "{\"v\":1,\"k\":\"forget\",\"ops\":\"" OP "," TARGET "\"}\n";
 static const char golden_receipt[] = "{\"v\":1,\"k\":\"receipt\",\"ops\":\"" OP "\"}\n";
 static const char golden_lend[] =
-    "{\"v\":1,\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"session\":\"" TARGET
-    "\",\"places\":4,\"hw\":\"" HW "\",\"hseq\":17}\n";
+    "{\"v\":1,\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
+    "\",\"session\":\"" TARGET "\",\"places\":4,\"hw\":\"" HW "\",\"hseq\":17}\n";
 static const char golden_lend_back[] =
-    "{\"v\":1,\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"session\":\"" TARGET
-    "\",\"places\":4,\"hw\":\"" HW "\",\"hseq\":17,\"back\":true}\n";
+    "{\"v\":1,\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
+    "\",\"session\":\"" TARGET "\",\"places\":4,\"hw\":\"" HW
+    "\",\"hseq\":17,\"back\":true}\n";
 static const char golden_ask[] =
     "{\"v\":1,\"k\":\"status\",\"cid\":\"ab12\",\"key\":\"0011223344556677\","
     "\"box\":\"Ym94\"}\n";
@@ -118,6 +119,7 @@ static const struct bad {
     {"lend without id", golden_lend, "\"hseq\":17", "\"hseq\":0",
      "lend: hseq: begins at 1"},
     {"lend for half a machine", golden_lend, HW, "0001", "lend: hw: "},
+    {"lend to nobody", golden_lend, "\"inst\":\"" INST "\",", "", "lend: inst: missing"},
     {"status without key", golden_ask, "\"key\":\"0011223344556677\",", "",
      "status: key: goes with status, only"},
     {"answer with key", golden_answer, "\"cid\"", "\"key\":\"0011223344556677\",\"cid\"",

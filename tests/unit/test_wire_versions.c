@@ -69,8 +69,8 @@ READS(hub_status, hub, a_hub_of_later,
 READS(op_list, ops, a_forget_of_later, "{" LATER "\"k\":\"forget\",\"ops\":\"" OP "\"}",
       m.kind == WIRE_FORGET && m.count == 1)
 READS(lend, lend, a_lend_of_later,
-      "{" LATER "\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"session\":\"" TARGET
-      "\",\"places\":2,\"hw\":\"" INST "\",\"hseq\":9}",
+      "{" LATER "\"k\":\"lend\",\"epoch\":\"" EPOCH "\",\"inst\":\"" INST
+      "\",\"session\":\"" TARGET "\",\"places\":2,\"hw\":\"" INST "\",\"hseq\":9}",
       m.places == 2 && m.id == 9)
 
 /* ---- kiosk to hub ---- */

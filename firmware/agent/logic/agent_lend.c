@@ -137,6 +137,10 @@ void agent_lend_message(struct agent_core *c, const struct agent_now *now)
         agent_report(c, "places for another machine are left alone");
         return;
     }
+    if (strcmp(l.inst, outbox_inst(c->outbox)) != 0) {
+        agent_report(c, "places for another installation are left alone");
+        return;
+    }
     if (l.back)
         give_back(c, &l, now);
     else

@@ -15,8 +15,8 @@ static uint32_t less(const struct op *op, const struct hub_lend *l, uint32_t lef
     return op->kind == OP_RETURN || op->places > left ? 0 : left - op->places;
 }
 
-/* A new installation is lent no more than the one before has left, and what an op that is
- * held spends or gives back is not taken off yet. */
+/* Told again, it is no more than what is left; and what an op that is held spends or
+ * gives back is not taken off yet. */
 static bool count_left(struct hub *h, const struct hub_lend *l, uint32_t *left,
                        struct err *e)
 {
@@ -50,6 +50,7 @@ static void send(struct hub *h, const struct hub_lend *l, uint32_t places)
     struct bytes body;
     memcpy(m.session, l->session, sizeof m.session);
     memcpy(m.hw, l->hw, sizeof m.hw);
+    memcpy(m.inst, l->inst, sizeof m.inst);
     bytes_init(&body, LEND_BODY_MAX);
     if (wire_put_lend(&body, &m, NULL))
         hub_send(h, &s, &body);
@@ -73,6 +74,19 @@ static bool is_known(const struct hello *hello, const struct hub_lend *l)
            (!l->back && stands_in(hello->lends, hello->lend_count, l->id));
 }
 
+/* The one that it was told to may have promised places to people while it was cut off,
+ * and then lost its disk, or what stood of it there. Whoever has come instead would know
+ * nothing of that, and promise or return them once more. */
+static bool is_anothers(struct hub *h, const struct hello *hello,
+                        const struct hub_lend *l)
+{
+    const struct peer *p = peers_find(&h->peers, l->kiosk);
+    const char *now = p == NULL ? "" : p->said.inst;
+    if (hello != NULL)
+        now = hello->inst;
+    return l->inst[0] == '\0' || (now[0] != '\0' && strcmp(now, l->inst) != 0);
+}
+
 /* A hub that lost what it knew may have forgotten that the kiosk has spent them or given
  * them back, until it is told. */
 static bool is_sure(struct hub *h, const struct hub_lend *l, bool *sure, struct err *e)
@@ -87,7 +101,7 @@ static bool tell(struct hub *h, const struct hub_lend *l, const struct hello *he
 {
     uint32_t left = 0;
     bool sure = false;
-    if (l->returned || is_known(hello, l))
+    if (l->returned || is_known(hello, l) || is_anothers(h, hello, l))
         return true;
     if (!is_sure(h, l, &sure, e) || (sure && !count_left(h, l, &left, e)))
         return false;
@@ -128,31 +142,92 @@ bool hub_allot_changes(struct hub *h, struct err *e)
     return true;
 }
 
-static bool note_machine(struct hub *h, struct peer *p, const uint8_t hw[HW_HASH_BYTES],
-                         uint64_t now_ms, struct err *e)
+/* ---- who says hello ---- */
+
+struct greeting {
+    struct hub *h;
+    struct peer *p;
+    const struct hello *hello;
+    const struct hub_now *now;
+};
+
+/* Once for each that it takes over, seldom: after a fork, as a rule. */
+static bool note_holder(const struct greeting *g, uint64_t id, struct err *e)
 {
-    uint8_t known[HW_HASH_BYTES];
+    struct hub_store *s = g->h->store;
+    struct hub_lend l;
     bool found = false;
-    if (sodium_is_zero(hw, HW_HASH_BYTES))
-        return true;
-    if (!hub_machine_get(h->store, p->name, known, &found, e))
+    if (!hub_lend_get(s, g->p->name, id, &l, &found, e))
         return false;
-    if (found && memcmp(known, hw, sizeof known) == 0)
+    if (!found || strcmp(l.inst, g->hello->inst) == 0 ||
+        !peer_charge(g->p, MACHINE_ROWS_BYTES, g->now->ms))
         return true;
-    if (!peer_charge(p, MACHINE_ROWS_BYTES, now_ms))
-        return true;
-    bool ok = hub_store_begin(h->store, e) && hub_machine_put(h->store, p->name, hw, e) &&
-              hub_store_commit(h->store, e);
-    hub_store_rollback(h->store);
+    memcpy(l.inst, g->hello->inst, sizeof l.inst);
+    bool ok =
+        hub_store_begin(s, e) && hub_lend_update(s, &l, e) && hub_store_commit(s, e);
+    hub_store_rollback(s);
     return ok;
+}
+
+/* What it names stands in its outbox: it has come there with a disk that goes on under
+ * another id, or in what could be read of one. */
+static bool note_holders(const struct greeting *g, struct err *e)
+{
+    const struct hello *hello = g->hello;
+    bool ok = true;
+    for (size_t i = 0; ok && i < hello->lend_count; i++)
+        ok = note_holder(g, hello->lends[i], e);
+    for (size_t i = 0; ok && i < hello->return_count; i++)
+        ok = note_holder(g, hello->returns[i], e);
+    return ok;
+}
+
+static bool put_machine(const struct greeting *g, const struct hub_machine *m,
+                        struct err *e)
+{
+    static const char what[] = "alarm: places that a kiosk held are lost to it";
+    struct hub_store *s = g->h->store;
+    uint32_t places = 0;
+    if (!hub_machine_put(s, g->p->name, m, e) ||
+        !hub_lends_orphaned(s, g->p->name, &places, e))
+        return false;
+    return places == 0 || hub_audit_put(s, g->now->wall, "hub", what, g->p->name, e);
+}
+
+static bool note_machine(const struct greeting *g, struct err *e)
+{
+    struct hub_store *s = g->h->store;
+    struct hub_machine known;
+    struct hub_machine m;
+    bool found = false;
+    if (sodium_is_zero(g->hello->hw, HW_HASH_BYTES))
+        return true;
+    if (!hub_machine_get(s, g->p->name, &known, &found, e))
+        return false;
+    memcpy(m.hw, g->hello->hw, sizeof m.hw);
+    memcpy(m.inst, g->hello->inst, sizeof m.inst);
+    if (found && memcmp(&known, &m, sizeof m) == 0)
+        return true;
+    if (!peer_charge(g->p, MACHINE_ROWS_BYTES, g->now->ms))
+        return true;
+    bool ok = hub_store_begin(s, e) && put_machine(g, &m, e) && hub_store_commit(s, e);
+    hub_store_rollback(s);
+    return ok;
+}
+
+/* A late copy of what an installation said whose place another one has taken. */
+static bool is_late(const struct peer *p, const struct hello *hello)
+{
+    return p->said.inst[0] != '\0' && strcmp(p->said.inst, hello->inst) != 0;
 }
 
 void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
                      const struct hub_now *now)
 {
     struct err e;
-    if (!note_machine(h, p, hello->hw, now->ms, &e) ||
-        !send_all(h, (struct lend_want){.kiosk = p->name}, hello, NULL, &e))
+    const struct greeting g = {h, p, hello, now};
+    bool ok = is_late(p, hello) || (note_holders(&g, &e) && note_machine(&g, &e));
+    if (!ok || !send_all(h, (struct lend_want){.kiosk = p->name}, hello, NULL, &e))
         hub_note_failure(h, &e);
 }
 

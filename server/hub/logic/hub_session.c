@@ -130,11 +130,12 @@ static bool lend(struct act *a, struct err *e)
     const struct lend_want want = {.session = a->row.id, .kiosk = a->kiosk, .open = true};
     struct hub_lend l = {.places = places, .left = places, .at = a->d.now};
     struct hub_lend old;
+    struct hub_machine machine;
     bool known = false;
     bool open = false;
     bool holds = false;
     if (!hub_life_holds(s, a->row.id, &holds, e) ||
-        !hub_machine_get(s, a->kiosk, l.hw, &known, e) ||
+        !hub_machine_get(s, a->kiosk, &machine, &known, e) ||
         !hub_lend_next(s, &want, &old, &open, e))
         return false;
     if (!known)
@@ -154,6 +155,8 @@ static bool lend(struct act *a, struct err *e)
         return err_set(e, ERR_INPUT, "ref: the session has begun");
     l.id = hub_store_next_hseq(s);
     l.news = l.id;
+    memcpy(l.hw, machine.hw, sizeof l.hw);
+    memcpy(l.inst, machine.inst, sizeof l.inst);
     snprintf(l.kiosk, sizeof l.kiosk, "%s", a->kiosk);
     snprintf(l.session, sizeof l.session, "%s", a->row.id);
     return hub_lend_put(s, &l, e) &&

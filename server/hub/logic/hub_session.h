@@ -26,8 +26,8 @@ MUST_CHECK bool hub_session_cancel(struct hub *h, const struct staff *by, const 
 struct session_kiosk { /* lent */
     const char *ref, *kiosk;
 };
-/* Lends free places to a kiosk, on the machine of its newest hello. One lend a session
- * and kiosk at a time. */
+/* Lends free places to a kiosk: to the installation, on the machine, of its newest hello.
+ * One lend a session and kiosk at a time. */
 MUST_CHECK bool hub_session_lend(struct hub *h, const struct staff *by,
                                  const struct session_kiosk *which, uint32_t places,
                                  bool *found, struct err *e);

@@ -16,7 +16,7 @@ static void add_row(struct plan *p, const uint32_t *text, int count)
 
 static void put_rows(struct plan *p, const char *text)
 {
-    uint32_t row[PLAN_KEYS];
+    uint32_t row[PLAN_KEYS] = {0};
     int count = 0;
     p->rows = 0;
     for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text)) {
@@ -87,7 +87,7 @@ static void in_sevens(struct plan *p, const uint32_t *text, int count)
 
 void plan_sevens(struct plan *p, const char *letters)
 {
-    uint32_t all[LETTERS_ALL];
+    uint32_t all[LETTERS_ALL] = {0};
     int count = 0;
     for (uint32_t c = utf8_next(&letters); c != 0; c = utf8_next(&letters)) {
         if (c != '\n')
@@ -122,7 +122,7 @@ static int own_pages(const struct key_pages *pages)
 
 static void put_page(struct plan *p, const struct panel *panel, int page)
 {
-    uint32_t extras[LETTERS_ALL];
+    uint32_t extras[LETTERS_ALL] = {0};
     if (page < p->own_pages && panel->large)
         plan_sevens(p, p->pages->page[page]);
     else if (page < p->own_pages)
@@ -142,7 +142,7 @@ static void put_page(struct plan *p, const struct panel *panel, int page)
 void plan_make(struct plan *p, const struct model *m)
 {
     const struct panel *panel = &m->panel;
-    uint32_t extras[LETTERS_ALL];
+    uint32_t extras[LETTERS_ALL] = {0};
     bool wide = panel->size == PANEL_L && !panel->large;
     int per = extras_per_page(panel);
     p->layout = typing_layout(m);

@@ -237,8 +237,9 @@ static bool take_lines_over(const struct pass *p, struct el *e)
 {
     struct scene *s = p->s;
     const struct el *b = twin(p, e);
-    if (b == NULL || text_width(b) != text_width(e) || b->lines_max != e->lines_max ||
-        b->line_count > LINES_MAX - s->line_count || p->before->overflow)
+    if (p->before == NULL || b == NULL || text_width(b) != text_width(e) ||
+        b->lines_max != e->lines_max || b->line_count > LINES_MAX - s->line_count ||
+        p->before->overflow)
         return false;
     memcpy(&s->lines[s->line_count], &p->before->lines[b->line_first],
            (size_t)b->line_count * sizeof s->lines[0]);

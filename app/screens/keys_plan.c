@@ -81,7 +81,7 @@ static void in_sevens(struct plan *p, const uint32_t *text, int count)
         int left = count - at;
         add_row(p, text + at, left < PLAN_IN_LARGE_ROW ? left : PLAN_IN_LARGE_ROW);
     }
-    if (p->counts[p->rows - 1] > PLAN_IN_LARGE_ROW - 2)
+    if (p->rows > 0 && p->counts[p->rows - 1] > PLAN_IN_LARGE_ROW - 2)
         p->counts[p->rows++] = 0;
 }
 

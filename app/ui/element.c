@@ -93,7 +93,7 @@ static uint16_t put_rich(struct scene *s, const char *text)
 {
     if (text == NULL || strstr(text, "**") == NULL)
         return put(s, text);
-    char rich[UI_TEXT_MAX];
+    char rich[UI_TEXT_MAX] = "";
     size_t used = 0;
     for (size_t i = 0; text[i] != '\0' && used + 1 < sizeof rich; i++) {
         bool mark = text[i] == '*' && text[i + 1] == '*';

@@ -99,7 +99,9 @@ static bool is_same(const struct pass *p, const struct el *e)
 
 static const struct el *twin(const struct pass *p, const struct el *e)
 {
-    return p->same[e->index] ? &p->before->els[e->index] : NULL;
+    if (p->before == NULL || !p->same[e->index])
+        return NULL;
+    return &p->before->els[e->index];
 }
 
 static float text_natural_w(const struct pass *p, const struct el *e)
@@ -236,12 +238,13 @@ static float text_width(const struct el *e)
 static bool take_lines_over(const struct pass *p, struct el *e)
 {
     struct scene *s = p->s;
+    const struct scene *before = p->before;
     const struct el *b = twin(p, e);
-    if (p->before == NULL || b == NULL || text_width(b) != text_width(e) ||
-        b->lines_max != e->lines_max || b->line_count > LINES_MAX - s->line_count ||
-        p->before->overflow)
+    if (before == NULL || b == NULL || text_width(b) != text_width(e) ||
+        b->lines_max != e->lines_max || b->tail != e->tail ||
+        b->line_count > LINES_MAX - s->line_count)
         return false;
-    memcpy(&s->lines[s->line_count], &p->before->lines[b->line_first],
+    memcpy(&s->lines[s->line_count], &before->lines[b->line_first],
            (size_t)b->line_count * sizeof s->lines[0]);
     e->line_first = (int16_t)s->line_count;
     e->line_count = b->line_count;
@@ -510,7 +513,7 @@ void layout_run(struct scene *s, const struct text_measure *measure)
 {
     const struct scene *before = measure->before;
     bool usable = before != NULL && before != s && before->laid_out &&
-                  same_letters(&before->panel, &s->panel);
+                  !before->overflow && same_letters(&before->panel, &s->panel);
     struct pass p;
     p.s = s;
     p.measure = measure;

@@ -156,6 +156,7 @@ static bool fill(struct content *c, struct vacancy_index *x, struct err *e)
         kept = make_room(x, sqlite3_column_int64(st, 0), e);
         if (!kept)
             continue;
+        assert(x->refs != NULL && x->items != NULL);
         uint64_t rank = ref_rank(sqlite3_column_text(st, 1));
         x->refs[x->count] = rank << 32 | x->count;
         x->items[x->count++] = item_of(st, &x->here);

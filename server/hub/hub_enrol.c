@@ -260,35 +260,47 @@ static bool ca_path(const struct hub_enrol *d, char out[HUB_PATH_SIZE], const ch
            err_set(e, ERR_BROKEN, "[enrol] ca: the path is too long");
 }
 
-/* What ca.sh revokes must stay when another takes its place. aside: the file it has
- * become; "" if there was none. */
-static bool set_old_aside(const struct hub_enrol *d, const char *path,
-                          struct hub_approval *a, char aside[HUB_PATH_SIZE],
-                          struct err *e)
+/* What ca.sh revokes must stay when another takes its place. old: the name it has become;
+ * "" if there was none. */
+static bool set_aside(const struct hub_enrol *d, const char *name,
+                      char old[HUB_ENROL_OLD_SIZE], struct err *e)
 {
-    char serial[AUTHORITY_SERIAL_SIZE];
-    a->old[0] = aside[0] = '\0';
+    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE], serial[AUTHORITY_SERIAL_SIZE];
+    old[0] = '\0';
+    if (!ca_path(d, path, name, e))
+        return false;
     if (access(path, F_OK) != 0)
         return true;
     if (!authority_file_serial(serial, path, e))
         return false;
-    snprintf(a->old, sizeof a->old, "%s.%.8s", a->name, serial);
-    if (!ca_path(d, aside, a->old, e))
+    snprintf(old, HUB_ENROL_OLD_SIZE, "%s.%.8s", name, serial);
+    if (!ca_path(d, aside, old, e))
         return false;
     return rename(path, aside) == 0 ||
            err_set(e, ERR_BROKEN, "%.150s: %s", path, strerror(errno));
 }
 
+/* Where approving fails the old one is the kiosk's as before, and the next try must name
+ * it to be revoked. The new one, if it was made, stays beside it: should it be known to
+ * the store after all, it can be revoked. */
+static void take_back(const struct hub_enrol *d, const struct hub_approval *a, bool made)
+{
+    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE], unused[HUB_ENROL_OLD_SIZE];
+    if (made && !set_aside(d, a->name, unused, NULL))
+        return;
+    if (a->old[0] != '\0' && ca_path(d, path, a->name, NULL) &&
+        ca_path(d, aside, a->old, NULL))
+        (void)rename(aside, path);
+}
+
 static bool keep_certificate(const struct hub_enrol *d, const struct enrol_der *cert,
                              struct hub_approval *a, struct err *e)
 {
-    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE] = "";
+    char path[HUB_PATH_SIZE];
     struct bytes pem;
     bytes_init(&pem, ENROL_PEM_MAX);
     bool ok = ca_path(d, path, a->name, e) && authority_pem(&pem, cert, e) &&
-              set_old_aside(d, path, a, aside, e) && wholefile_write(path, &pem, 0644, e);
-    if (!ok && aside[0] != '\0') /* or the next try would not name it to be revoked */
-        (void)rename(aside, path);
+              set_aside(d, a->name, a->old, e) && wholefile_write(path, &pem, 0644, e);
     bytes_free(&pem);
     return ok;
 }
@@ -321,10 +333,14 @@ static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_appr
     memcpy(k.sign_key, n->sign_key, sizeof k.sign_key);
     n->state = ENROLMENT_APPROVED;
     n->approved = by->now;
-    bool ok = issue(d, a, by->now, papers, e) && hub_store_begin(s, e) &&
-              hub_kiosk_put(s, &k, e) && hub_enrolment_put(s, n, papers, e);
-    return end(d, by, "kiosk approve", a->name, ok, e) &&
-           peers_put(hub_peers_of(d->hub), &k, &p, e);
+    a->old[0] = '\0';
+    bool made = issue(d, a, by->now, papers, e);
+    bool ok = made && hub_store_begin(s, e) && hub_kiosk_put(s, &k, e) &&
+              hub_enrolment_put(s, n, papers, e);
+    if (end(d, by, "kiosk approve", a->name, ok, e))
+        return peers_put(hub_peers_of(d->hub), &k, &p, e);
+    take_back(d, a, made);
+    return false;
 }
 
 bool hub_enrol_approve(struct hub_enrol *d, const struct staff *by,

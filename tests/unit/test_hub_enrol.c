@@ -389,6 +389,44 @@ static void a_certificate_that_cannot_be_kept_leaves_the_old_one_to_be_revoked(
     desk_close(&d);
 }
 
+/* What happens in hub.db meanwhile is somebody else's doing. */
+static void in_hub_db(const struct desk_world *d, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(d->w.path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void what_cannot_be_committed_leaves_the_old_one_to_be_revoked(void **state)
+{
+    (void)state;
+    struct desk_world d;
+    struct desk_machine first, second;
+    struct enrol_line line;
+    struct err e;
+    char before[AUTHORITY_SERIAL_SIZE], path[128];
+    desk_open(&d);
+    enrol(&d, &first, 1, false);
+    scratch_path(&d.w.scratch, path, DESK_KIOSK ".crt");
+    assert_true(authority_file_serial(before, path, &e));
+    assert_int_equal(desk_invite(&d, true, &line), HUB_INVITED);
+    desk_machine(&d, &second, 2, &line);
+    asked(&d, &second);
+    const struct enrolment n = row_of(&d);
+    const struct staff by = desk_staff(&d);
+    struct hub_approval a = {.name = DESK_KIOSK, .words = n.words};
+    in_hub_db(&d, "CREATE TRIGGER no BEFORE UPDATE ON enrolment"
+                  " BEGIN SELECT RAISE(ABORT, 'no'); END;"
+                  "CREATE TRIGGER never BEFORE INSERT ON enrolment"
+                  " BEGIN SELECT RAISE(ABORT, 'no'); END");
+    assert_false(hub_enrol_approve(d.desk, &by, &a, &e));
+    in_hub_db(&d, "DROP TRIGGER no; DROP TRIGGER never");
+    assert_int_equal(approve(&d, n.words, &a), HUB_APPROVED);
+    assert_memory_equal(strrchr(a.old, '.') + 1, before, 8);
+    desk_close(&d);
+}
+
 static void a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced(void **state)
 {
     (void)state;
@@ -499,6 +537,7 @@ int main(void)
               TEST(a_machine_that_staff_refuse_is_told_so),
               TEST(a_name_that_is_taken_needs_to_be_replaced_in_so_many_words),
               TEST(a_certificate_that_cannot_be_kept_leaves_the_old_one_to_be_revoked),
+              TEST(what_cannot_be_committed_leaves_the_old_one_to_be_revoked),
               TEST(a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced),
               TEST(a_new_invitation_ends_the_one_before),
               TEST(an_authority_whose_key_others_may_read_is_not_used),

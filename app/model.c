@@ -111,9 +111,7 @@ enum zoom model_zoom_most(const struct panel *p)
         return ZOOM_100;
     switch (p->size) {
     case PANEL_L:
-        if (strcmp(p->lang, language_code(LANGUAGE_UR)) == 0)
-            return ZOOM_130;
-        return english ? ZOOM_200 : ZOOM_160;
+        return strcmp(p->lang, language_code(LANGUAGE_UR)) == 0 ? ZOOM_160 : ZOOM_200;
     case PANEL_M: return english ? ZOOM_130 : ZOOM_100;
     case PANEL_S: return ZOOM_100;
     }

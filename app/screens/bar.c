@@ -107,12 +107,13 @@ static void usual_bar(const struct model *m, struct bar_cell cells[BAR_CELLS_MAX
                                  .press = {go, SCREEN_HELP}};
     listen_cell(m, &cells[3]);
     /* The smallest panels have one size of text: there the page is about colours. */
-    cells[4] = (struct bar_cell){.id = "bar.text-size",
-                                 .icon = small ? "contrast" : "a-large-small",
-                                 .value = small ? NULL : zoom_word(m->panel.zoom),
-                                 .label = small ? _("Text") : _("Text size"),
-                                 .spoken = _("Text size and colours"),
-                                 .press = {go, SCREEN_EASIER}};
+    cells[4] =
+        (struct bar_cell){.id = "bar.text-size",
+                          .icon = small ? "contrast" : "a-large-small",
+                          .value = small ? NULL : zoom_word(panel_chosen(&m->panel)),
+                          .label = small ? _("Text") : _("Text size"),
+                          .spoken = _("Text size and colours"),
+                          .press = {go, SCREEN_EASIER}};
     language_cell(m, &cells[5], go);
     lower_cell(m, &cells[6]);
 }

@@ -5,6 +5,7 @@
 
 struct breaks { /* where pages begin, in blocks */
     int count;
+    bool tight[BLOCKS_MAX]; /* a block of that page is taller than what the page has */
     int first[BLOCKS_MAX + 1];
 };
 
@@ -59,6 +60,7 @@ static struct breaks break_up(const struct scene *s)
             b.first[b.count++] = block;
             used = 0;
         }
+        b.tight[b.count - 1] = b.tight[b.count - 1] || h > most + 0.1f;
         used += (used > 0 ? content->gap : 0) + h;
         block++;
     }
@@ -67,9 +69,8 @@ static struct breaks break_up(const struct scene *s)
 }
 
 static void show_page(const struct model *m, const struct text_measure *measure,
-                      const struct breaks *b, struct scene *s)
+                      const struct breaks *b, int page, struct scene *s)
 {
-    int page = m->visit.page < b->count ? m->visit.page : b->count - 1;
     struct cut cut = {.tight = true,
                       .paged = true,
                       .first = b->first[page],
@@ -79,24 +80,53 @@ static void show_page(const struct model *m, const struct text_measure *measure,
     try(m, measure, &cut, s);
 }
 
-void fit(const struct model *m, const struct text_measure *measure, struct scene *s)
+/* Page by page; false if one of them spills, whether or not it is the one to be seen:
+ * all of a screen has one size of text. */
+static bool fits_pages(const struct model *m, const struct text_measure *measure,
+                       const struct breaks *b, struct scene *s)
+{
+    for (int page = 0; page < b->count; page++) {
+        if (!b->tight[page])
+            continue;
+        show_page(m, measure, b, page, s);
+        if (s->spilled)
+            return false;
+    }
+    int page = m->visit.page < b->count ? m->visit.page : b->count - 1;
+    show_page(m, measure, b, page, s);
+    return !s->spilled;
+}
+
+/* In the size of text that the panel has; false if something has no place in it. */
+static bool fits(const struct model *m, const struct text_measure *measure,
+                 struct scene *s)
 {
     struct cut cut = {0};
     try(m, measure, &cut, s);
     if (!s->spilled)
-        return;
+        return true;
     cut.tight = true;
     try(m, measure, &cut, s);
     if (!s->spilled)
-        return;
+        return true;
     cut.paged = true;
     cut.pages = 2;
     try(m, measure, &cut, s);
     struct breaks b = break_up(s);
-    if (b.count == 1) {
-        cut.paged = false;
-        try(m, measure, &cut, s);
-        return;
+    if (b.count > 1)
+        return fits_pages(m, measure, &b, s);
+    cut.paged = false;
+    try(m, measure, &cut, s);
+    return !s->spilled;
+}
+
+void fit(struct model *m, const struct text_measure *measure, struct scene *s)
+{
+    const enum zoom chosen = m->panel.zoom;
+    while (!fits(m, measure, s) && m->panel.zoom > ZOOM_100) {
+        m->panel.zoom--;
+        m->panel.smaller++;
     }
-    show_page(m, measure, &b, s);
+    m->panel.zoom = chosen;
+    m->panel.smaller = 0;
 }

@@ -169,8 +169,9 @@ static void sizes(struct page *p)
     bool pairs = panel->size == PANEL_L && !panel_stacks(panel);
     struct el *row = NULL;
     for (int i = 0; i <= (int)model_zoom_most(panel); i++) {
-        const struct page_choice c = {
-            .label = words[i], .chosen = (int)panel->zoom == i, .press = {PRESS_ZOOM, i}};
+        const struct page_choice c = {.label = words[i],
+                                      .chosen = (int)panel_chosen(panel) == i,
+                                      .press = {PRESS_ZOOM, i}};
         struct el *b = pairs && i % 2 == 1 ? row : page_block(p);
         if (b != NULL && pairs && i % 2 == 0) {
             b = row = ui_row(b, ui_id(b, "size.row.%d", i / 2));

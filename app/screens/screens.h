@@ -1,7 +1,8 @@
 /* screens: view, from the model to one screen as elements; pure. A file per screen.
  *
  * What does not fit is not cut: `fit` lays the screen out, and when something spilled
- * asks for it again, first without pictures (tight), then page by page in whole blocks.
+ * asks for it again, first without pictures (tight), then page by page in whole blocks,
+ * and at last, where one block is taller than a page, in the next smaller text.
  */
 #pragma once
 
@@ -20,5 +21,6 @@ struct cut {        /* which part of a screen is wanted; zero: all of it */
 
 void view(const struct model *m, const struct cut *cut, struct scene *s);
 
-/* View and layout, as often as it takes. The page is visit.page, or the last there is. */
-void fit(const struct model *m, const struct text_measure *measure, struct scene *s);
+/* View and layout, as often as it takes. The page is visit.page, or the last there is. m
+ * is as it was when it returns; the scene's panel says which text it has. */
+void fit(struct model *m, const struct text_measure *measure, struct scene *s);

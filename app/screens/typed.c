@@ -78,7 +78,7 @@ static void endings(struct el *parent)
 static void beside_pad(struct el *parent, const struct model *m, const struct question *q)
 {
     struct el *row = ui_row(parent, "pad");
-    row->gap = 8;
+    row->gap = panel_stacks(&m->panel) ? 4 : 8;
     row->align = ALIGN_STRETCH;
     keys(row, m, q->keys);
     struct el *side = ui_column(row, "pad.side");

@@ -33,7 +33,8 @@ static float width_sum(const struct panel *p)
 /* The words do not fit side by side: large text on L, or a panel narrower than usual. */
 static bool two_rows(const struct panel *p)
 {
-    return (p->size == PANEL_L && p->zoom != ZOOM_100) || p->w_mm < 0.93f * width_sum(p);
+    bool large = panel_chosen(p) != ZOOM_100;
+    return (p->size == PANEL_L && large) || p->w_mm < 0.93f * width_sum(p);
 }
 
 static float bar_zoom(const struct panel *p)
@@ -189,7 +190,8 @@ static struct el *bar_row(struct el *bar)
  * icons. */
 static bool has_value_room(const struct panel *p, int cell)
 {
-    bool small = p->size == PANEL_S || (p->size == PANEL_M && p->zoom != ZOOM_100);
+    bool small =
+        p->size == PANEL_S || (p->size == PANEL_M && panel_chosen(p) != ZOOM_100);
     return !small || cell == 1 || cell == 3;
 }
 

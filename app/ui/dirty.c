@@ -159,8 +159,8 @@ static void compare(struct dirty *d, const struct scene *old, const struct scene
 static bool same_panel(const struct panel *a, const struct panel *b)
 {
     return a->w_px == b->w_px && a->h_px == b->h_px && a->px_per_mm == b->px_per_mm &&
-           a->zoom == b->zoom && a->theme == b->theme && a->rtl == b->rtl &&
-           a->reach == b->reach && strcmp(a->lang, b->lang) == 0;
+           a->zoom == b->zoom && a->smaller == b->smaller && a->theme == b->theme &&
+           a->rtl == b->rtl && a->reach == b->reach && strcmp(a->lang, b->lang) == 0;
 }
 
 struct dirty dirty_between(const struct scene *shown, const struct scene *next)

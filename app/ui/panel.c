@@ -135,6 +135,11 @@ struct panel panel_make(int w_px, int h_px, float glass_mm)
     return p;
 }
 
+enum zoom panel_chosen(const struct panel *p)
+{
+    return (enum zoom)(p->zoom + p->smaller);
+}
+
 static float growth_of(const struct panel *p, enum growth g)
 {
     switch (g) {
@@ -142,7 +147,7 @@ static float growth_of(const struct panel *p, enum growth g)
     case GROWS_LABEL: return zoom_text[p->zoom];
     case GROWS_HEADING: return zoom_heading[p->zoom];
     case GROWS_H3: return larger(zoom_heading[p->zoom], zoom_text[p->zoom] * 0.9f);
-    case GROWS_BAR: return zoom_bar[p->size][p->zoom];
+    case GROWS_BAR: return zoom_bar[p->size][panel_chosen(p)];
     case GROWS_NOT: return 1;
     }
     return 1;

@@ -48,7 +48,9 @@ struct panel {
     float px_per_mm;
     float w_mm, h_mm;
     enum panel_class size;
-    enum zoom zoom;
+    enum zoom zoom; /* text of this screen */
+    uint8_t
+        smaller; /* steps by which that is less than was chosen; else it would not fit */
     enum theme theme;
     bool rtl;
     bool reach;     /* all that can be pressed stands in the lowest part: see panel_low */
@@ -71,6 +73,9 @@ struct type {
  * PANEL_PX_MIN..MAX are our own mistake (the shell checks its options first). Light
  * theme, 100 %, English; the caller may change these fields. */
 struct panel panel_make(int w_px, int h_px, float glass_mm);
+
+/* The size of text that was chosen, which the bar keeps on every screen. */
+enum zoom panel_chosen(const struct panel *p);
 
 /* The language of its words and their direction. */
 void panel_speak(struct panel *p, const char *lang, bool rtl);

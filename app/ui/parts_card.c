@@ -250,8 +250,8 @@ struct el *ui_session_card(struct el *parent, const char *id,
     part_pad(e, pad, panel_lms(p, 7.5f, 3, 3));
     e->gap = panel_lms(p, 8, 5, 4);
     e->align = ALIGN_STRETCH;
-    struct el *tile =
-        ui_date_tile(e, part_id(e, "date"), panel_lms(p, 34, 24, 22), c->day, c->number);
+    float tile_mm = panel_lms(p, p->zoom == ZOOM_200 ? 42 : 34, 24, 22);
+    struct el *tile = ui_date_tile(e, part_id(e, "date"), tile_mm, c->day, c->number);
     ui_date_month(tile, c->month);
     session_words(e, c);
     return e;

@@ -18,7 +18,7 @@ enum { WIDE = 540, HIGH = 960 };
 static struct stage *stage;
 static struct canvas canvas;
 
-static void draw(const struct model *m)
+static void draw(struct model *m)
 {
     struct text_measure measure = stage_measure(stage);
     struct rect rects[DIRTY_MAX];
@@ -27,7 +27,7 @@ static void draw(const struct model *m)
     stage_draw(stage, &canvas, rects);
 }
 
-static bool has_bar_of_a_visit(const struct model *m)
+static bool has_bar_of_a_visit(struct model *m)
 {
     return m->visit.screen != SCREEN_ATTRACT && !m->visit.asking;
 }

@@ -25,6 +25,7 @@ static struct stage *stage;
 static uint32_t there; /* languages with a catalogue */
 static uint32_t easy;  /* with one of easy words */
 static long checked;   /* layouts */
+static long smaller;   /* of them in smaller text than was chosen, as it would not fit */
 
 struct row {
     const char *name;
@@ -240,6 +241,9 @@ static int check_page(const struct scene *s, const char *where)
     if (s->spilled)
         wrong += complain(s, where, "spills", scene_find(s, layout_spill(s)));
     checked++;
+    smaller += s->panel.smaller > 0 ? 1 : 0;
+    if (s->panel.smaller > 0 && strcmp(s->panel.lang, "en") == 0 && !s->panel.easy)
+        wrong += complain(s, where, "is in smaller text", -1);
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
            targets_are_low(s, where) + nothing_is_cut(s, where) +
            no_word_is_broken(s, where) + keys_have_one_line(s, where) +
@@ -337,6 +341,7 @@ int main(void)
     stage = bare_stage();
     RUN_ROWS(panels, every_screen_fits);
     stage_close(stage);
-    printf("%ld layouts checked\n", checked);
+    printf("%ld layouts checked, %ld of them in smaller text than was chosen\n", checked,
+           smaller);
     return failed;
 }

@@ -159,7 +159,7 @@ static void larger_text_than_fits_becomes_smaller(void **state)
     hand_press_what(&h, PRESS_ZOOM, ZOOM_200);
     assert_int_equal(h.m.panel.zoom, ZOOM_200);
     hand_press_what(&h, PRESS_LANGUAGE, LANGUAGE_UR);
-    assert_int_equal(h.m.panel.zoom, ZOOM_130);
+    assert_int_equal(h.m.panel.zoom, ZOOM_160);
     hand_close(&h);
 }
 

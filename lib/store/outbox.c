@@ -49,6 +49,7 @@ static const char *const steps[] = {
     OUTBOX_SCHEMA_LIFE,
     OUTBOX_SCHEMA_HEAD,
     OUTBOX_SCHEMA_GOT,
+    OUTBOX_SCHEMA_SPOILT,
 };
 
 static const struct db_schema schema = {
@@ -277,7 +278,9 @@ bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct by
                 bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    return db_bind(ob->db, &st, "SELECT " OUTBOX_ROW_COLUMNS ", box FROM op WHERE n = ?1",
+    return db_bind(ob->db, &st,
+                   "SELECT " OUTBOX_ROW_COLUMNS
+                   ", box FROM op WHERE n = ?1 AND spoilt = 0",
                    e, "i", (int64_t)n) &&
            outbox_one_row(ob, st, row, box, box == NULL ? 0 : 1, found, e);
 }
@@ -417,7 +420,7 @@ static bool next_unnumbered(struct outbox *ob, int64_t *place, bool *found, stru
 {
     return db_int(ob->db, place, found,
                   "SELECT place FROM op WHERE n IS NULL AND result IS NULL"
-                  " ORDER BY place LIMIT 1",
+                  " AND spoilt = 0 ORDER BY place LIMIT 1",
                   e, "");
 }
 
@@ -480,8 +483,9 @@ bool outbox_counts(struct outbox *ob, uint64_t *answered, uint64_t *made,
     if (!db_bind(ob->db, &st,
                  "SELECT (SELECT max(last_n, (SELECT coalesce(max(n), 0) FROM op))"
                  " FROM installation),"
-                 " (SELECT min(n) FROM op WHERE result IS NULL AND n IS NOT NULL),"
-                 " (SELECT count(*) FROM op WHERE result IS NULL)",
+                 " (SELECT min(n) FROM op WHERE result IS NULL AND n IS NOT NULL"
+                 "  AND spoilt = 0),"
+                 " (SELECT count(*) FROM op WHERE result IS NULL AND spoilt = 0)",
                  e, "") ||
         !db_step(ob->db, st, &row, e))
         return false;

@@ -90,6 +90,8 @@ MUST_CHECK bool outbox_number(struct outbox *ob, const struct outbox_terms *term
 /* Every n up to *answered has its outcome; *made as above; *waiting counts unanswered. */
 MUST_CHECK bool outbox_counts(struct outbox *ob, uint64_t *answered, uint64_t *made,
                               uint32_t *waiting, struct err *e);
+/* *found false also for one that was set aside (outbox_spoil). ERR_BROKEN without
+ * outbox_broken: the row is there and is no operation. */
 MUST_CHECK bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row,
                            struct bytes *box, bool *found, struct err *e);
 /* Keeps the outcome with the signed message as it came. The same again: fine. Another one

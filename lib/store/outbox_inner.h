@@ -66,6 +66,10 @@ enum { OUTBOX_ROW_WIDTH = 23 };
  * first saw it. The hub may have given it (told) long before. */
 #define OUTBOX_SCHEMA_GOT "ALTER TABLE op ADD COLUMN got INTEGER;"
 
+/* Another step: see outbox_spoil. */
+#define OUTBOX_SCHEMA_SPOILT                                                             \
+    "ALTER TABLE op ADD COLUMN spoilt INTEGER NOT NULL DEFAULT 0;"
+
 /* Reads the row that st stands on. Does not reset st. */
 MUST_CHECK bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st,
                                 struct outbox_row *row, struct err *e);

@@ -241,11 +241,27 @@ bool outbox_supply(struct outbox *ob, uint64_t n, uint64_t *next, struct err *e)
     if (!outbox_highest(ob, &made, e) ||
         !db_int(ob->db, &found, NULL,
                 "SELECT coalesce(min(n), 0) FROM op WHERE n >= ?1"
-                " AND (result IS NULL OR frame IS NOT NULL)",
+                " AND spoilt = 0 AND (result IS NULL OR frame IS NOT NULL)",
                 e, "i", (int64_t)n))
         return false;
     *next = found == 0 ? made + 1 : (uint64_t)found;
     return true;
+}
+
+bool outbox_spoil(struct outbox *ob, uint64_t n, struct err *e)
+{
+    return db_run(ob->db, "UPDATE op SET spoilt = 1 WHERE n = ?1 AND result IS NULL", e,
+                  "i", (int64_t)n);
+}
+
+bool outbox_spoilt(struct outbox *ob, uint32_t *count, struct err *e)
+{
+    int64_t value = 0;
+    bool ok =
+        db_int(ob->db, &value, NULL,
+               "SELECT count(*) FROM op WHERE spoilt = 1 AND result IS NULL", e, "");
+    *count = (uint32_t)value;
+    return ok;
 }
 
 /* ---- to another machine ---- */

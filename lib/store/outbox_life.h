@@ -80,6 +80,13 @@ MUST_CHECK bool outbox_old(struct outbox *ob, int64_t before, int64_t after,
  * traces are not, and it is to be called again. Unknown ops are fine. */
 MUST_CHECK bool outbox_erase(struct outbox *ob, const struct op_list *ops, struct err *e);
 
+/* Sets an unanswered operation aside that no hub would read, as its row is damaged: it
+ * stays where it is, for staff, but is not sent, and its number can no longer be
+ * supplied. It is so from then on, also after a restart. */
+MUST_CHECK bool outbox_spoil(struct outbox *ob, uint64_t n, struct err *e);
+/* How many stand aside so. */
+MUST_CHECK bool outbox_spoilt(struct outbox *ob, uint32_t *count, struct err *e);
+
 /* The first number from n on that can still be sent; one above the highest if none. */
 MUST_CHECK bool outbox_supply(struct outbox *ob, uint64_t n, uint64_t *next,
                               struct err *e);

@@ -78,6 +78,47 @@ static void what_the_outbox_failed_to_give_is_sent_when_it_works_again(void **st
     assert_string_equal(op_of(s).op, OP_A);
 }
 
+/* What SQLite cannot see: a bit in a column, while the file stays whole. */
+static void an_operation_whose_row_has_rotted_stands_in_nobodys_way(void **state)
+{
+    struct scene *s = *state;
+    static const char *const rotted[] = {
+        "UPDATE op SET places = 9",     "UPDATE op SET kind = 'boos'",
+        "UPDATE op SET target = '019'", "UPDATE op SET key = 'zz'",
+        "UPDATE op SET made = -5",
+    };
+    connect_and_sync(s);
+    for (size_t i = 0; i < LENGTH(rotted); i++) {
+        char bad[UUID_SIZE], good[UUID_SIZE];
+        snprintf(bad, sizeof bad, "019ab000-0000-7000-8000-%012zu", 2 * i);
+        snprintf(good, sizeof good, "019ab000-0000-7000-8000-%012zu", 2 * i + 1);
+        person_saves(s, bad);
+        char sql[120];
+        snprintf(sql, sizeof sql, "%s WHERE result IS NULL AND spoilt = 0", rotted[i]);
+        change_outbox(s, sql);
+        agent_core_saved(s->core, &s->now);
+        assert_false(took(s, TOPIC_OP, WIRE_OP));
+        person_books(s, good);
+        struct op op = op_of(s);
+        assert_string_equal(op.op, good);
+        assert_int_equal(op.n, 2 * i + 2);
+        s->now.ms += 60000;
+        hub_notes(s, WIRE_GAP, 2 * i + 1); /* it asks for the number of the bad one */
+        assert_true(took(s, TOPIC_OP, WIRE_VOID));
+        assert_string_equal(op_of(s).op, good);
+        hub_answers(s, 2 * i + 2, good, RESULT_CONFIRMED);
+    }
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "database broken: an operation cannot be sent");
+    assert_int_equal(s->state.outbox, 0);
+    stop(s);
+    start(s); /* staff go on hearing of it */
+    connect_and_sync(s);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "database broken: an operation cannot be sent");
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+}
+
 static void what_the_hub_holds_is_no_reason_to_hurry_back(void **state)
 {
     struct scene *s = *state;
@@ -293,6 +334,7 @@ int main(void)
     RUN_TESTS(SCENE(a_saved_operation_is_sent_at_once_and_its_outcome_told),
               SCENE(without_an_answer_it_is_sent_again),
               SCENE(what_the_outbox_failed_to_give_is_sent_when_it_works_again),
+              SCENE(an_operation_whose_row_has_rotted_stands_in_nobodys_way),
               SCENE(what_was_saved_offline_goes_out_after_the_hub_has_answered),
               SCENE(what_the_hub_holds_is_no_reason_to_hurry_back),
               SCENE(an_outcome_after_a_restart_finds_its_operation),

@@ -95,6 +95,8 @@ static const char *told_trouble(const struct agent_core *c)
 {
     if (c->trouble[0] != '\0')
         return c->trouble;
+    if (c->certificate[0] == '\0' && c->alarm[0] == '\0' && c->spoilt > 0)
+        return "database broken: an operation cannot be sent";
     return c->certificate[0] != '\0' ? c->certificate : c->alarm;
 }
 

@@ -85,6 +85,7 @@ struct agent_core {
     char trouble[NOTICE_TROUBLE_SIZE];
     char certificate[NOTICE_TROUBLE_SIZE]; /* trouble with one */
     char alarm[NOTICE_TROUBLE_SIZE];
+    uint32_t spoilt; /* operations that cannot be sent, as their rows are damaged */
 
     struct agent_head known;
     struct agent_replay replay;

@@ -183,7 +183,8 @@ bool agent_up_load(struct agent_core *c, struct err *e)
     uint64_t made = 0;
     c->saved_at_ms = UINT64_MAX;
     c->saved_wait_ms = LOOK_MS_MIN;
-    if (!read_again(c, e) || !outbox_number(c->outbox, agent_lend_terms(c), &made, e) ||
+    if (!read_again(c, e) || !outbox_spoilt(c->outbox, &c->spoilt, e) ||
+        !outbox_number(c->outbox, agent_lend_terms(c), &made, e) ||
         !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
         return false;
     uplink_init(&c->up, answered, made, (uint32_t)c->random);
@@ -221,17 +222,45 @@ void agent_fill_op(const struct agent_core *c, const struct outbox_row *row,
     memcpy(op->key, row->key, sizeof op->key);
 }
 
+/* What it holds is no operation, while the file itself is whole. */
+static bool row_is_bad(const struct agent_core *c, const struct err *e)
+{
+    return e->kind == ERR_BROKEN && !outbox_broken(c->outbox);
+}
+
 /* By it the hub sees that two machines have used one installation's numbers, also where
  * a number that they differ in has not reached it yet. */
 static bool fill_after(struct agent_core *c, struct op *op, struct err *e)
 {
     struct outbox_row before;
     bool found = false;
-    if (op->n <= 1 || !outbox_get(c->outbox, op->n - 1, &before, NULL, &found, e))
-        return op->n <= 1;
-    if (found)
+    if (op->n <= 1)
+        return true;
+    bool ok = outbox_get(c->outbox, op->n - 1, &before, NULL, &found, e);
+    if (!ok && !row_is_bad(c, e))
+        return false;
+    if (ok && found && uuid_check(before.op, "after", NULL))
         memcpy(op->after, before.op, sizeof op->after);
     return true;
+}
+
+/* Its row has rotted in a way that SQLite cannot see: no hub would read it, or it would be
+ * something that nobody asked for. It is set aside, staff are told, and the others go on
+ * (docs/protocol.md, 6). */
+static bool set_aside(struct agent_core *c, uint64_t n, uint64_t now_ms, struct err *e)
+{
+    agent_report(c, "operation %llu is damaged and is not sent: %.100s",
+                 (unsigned long long)n, e->text);
+    return outbox_spoil(c->outbox, n, e) && outbox_spoilt(c->outbox, &c->spoilt, e) &&
+           count(c, e) && agent_void(c, n, now_ms, e);
+}
+
+/* As the hub would. */
+static bool can_be_read(struct agent_core *c, struct err *e)
+{
+    struct op back;
+    bytes_clear(&c->box);
+    return wire_get_op(&back, &c->box, c->text.data, c->text.size, e);
 }
 
 static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *now,
@@ -241,7 +270,7 @@ static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *no
     struct op op;
     bool found = false;
     if (!outbox_get(c->outbox, n, &row, &c->box, &found, e))
-        return false;
+        return row_is_bad(c, e) && set_aside(c, n, now->ms, e);
     if (!found || row.pruned)
         return agent_void(c, n, now->ms, e);
     if (row.answered && row.shown < c->state.epoch.counter) {
@@ -250,8 +279,11 @@ static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *no
     }
     agent_fill_op(c, &row, &c->box, now, &op);
     bytes_clear(&c->text);
-    return fill_after(c, &op, e) && wire_put_op(&c->text, &op, e) &&
-           agent_send(c, TOPIC_OP, n, e);
+    if (!fill_after(c, &op, e))
+        return false;
+    if (wire_put_op(&c->text, &op, e) && can_be_read(c, e))
+        return agent_send(c, TOPIC_OP, n, e);
+    return e->kind == ERR_INPUT && set_aside(c, n, now->ms, e);
 }
 
 void agent_up_run(struct agent_core *c, const struct agent_now *now)

@@ -337,8 +337,12 @@ static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_appr
     bool made = issue(d, a, by->now, papers, e);
     bool ok = made && hub_store_begin(s, e) && hub_kiosk_put(s, &k, e) &&
               hub_enrolment_put(s, n, papers, e);
-    if (end(d, by, "kiosk approve", a->name, ok, e))
+    ok = end(d, by, "kiosk approve", a->name, ok, e);
+    if (ok)
         return peers_put(hub_peers_of(d->hub), &k, &p, e);
+    /* Behind: it stands, and only the journal could not be written. */
+    if (hub_store_behind(s))
+        return peers_load(hub_peers_of(d->hub), s, NULL) && ok;
     take_back(d, a, made);
     return false;
 }

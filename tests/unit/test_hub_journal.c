@@ -385,6 +385,32 @@ static void a_journal_that_was_lost_begins_anew_and_wants_a_backup(void **state)
     jw_close(&j);
 }
 
+/* Staff hear of the failure; who is served is what hub.db says all the same. */
+static void a_kiosk_that_is_revoked_while_the_journal_fails_is_served_no_more(
+    void **state)
+{
+    (void)state;
+    struct journal_world j;
+    struct err e;
+    char text[CLAIM_SIZE];
+    struct bytes body;
+    bool found = false;
+    jw_open(&j, 7, "3");
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&j.w, &j.k, BOOK(j.session, 1, test_code(text, 1)), &body);
+    const struct staff by = {.who = "test", .now = j.w.now.wall};
+    disk_limit(j.other, 1);
+    assert_false(hub_kiosk_ban(j.w.hub, &by, j.k.name, &found, &e));
+    assert_true(found);
+    disk_limit(j.other, 0);
+    j.w.now.ms += 120000;
+    kiosk_says(&j.w, &j.k, TOPIC_OP, &body);
+    world_tick(&j.w);
+    assert_int_equal(world_places(&j.w, j.session).taken, 0);
+    bytes_free(&body);
+    jw_close(&j);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -396,6 +422,7 @@ int main(void)
               TEST(a_hub_does_not_start_where_it_should_not),
               TEST(a_lost_hub_that_is_started_does_not_spoil_its_journal),
               TEST(nothing_is_told_while_the_journal_cannot_be_written),
+              TEST(a_kiosk_that_is_revoked_while_the_journal_fails_is_served_no_more),
               TEST(a_hub_whose_journal_is_gone_starts_and_confirms_nothing),
               TEST(what_was_told_survives_a_power_cut_at_every_write),
               TEST(a_journal_that_was_lost_begins_anew_and_wants_a_backup));

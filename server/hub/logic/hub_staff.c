@@ -80,6 +80,13 @@ bool hub_request_done(struct hub *h, const struct staff *by, const char *op, boo
 
 /* ---- kiosks ---- */
 
+/* Who is served follows hub.db, also where the commit stands and only the journal behind
+ * it could not be written (hub_store_commit). */
+static bool follow(struct hub *h, bool ok, struct err *e)
+{
+    return peers_load(hub_peers_of(h), hub_store_of(h), ok ? e : NULL) && ok;
+}
+
 bool hub_kiosk_register(struct hub *h, const struct staff *by, const char *name,
                         const uint8_t key[SIGN_PUBLIC_BYTES], bool *created,
                         struct err *e)
@@ -96,7 +103,8 @@ bool hub_kiosk_register(struct hub *h, const struct staff *by, const char *name,
     memcpy(k.sign_key, key, sizeof k.sign_key);
     struct hub_store *s = hub_store_of(h);
     bool ok = hub_store_begin(s, e) && hub_kiosk_put(s, &k, e);
-    return end(h, by, "kiosk", name, ok, e) && peers_put(hub_peers_of(h), &k, &p, e);
+    ok = end(h, by, "kiosk", name, ok, e);
+    return follow(h, ok, e);
 }
 
 bool hub_kiosk_ban(struct hub *h, const struct staff *by, const char *name, bool *found,
@@ -108,10 +116,8 @@ bool hub_kiosk_ban(struct hub *h, const struct staff *by, const char *name, bool
     if (p == NULL)
         return true;
     bool ok = hub_store_begin(s, e) && hub_kiosk_revoke(s, name, e);
-    if (!end(h, by, "kiosk revoke", name, ok, e))
-        return false;
-    p->revoked = true;
-    return true;
+    ok = end(h, by, "kiosk revoke", name, ok, e);
+    return follow(h, ok, e);
 }
 
 /* ---- tokens ---- */

@@ -244,9 +244,8 @@ static bool fill_after(struct agent_core *c, struct op *op, struct err *e)
     return true;
 }
 
-/* Its row has rotted in a way that SQLite cannot see: no hub would read it, or it would be
- * something that nobody asked for. It is set aside, staff are told, and the others go on
- * (docs/protocol.md, 6). */
+/* Its row has rotted in a way that SQLite cannot see: no hub would read it. It is set
+ * aside, staff are told, and the others go on (docs/protocol.md, "outbox.db damaged"). */
 static bool set_aside(struct agent_core *c, uint64_t n, uint64_t now_ms, struct err *e)
 {
     agent_report(c, "operation %llu is damaged and is not sent: %.100s",

@@ -80,21 +80,21 @@ static void show_page(const struct model *m, const struct text_measure *measure,
     try(m, measure, &cut, s);
 }
 
-/* Page by page; false if one of them spills, whether or not it is the one to be seen:
- * all of a screen has one size of text. */
+/* Page by page; false if one of them spills, whether or not it is the one that is left in
+ * s to be seen: all of a screen has one size of text. */
 static bool fits_pages(const struct model *m, const struct text_measure *measure,
                        const struct breaks *b, struct scene *s)
 {
-    for (int page = 0; page < b->count; page++) {
+    bool ok = true;
+    for (int page = 0; ok && page < b->count; page++) {
         if (!b->tight[page])
             continue;
         show_page(m, measure, b, page, s);
-        if (s->spilled)
-            return false;
+        ok = !s->spilled;
     }
     int page = m->visit.page < b->count ? m->visit.page : b->count - 1;
     show_page(m, measure, b, page, s);
-    return !s->spilled;
+    return ok && !s->spilled;
 }
 
 /* In the size of text that the panel has; false if something has no place in it. */

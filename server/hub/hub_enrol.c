@@ -341,9 +341,9 @@ static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_appr
     if (ok)
         return peers_put(hub_peers_of(d->hub), &k, &p, e);
     /* Behind: it stands, and only the journal could not be written. */
-    if (hub_store_behind(s))
-        return peers_load(hub_peers_of(d->hub), s, NULL) && ok;
-    take_back(d, a, made);
+    bool stands = hub_store_behind(s) && peers_load(hub_peers_of(d->hub), s, NULL);
+    if (!stands)
+        take_back(d, a, made);
     return false;
 }
 

@@ -110,8 +110,7 @@ enum zoom model_zoom_most(const struct panel *p)
     if (p->easy && p->size != PANEL_L) /* a picture beside each idea */
         return ZOOM_100;
     switch (p->size) {
-    case PANEL_L:
-        return strcmp(p->lang, language_code(LANGUAGE_UR)) == 0 ? ZOOM_160 : ZOOM_200;
+    case PANEL_L: return ZOOM_200;
     case PANEL_M: return english ? ZOOM_130 : ZOOM_100;
     case PANEL_S: return ZOOM_100;
     }

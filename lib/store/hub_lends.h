@@ -16,15 +16,15 @@ struct hub_lend {
     uint64_t id; /* its hseq */
     char session[UUID_SIZE];
     uint8_t hw[HW_HASH_BYTES];
-    char
-        inst[WIRE_INST_SIZE]; /* of the kiosk, that holds it: only this one is told of it.
-                                  "": lent by a hub that did not note that */
-    uint32_t places;          /* as allotted */
-    uint32_t left;            /* not spent and not given back, as far as the hub knows */
-    uint32_t released;        /* of them taken back by staff, unasked: still honoured */
-    bool back;                /* the kiosk was asked to give it back */
-    bool returned;            /* it has: left is then what it has not accounted for */
-    uint64_t news;            /* hseq of what the kiosk is to be told of it */
+    /* Of the kiosk, that holds it: only this one is told of it. "": lent by a hub that
+     * did not note that. */
+    char inst[WIRE_INST_SIZE];
+    uint32_t places;   /* as allotted */
+    uint32_t left;     /* not spent and not given back, as far as the hub knows */
+    uint32_t released; /* of them taken back by staff, unasked: still honoured */
+    bool back;         /* the kiosk was asked to give it back */
+    bool returned;     /* it has: left is then what it has not accounted for */
+    uint64_t news;     /* hseq of what the kiosk is to be told of it */
     int64_t at;
 };
 

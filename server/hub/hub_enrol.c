@@ -9,6 +9,7 @@
 
 #include "host/authority.h"
 #include "host/wholefile.h"
+#include "server/hub/logic/hub_staff.h"
 
 struct hub_enrol {
     const struct hub_config *config; /* lent */
@@ -337,14 +338,11 @@ static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_appr
     bool made = issue(d, a, by->now, papers, e);
     bool ok = made && hub_store_begin(s, e) && hub_kiosk_put(s, &k, e) &&
               hub_enrolment_put(s, n, papers, e);
-    ok = end(d, by, "kiosk approve", a->name, ok, e);
-    if (ok)
+    if (end(d, by, "kiosk approve", a->name, ok, e))
         return peers_put(hub_peers_of(d->hub), &k, &p, e);
-    /* Behind: it stands, and only the journal could not be written. */
-    bool stands = hub_store_behind(s) && peers_load(hub_peers_of(d->hub), s, NULL);
-    if (!stands)
+    if (!hub_store_behind(s)) /* else it stands: only the journal could not be written */
         take_back(d, a, made);
-    return false;
+    return hub_kiosks_failed(d->hub);
 }
 
 bool hub_enrol_approve(struct hub_enrol *d, const struct staff *by,

@@ -95,9 +95,11 @@ static const char *told_trouble(const struct agent_core *c)
 {
     if (c->trouble[0] != '\0')
         return c->trouble;
-    if (c->certificate[0] == '\0' && c->alarm[0] == '\0' && c->spoilt > 0)
-        return "database broken: an operation cannot be sent";
-    return c->certificate[0] != '\0' ? c->certificate : c->alarm;
+    if (c->certificate[0] != '\0')
+        return c->certificate;
+    if (c->alarm[0] != '\0')
+        return c->alarm;
+    return c->spoilt > 0 ? "database broken: an operation cannot be sent" : "";
 }
 
 void agent_core_state(const struct agent_core *c, struct notice *n)

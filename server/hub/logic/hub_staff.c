@@ -80,11 +80,12 @@ bool hub_request_done(struct hub *h, const struct staff *by, const char *op, boo
 
 /* ---- kiosks ---- */
 
-/* Who is served follows hub.db, also where the commit stands and only the journal behind
- * it could not be written (hub_store_commit). */
-static bool follow(struct hub *h, bool ok, struct err *e)
+bool hub_kiosks_failed(struct hub *h)
 {
-    return peers_load(hub_peers_of(h), hub_store_of(h), ok ? e : NULL) && ok;
+    struct err e;
+    if (!peers_load(hub_peers_of(h), hub_store_of(h), &e))
+        hub_note_failure(h, &e);
+    return false;
 }
 
 bool hub_kiosk_register(struct hub *h, const struct staff *by, const char *name,
@@ -103,8 +104,9 @@ bool hub_kiosk_register(struct hub *h, const struct staff *by, const char *name,
     memcpy(k.sign_key, key, sizeof k.sign_key);
     struct hub_store *s = hub_store_of(h);
     bool ok = hub_store_begin(s, e) && hub_kiosk_put(s, &k, e);
-    ok = end(h, by, "kiosk", name, ok, e);
-    return follow(h, ok, e);
+    if (!end(h, by, "kiosk", name, ok, e))
+        return hub_kiosks_failed(h);
+    return peers_put(hub_peers_of(h), &k, &p, e);
 }
 
 bool hub_kiosk_ban(struct hub *h, const struct staff *by, const char *name, bool *found,
@@ -116,8 +118,10 @@ bool hub_kiosk_ban(struct hub *h, const struct staff *by, const char *name, bool
     if (p == NULL)
         return true;
     bool ok = hub_store_begin(s, e) && hub_kiosk_revoke(s, name, e);
-    ok = end(h, by, "kiosk revoke", name, ok, e);
-    return follow(h, ok, e);
+    if (!end(h, by, "kiosk revoke", name, ok, e))
+        return hub_kiosks_failed(h);
+    p->revoked = true;
+    return true;
 }
 
 /* ---- tokens ---- */

@@ -6,6 +6,7 @@
 #include "core/wire.h"
 
 /* Of the first that there is: `told` (unless it is empty), the serial number of the
- * board, the UUID of the firmware, the lowest permanent address of its network cards. sys
- * is "/sys" but in tests. All zero if there is none. */
+ * board, the UUID of the firmware (neither if makers leave it in many boards), the lowest
+ * permanent address of its network cards. sys is "/sys" but in tests. All zero if there
+ * is none. */
 void machine_hash(uint8_t out[HW_HASH_BYTES], const char *told, const char *sys);

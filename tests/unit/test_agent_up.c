@@ -134,6 +134,53 @@ static void what_the_hub_holds_is_no_reason_to_hurry_back(void **state)
     assert_int_equal(max_ms, 30000);
 }
 
+static uint32_t longest_wait(struct scene *s)
+{
+    uint32_t min_ms = 0;
+    uint32_t max_ms = 0;
+    agent_core_reconnect_ms(s->core, &min_ms, &max_ms);
+    assert_true(min_ms <= 1000);
+    return max_ms;
+}
+
+static void a_long_outage_makes_tries_rarer(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    agent_core_down(s->core, &s->now);
+    s->now.ms += 10 * 60 * 1000;
+    agent_core_down(s->core, &s->now);
+    assert_int_equal(longest_wait(s), 30000);
+    s->now.ms += 10 * 60 * 1000;
+    agent_core_down(s->core, &s->now);
+    assert_int_equal(longest_wait(s), 60000);
+    s->now.ms += UINT64_C(7) * 24 * 3600 * 1000;
+    agent_core_down(s->core, &s->now);
+    assert_int_equal(longest_wait(s), 300000);
+    person_books(s, OP_A);
+    assert_int_equal(longest_wait(s), 30000);
+    connect_and_sync(s);
+    agent_core_down(s->core, &s->now);
+    assert_int_equal(longest_wait(s), 3000);
+}
+
+static void an_answer_of_another_hub_of_the_same_age_is_dropped(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    const struct epoch ours = s->epoch;
+    s->epoch.random++; /* a second restore of the same backup */
+    hub_answers(s, 1, OP_A, RESULT_REFUSED);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 0);
+    s->epoch = ours;
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+}
+
 static void what_was_saved_offline_goes_out_after_the_hub_has_answered(void **state)
 {
     struct scene *s = *state;
@@ -344,6 +391,8 @@ int main(void)
               SCENE(a_gap_makes_it_send_from_there_again),
               SCENE(a_held_operation_waits_as_long_as_the_hub_says),
               SCENE(a_note_of_another_epoch_is_ignored),
+              SCENE(a_long_outage_makes_tries_rarer),
+              SCENE(an_answer_of_another_hub_of_the_same_age_is_dropped),
               SCENE(when_nobody_listens_the_kiosk_is_told_and_a_head_brings_it_back),
               SCENE(when_nobody_listens_hello_is_said_again_within_half_a_minute),
               SCENE(going_down_is_told_and_nothing_is_sent),

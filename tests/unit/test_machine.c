@@ -56,11 +56,31 @@ static void the_board_says_more_than_cards_and_what_is_told_most(void **state)
     assert_false(same(board, told));
 }
 
+static void a_number_that_many_boards_have_is_none(void **state)
+{
+    (void)state;
+    static const char *const common[] = {"03000200-0400-0500-0006-000700080009\n",
+                                         "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF\n",
+                                         "00000000-0000-0000-0000-000000000000\n",
+                                         "12345678-1234-5678-90AB-CDDEEFAABBCC\n"};
+    static const uint8_t unknown[HW_HASH_BYTES];
+    uint8_t hash[HW_HASH_BYTES];
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        put("class/dmi/id/product_uuid", common[i]);
+        machine_hash(hash, "", sys);
+        assert_true(same(hash, unknown));
+    }
+    put("class/dmi/id/product_uuid", "ffffffff-ffff-ffff-ffff-fffffffffffe\n");
+    machine_hash(hash, "", sys);
+    assert_false(same(hash, unknown));
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(IN_SYS(a_machine_that_tells_nothing_is_not_known),
               IN_SYS(its_lowest_own_address_tells_it_whatever_its_name),
-              IN_SYS(the_board_says_more_than_cards_and_what_is_told_most));
+              IN_SYS(the_board_says_more_than_cards_and_what_is_told_most),
+              IN_SYS(a_number_that_many_boards_have_is_none));
     return failed;
 }

@@ -19,7 +19,9 @@ enum {
     RECONNECT_MS_MAX = 30000,
     HURRY_MS_MIN = 500,
     HURRY_MS_MAX = 3000,
-    SYNCED_TOLD_S = 3600, /* a kiosk shows age in hours */
+    PATIENT_MS = 10 * 60 * 1000, /* of an outage, until tries become rarer */
+    PATIENT_TIMES = 10,          /* that rare at most */
+    SYNCED_TOLD_S = 3600,        /* a kiosk shows age in hours */
 };
 
 /* ---- notices and reports ---- */
@@ -290,6 +292,7 @@ bool agent_core_new(struct agent_core **out, const struct agent_core_config *con
     c->random = config->seed;
     c->clock_trusted = config->clock_sane;
     c->since = now->wall;
+    c->down_ms = now->ms;
     c->hello_at_ms = UINT64_MAX;
     c->part_ms = UINT64_MAX;
     c->told.kind = NOTICE_KIND_COUNT;
@@ -367,9 +370,12 @@ void agent_core_up(struct agent_core *c, const struct agent_now *now)
 /* Called for every try that failed, so it must be cheap and change nothing twice. */
 void agent_core_down(struct agent_core *c, const struct agent_now *now)
 {
-    if (c->online)
+    if (c->online) {
         c->since = now->wall;
+        c->down_ms = now->ms;
+    }
     c->online = false;
+    c->away_ms = now->ms - c->down_ms;
     c->hello_at_ms = UINT64_MAX;
     downlink_online(&c->down, false);
     uplink_online(&c->up, false, now->ms);
@@ -484,13 +490,13 @@ int64_t agent_core_hub_time(const struct agent_core *c, const struct agent_now *
 
 void agent_core_reconnect_ms(const struct agent_core *c, uint32_t *min, uint32_t *max)
 {
-    *min = RECONNECT_MS_MIN;
-    *max = RECONNECT_MS_MAX;
-    if (c->reconnect_max_s > 0)
-        *max = c->reconnect_max_s * 1000;
+    uint64_t longer = c->away_ms / PATIENT_MS;
     /* The hub has those that it holds; they may take hours. */
-    if (c->waiting <= c->up.held_count)
-        return;
-    *min = HURRY_MS_MIN;
-    *max = HURRY_MS_MAX;
+    bool hurry = c->waiting > c->up.held_count;
+    *min = hurry ? HURRY_MS_MIN : RECONNECT_MS_MIN;
+    *max = hurry ? HURRY_MS_MAX : RECONNECT_MS_MAX;
+    if (longer > 1)
+        *max *= longer < PATIENT_TIMES ? (uint32_t)longer : PATIENT_TIMES;
+    if (!hurry && c->reconnect_max_s > 0)
+        *max = c->reconnect_max_s * 1000;
 }

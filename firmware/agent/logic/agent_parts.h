@@ -61,7 +61,9 @@ struct agent_core {
 
     int64_t hub_t; /* as the hub answered last; 0: not in this run */
     uint64_t hub_t_ms;
-    int64_t since; /* online or not since then, by our clock */
+    int64_t since;    /* online or not since then, by our clock */
+    uint64_t down_ms; /* the link was lost then */
+    uint64_t away_ms; /* how long ago, at the newest try */
     bool online;
     bool clock_trusted;
     bool heard;          /* the hub has answered in this connection and listens */

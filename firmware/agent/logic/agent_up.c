@@ -65,9 +65,10 @@ static void contradicted(struct agent_core *c, const struct outcome *o, uint64_t
 static void take_answer(struct agent_core *c, const struct outcome *o, uint64_t now_ms)
 {
     struct err e;
+    const struct head said = {.epoch = o->epoch};
     /* A late copy: the present hub may decide otherwise, or not know that it did. */
-    if (o->epoch.counter < c->state.epoch.counter) {
-        agent_report(c, "an outcome of an epoch that is over is dropped");
+    if (agent_epoch_past(c, &said)) {
+        agent_report(c, "an outcome of a hub that is not ours now is dropped");
         return;
     }
     if (!outbox_outcome(c->outbox, o, c->raw, c->raw_size, &e)) {

@@ -205,3 +205,40 @@ bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list, stru
     }
     return ok;
 }
+
+/* The terms on `what` are those of the index, or SQLite would not take it. */
+#define ALARMS                                                                           \
+    " FROM audit INDEXED BY audit_alarm"                                                 \
+    " WHERE what >= 'alarm:' AND what < 'alarm;' AND t >= ?1"
+static const char alarm_prefix[] = "alarm: ";
+
+static bool newest_alarm(struct hub_store *s, int64_t since, struct hub_alarms *a,
+                         struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool found = false;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT t, substr(what, ?2)" ALARMS " ORDER BY t DESC, id DESC LIMIT 1",
+                 e, "ii", since, (int64_t)sizeof alarm_prefix) ||
+        !db_step(hub_store_db(s), st, &found, e))
+        return false;
+    if (!found)
+        return true;
+    a->at = sqlite3_column_int64(st, 0);
+    db_column_text(st, 1, a->what, sizeof a->what);
+    sqlite3_reset(st);
+    return true;
+}
+
+bool hub_alarms_get(struct hub_store *s, int64_t since, struct hub_alarms *a,
+                    struct err *e)
+{
+    int64_t n = 0;
+    *a = (struct hub_alarms){0};
+    if (!db_int(hub_store_db(s), &n, NULL,
+                "SELECT count(*) FROM (SELECT 1" ALARMS " LIMIT ?2)", e, "ii", since,
+                (int64_t)HUB_ALARMS_MAX))
+        return false;
+    a->count = (uint32_t)n;
+    return n == 0 || newest_alarm(s, since, a, e);
+}

@@ -74,3 +74,16 @@ struct hub_audit_list {
 };
 MUST_CHECK bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list,
                                struct err *e);
+
+/* ---- alarms: acts whose what begins with "alarm:" ---- */
+
+enum { HUB_ALARMS_MAX = 1000 };
+
+struct hub_alarms {
+    uint32_t count; /* at most HUB_ALARMS_MAX, which means so many or more */
+    int64_t at;     /* the newest; 0: none */
+    char what[64];  /* without its "alarm: "; nothing personal */
+};
+/* Those since then. Costs no more than HUB_ALARMS_MAX steps in an index. */
+MUST_CHECK bool hub_alarms_get(struct hub_store *s, int64_t since, struct hub_alarms *a,
+                               struct err *e);

@@ -216,6 +216,11 @@
     "ALTER TABLE lend ADD COLUMN inst TEXT NOT NULL DEFAULT '';"                         \
     "ALTER TABLE machine ADD COLUMN inst TEXT NOT NULL DEFAULT '';"
 
+/* Alarms are few among what staff do, and counted each time somebody asks how the hub is
+ * (hub_alarms_get). */
+#define ALARMS                                                                           \
+    "CREATE INDEX audit_alarm ON audit(t) WHERE what >= 'alarm:' AND what < 'alarm;';"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     FLAGS,
                                     JOURNAL LIVES,
@@ -226,7 +231,8 @@ static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     ASKED,
                                     SWEPT,
                                     STRANGERS,
-                                    HOLDERS};
+                                    HOLDERS,
+                                    ALARMS};
 
 const struct db_schema hub_schema = {
     .name = "hub",

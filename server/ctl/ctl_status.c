@@ -17,6 +17,30 @@ static void kiosks(char *out, size_t size, const json_t *item)
              (int)json_integer_value(json_object_get(k, "trouble")));
 }
 
+static void alarms(char *out, size_t size, const json_t *item)
+{
+    enum { COUNTED_MAX = 1000 }; /* the hub counts no further */
+    char at[CTL_CELL_SIZE], what[CTL_CELL_SIZE];
+    const json_t *counted = json_object_get(item, "alarms");
+    int count = (int)json_integer_value(counted);
+    int days = (int)json_integer_value(json_object_get(item, "alarm_days"));
+    out[0] = '\0';
+    if (counted == NULL)
+        return;
+    if (count == 0) {
+        snprintf(out, size, _("none in the last %d days"), days);
+        return;
+    }
+    ctl_text_instant(at, sizeof at, item, "alarm_at", false);
+    ctl_text_member(what, sizeof what, item, "alarm");
+    snprintf(
+        out, size,
+        count < COUNTED_MAX
+            ? _("%d in the last %d days (see audit list); the newest, %s: %s")
+            : _("%d or more in the last %d days (see audit list); the newest, %s: %s"),
+        count, days, at, what);
+}
+
 static const struct ctl_field lines[] = {
     {{"TROUBLE", false, false}, "trouble", NULL, false},
     {{"Area", false, false}, "area", NULL, false},
@@ -27,6 +51,7 @@ static const struct ctl_field lines[] = {
     {{"Live records", false, false}, "count", NULL, false},
     {{"Newest change", false, false}, "seq", NULL, false},
     {{"Epoch", false, false}, "epoch", NULL, false},
+    {{"Alarms", false, false}, "alarms", alarms, false},
     {{"Undecided", false, false}, "held", NULL, false},
     {{"Set aside", false, false}, "set_aside", NULL, false},
     {{"Backups", false, false}, "backups", NULL, false},

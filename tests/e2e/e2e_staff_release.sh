@@ -106,6 +106,16 @@ must "when it is calm each thing has its outcome" calm 60
 place "taken || ' of ' || capacity || ' places taken, over by ' || over"
 step "what it told is honoured, over the capacity" over_is_some
 step "with an alarm" audit_has 'alarm: more booked than there are places'
+alarms() { ctl status --json | jq -r .alarms; }
+# Whatever number it is: what is said is equal, and an alarm makes neither of the two fail.
+healthz_counts() {
+    curl -sf --cacert "$DEV_CA/ca.crt" "https://127.0.0.1:$DEV_HTTP_PORT/healthz" |
+        jq -e --argjson count "$(alarms)" '. == {status: "ok", alarms: $count}'
+}
+step "status counts it" test "$(alarms)" -gt 0
+step "and says what the newest is" bash -c "'$B/bin/peerpointctl' status |
+    grep -E '^Alarms +[0-9]+ in the last 7 days .*: (more booked|a )'"
+step "so does healthz, which stays ok" healthz_counts
 step "what staff did is in the audit trail" audit_has "recovery.*$session"
 step "and that they gave the kiosk up" audit_has 'recovery.*kiosk-2'
 dev_stop told

@@ -46,10 +46,55 @@ static void what_others_might_read_otherwise_is_refused(void **state)
     service_close(&s);
 }
 
+static void note_alarm(struct service *s, int64_t at, const char *what)
+{
+    struct err e;
+    struct hub_store *store = hub_store_of(s->w.hub);
+    assert_true(hub_store_begin(store, &e));
+    assert_true(hub_audit_put(store, at, "hub", what, "leeds.k.kiosk-1", &e));
+    assert_true(hub_store_commit(store, &e));
+}
+
+static void without_an_alarm_staff_are_told_so(void **state)
+{
+    (void)state;
+    struct service s;
+    service_open(&s);
+    service_start(&s);
+    assert_int_equal(get(&s, "/api/v1/status", s.editor), 200);
+    assert_true(says(&s, "\"alarms\":0,\"alarm_days\":7,"));
+    assert_false(says(&s, "alarm_at"));
+    assert_int_equal(get(&s, "/healthz", NULL), 200);
+    assert_true(says(&s, "{\"status\":\"ok\",\"alarms\":0}"));
+    service_stop(&s);
+    service_close(&s);
+}
+
+static void staff_are_told_of_the_alarms_of_a_week(void **state)
+{
+    (void)state;
+    struct service s;
+    service_open(&s);
+    note_alarm(&s, s.w.now.wall - 7 * 86400 - 1, "alarm: of long ago");
+    note_alarm(&s, s.w.now.wall - 60, "alarm: an op was told two answers");
+    service_start(&s);
+    assert_int_equal(get(&s, "/api/v1/status", s.editor), 200);
+    assert_true(says(&s, "\"alarms\":1,"));
+    assert_true(says(&s, "\"alarm\":\"an op was told two answers\""));
+    assert_true(says(&s, "\"alarm_at\":"));
+    assert_false(says(&s, "\"trouble\":\""));
+    assert_int_equal(get(&s, "/healthz", NULL), 200);
+    assert_true(says(&s, "{\"status\":\"ok\",\"alarms\":1}")); /* and no word of it */
+    service_stop(&s);
+    service_close(&s);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(staff_look_at_what_waits_and_who_did_what),
-              TEST(what_others_might_read_otherwise_is_refused));
+              TEST(what_others_might_read_otherwise_is_refused),
+              TEST(without_an_alarm_staff_are_told_so),
+              TEST(staff_are_told_of_the_alarms_of_a_week));
     return failed;
 }

@@ -337,6 +337,67 @@ static void acts_are_found_by_who_what_and_when(void **state)
     world_close(&w);
 }
 
+/* ---- alarms ---- */
+
+static void act(struct world *w, int64_t at, const char *what)
+{
+    struct err e;
+    struct hub_store *s = hub_store_of(w->hub);
+    assert_true(hub_store_begin(s, &e));
+    assert_true(hub_audit_put(s, at, "hub", what, "leeds.k.kiosk-1", &e));
+    assert_true(hub_store_commit(s, &e));
+}
+
+static struct hub_alarms alarms_since(struct world *w, int64_t since)
+{
+    struct err e;
+    struct hub_alarms a;
+    memset(&a, 0xff, sizeof a);
+    assert_true(hub_alarms_get(hub_store_of(w->hub), since, &a, &e));
+    return a;
+}
+
+static void alarms_are_counted_from_a_time_on(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w);
+    const int64_t t = w.now.wall;
+    act(&w, t, "alarmed");
+    act(&w, t, "kiosk");
+    struct hub_alarms a = alarms_since(&w, 0);
+    assert_int_equal(a.count, 0);
+    assert_int_equal(a.at, 0);
+    assert_string_equal(a.what, "");
+    act(&w, t + 20, "alarm: the later");
+    act(&w, t + 10, "alarm: the earlier"); /* a clock may be set back */
+    act(&w, t + 30, "kiosk");
+    a = alarms_since(&w, t);
+    assert_int_equal(a.count, 2);
+    assert_int_equal(a.at, t + 20);
+    assert_string_equal(a.what, "the later");
+    assert_int_equal(alarms_since(&w, t + 20).count, 1);
+    assert_int_equal(alarms_since(&w, t + 21).count, 0);
+    world_close(&w);
+}
+
+static void no_more_alarms_are_counted_than_it_says(void **state)
+{
+    (void)state;
+    struct err e;
+    struct world w;
+    world_open(&w);
+    struct hub_store *s = hub_store_of(w.hub);
+    assert_true(hub_store_begin(s, &e));
+    for (int i = 0; i <= HUB_ALARMS_MAX; i++)
+        assert_true(hub_audit_put(s, w.now.wall, "hub", "alarm: again", "x", &e));
+    assert_true(hub_store_commit(s, &e));
+    struct hub_alarms a = alarms_since(&w, 0);
+    assert_int_equal(a.count, HUB_ALARMS_MAX);
+    assert_string_equal(a.what, "again");
+    world_close(&w);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -345,6 +406,8 @@ int main(void)
               TEST(what_opens_later_is_a_task_and_never_another_answer),
               TEST(every_pair_of_one_contact_in_a_session_is_marked),
               TEST(staff_free_one_and_the_other_stays),
-              TEST(acts_are_found_by_who_what_and_when));
+              TEST(acts_are_found_by_who_what_and_when),
+              TEST(alarms_are_counted_from_a_time_on),
+              TEST(no_more_alarms_are_counted_than_it_says));
     return failed;
 }

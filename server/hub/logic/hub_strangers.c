@@ -6,27 +6,12 @@
 
 #include "store/hub_admin.h"
 
-/* Where the name stands, or would. */
-static size_t position_of(const struct strangers *all, const char *name)
-{
-    size_t low = 0;
-    size_t high = all->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(all->items[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 struct stranger *strangers_find(const struct strangers *all, const char *name)
 {
-    size_t at = position_of(all, name);
-    if (at == all->count || strcmp(all->items[at].name, name) != 0)
-        return NULL;
-    return &all->items[at];
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->items[i].name, name) == 0)
+            return &all->items[i];
+    return NULL;
 }
 
 static bool grow(struct strangers *all, struct err *e)
@@ -49,10 +34,7 @@ static bool add(struct strangers *all, const struct stranger *new, struct err *e
 {
     if (!grow(all, e))
         return false;
-    size_t at = position_of(all, new->name);
-    memmove(&all->items[at + 1], &all->items[at], (all->count - at) * sizeof *all->items);
-    all->items[at] = *new;
-    all->count++;
+    all->items[all->count++] = *new;
     all->unsaved += new->unsaved ? 1 : 0;
     return true;
 }
@@ -128,8 +110,6 @@ void strangers_saved(struct strangers *all)
 
 void strangers_drop(struct strangers *all, struct stranger *which)
 {
-    size_t at = (size_t)(which - all->items);
     all->unsaved -= which->unsaved ? 1 : 0;
-    all->count--;
-    memmove(which, which + 1, (all->count - at) * sizeof *which);
+    *which = all->items[--all->count];
 }

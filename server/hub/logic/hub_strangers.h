@@ -20,7 +20,7 @@ struct stranger {
     bool unsaved; /* not in hub.db */
 };
 
-struct strangers { /* sorted by name */
+struct strangers {
     size_t count, capacity;
     struct stranger *items; /* owned */
     size_t unsaved;

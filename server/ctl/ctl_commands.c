@@ -62,6 +62,8 @@ const struct ctl_command ctl_commands[] = {
      ctl_op_retry, NULL},
     {"op", "close", "OP", "it has been dealt with: forget what was sealed", 1, 1, 0,
      ctl_op_close, NULL},
+    {"op", "refuse", "OP", "one that is held for a key that is lost for good", 1, 1,
+     JSON | OPTION(RISK), ctl_op_refuse, NULL},
     {"audit", "list", "", "who did what, newest first", 0, 0,
      JSON | OPTION(WHO) | OPTION(WHAT) | OPTION(SINCE), ctl_audit_list, NULL},
     {"person", "erase", "CODE|OP", "erase what a person said, here and at its kiosk", 1,

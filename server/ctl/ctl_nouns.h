@@ -39,6 +39,7 @@ int ctl_op_show(struct ctl *c);
 int ctl_op_open(struct ctl *c);
 int ctl_op_retry(struct ctl *c);
 int ctl_op_close(struct ctl *c);
+int ctl_op_refuse(struct ctl *c);
 int ctl_audit_list(struct ctl *c);
 int ctl_person_erase(struct ctl *c);
 int ctl_erasure_list(struct ctl *c);

@@ -17,7 +17,7 @@ static void reason(char *out, size_t size, const json_t *item)
         const char *word, *text;
     } words[] = {
         {"kind", N_("held: of a later version; upgrade the hub")},
-        {"key", N_("held: the sealing key is missing; put it back")},
+        {"key", N_("held: the sealing key is missing; put it back, or refuse it")},
         {"order", N_("held: waits for another held one of this kiosk")},
         {"codes", N_("held: too many wrong codes at this kiosk; waits an hour")},
         {"recovery", N_("held: the hub recovers from a restore")},
@@ -73,14 +73,15 @@ static int print_lines(const struct ctl *c, const struct ctl_list *lines,
     return ctl_print(c, &text);
 }
 
-/* Asks about the operation of the first operand and prints the answer's lines. */
+/* Asks about the operation of the first operand and prints the answer's lines. body may
+ * be NULL. */
 static int ask(struct ctl *c, enum ctl_method method, const char *after,
-               const struct ctl_list *lines)
+               const json_t *body, const struct ctl_list *lines)
 {
     char path[CTL_PATH_SIZE];
     json_t *item = NULL;
     if (!ctl_path(c, path, "/ops/", c->args.operands[0], after) ||
-        !ctl_ask(c, method, path, NULL, &item))
+        !ctl_ask(c, method, path, body, &item))
         return CTL_FAILED;
     int result = item == NULL ? CTL_DONE : print_lines(c, lines, item);
     json_decref(item);
@@ -89,20 +90,36 @@ static int ask(struct ctl *c, enum ctl_method method, const char *after,
 
 int ctl_op_show(struct ctl *c)
 {
-    return ask(c, CTL_GET, "", &list);
+    return ask(c, CTL_GET, "", NULL, &list);
 }
 
 int ctl_op_retry(struct ctl *c)
 {
-    return ask(c, CTL_POST, "/retry", &list);
+    return ask(c, CTL_POST, "/retry", NULL, &list);
 }
 
 int ctl_op_open(struct ctl *c)
 {
-    return ask(c, CTL_POST, "/open", &person_list);
+    return ask(c, CTL_POST, "/open", NULL, &person_list);
 }
 
 int ctl_op_close(struct ctl *c)
 {
-    return ask(c, CTL_POST, "/close", &list);
+    return ask(c, CTL_POST, "/close", NULL, &list);
+}
+
+int ctl_op_refuse(struct ctl *c)
+{
+    if (!ctl_args_has(&c->args, CTL_OPTION_RISK)) {
+        ctl_fail(
+            c, _("whoever asked for this is told that it was refused, as it could not be "
+                 "read, and that never changes, even if the key is found: then you can "
+                 "only contact them. Refuse it only if no backup has the key: add "
+                 "--i-know-the-risk"));
+        return CTL_USAGE;
+    }
+    json_t *body = json_pack("{s:b}", "i_know_the_risk", 1);
+    int result = ask(c, CTL_POST, "/refuse", body, &list);
+    json_decref(body);
+    return result;
 }

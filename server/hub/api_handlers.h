@@ -55,6 +55,7 @@ void api_op_one(struct api_request *r);
 void api_op_open(struct api_request *r);
 void api_op_retry(struct api_request *r);
 void api_op_close(struct api_request *r);
+void api_op_refuse(struct api_request *r);
 
 /* api_booking.c */
 void api_booking_duplicates(struct api_request *r);

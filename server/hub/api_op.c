@@ -101,6 +101,28 @@ void api_op_close(struct api_request *r)
     }
 }
 
+void api_op_refuse(struct api_request *r)
+{
+    struct err e;
+    bool found = false;
+    bool flag_ok = true;
+    const struct staff by = api_staff(r);
+    if (!api_members(r, (const char *const[]){"i_know_the_risk", NULL}))
+        return;
+    bool knows = api_flag(r, "i_know_the_risk", &flag_ok);
+    if (!flag_ok)
+        return;
+    if (!knows)
+        api_value_problem(r, "/i_know_the_risk",
+                          "must be true: its person is refused, for good");
+    else if (aside_refuse(r->hub, &by, r->param, &found, &e))
+        show_op(r); /* 404 if it was not found */
+    else if (e.kind == ERR_INPUT)
+        api_problem(r, 409, "%s", e.text);
+    else
+        api_failed(r, &e);
+}
+
 static void put_person(struct api_request *r, const struct aside_person *x)
 {
     struct fields_writer w;

@@ -36,6 +36,7 @@ static const struct api_route routes[] = {
     CALL("POST", "/ops/{}/open", HUB_EDITOR, api_op_open),
     CALL("POST", "/ops/{}/retry", HUB_EDITOR, api_op_retry),
     CALL("POST", "/ops/{}/close", HUB_EDITOR, api_op_close),
+    CALL("POST", "/ops/{}/refuse", HUB_OPERATOR, api_op_refuse),
     CALL("GET", "/bookings/duplicates", HUB_EDITOR, api_booking_duplicates),
     CALL("POST", "/bookings/{}/cancel", HUB_EDITOR, api_booking_cancel),
     CALL("GET", "/audit", HUB_OPERATOR, api_audit),

@@ -14,6 +14,8 @@ static void staff_look_at_what_waits_and_who_did_what(void **state)
     assert_int_equal(post(&s, "/api/v1/ops/x/open", ""), 404);
     assert_int_equal(post(&s, "/api/v1/ops/x/retry", ""), 404);
     assert_int_equal(post(&s, "/api/v1/ops/x/close", ""), 404);
+    assert_int_equal(post(&s, "/api/v1/ops/x/refuse", "{}"), 422);
+    assert_int_equal(post(&s, "/api/v1/ops/x/refuse", "{\"i_know_the_risk\":true}"), 404);
     assert_int_equal(get(&s, "/api/v1/bookings/duplicates?all=1", s.editor), 200);
     assert_int_equal(post(&s, "/api/v1/bookings/x/cancel", ""), 404);
     assert_int_equal(get(&s, "/api/v1/audit", s.editor), 403);

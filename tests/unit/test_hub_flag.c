@@ -4,6 +4,7 @@
 
 #include "server/hub/logic/hub_aside.h"
 #include "server/hub/logic/hub_booking.h"
+#include "server/hub/logic/hub_erase.h"
 #include "tests/unit/hub_world.h"
 
 static const struct staff by = {.who = WHO, .now = WORLD_START};
@@ -337,6 +338,140 @@ static void acts_are_found_by_who_what_and_when(void **state)
     world_close(&w);
 }
 
+/* ---- refused, as the key is lost for good ---- */
+
+/* That op of kiosk 1 is held, as its key is not here any more. */
+static struct hub_seal_key hold_for_key(struct world *w, struct test_kiosk *k,
+                                        struct test_op t, char op[UUID_SIZE],
+                                        struct bytes *body)
+{
+    uuid7_new(op, w->now.wall * 1000);
+    t.op = op;
+    make_op(w, k, &t, body);
+    struct hub_seal_key old = lose_key(w);
+    kiosk_says(w, k, TOPIC_OP, body);
+    world_tick(w);
+    assert_string_equal(next_note(w, k).reason, "key");
+    return old;
+}
+
+static struct test_op booking_of(const char *session, char code[CLAIM_SIZE])
+{
+    struct test_op t = *BOOK(session, 1, test_code(code, 1));
+    t.contact = "+447700900123";
+    return t;
+}
+
+static void what_no_key_opens_is_refused_once_and_for_all(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE], op[UUID_SIZE];
+    struct bytes body;
+    struct err e;
+    struct aside_person person;
+    bool found = false;
+    bool final = false;
+    bool opened = false;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "2", session);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    struct hub_seal_key old = hold_for_key(&w, &k, booking_of(session, code), op, &body);
+    assert_non_null(strstr(hub_trouble(w.hub, &final), "sealing key"));
+
+    assert_true(aside_refuse(w.hub, &by, op, &found, &e));
+    assert_true(found);
+    world_tick(&w);
+    struct outcome o = next_outcome(&w, &k);
+    assert_string_equal(o.op, op);
+    assert_int_equal(o.n, k.n);
+    assert_int_equal(o.result, RESULT_REFUSED);
+    assert_int_equal(o.reason, REASON_UNREADABLE);
+    assert_string_equal(hub_trouble(w.hub, &final), "");
+    assert_int_equal(world_places(&w, session).taken, 0);
+    assert_int_equal(asides_of(&w).count, 1);
+    assert_false(asides_of(&w).items[0].row.held);
+
+    /* The key is found all the same: a task, and never another answer. */
+    w.keys.seals[w.keys.seal_count++] = old;
+    assert_false(aside_refuse(w.hub, &by, op, &found, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    kiosk_says(&w, &k, TOPIC_OP, &body);
+    world_wait(&w, 60000);
+    struct outcome again = next_outcome(&w, &k);
+    assert_int_equal(again.result, RESULT_REFUSED);
+    assert_int_equal(again.hseq, o.hseq);
+    assert_true(aside_retry(w.hub, &by, op, &found, &opened, &e));
+    assert_true(opened);
+    assert_true(aside_open(w.hub, &by, op, &person, &found, &e));
+    assert_string_equal(person.personal.contact, "+447700900123");
+    assert_true(aside_close(w.hub, &by, op, &found, &e));
+    assert_int_equal(asides_of(&w).count, 0);
+    bytes_free(&body);
+    world_close(&w);
+}
+
+static void what_no_key_opens_can_be_erased_when_it_is_refused(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE], op[UUID_SIZE];
+    struct bytes body;
+    struct err e;
+    struct erased erased;
+    bool found = false;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "2", session);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    (void)hold_for_key(&w, &k, booking_of(session, code), op, &body);
+    assert_false(erase_person(w.hub, &by, op, &erased, &found, &e));
+    assert_true(aside_refuse(w.hub, &by, op, &found, &e));
+    assert_true(erase_person(w.hub, &by, op, &erased, &found, &e));
+    assert_true(found);
+    assert_int_equal(asides_of(&w).count, 0);
+    bytes_free(&body);
+    world_close(&w);
+}
+
+static void is_not_refused(struct world *w, const char *op, const char *why)
+{
+    struct err e;
+    bool found = false;
+    assert_false(aside_refuse(w->hub, &by, op, &found, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    assert_non_null(strstr(e.text, why));
+    assert_true(asides_of(w).items[0].row.held);
+}
+
+static void what_may_have_another_answer_is_not_refused(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE], op[UUID_SIZE];
+    struct bytes body;
+    struct err e;
+    bool found = true;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "2", session);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    assert_true(aside_refuse(w.hub, &by, "no such op", &found, &e));
+    assert_false(found);
+    struct test_op spends = booking_of(session, code);
+    spends.lend = 1;
+    struct hub_seal_key old = hold_for_key(&w, &k, spends, op, &body);
+    is_not_refused(&w, op, "has confirmed");
+    w.keys.seals[w.keys.seal_count++] = old;
+    is_not_refused(&w, op, "does not wait for a key");
+    bytes_free(&body);
+    world_close(&w);
+}
+
 /* ---- alarms ---- */
 
 static void act(struct world *w, int64_t at, const char *what)
@@ -407,6 +542,9 @@ int main(void)
               TEST(every_pair_of_one_contact_in_a_session_is_marked),
               TEST(staff_free_one_and_the_other_stays),
               TEST(acts_are_found_by_who_what_and_when),
+              TEST(what_no_key_opens_is_refused_once_and_for_all),
+              TEST(what_no_key_opens_can_be_erased_when_it_is_refused),
+              TEST(what_may_have_another_answer_is_not_refused),
               TEST(alarms_are_counted_from_a_time_on),
               TEST(no_more_alarms_are_counted_than_it_says));
     return failed;

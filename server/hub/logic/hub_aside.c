@@ -1,9 +1,11 @@
 #include "server/hub/logic/hub_aside.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "server/hub/logic/hub_inside.h"
+#include "store/hub_erasure.h"
 #include "store/hub_life.h"
 
 /* Why a held op waits, as things are now. */
@@ -153,5 +155,100 @@ bool aside_close(struct hub *h, const struct staff *by, const char *op, bool *fo
          hub_audit_put(h->store, by->now, by->who, "op close", op, e) &&
          hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
+    return ok;
+}
+
+/* ---- refused, as its key is lost for good ---- */
+
+/* Why it cannot be refused; NULL if it can. An answer that was told already, by this hub
+ * before a restore or by the kiosk from its own places, must not become another one. */
+static const char *refusal_barred(const struct hub *h, const struct hub_aside *row,
+                                  const struct op *op, const char *why, bool keeps)
+{
+    if (!row->held)
+        return "This operation has its answer already";
+    if (h->stopped[0] != '\0')
+        return "This hub has stopped";
+    if (why == NULL || strcmp(why, "key") != 0)
+        return "This operation does not wait for a key";
+    if (h->holding || keeps)
+        return "The hub recovers from a restore: this operation may have its answer";
+    if (op->lend != 0)
+        return "Its kiosk has confirmed this booking: it cannot be refused";
+    return NULL;
+}
+
+static bool may_refuse(struct hub *h, const struct staff *by, const struct hub_aside *row,
+                       const struct op *op, struct err *e)
+{
+    struct touched none = {0};
+    const struct decider d = hub_decider(h, by->now, &none);
+    const char *why = NULL;
+    bool keeps = false;
+    if (!decide_hold(&d, row->kiosk, op, &why, e) ||
+        !hub_life_keeps(h->store, row->hseq, &keeps, e))
+        return false;
+    const char *barred = refusal_barred(h, row, op, why, keeps);
+    return barred == NULL || err_set(e, ERR_INPUT, "%s", barred);
+}
+
+static bool put_refusal(struct hub *h, const struct staff *by,
+                        const struct hub_aside *row, const struct op *op,
+                        const struct bytes *body, struct bytes *answer, struct err *e)
+{
+    struct outcome o = {
+        .epoch = hub_store_numbers(h->store)->epoch,
+        .n = op->n,
+        .hseq = row->hseq,
+        .t = by->now,
+        .result = RESULT_REFUSED,
+        .reason = REASON_UNREADABLE,
+    };
+    snprintf(o.inst, sizeof o.inst, "%s", op->inst);
+    snprintf(o.op, sizeof o.op, "%s", op->op);
+    op_asked(o.asked, op);
+    hub_store_next_hseq(h->store);
+    return wire_put_outcome(answer, &o, e) &&
+           hub_op_set_aside(h->store, row->kiosk, op->op, body->data, body->size, by->now,
+                            e) &&
+           hub_op_release(h->store, row->kiosk, op->op, &o, answer, e) &&
+           hub_erasure_again(h->store, row->kiosk, op->op, e) &&
+           hub_audit_put(h->store, by->now, by->who, "op refuse", op->op, e);
+}
+
+static bool refuse(struct hub *h, const struct staff *by, const struct hub_aside *row,
+                   const struct bytes *body, struct err *e)
+{
+    const struct sending s = {
+        .kind = TOPIC_OUTCOME, .kiosk = row->kiosk, .expiry_s = HUB_REPLY_EXPIRY_S};
+    struct op op;
+    struct bytes box, answer;
+    bytes_init(&box, WIRE_BOX_MAX);
+    bytes_init(&answer, HUB_ANSWER_MAX);
+    bool ok = wire_get_op(&op, &box, body->data, body->size, e) &&
+              may_refuse(h, by, row, &op, e) && hub_store_begin(h->store, e) &&
+              put_refusal(h, by, row, &op, body, &answer, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    if (ok) {
+        h->counts.decided++;
+        h->lacks_key = false; /* said again if another one waits for a key */
+        hub_up_held_soon(h);
+        hub_send(h, &s, &answer);
+    }
+    bytes_free(&answer);
+    bytes_free(&box);
+    return ok;
+}
+
+bool aside_refuse(struct hub *h, const struct staff *by, const char *op, bool *found,
+                  struct err *e)
+{
+    struct hub_aside row;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    bool ok = hub_aside_get(h->store, op, &row, &body, found, e) &&
+              (!*found || refuse(h, by, &row, &body, e));
+    bytes_free(&body);
     return ok;
 }

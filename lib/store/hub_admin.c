@@ -210,7 +210,6 @@ bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list, stru
 #define ALARMS                                                                           \
     " FROM audit INDEXED BY audit_alarm"                                                 \
     " WHERE what >= 'alarm:' AND what < 'alarm;' AND t >= ?1"
-static const char alarm_prefix[] = "alarm: ";
 
 static bool newest_alarm(struct hub_store *s, int64_t since, struct hub_alarms *a,
                          struct err *e)
@@ -219,7 +218,7 @@ static bool newest_alarm(struct hub_store *s, int64_t since, struct hub_alarms *
     bool found = false;
     if (!db_bind(hub_store_db(s), &st,
                  "SELECT t, substr(what, ?2)" ALARMS " ORDER BY t DESC, id DESC LIMIT 1",
-                 e, "ii", since, (int64_t)sizeof alarm_prefix) ||
+                 e, "ii", since, (int64_t)sizeof "alarm: ") ||
         !db_step(hub_store_db(s), st, &found, e))
         return false;
     if (!found)

@@ -437,6 +437,35 @@ static void what_no_key_opens_can_be_erased_when_it_is_refused(void **state)
     world_close(&w);
 }
 
+static void the_hub_says_that_a_key_is_missing_while_another_waits_for_it(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE], first[UUID_SIZE], second[UUID_SIZE];
+    struct bytes body;
+    struct err e;
+    bool found = false;
+    bool final = false;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "2", session);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    struct hub_seal_key old =
+        hold_for_key(&w, &k, booking_of(session, code), first, &body);
+    w.keys.seals[0] = old; /* the second is sealed to it as well */
+    bytes_clear(&body);
+    (void)hold_for_key(&w, &k, booking_of(session, code), second, &body);
+    assert_true(aside_refuse(w.hub, &by, first, &found, &e));
+    world_tick(&w);
+    assert_non_null(strstr(hub_trouble(w.hub, &final), "sealing key"));
+    assert_true(aside_refuse(w.hub, &by, second, &found, &e));
+    world_tick(&w);
+    assert_string_equal(hub_trouble(w.hub, &final), "");
+    bytes_free(&body);
+    world_close(&w);
+}
+
 static void is_not_refused(struct world *w, const char *op, const char *why)
 {
     struct err e;
@@ -544,6 +573,7 @@ int main(void)
               TEST(acts_are_found_by_who_what_and_when),
               TEST(what_no_key_opens_is_refused_once_and_for_all),
               TEST(what_no_key_opens_can_be_erased_when_it_is_refused),
+              TEST(the_hub_says_that_a_key_is_missing_while_another_waits_for_it),
               TEST(what_may_have_another_answer_is_not_refused),
               TEST(alarms_are_counted_from_a_time_on),
               TEST(no_more_alarms_are_counted_than_it_says));

@@ -1,6 +1,7 @@
 /* Which life of the hub is the right one, and up to where kiosks may forget
  * (docs/protocol.md, 10). */
 #include "core/wire_places.h"
+#include "server/hub/logic/hub_aside.h"
 #include "server/hub/logic/hub_session.h"
 #include "tests/unit/past_world.h"
 
@@ -460,6 +461,51 @@ static void a_lend_is_not_told_again_while_its_return_is_held(void **state)
     past_close(&p);
 }
 
+/* ---- a key that is lost for good ---- */
+
+static bool refused(struct past *p, const char *op, struct err *e)
+{
+    static const struct staff anna = {.who = "anna", .now = WORLD_START};
+    bool found = false;
+    bool ok = aside_refuse(p->j.w.hub, &anna, op, &found, e);
+    assert_true(found);
+    return ok;
+}
+
+static void what_no_key_opens_is_not_refused_before_all_are_heard(void **state)
+{
+    (void)state;
+    struct past p;
+    struct world *w = &p.j.w;
+    char op[UUID_SIZE], code[CLAIM_SIZE];
+    uint8_t secret[32] = {33};
+    struct err e;
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    lose_hub(&p, false);
+    uuid7_new(op, w->now.wall * 1000);
+    struct test_op t = *BOOK(p.j.session, 1, test_code(code, 1));
+    t.op = op;
+    struct bytes body;
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(w, &p.j.k, &t, &body);
+    w->keys.seal_count = 0;
+    hub_keys_add_seal(&w->keys, secret);
+    kiosk_says(w, &p.j.k, TOPIC_OP, &body);
+    world_tick(w);
+    assert_string_equal(next_note(w, &p.j.k).reason, "key");
+    assert_false(refused(&p, op, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    assert_non_null(strstr(e.text, "recovers from a restore"));
+    say_hello(&p, &p.j.k, 0);
+    say_hello(&p, &p.k2, 0);
+    world_wait(w, 60000);
+    assert_false(recovery(&p).life.holding);
+    assert_true(refused(&p, op, &e));
+    bytes_free(&body);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -473,6 +519,7 @@ int main(void)
               TEST(a_kiosk_that_has_something_to_show_may_forget_nothing),
               TEST(a_lend_from_a_backup_is_not_told_to_a_new_disk),
               TEST(a_lend_from_a_backup_waits_for_what_its_kiosk_did_with_it),
-              TEST(a_lend_is_not_told_again_while_its_return_is_held));
+              TEST(a_lend_is_not_told_again_while_its_return_is_held),
+              TEST(what_no_key_opens_is_not_refused_before_all_are_heard));
     return failed;
 }

@@ -33,11 +33,11 @@ MUST_CHECK bool aside_retry(struct hub *h, const struct staff *by, const char *o
 MUST_CHECK bool aside_close(struct hub *h, const struct staff *by, const char *op,
                             bool *found, struct err *e);
 
-/* Answers one that is held for a key that is lost for good: refused as unreadable, once and
- * for all, and set aside, so that staff can still open it if the key is ever found. Its
- * kiosk is told at once, or when it asks. ERR_INPUT, with words for staff, for one that has
- * an answer, waits for something else, spends places that its kiosk had (its person was
- * told "confirmed"), or may have had an answer before a restore. */
+/* Answers one that is held for a key that is lost for good: refused as unreadable, once
+ * and for all, and set aside, so that staff can still open it if the key is ever found.
+ * Its kiosk is told at once, or when it asks. ERR_INPUT, with words for staff, for one
+ * that has an answer, waits for something else, spends places that its kiosk had (its
+ * person was told "confirmed"), or may have had an answer before a restore. */
 MUST_CHECK bool aside_refuse(struct hub *h, const struct staff *by, const char *op,
                              bool *found, struct err *e);
 

@@ -72,4 +72,47 @@ op=$(awk '$2 == "book" {print $1; exit}' "$DEV/kiosk-1.journal")
 step "staff erase what a person said" ctl person erase "$op"
 step "and the kiosk erases it and says so" dev_wait 20 "the receipt" erased "$op"
 step "its id is in the export for a restore" exported "$op"
+
+# A sealing key is lost for good, and people have saved what nobody can read any more.
+save_unheard() {
+    local last
+    last=$(newest kiosk-1)
+    people kiosk-1 30 && dev_wait 10 "a booking" more_by "$last"
+}
+lose_key() {
+    rm -f "$DEV/hub/seal" "$DEV/hub/seal.old" &&
+        "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --lost-key seal
+}
+waits_for_key() {
+    op=$(ctl op list --json | jq -r 'first(.[] | select(.reason == "key")) | .op')
+    [ -n "$op" ]
+}
+result_of() { # OP
+    sqlite3 "$DEV/kiosk-1/state/outbox.db" "SELECT result FROM op WHERE op = '$1'"
+}
+is_set_aside() { # OP
+    ctl op show "$1" --json | jq -e '.state == "set_aside" and .reason == "unreadable"'
+}
+gone() { # OP
+    ! ctl op show "$1"
+}
+alarm_is() { # TEXT
+    [ "$(ctl status --json | jq -r .alarm)" = "$1" ]
+}
+dev_stop hub
+must "people save while the hub is out" save_unheard
+dev_stop kiosk-1.people
+must "its sealing key is lost, and another one made" lose_key
+must "the hub starts with that" dev_hub
+must "what was sealed to the lost one is held" dev_wait 40 "a held one" waits_for_key
+step "status says the alarm" alarm_is "sealed to a key that is not here"
+step "it cannot be closed" refuse ctl op close "$op"
+step "nor refused without a word on the risk" refuse ctl op refuse "$op"
+step "its kiosk has no answer" test -z "$(result_of "$op")"
+step "staff refuse it, and know the risk" ctl op refuse "$op" --i-know-the-risk
+step "the kiosk has that answer" dev_wait 20 "the answer" answered kiosk-1 "$op"
+step "and it is set aside" is_set_aside "$op"
+step "a second time is refused" refuse ctl op refuse "$op" --i-know-the-risk
+step "now it can be closed" ctl op close "$op"
+step "and is gone" gone "$op"
 finish

@@ -109,11 +109,11 @@ void oracle_life(struct world *w)
 }
 
 /* Whether this life of the hub has given a place of its own accord: neither did the one
- * before, nor was its holder told that it is so. */
+ * before, nor was its holder told that it is so, by it or by a kiosk. */
 static bool given(struct world *w, const char *op)
 {
     const struct truth *t = oracle_find(w, op);
-    return t != NULL && !t->had && !oracle_asked_for(w, t, OP_CHANGE) &&
+    return t != NULL && !t->had && !t->promised && !oracle_asked_for(w, t, OP_CHANGE) &&
            !oracle_asked_for(w, t, OP_ANSWER_OFFER);
 }
 
@@ -146,8 +146,7 @@ static void check_patience(struct world *w)
     static const char beyond[] =
         "SELECT b.op FROM session_place s JOIN booking b ON b.session = s.session"
         " JOIN op ON op.kiosk = b.kiosk AND op.op = b.op, meta"
-        " WHERE s.over > 0 AND b.state IN (2, 4) AND " SINCE_THEN
-        " AND NOT EXISTS(SELECT 1 FROM audit WHERE what LIKE 'alarm: spent a lend%')";
+        " WHERE s.over > 0 AND b.state IN (2, 4) AND " SINCE_THEN;
     const struct oracle *o = w->oracle;
     if (!o->forgot || o->trusting)
         return;

@@ -253,6 +253,28 @@ static void a_booking_decided_anew_has_the_places_that_were_told(void **state)
     past_close(&p);
 }
 
+/* Another booking waits in front of it, and its own answer was told to nobody. */
+static void who_was_told_of_places_comes_before_who_was_told_nothing(void **state)
+{
+    (void)state;
+    struct past p;
+    char code[CLAIM_SIZE], other[CLAIM_SIZE];
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    struct told *lost = book(&p, &p.j.k, 1);
+    struct told *more = change(&p, 2, 1);
+    lose_hub(&p, false);
+    replay(&p, &p.k2, more);
+    send_op(&p.j.w, &p.k2, BOOK(p.j.session, 1, test_code(other, 7)));
+    world_tick(&p.j.w);
+    assert_string_equal(reason(&p, &p.k2), "recovery");
+    decided_anew(&p, lost, *BOOK(p.j.session, 1, test_code(code, 1)));
+    assert_int_equal(places(&p).taken, 2);
+    assert_int_equal(places(&p).waiting, 1);
+    assert_int_equal(places(&p).over, 0);
+    past_close(&p);
+}
+
 static void an_interest_decided_anew_is_withdrawn_as_was_told(void **state)
 {
     (void)state;
@@ -540,6 +562,7 @@ int main(void)
               TEST(a_change_told_again_makes_a_pair),
               TEST(a_booking_decided_anew_is_cancelled_as_was_told),
               TEST(a_booking_decided_anew_has_the_places_that_were_told),
+              TEST(who_was_told_of_places_comes_before_who_was_told_nothing),
               TEST(an_interest_decided_anew_is_withdrawn_as_was_told),
               TEST(what_is_erased_before_its_cancellation_is_told_again_is_cancelled),
               TEST(what_the_list_of_a_restore_erases_is_cancelled_as_was_told),

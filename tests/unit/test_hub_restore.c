@@ -101,6 +101,23 @@ static void a_kiosk_with_unknown_numbers_is_not_heard(void **state)
     past_close(&p);
 }
 
+/* The op may be one that it cannot send any more, and no later one tells of it. */
+static void a_hub_that_waits_asks_for_the_last_numbers(void **state)
+{
+    (void)state;
+    struct past p;
+    past_open(&p, "3");
+    jw_backup(&p.j, BACKUP_DB);
+    book(&p, &p.j.k, 1);
+    lose_hub(&p, false);
+    say_hello(&p, &p.j.k, 0);
+    world_wait(&p.j.w, 1000);
+    struct note note = next_note(&p.j.w, &p.j.k);
+    assert_int_equal(note.kind, WIRE_GAP);
+    assert_int_equal(note.expect, 1);
+    past_close(&p);
+}
+
 /* Nothing more is said until somebody touches a screen: nobody may wait for that. */
 static void a_late_copy_of_an_older_hello_takes_nothing_back(void **state)
 {
@@ -544,6 +561,7 @@ int main(void)
               TEST(bookings_wait_until_every_kiosk_was_heard),
               TEST(a_hub_that_knows_no_kiosk_has_not_heard_all),
               TEST(a_kiosk_with_unknown_numbers_is_not_heard),
+              TEST(a_hub_that_waits_asks_for_the_last_numbers),
               TEST(a_late_copy_of_an_older_hello_takes_nothing_back),
               TEST(a_kiosk_says_void_for_what_it_has_lost),
               TEST(staff_release_a_session_or_give_a_kiosk_up),

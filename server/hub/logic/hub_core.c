@@ -318,6 +318,19 @@ static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
     return true;
 }
 
+static bool look_at_held(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    bool more = false;
+    uint64_t decided = h->counts.decided;
+    bool ok = hub_up_held(h, now, &more, e);
+    h->held_due_ms = now->ms + (more ? HELD_NEXT_MS : HELD_EVERY_MS);
+    if (more && h->counts.decided > decided)
+        h->held_due_ms = now->ms;
+    if (ok && !more && h->promises == HUB_PROMISES_KEEPING)
+        h->promises = HUB_PROMISES_KEPT;
+    return ok;
+}
+
 /* What people did: the part that writes. */
 static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
@@ -325,13 +338,10 @@ static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
         return false;
     if (now->ms < h->held_due_ms)
         return true;
-    bool more = false;
-    uint64_t decided = h->counts.decided;
-    bool ok = hub_up_held(h, now, &more, e);
-    h->held_due_ms = now->ms + (more ? HELD_NEXT_MS : HELD_EVERY_MS);
-    if (more && h->counts.decided > decided)
-        h->held_due_ms = now->ms;
-    return ok;
+    if (!look_at_held(h, now, e))
+        return false;
+    return h->promises != HUB_PROMISES_KEPT || /* else the hold ends now */
+           (hub_recover_run(h, now, e) && look_at_held(h, now, e));
 }
 
 static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)

@@ -184,6 +184,25 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
            (*why != NULL || hold_for_codes(d, kiosk, why, e));
 }
 
+bool decide_promised(const struct decider *d, const char *kiosk, const struct op *op,
+                     bool *is, struct err *e)
+{
+    struct deciding x = {.d = d, .kiosk = kiosk, .op = op};
+    struct hub_late late = {.hseq = 0};
+    bool more = true;
+    bool ok = true;
+    *is = op->kind == OP_BOOK && op->lend != 0;
+    if (*is || op->kind != OP_BOOK || !deciding_open(&x))
+        return true;
+    while (ok && more) {
+        ok = hub_late_next(d->store, x.sealed.code_hash, late.hseq, &late, &more, e);
+        if (ok && more)
+            *is = !late.gone;
+    }
+    sodium_memzero(&x.personal, sizeof x.personal);
+    return ok;
+}
+
 bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
 {
     p.kind = x->op->kind;

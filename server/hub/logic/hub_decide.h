@@ -58,6 +58,11 @@ struct decider hub_decider(struct hub *h, int64_t now, struct touched *touched);
 MUST_CHECK bool decide_hold(const struct decider *d, const char *kiosk,
                             const struct op *op, const char **why, struct err *e);
 
+/* Whether its person was told that this booking stands, before it is known here: its
+ * kiosk has spent an allotted place for it, or it was changed, or an offer was taken. */
+MUST_CHECK bool decide_promised(const struct decider *d, const char *kiosk,
+                                const struct op *op, bool *is, struct err *e);
+
 /* Sets result, reason, position and as_of of the outcome, whose hseq is set. */
 MUST_CHECK bool decide_op(const struct decider *d, const char *kiosk, const struct op *op,
                           struct outcome *o, struct err *e);

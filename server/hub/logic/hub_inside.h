@@ -34,6 +34,14 @@ struct hub_page { /* made for one kiosk, and kept for others that ask for the sa
     struct frame_packed packed; /* owned; empty: none */
 };
 
+/* When all was heard after a restore, held bookings come first whose people were told
+ * that they stand. Only then does the hold end, and whoever waits gets what is left. */
+enum hub_promises {
+    HUB_PROMISES_OPEN,    /* not all was heard */
+    HUB_PROMISES_KEEPING, /* they are being decided */
+    HUB_PROMISES_KEPT,
+};
+
 struct hub {
     struct hub_store *store;
     const struct hub_keys *keys; /* lent */
@@ -67,9 +75,10 @@ struct hub {
     int64_t care_night; /* the one for which it was done; 0: none */
     bool unsaved;       /* some peer is */
     bool holding;       /* as hub_life.h says: restored, and not all is known */
-    bool restored;      /* likewise: not the first life */
-    bool lacks_key;     /* some op waits for a sealing key; keys come with a start only */
-    uint32_t doubt;     /* the life that was thought complete and is not; 0: none */
+    enum hub_promises promises;
+    bool restored;  /* likewise: not the first life */
+    bool lacks_key; /* some op waits for a sealing key; keys come with a start only */
+    uint32_t doubt; /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
     uint32_t stop_counter;
     char stopped[ERR_TEXT_SIZE]; /* another hub was met; "": none */
@@ -103,6 +112,10 @@ void hub_up_queue(struct hub *h, const struct peer *p);
 bool hub_up_flush(struct hub *h, const struct hub_now *now, struct err *e);
 /* Drops what is queued. */
 void hub_up_forget(struct hub *h);
+/* That number of its installation is due, and it is to say what it has before: a gap goes
+ * out soon, unless all of that comes meanwhile. */
+void hub_up_lacks(struct hub *h, struct peer *p, const char *inst, uint64_t n,
+                  const struct hub_now *now);
 void hub_up_gaps(struct hub *h, const struct hub_now *now);
 uint64_t hub_up_gap_due_ms(const struct hub *h);
 /* Decides held ops for which the reason is gone, from held_after on: looks at
@@ -133,11 +146,15 @@ void hub_status_ask(struct hub *h, struct peer *p, const struct hub_now *now);
 MUST_CHECK bool hub_replay_adopt(const struct decider *d, const char *kiosk,
                                  const struct op *op, const struct outcome *o,
                                  const struct bytes *answer, struct err *e);
+/* Whether that can answer such an op. An answer of before answers said what they answer:
+ * a kiosk could else show that to a cancellation as that to a booking. */
+bool hub_replay_fits(enum op_kind kind, enum result r);
 
 /* ---- hub_recover.c ---- */
 
 MUST_CHECK bool hub_recover_open(struct hub *h, struct err *e);
-void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello);
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,
+                       const struct hub_now *now);
 /* A sender of this area that is not registered. */
 void hub_recover_stranger(struct hub *h, const char *name, const struct hub_now *now);
 /* Notes who was heard, and ends the hold when all were. */

@@ -119,7 +119,8 @@ static void note_said(struct peer_said *said, const struct hello *hello, uint64_
         said->replay = hello->replay;
 }
 
-void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,
+                       const struct hub_now *now)
 {
     struct head head = {.hseq = 0};
     if (read_head(h, p, hello, &head))
@@ -128,6 +129,9 @@ void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
         head.hseq = 0;
     if (epoch_equal(&hello->epoch, &hub_store_numbers(h->store)->epoch))
         note_said(&p->said, hello, head.hseq);
+    /* The last of its numbers may be of an op that it cannot send: nothing would tell. */
+    if (h->holding && p->said.inst[0] != '\0' && p->said.replay == 0)
+        hub_up_lacks(h, p, p->said.inst, p->said.next_n, now);
     hub_safe_tell(h, p);
 }
 
@@ -210,6 +214,14 @@ static bool promote_all(struct hub *h, const struct decider *d, struct err *e)
     return true;
 }
 
+static bool keep_promises(struct hub *h)
+{
+    if (h->promises == HUB_PROMISES_OPEN)
+        hub_up_held_soon(h);
+    h->promises = HUB_PROMISES_KEEPING;
+    return true;
+}
+
 static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
 {
     struct touched touched = {0};
@@ -229,8 +241,13 @@ static bool hear(struct hub *h, const struct hub_now *now, struct err *e)
         return true;
     if (!hear_strangers(h, now, e))
         return false;
-    if (!all || !any || strangers_awaited(&h->strangers) > 0)
+    if (!all || !any || strangers_awaited(&h->strangers) > 0) {
+        h->promises = HUB_PROMISES_OPEN;
         return true;
+    }
+    if (h->promises != HUB_PROMISES_KEPT)
+        return keep_promises(h);
+    h->promises = HUB_PROMISES_OPEN;
     hub_up_held_soon(h);
     return hub_life_end_hold(h->store, e) &&
            hub_audit_put(h->store, now->wall, "hub", "recovery ends", h->area, e) &&

@@ -323,3 +323,25 @@ bool hub_replay_adopt(const struct decider *d, const char *kiosk, const struct o
     sodium_memzero(&x.personal, sizeof x.personal);
     return ok;
 }
+
+bool hub_replay_fits(enum op_kind kind, enum result r)
+{
+    if (r == RESULT_REFUSED)
+        return true;
+    switch (kind) {
+    case OP_BOOK: return r == RESULT_CONFIRMED || r == RESULT_WAITING;
+    case OP_INTEREST:
+    case OP_QUESTION:
+    case OP_PROFILE:
+    case OP_AVAILABLE:
+    case OP_COMPLAINT:
+    case OP_ERASE: return r == RESULT_RECEIVED;
+    case OP_CANCEL:
+    case OP_WITHDRAW: return r == RESULT_CANCELLED;
+    case OP_CHANGE:
+    case OP_RETURN: return r == RESULT_DONE;
+    case OP_ANSWER_OFFER: return r == RESULT_CONFIRMED || r == RESULT_CANCELLED;
+    case OP_KIND_COUNT: break;
+    }
+    return false;
+}

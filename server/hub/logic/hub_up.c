@@ -117,20 +117,24 @@ static bool reply_head(struct up *u, struct err *e)
 
 /* ---- gaps ---- */
 
-static void want_gap(struct up *u)
+void hub_up_lacks(struct hub *h, struct peer *p, const char *inst, uint64_t n,
+                  const struct hub_now *now)
 {
-    struct hub *h = u->h;
-    struct peer *p = peers_find(&h->peers, u->kiosk);
-    if (p == NULL)
-        return;
     if (p->gap_due_ms == 0) {
         h->gaps_due++;
-        p->gap_due_ms = u->now->ms + GAP_WAIT_MS;
+        p->gap_due_ms = now->ms + GAP_WAIT_MS;
         if (p->gap_last_ms != 0 && p->gap_due_ms < p->gap_last_ms + GAP_APART_MS)
             p->gap_due_ms = p->gap_last_ms + GAP_APART_MS;
     }
-    p->gap_n = u->op.n;
-    snprintf(p->gap_inst, sizeof p->gap_inst, "%s", u->op.inst);
+    p->gap_n = n;
+    snprintf(p->gap_inst, sizeof p->gap_inst, "%s", inst);
+}
+
+static void want_gap(struct up *u)
+{
+    struct peer *p = peers_find(&u->h->peers, u->kiosk);
+    if (p != NULL)
+        hub_up_lacks(u->h, p, u->op.inst, u->op.n, u->now);
 }
 
 static void send_gap(struct hub *h, struct peer *p, const struct hub_now *now)
@@ -307,30 +311,6 @@ static bool take_op(struct up *u, struct err *e)
 
 /* ---- what an earlier life of the hub has answered ---- */
 
-/* An answer of before answers said what they answer: a kiosk could else show that to a
- * cancellation as that to a booking. */
-static bool answer_fits(enum op_kind kind, enum result r)
-{
-    if (r == RESULT_REFUSED)
-        return true;
-    switch (kind) {
-    case OP_BOOK: return r == RESULT_CONFIRMED || r == RESULT_WAITING;
-    case OP_INTEREST:
-    case OP_QUESTION:
-    case OP_PROFILE:
-    case OP_AVAILABLE:
-    case OP_COMPLAINT:
-    case OP_ERASE: return r == RESULT_RECEIVED;
-    case OP_CANCEL:
-    case OP_WITHDRAW: return r == RESULT_CANCELLED;
-    case OP_CHANGE:
-    case OP_RETURN: return r == RESULT_DONE;
-    case OP_ANSWER_OFFER: return r == RESULT_CONFIRMED || r == RESULT_CANCELLED;
-    case OP_KIND_COUNT: break;
-    }
-    return false;
-}
-
 /* The answer in it, if this hub has ever signed that, for this op and number. */
 static bool read_answer(struct up *u, const struct replay *m, struct outcome *o,
                         struct err *e)
@@ -343,7 +323,7 @@ static bool read_answer(struct up *u, const struct replay *m, struct outcome *o,
         !wire_get_outcome(o, u->answer.data, u->answer.size, e))
         return false;
     return (strcmp(o->op, m->op.op) == 0 && strcmp(o->inst, m->op.inst) == 0 &&
-            o->n == m->op.n && answer_fits(m->op.kind, o->result)) ||
+            o->n == m->op.n && hub_replay_fits(m->op.kind, o->result)) ||
            err_set(e, ERR_INPUT, "replay: the answer is another op's");
 }
 
@@ -525,7 +505,10 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
               hub_life_keeps(h->store, held->hseq, &keeps, e) &&
               decide_hold(&d, held->kiosk, &u.op, &why, e);
     h->lacks_key = h->lacks_key || (why != NULL && strcmp(why, "key") == 0);
-    if (ok && !keeps && why == NULL) {
+    bool due = why == NULL;
+    if (ok && !due && h->promises == HUB_PROMISES_KEEPING && strcmp(why, "recovery") == 0)
+        ok = decide_promised(&d, held->kiosk, &u.op, &due, e);
+    if (ok && !keeps && due) {
         hub_store_next_hseq(h->store);
         ok = decide(&u, held->hseq, &o, e) &&
              hub_op_release(h->store, held->kiosk, u.op.op, &o, &u.answer, e) &&

@@ -41,7 +41,8 @@ struct outbox_mark { /* a place in the order of the hub's decisions; zero: befor
 
 /* The first row behind *mark whose answer the hub has not said in that epoch, and which
  * no backup is known to hold; *mark is then its place. boxes: its sealed box and the
- * signed outcome as it came. */
+ * signed outcome as it came. ERR_INPUT: what the row holds is no operation; *mark is its
+ * place all the same, so the next call goes on behind it. */
 MUST_CHECK bool outbox_replay_next(struct outbox *ob, uint32_t counter,
                                    struct outbox_mark *mark, struct outbox_row *row,
                                    struct bytes boxes[2], bool *found, struct err *e);

@@ -59,6 +59,15 @@ static inline char *path_in(const struct scene *s, const char *name)
     return path;
 }
 
+/* Behind the agent's back. */
+static inline void change_outbox(struct scene *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
 static inline void key_of(struct sign_key *key, uint8_t seed_byte)
 {
     uint8_t seed[32];

@@ -158,6 +158,31 @@ static void a_late_copy_from_the_earlier_epoch_confirms_nothing(void **state)
     assert_int_equal(rows_where(s, "result IS NULL"), 1);
 }
 
+/* It cannot be shown; that its kiosk has not shown all is for staff to judge. */
+static void a_rotted_row_does_not_keep_back_the_answers_behind_it(void **state)
+{
+    static const char *const rotted[] = {
+        "UPDATE op SET kind = 'boos' WHERE op = '" OP_A "'",
+        "UPDATE op SET places = 9 WHERE op = '" OP_A "'",
+        "UPDATE op SET result = 'yes' WHERE op = '" OP_A "'",
+    };
+    struct scene *s = *state;
+    struct outcome told;
+    hub_is_restored(s);
+    for (size_t i = 0; i < sizeof rotted / sizeof rotted[0]; i++) {
+        change_outbox(s, rotted[i]);
+        agent_core_down(s->core, &s->now);
+        agent_core_up(s->core, &s->now);
+        struct hello h = hello_of(s);
+        assert_int_equal(h.replay, 2);
+        hub_head(s, TOPIC_RESPONSE, h.cid);
+        assert_string_equal(replay_of(s, &told).op.op, OP_B);
+        assert_false(took(s, TOPIC_OP, WIRE_REPLAY));
+        change_outbox(s, "UPDATE op SET kind = 'book', places = 1, result = 'confirmed'"
+                         " WHERE op = '" OP_A "'");
+    }
+}
+
 static void replays_go_on_after_a_restart(void **state)
 {
     struct scene *s = *state;
@@ -371,6 +396,7 @@ int main(void)
               SCENE(an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells),
               SCENE(a_new_kiosk_says_hello_in_a_later_epoch_too),
               SCENE(a_late_copy_from_the_earlier_epoch_confirms_nothing),
+              SCENE(a_rotted_row_does_not_keep_back_the_answers_behind_it),
               SCENE(replays_go_on_after_a_restart),
               SCENE(another_answer_to_a_replay_is_an_alarm_and_ends_it),
               SCENE(a_hub_that_answers_no_replay_gets_what_is_new_after_a_minute),

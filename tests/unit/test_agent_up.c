@@ -49,14 +49,6 @@ static void without_an_answer_it_is_sent_again(void **state)
     assert_true(op.age_s >= 4);
 }
 
-static void change_outbox(struct scene *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
-}
-
 /* The kiosk says only once that it has saved something. */
 static void what_the_outbox_failed_to_give_is_sent_when_it_works_again(void **state)
 {

@@ -202,9 +202,10 @@ static void judge_row(struct world *w, struct party_kiosk *k, const struct decay
     struct truth *t = oracle_find(w, row->op);
     bool there = is_there(k, row->op);
     bool rubbish = !row->before && t == NULL; /* never saved */
+    bool turned = t != NULL && t->spoiled;    /* it was no operation any more */
     if (rubbish || (row->readable && there))
         return;
-    if (row->readable) {
+    if (row->readable && !turned) {
         world_fail(w, "I8: %s could be read in a damaged outbox, and is gone", row->op);
         return;
     }

@@ -7,9 +7,9 @@
  * been on a disk of its own that was lost, and is told to staff.
  *
  * Not made here: turned bits that leave a valid file (a box's, which the hub then calls
- * unreadable), and those in the log (WAL), which SQLite takes for the log's end. A clock
- * and chances of its own, so that a life without it is what it would be if it did not
- * exist.
+ * unreadable; for others fault_row.h), and those in the log (WAL), which SQLite takes for
+ * the log's end. A clock and chances of its own, so that a life without it is what it
+ * would be if it did not exist.
  */
 #pragma once
 

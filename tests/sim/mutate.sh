@@ -173,6 +173,9 @@ mutate "a tombstone is not sent" lib/store/hub_records.c \
     '(del = 0 OR seq >= ?2)' 'del = 0 * ?2'
 mutate "a page leaves out its first line" lib/store/hub_records.c \
     'body FROM rec WHERE seq > ?1"' 'body FROM rec WHERE seq > ?1 + 1"'
+mutate "an operation that has rotted is tried for ever" firmware/agent/logic/agent_up.c \
+    '        return row_is_bad(c, e) && set_aside(c, n, now->ms, e);' \
+    '        return false;'
 mutate "a PUBACK counts as an answer" firmware/agent/logic/agent_core.c \
     'if (code >= REFUSED) {' \
     'if (code == 0 && tag > 0 && tag != AGENT_TAG_REQUEST) (void)uplink_outcome(&c->up, tag, now->ms, &(struct err){0});

@@ -8,6 +8,7 @@
 #include "store/outbox_life.h"
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_oldhub.h"
+#include "tests/sim/fault_row.h"
 #include "tests/sim/fault_skew.h"
 #include "tests/sim/world_inside.h"
 
@@ -203,6 +204,7 @@ static void note_own_op(struct world *w, size_t kiosk)
         world_fail(w, "an op that cannot be read: %s", e.text);
         return;
     }
+    row_sent(w, kiosk, &op);
     if (op.kind != OP_RETURN || oracle_find(w, op.op) != NULL || oracle_full(w))
         return;
     struct truth *t = oracle_truth(w);

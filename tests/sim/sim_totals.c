@@ -113,8 +113,10 @@ void totals_print(const struct totals *t)
         (unsigned long long)t->sum.over);
     printf("%llu things looked up by their code, %llu receipts of erasures\n",
            (unsigned long long)t->sum.looked_up, (unsigned long long)t->sum.erased);
-    printf("%llu damaged outboxes mended, %llu rows lost with their medium\n",
-           (unsigned long long)t->sum.mended, (unsigned long long)t->sum.rotten);
+    printf("%llu damaged outboxes mended, %llu rows lost with their medium, %llu values "
+           "of rows turned\n",
+           (unsigned long long)t->sum.mended, (unsigned long long)t->sum.rotten,
+           (unsigned long long)t->sum.turned);
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
         print_class(&classes[i], numbers);
 }

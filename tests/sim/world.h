@@ -45,6 +45,7 @@ enum world_fault {
     FAULT_SLOW,  /* a disk's syncs take their time */
     FAULT_LATER, /* parties of the next version */
     FAULT_DECAY, /* bits turn in a kiosk's outbox.db */
+    FAULT_ROW,   /* a value turns in one row of it, which stays a row */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE,
     FAULT_RARE_END = FAULT_OLDER
@@ -80,6 +81,7 @@ struct world_counts { /* numbers only, so that many can be summed as one array *
     uint64_t over;      /* honoured beyond a session's places, after that */
     uint64_t mended;    /* outboxes that were damaged */
     uint64_t rotten;    /* rows that were lost with that */
+    uint64_t turned;    /* rows of which a value turned */
     uint64_t looked_up; /* things shown to who had their code */
     uint64_t erased;    /* receipts for what staff had erased */
     uint64_t faults[FAULT_COUNT];

@@ -57,10 +57,12 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     bool had;              /* a place, when the hub's life began */
     bool erased, erased_sure; /* staff may have erased it; they have */
     bool worded;  /* a later hub has said something of it that nobody can read */
-    bool spoiled; /* it was in a damaged outbox, and its row is not what it was */
+    bool spoiled; /* its row in its outbox rotted, and is not what it was */
     bool boxed;
-    uint8_t mark[MARK_SIZE]; /* a piece of its box */
-    struct outcome outcome;  /* the first */
+    uint8_t mark[MARK_SIZE];        /* a piece of its box */
+    char sent_inst[WIRE_INST_SIZE]; /* under which number it was sent last */
+    uint64_t sent_n;                /* 0: not yet */
+    struct outcome outcome;         /* the first */
     uint64_t saved_ms;
 };
 
@@ -201,6 +203,11 @@ struct decay { /* fault_decay.h */
     uint64_t due_ms;
 };
 
+struct row_rot { /* fault_row.h */
+    struct rng rng;
+    uint64_t due_ms;
+};
+
 struct later { /* fault_later.h */
     struct rng rng;
     uint64_t due_ms;
@@ -220,6 +227,7 @@ struct world {
     struct slow slow;
     struct later later;
     struct decay decay;
+    struct row_rot row;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;

@@ -4,6 +4,7 @@
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
 #include "tests/sim/fault_rare.h"
+#include "tests/sim/fault_row.h"
 #include "tests/sim/fault_skew.h"
 #include "tests/sim/fault_slow.h"
 #include "tests/sim/simrandom.h"
@@ -60,6 +61,7 @@ static void calm_down(struct world *w)
     slow_calm(w);
     later_calm(w);
     decay_calm(w);
+    row_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -294,6 +296,7 @@ static void live(struct world *w)
     slow_make(w);
     later_make(w);
     decay_make(w);
+    row_make(w);
     switch (w->setup.mode) {
     case MODE_STORM: world_run_until(w, r->counts.storm_ms, false); break;
     case MODE_DAYS: live_days(w); break;
@@ -333,6 +336,7 @@ static struct world *world_new(const struct world_setup *setup,
     w->slow.rng = rng_fork(&seeds, 6);
     w->later.rng = rng_fork(&seeds, 7);
     w->decay.rng = rng_fork(&seeds, 8);
+    w->row.rng = rng_fork(&seeds, 9);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }

@@ -161,7 +161,7 @@ static bool read_secret(const struct hub_config *c, const char *name, uint8_t ou
                         struct err *e)
 {
     const char *path = config_text(c->file, "keys", name);
-    return keyfile_make(path, e) && keyfile_read(out, path, e);
+    return keyfile_read(out, path, e);
 }
 
 static bool write_public(const struct hub_config *c, const char *name,

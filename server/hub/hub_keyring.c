@@ -215,17 +215,28 @@ static bool settle(const struct hub_config *c, enum hub_rotation what,
 
 /* ---- loading ---- */
 
-/* A key that kiosks were told of. Another would read nothing of what they have sealed,
- * and no backup holds it. */
+/* A key that is in use. With another the hub would read nothing of what kiosks have
+ * sealed, or know no claim code, contact and token: it would refuse who cancels. */
 static bool is_kept(const struct hub_config *c, const char *key, struct err *e)
 {
     char path[HUB_PATH_SIZE];
     return beside(path, c, key, "", e) &&
            (is_there(path) ||
             err_set(e, ERR_BROKEN,
-                    "%s: is missing, and kiosks use its key: put it back from beside a "
+                    "%s: is missing, and its key is in use: put it back from beside a "
                     "backup; if it is lost for good: --lost-key %s",
                     path, key));
+}
+
+/* Before the chain, which says that they are there. */
+static bool make_all(const struct hub_config *c, struct err *e)
+{
+    static const char *const keys[] = {"hmac", "sign", "seal"};
+    char path[HUB_PATH_SIZE];
+    for (size_t i = 0; i < LENGTH(keys); i++)
+        if (!beside(path, c, keys[i], "", e) || !keyfile_make(path, e))
+            return false;
+    return true;
 }
 
 static bool load_present(const struct hub_config *c, struct hub_keys *k, struct err *e)
@@ -233,8 +244,7 @@ static bool load_present(const struct hub_config *c, struct hub_keys *k, struct 
     char sign[HUB_PATH_SIZE], seal[HUB_PATH_SIZE];
     uint8_t secret[32];
     bool ok = beside(sign, c, "sign", "", e) && beside(seal, c, "seal", "", e) &&
-              keyfile_make(sign, e) && keyfile_make(seal, e) &&
-              keyfile_read(secret, sign, e);
+              make_all(c, e) && keyfile_read(secret, sign, e);
     if (ok)
         hub_keys_set_sign(k, secret);
     ok = ok && keyfile_read(secret, seal, e);
@@ -291,9 +301,10 @@ bool hub_keyring_load(const struct hub_config *c, struct hub_keys *k, struct err
     if (!beside(path, c, "sign", ".chain", e) || !read_chain(k, path, e) ||
         !check_chain(k, c->area, &newest, e))
         return err_in(e, "keys");
-    if (newest.serial != 0 && (!settle(c, HUB_ROTATE_SIGN, newest.sign_key, e) ||
-                               !settle(c, HUB_ROTATE_SEAL, newest.seal_key, e) ||
-                               !is_kept(c, "sign", e) || !is_kept(c, "seal", e)))
+    if (newest.serial != 0 &&
+        (!settle(c, HUB_ROTATE_SIGN, newest.sign_key, e) ||
+         !settle(c, HUB_ROTATE_SEAL, newest.seal_key, e) || !is_kept(c, "sign", e) ||
+         !is_kept(c, "seal", e) || !is_kept(c, "hmac", e)))
         return false;
     if (!load_present(c, k, e) || !load_old_seals(c, k, e))
         return false;
@@ -350,11 +361,11 @@ bool hub_keyring_rotate(const struct hub_config *c, enum hub_rotation what,
     return ok;
 }
 
-bool hub_keyring_remake(const struct hub_config *c, enum hub_rotation what, FILE *out,
+bool hub_keyring_remake(const struct hub_config *c, const char *key, FILE *out,
                         struct err *e)
 {
     char path[HUB_PATH_SIZE];
-    if (!beside(path, c, what == HUB_ROTATE_SIGN ? "sign" : "seal", "", e))
+    if (!beside(path, c, key, "", e))
         return false;
     if (is_there(path))
         return err_set(e, ERR_INPUT, "%s: is there", path);

@@ -103,7 +103,7 @@ static bool change_key(const struct hub_config *config, const struct command_lin
                        struct err *e)
 {
     if (line->lost != NULL)
-        return hub_keyring_remake(config, *rotation_of(line->lost), stdout, e);
+        return hub_keyring_remake(config, line->lost, stdout, e);
     return hub_keyring_rotate(config, *rotation_of(line->rotate), line->backed_up, stdout,
                               e);
 }
@@ -133,7 +133,9 @@ static bool read_option(struct command_line *line, int option, const char *value
     case 'e': line->wish.erased = value; return true;
     case 'f': line->wish.force = true; return true;
     case 'k': line->rotate = value; return rotation_of(value) != NULL;
-    case 'L': line->lost = value; return rotation_of(value) != NULL;
+    case 'L':
+        line->lost = value;
+        return strcmp(value, "hmac") == 0 || rotation_of(value) != NULL;
     case 'b': line->backed_up = true; return true;
     case 'E': return read_epoch(&line->wish.epoch, value);
     default: return false;

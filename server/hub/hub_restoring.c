@@ -43,8 +43,11 @@ struct erased {
     char (*ops)[UUID_SIZE]; /* owned */
 };
 
+/* A file of zeros, as a power cut may leave it, is no list without ids. */
 static bool read_line(struct erased *list, char *line, struct err *e)
 {
+    if (line[0] == '\0')
+        return err_set(e, ERR_INPUT, "damaged: it holds zero bytes");
     line[strcspn(line, "\r\n")] = '\0';
     if (line[0] == '\0' || line[0] == '#')
         return true;
@@ -69,6 +72,8 @@ static bool read_erased(struct erased *list, const char *path, struct err *e)
     ok = list->ops != NULL || err_set(e, ERR_FULL, "no memory");
     while (ok && fgets(line, sizeof line, f) != NULL)
         ok = read_line(list, line, e);
+    if (ok && ferror(f) != 0) /* of a folder, or a disk that dies */
+        ok = err_set(e, ERR_INPUT, "%s", strerror(errno));
     fclose(f);
     return ok || err_in(e, path);
 }

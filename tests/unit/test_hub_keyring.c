@@ -29,6 +29,7 @@ static char *in(const struct desk *p, const char *name)
 
 static const struct config_key rows[] = {{"keys", "sign", CONFIG_PATH, NULL, 0, 0},
                                          {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
+                                         {"keys", "hmac", CONFIG_PATH, NULL, 0, 0},
                                          {NULL, NULL, CONFIG_TEXT, NULL, 0, 0}};
 
 static int set_up(void **state)
@@ -40,7 +41,8 @@ static int set_up(void **state)
     scratch_open(&p->s);
     FILE *file = fopen(in(p, "hub.ini"), "w");
     assert_non_null(file);
-    fprintf(file, "[keys]\nsign = %s\nseal = %s\n", in(p, "sign.key"), in(p, "seal.key"));
+    fprintf(file, "[keys]\nsign = %s\nseal = %s\nhmac = %s\n", in(p, "sign.key"),
+            in(p, "seal.key"), in(p, "hmac.key"));
     fclose(file);
     if (!config_load(&p->config.file, in(p, "hub.ini"), rows, &e))
         fail_msg("%s", e.text);
@@ -209,18 +211,18 @@ static void a_damaged_chain_is_named(void **state)
 
 #define PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
-/* What kiosks have sealed to it could be read by nobody, and no backup holds another. */
+/* What kiosks have sealed to it could be read by nobody, and no backup holds another; with
+ * another HMAC key everybody who has a code would be told that there is none such. */
 static void a_key_that_is_gone_is_not_made_anew_unasked(void **state)
 {
     static const struct {
-        const char *file;
-        enum hub_rotation what;
-    } cases[] = {{"seal.key", HUB_ROTATE_SEAL}, {"sign.key", HUB_ROTATE_SIGN}};
+        const char *file, *key;
+    } cases[] = {{"seal.key", "seal"}, {"sign.key", "sign"}, {"hmac.key", "hmac"}};
     struct desk *p = *state;
     struct err e;
     load(p);
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        assert_false(hub_keyring_remake(&p->config, cases[i].what, p->out, &e));
+        assert_false(hub_keyring_remake(&p->config, cases[i].key, p->out, &e));
         assert_int_equal(rename(in(p, cases[i].file), in(p, "away")), 0);
         assert_false(hub_keyring_load(&p->config, &p->keys, &e));
         assert_int_equal(e.kind, ERR_BROKEN);
@@ -231,10 +233,13 @@ static void a_key_that_is_gone_is_not_made_anew_unasked(void **state)
     }
     assert_int_equal(unlink(in(p, "seal.key")), 0);
     struct hub_seal_key first = p->keys.seals[0];
-    assert_true(hub_keyring_remake(&p->config, HUB_ROTATE_SEAL, p->out, &e));
+    assert_true(hub_keyring_remake(&p->config, "seal", p->out, &e));
     load(p);
     assert_int_equal(p->keys.link_count, 2); /* announced */
     assert_null(hub_keys_seal(&p->keys, first.id));
+    assert_int_equal(unlink(in(p, "hmac.key")), 0);
+    assert_true(hub_keyring_remake(&p->config, "hmac", p->out, &e));
+    load(p);
 }
 
 int main(void)

@@ -252,10 +252,34 @@ static void one_that_was_cut_off_late_loses_no_old_file(void **state)
     desk_close(&d);
 }
 
+/* What was erased would else come back, and the operator be told that nothing is missing.
+ */
+static void a_list_that_cannot_be_read_erases_nothing_silently(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    char zeros[128];
+    desk_open(&d);
+    scratch_path(&d.other, zeros, "zeros");
+    write_file(zeros, "");
+    assert_int_equal(truncate(zeros, 4096), 0);
+    const char *const lists[] = {d.other.folder, zeros};
+    for (size_t i = 0; i < LENGTH(lists); i++) {
+        const struct hub_wish wish = {
+            .backup = d.backup, .no_journal = true, .erased = lists[i]};
+        assert_false(hub_restoring(&d.config, &wish, d.out, &e));
+        assert_non_null(strstr(e.text, lists[i]));
+        assert_false(is_there(in(&d, "hub.db")));
+    }
+    desk_close(&d);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(what_was_there_is_kept_however_often),
+              TEST(a_list_that_cannot_be_read_erases_nothing_silently),
               TEST(the_epoch_is_above_the_one_that_was_there),
               TEST(keys_that_were_lost_come_back_with_the_hub),
               TEST(a_lost_folder_is_made_again), TEST(a_backup_of_no_use_changes_nothing),

@@ -107,6 +107,10 @@ static bool open_files(struct kiosk_store *ks, struct err *e)
 {
     char path[PATH_MAX];
     bool good = true;
+    if (ks->outbox != NULL && outbox_moved(ks->outbox)) {
+        outbox_close(ks->outbox);
+        ks->outbox = NULL;
+    }
     if (ks->outbox == NULL)
         good = path_of(path, ks, "outbox.db", e) && outbox_open(&ks->outbox, path, e);
     return open_content(ks, e) && good;

@@ -69,7 +69,7 @@ struct agent {
     unsigned reports, left_out;   /* lines since then */
     struct outbox_mended mended;  /* at start */
     uint64_t check_ms;            /* when to look through the outbox again */
-    bool outbox_broken;           /* ended by that */
+    bool outbox_broken;           /* or replaced: ended by that */
     bool failed;
 };
 
@@ -222,10 +222,17 @@ static void report(struct agent *a, const char *text)
     log_line(LOG_LEVEL_NOTICE, "%s", text);
 }
 
-/* Damage is mended at start (outbox_mend.h), so whoever restarts us mends it. */
+/* Damage is mended at start (outbox_mend.h), so whoever restarts us mends it. Where the
+ * kiosk saves into another file than ours, nothing of that would ever be sent. */
 static void check_outbox(struct agent *a)
 {
     struct err e = {.text = "damage was met"};
+    if (!a->outbox_broken && outbox_moved(a->outbox)) {
+        log_line(LOG_LEVEL_ERROR, "outbox: its file was replaced, or taken away");
+        a->outbox_broken = true;
+        loop_stop(a->loop);
+        return;
+    }
     uint64_t now_ms = loop_now_ms(a->loop);
     bool due = now_ms >= a->check_ms;
     if (due)
@@ -494,7 +501,7 @@ bool agent_run(struct agent *a, struct err *e)
         ok = err_set(e, ERR_BROKEN, "content.db cannot be made anew");
     sd_notify(0, "STOPPING=1");
     if (ok && a->outbox_broken)
-        ok = err_set(e, ERR_BROKEN, "the outbox is damaged: start again to mend it");
+        ok = err_set(e, ERR_BROKEN, "the outbox is damaged or another file: start again");
     return ok;
 }
 

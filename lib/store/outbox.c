@@ -153,6 +153,11 @@ bool outbox_broken(const struct outbox *ob)
     return db_broken(ob->db);
 }
 
+bool outbox_moved(struct outbox *ob)
+{
+    return db_moved(ob->db);
+}
+
 const char *outbox_inst(const struct outbox *ob)
 {
     return ob->inst;
@@ -341,9 +346,12 @@ static bool check_new(const struct outbox_new *op, struct err *e)
     return true;
 }
 
+/* What is put into a file that was taken away is kept by nobody. */
 static bool check_room(struct outbox *ob, struct err *e)
 {
     int64_t waiting = 0;
+    if (outbox_moved(ob))
+        return err_set(e, ERR_LATER, "outbox: its file was replaced, or taken away");
     if (!db_int(ob->db, &waiting, NULL, "SELECT count(*) FROM op WHERE result IS NULL", e,
                 ""))
         return false;

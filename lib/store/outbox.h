@@ -26,6 +26,8 @@ struct db *outbox_db(struct outbox *ob);
 MUST_CHECK bool outbox_check(struct outbox *ob, struct err *e);
 /* Damage was met since it was opened: outbox_mend.h must see to it. */
 bool outbox_broken(const struct outbox *ob);
+/* The file at its path is another one, or gone: who opens it now has that other one. */
+bool outbox_moved(struct outbox *ob);
 
 /* The installation's id: 32 hex digits, made at first open. Lent while ob is open. */
 const char *outbox_inst(const struct outbox *ob);
@@ -45,7 +47,8 @@ struct outbox_new {
                          kept */
 };
 
-/* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is. False: the op is not there, nor
+/* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is; ERR_LATER where the file was moved
+ * (outbox_moved). False: the op is not there, nor
  * will it be after a power cut; so "cannot save" is never followed by a delivery. One
  * case is left, and its text begins with "not undone": the disk failed amid COMMIT and
  * again when that was undone. Until something else is saved here, a power cut can bring

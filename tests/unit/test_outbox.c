@@ -476,6 +476,28 @@ static void what_put_has_promised_outlives_a_kill(void **state)
     tear_down(&f);
 }
 
+/* The agent would else wait for ever on a file in which nobody saves any more. */
+static void a_file_that_was_taken_away_is_noticed(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct err e;
+    set_up(&f);
+    assert_false(outbox_moved(f.ob));
+    assert_int_equal(unlink(f.s.path), 0);
+    assert_true(outbox_moved(f.ob));
+    const struct outbox_new op = cancel(1);
+    assert_false(outbox_put(f.ob, &op, &e)); /* "cannot save" */
+    assert_int_equal(e.kind, ERR_LATER);
+    struct outbox *other = NULL;
+    assert_true(outbox_open(&other, f.s.path, &e)); /* what the kiosk does */
+    assert_true(outbox_moved(f.ob));
+    assert_false(outbox_moved(other));
+    assert_true(outbox_put(other, &op, &e));
+    outbox_close(other);
+    tear_down(&f);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -490,6 +512,7 @@ int main(void)
               TEST(what_could_never_be_sent_is_refused), TEST(one_op_is_put_once),
               TEST(at_its_maximum_it_says_full_until_one_is_answered),
               TEST(what_is_saved_is_on_the_disk), TEST(other_files_are_refused_by_name),
-              TEST(what_put_has_promised_outlives_a_kill));
+              TEST(what_put_has_promised_outlives_a_kill),
+              TEST(a_file_that_was_taken_away_is_noticed));
     return failed;
 }

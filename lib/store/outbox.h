@@ -47,12 +47,12 @@ struct outbox_new {
                          kept */
 };
 
-/* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is; ERR_LATER where the file was moved
- * (outbox_moved). False: the op is not there, nor
- * will it be after a power cut; so "cannot save" is never followed by a delivery. One
- * case is left, and its text begins with "not undone": the disk failed amid COMMIT and
- * again when that was undone. Until something else is saved here, a power cut can bring
- * the op back, and then it is delivered. */
+/* ERR_FULL at OUTBOX_UNANSWERED_MAX or when the disk is; ERR_LATER where the file was
+ * moved (outbox_moved). False: the op is not there, nor will it be after a power cut; so
+ * "cannot save" is never followed by a delivery. One case is left, and its text begins
+ * with "not undone": the disk failed amid COMMIT and again when that was undone. Until
+ * something else is saved here, a power cut can bring the op back, and then it is
+ * delivered. */
 MUST_CHECK bool outbox_put(struct outbox *ob, const struct outbox_new *op, struct err *e);
 
 /* Whether something could be saved now: commits, as outbox_put does, what changes

@@ -211,8 +211,8 @@ static void a_damaged_chain_is_named(void **state)
 
 #define PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
-/* What kiosks have sealed to it could be read by nobody, and no backup holds another; with
- * another HMAC key everybody who has a code would be told that there is none such. */
+/* What kiosks have sealed to it could be read by nobody, and no backup holds another;
+ * with another HMAC key all who have a code would be told that there is none such. */
 static void a_key_that_is_gone_is_not_made_anew_unasked(void **state)
 {
     static const struct {

@@ -107,11 +107,11 @@ enum zoom model_zoom_most(const struct panel *p)
     bool english = strcmp(p->lang, language_code(LANGUAGE_EN)) == 0;
     if (panel_low(p) > 0)
         return english && !p->large ? ZOOM_130 : ZOOM_100;
-    if (p->easy && p->size != PANEL_L) /* a picture beside each idea */
+    if (p->easy && p->size == PANEL_S) /* a picture beside each idea */
         return ZOOM_100;
     switch (p->size) {
     case PANEL_L: return ZOOM_200;
-    case PANEL_M: return english ? ZOOM_130 : ZOOM_100;
+    case PANEL_M: return ZOOM_130;
     case PANEL_S: return ZOOM_100;
     }
     return ZOOM_100;

@@ -27,6 +27,8 @@ static struct el *field(struct el *parent, const struct model *m,
 {
     bool hidden = m->visit.keyboard.hidden;
     const char *side = hidden ? _("Show") : _("Hide");
+    const char *icon = hidden ? "eye" : "eye-off";
+    bool bare = m->panel.size != PANEL_L && panel_stacks(&m->panel);
     const char *value = q->value;
     if (q->keys == KEYS_NUMBER)
         value = words_phone_typed(parent, value);
@@ -45,17 +47,17 @@ static struct el *field(struct el *parent, const struct model *m,
                            .caret = true,
                            .ltr = !typing_rtl(m),
                            .sensitive = true,
-                           .side_icon = hidden ? "eye" : "eye-off",
+                           .side_icon = bare ? NULL : icon,
                            .side_label = m->panel.size == PANEL_S ? NULL : side,
                            .side_press = {PRESS_HIDE, 0}});
 }
 
-static void go_button(struct el *parent, const struct question *q)
+static struct el *go_button(struct el *parent, const struct question *q)
 {
-    ui_button(parent, ui_id(parent, "%s.continue", q->id),
-              &(struct ui_button){.kind = BUTTON_MAIN,
-                                  .label = q->go,
-                                  .press = {(uint16_t)q->go_press, 0}});
+    return ui_button(parent, ui_id(parent, "%s.continue", q->id),
+                     &(struct ui_button){.kind = BUTTON_MAIN,
+                                         .label = q->go,
+                                         .press = {(uint16_t)q->go_press, 0}});
 }
 
 static void endings(struct el *parent)
@@ -149,8 +151,7 @@ static void tall(struct page *p, const struct question *q)
         else
             keys(b, m, q->keys);
     }
-    go_button(p->actions, q);
-    el_scene(p->actions)->els[p->actions->last].grow = 1.6f;
+    go_button(p->actions, q)->grow = 1.6f;
     if (q->may_skip)
         page_action(p, "skip",
                     &(struct ui_button){.kind = BUTTON_SECOND,
@@ -207,6 +208,16 @@ static void heading_line(struct page *p, const struct question *q)
     h->lines_max = 1;
 }
 
+/* Above four rows of keys: no higher than its words want. */
+static void go_beside(struct el *row, const struct question *q)
+{
+    struct el *e = go_button(row, q);
+    e->no_shrink = true;
+    e->min_h = panel_target(el_panel(row));
+    e->pad_top = e->edge_w + 0.5f;
+    e->pad_bottom = e->lip_h + 0.5f;
+}
+
 static void keys_page(struct page *p, const struct question *q)
 {
     closer(p);
@@ -219,8 +230,7 @@ static void keys_page(struct page *p, const struct question *q)
         struct el *row = ui_row(b, "field.row");
         row->gap = 3;
         field(row, p->m, q, false)->grow = 1;
-        go_button(row, q);
-        el_scene(row)->els[row->last].no_shrink = true;
+        go_beside(row, q);
     }
     b = page_block(p);
     if (b != NULL)

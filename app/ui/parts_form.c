@@ -186,6 +186,9 @@ struct el *ui_field(struct el *parent, const char *id, const struct ui_field *f)
     return outer;
 }
 
+/* Keys without room for it spill instead, so that text gives way (ACCESS A11Y-81). */
+static const float least_key = 16;
+
 float ui_key_h(const struct panel *p)
 {
     return p->large ? panel_target(p) : panel_lms(p, 22, 16, 16);
@@ -218,7 +221,8 @@ struct el *ui_key(struct el *parent, const char *id, const struct ui_key *k)
     e->press_bg = INK_ACCENT;
     e->press_ink = INK_ON;
     e->radius = 4;
-    e->min_w = e->min_h = 0;
+    e->min_w = least_key;
+    e->min_h = 0;
     e->h = ui_key_h(p);
     e->grow = k->grow > 0 ? k->grow : 1;
     e->justify = ALIGN_CENTER;

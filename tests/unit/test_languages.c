@@ -156,8 +156,9 @@ static void larger_text_than_fits_becomes_smaller(void **state)
     struct hand h;
     open_three(&h);
     assert_true(hand_press(&h, "English"));
-    h.m.panel = panel_make(1280, 800, 217);
-    hand_press_what(&h, PRESS_ZOOM, ZOOM_130);
+    h.m.panel = panel_make(1080, 1920, 268);
+    hand_press_what(&h, PRESS_ZOOM, ZOOM_200);
+    hand_press_what(&h, PRESS_LOWER, 0);
     assert_int_equal(h.m.panel.zoom, ZOOM_130);
     hand_press_what(&h, PRESS_LANGUAGE, LANGUAGE_CY);
     assert_int_equal(h.m.panel.zoom, ZOOM_100);

@@ -294,20 +294,36 @@ static void a_new_epoch_returns_what_the_older_one_lent(void **state)
     assert_int_equal(return_of(s).places, 3);
 }
 
-static void a_hold_is_kept_and_told_once(void **state)
+static void hub_holds_first(struct scene *s)
 {
-    struct scene *s = *state;
     struct err e;
-    connect_and_sync(s);
-    person_books(s, OP_A);
     struct note note = {
         .kind = WIRE_HOLD, .epoch = s->epoch, .n = 1, .retry_s = 60, .reason = "kind"};
     memcpy(note.inst, outbox_inst(s->outbox), sizeof note.inst);
-    for (int i = 0; i < 2; i++) {
-        bytes_clear(&s->body);
-        assert_true(wire_put_note(&s->body, &note, &e));
-        hub_sends(s, TOPIC_OUTCOME);
-    }
+    bytes_clear(&s->body);
+    assert_true(wire_put_note(&s->body, &note, &e));
+    hub_sends(s, TOPIC_OUTCOME);
+}
+
+static void a_held_return_is_no_news_for_people(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    hub_lends(s, LEND, 3, true);
+    return_of(s);
+    hub_holds_first(s);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 0);
+}
+
+static void a_hold_is_kept_and_told_once(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    for (int i = 0; i < 2; i++)
+        hub_holds_first(s);
     hear_kiosk(s);
     assert_int_equal(s->outcomes, 1);
     assert_true(row_of(s, OP_A).held);
@@ -330,6 +346,7 @@ int main(void)
               LENDING(it_is_returned_when_the_session_begins),
               LENDING(a_newer_one_takes_its_place),
               LENDING(a_new_epoch_returns_what_the_older_one_lent),
+              LENDING(a_held_return_is_no_news_for_people),
               LENDING(a_hold_is_kept_and_told_once));
     return failed;
 }

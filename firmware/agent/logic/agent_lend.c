@@ -210,6 +210,6 @@ void agent_lend_held(struct agent_core *c, uint64_t n)
     if (!outbox_held(c->outbox, n, &news, &e) ||
         (news && !outbox_get(c->outbox, n, &row, &c->box, &found, &e)))
         agent_trouble(c, "hold", &e);
-    else if (found)
+    else if (found && row.kind != OP_RETURN) /* that is nobody's */
         say_news(c, row.op);
 }

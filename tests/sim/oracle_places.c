@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/sim/fault_newcomer.h"
 #include "tests/sim/world_inside.h"
 
 _Static_assert(STATE_CONFIRMED == 2 && STATE_WAITING == 3 && STATE_OFFERED == 4 &&
@@ -147,11 +148,13 @@ static void check_patience(struct world *w)
         "SELECT b.op FROM session_place s JOIN booking b ON b.session = s.session"
         " JOIN op ON op.kiosk = b.kiosk AND op.op = b.op, meta"
         " WHERE s.over > 0 AND b.state IN (2, 4) AND " SINCE_THEN;
-    const struct oracle *o = w->oracle;
+    struct oracle *o = w->oracle;
     if (!o->forgot || o->trusting)
         return;
     if (oracle_holds(w))
         check_given(w, early, "I1: decided before all kiosks were heard");
+    else
+        o->gave_up = o->gave_up || newcomer_missed(w);
     if (!o->gave_up && !o->released)
         check_given(w, beyond, "I1: given beyond what was promised before a loss");
 }

@@ -7,6 +7,7 @@
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
+#include "tests/sim/fault_newcomer.h"
 #include "tests/sim/fault_rogue.h"
 #include "tests/sim/fault_rot.h"
 #include "tests/sim/fault_skew.h"
@@ -401,6 +402,10 @@ bool party_kiosk_make(struct world *w, size_t index)
     k->party = net_add(w->net);
     k->act_ms = rng_between(&w->people, 1000, w->people_apart_ms);
     party_kiosk_boot(w, k);
+    if (newcomer_is(w, index)) {
+        k->start_ms = NEVER;
+        return true;
+    }
     if (hub_kiosk_register(w->hub.hub, &staff, k->name, k->key.public_key, &created, &e))
         return true;
     world_fail(w, "a kiosk cannot be registered: %s", e.text);

@@ -126,7 +126,7 @@ void totals_print(const struct totals *t)
 static bool needs_time(const struct counted *c, int i)
 {
     if (c->first == NUMBER_OF(faults))
-        return i == FAULT_ROLLBACK || i == FAULT_OLD_HUB;
+        return i == FAULT_ROLLBACK || i == FAULT_OLD_HUB || i == FAULT_NEWCOMER;
     return c->first == NUMBER_OF(kinds) && i == WIRE_VOID;
 }
 

@@ -5,6 +5,7 @@
 
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
+#include "tests/sim/fault_newcomer.h"
 #include "tests/sim/fault_oldhub.h"
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/fault_row.h"
@@ -25,7 +26,7 @@ const char *world_fault_name(enum world_fault f)
         "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
         "full",   "io",        "clock",    "restore",     "forget",     "keys",
         "clone",  "rollback",  "old-hub",  "rogue",       "rot",        "hub-rot",
-        "older",  "slow",      "later",    "outbox-rot",  "row-rot"};
+        "older",  "slow",      "later",    "outbox-rot",  "row-rot",    "newcomer"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -252,6 +253,7 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_LATER:
     case FAULT_DECAY:
     case FAULT_ROW:
+    case FAULT_NEWCOMER:
     case FAULT_COUNT: break;
     }
     return false;
@@ -304,6 +306,7 @@ static uint64_t next_due_ms(struct world *w)
     due = earlier(due, earlier(oldhub_due_ms(w), w->skew.due_ms));
     due = earlier(due, earlier(w->slow.due_ms, w->later.due_ms));
     due = earlier(due, earlier(w->decay.due_ms, w->row.due_ms));
+    due = earlier(due, w->newcomer.due_ms);
     for (size_t i = 0; i < w->kiosk_count; i++)
         due = earlier(due, w->due_ms[i]);
     for (size_t i = 0; i <= w->kiosk_count; i++)
@@ -354,6 +357,7 @@ static void turn(struct world *w)
     later_run(w);
     decay_run(w);
     row_run(w);
+    newcomer_run(w);
     if (w->now_ms >= w->staff_ms) {
         w->staff_ms = w->now_ms + rng_between(&w->people, 500, w->staff_apart_ms);
         people_staff(w);

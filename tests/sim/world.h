@@ -41,11 +41,12 @@ enum world_fault {
     FAULT_ROT,      /* bits turn in a kiosk's content.db */
     FAULT_HUB_ROT,  /* likewise in hub.db */
     /* Likewise, each in a file of its own. */
-    FAULT_OLDER, /* parties of the version before, until they are upgraded */
-    FAULT_SLOW,  /* a disk's syncs take their time */
-    FAULT_LATER, /* parties of the next version */
-    FAULT_DECAY, /* bits turn in a kiosk's outbox.db */
-    FAULT_ROW,   /* a value turns in one row of it, which stays a row */
+    FAULT_OLDER,    /* parties of the version before, until they are upgraded */
+    FAULT_SLOW,     /* a disk's syncs take their time */
+    FAULT_LATER,    /* parties of the next version */
+    FAULT_DECAY,    /* bits turn in a kiosk's outbox.db */
+    FAULT_ROW,      /* a value turns in one row of it, which stays a row */
+    FAULT_NEWCOMER, /* a kiosk is not in the backup that the hub is restored from */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE,
     FAULT_RARE_END = FAULT_OLDER

@@ -208,6 +208,14 @@ struct row_rot { /* fault_row.h */
     uint64_t due_ms;
 };
 
+struct newcomer { /* fault_newcomer.h */
+    struct rng rng;
+    uint64_t due_ms;
+    uint64_t staff_ms; /* when they register it again; 0: it is registered */
+    size_t kiosk;
+    bool came; /* it was registered once */
+};
+
 struct later { /* fault_later.h */
     struct rng rng;
     uint64_t due_ms;
@@ -228,6 +236,7 @@ struct world {
     struct later later;
     struct decay decay;
     struct row_rot row;
+    struct newcomer newcomer;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;

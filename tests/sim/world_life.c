@@ -3,6 +3,7 @@
 
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
+#include "tests/sim/fault_newcomer.h"
 #include "tests/sim/fault_rare.h"
 #include "tests/sim/fault_row.h"
 #include "tests/sim/fault_skew.h"
@@ -62,6 +63,7 @@ static void calm_down(struct world *w)
     later_calm(w);
     decay_calm(w);
     row_calm(w);
+    newcomer_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -237,6 +239,7 @@ static bool make(struct world *w)
 {
     if (w->vfs == NULL || w->net == NULL || !party_hub_make(w) || !oracle_make(w))
         return false;
+    newcomer_make(w);
     for (size_t i = 0; i < w->kiosk_count; i++)
         if (!party_kiosk_make(w, i))
             return false;
@@ -337,6 +340,7 @@ static struct world *world_new(const struct world_setup *setup,
     w->later.rng = rng_fork(&seeds, 7);
     w->decay.rng = rng_fork(&seeds, 8);
     w->row.rng = rng_fork(&seeds, 9);
+    w->newcomer.rng = rng_fork(&seeds, 10);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }

@@ -104,6 +104,7 @@ static void fresh_visit(struct model *m)
  * fits. */
 enum zoom model_zoom_most(const struct panel *p)
 {
+    const float wide_mm = 300; /* 15 inches: two words beside each other */
     bool english = strcmp(p->lang, language_code(LANGUAGE_EN)) == 0;
     if (panel_low(p) > 0)
         return english && !p->large ? ZOOM_130 : ZOOM_100;
@@ -111,7 +112,7 @@ enum zoom model_zoom_most(const struct panel *p)
         return ZOOM_100;
     switch (p->size) {
     case PANEL_L: return ZOOM_200;
-    case PANEL_M: return ZOOM_130;
+    case PANEL_M: return p->w_mm >= wide_mm ? ZOOM_200 : ZOOM_160;
     case PANEL_S: return ZOOM_100;
     }
     return ZOOM_100;

@@ -1,11 +1,12 @@
 #include <assert.h>
+#include <string.h>
 
 #include "app/screens/screens.h"
 #include "app/ui/layout.h"
+#include "core/utf8.h"
 
 struct breaks { /* where pages begin, in blocks */
     int count;
-    bool tight[BLOCKS_MAX]; /* a block of that page is taller than what the page has */
     int first[BLOCKS_MAX + 1];
 };
 
@@ -60,12 +61,48 @@ static struct breaks break_up(const struct scene *s)
             b.first[b.count++] = block;
             used = 0;
         }
-        b.tight[b.count - 1] = b.tight[b.count - 1] || h > most + 0.1f;
         used += (used > 0 ? content->gap : 0) + h;
         block++;
     }
     b.first[b.count] = block;
     return b;
+}
+
+/* Of a word, not of a mark, a number or a sign that may stand at the end of a line. */
+static bool is_letter(uint32_t c)
+{
+    const uint32_t latin = 0xC0, marks = 0x2000, marks_end = 0x2BFF;
+    bool ascii = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return ascii || (c >= latin && (c < marks || c > marks_end));
+}
+
+/* A line of text begins between two letters of a word. Addresses may. */
+static bool breaks_word(const struct scene *s, const struct el *e)
+{
+    const char *text = scene_text(s, e->name);
+    if (e->drawing != DRAW_TEXT || e->sensitive || strchr(text, '@') != NULL)
+        return false;
+    for (int i = 1; i < e->line_count; i++) {
+        size_t at = s->lines[e->line_first + i].start, before = at - 1;
+        uint32_t last = 0, first = 0;
+        while (before > 0 && ((unsigned char)text[before] & 0xC0) == 0x80)
+            before--;
+        (void)utf8_get(text + before, at - before, &last);
+        (void)utf8_get(text + at, strlen(text + at), &first);
+        if (is_letter(last) && is_letter(first))
+            return true;
+    }
+    return false;
+}
+
+/* Nothing spills and no word is broken. */
+static bool is_whole(const struct scene *s)
+{
+    for (int i = 0; i < s->count; i++) {
+        if (s->els[i].line_count > 1 && breaks_word(s, &s->els[i]))
+            return false;
+    }
+    return !s->spilled;
 }
 
 static void show_page(const struct model *m, const struct text_measure *measure,
@@ -80,34 +117,55 @@ static void show_page(const struct model *m, const struct text_measure *measure,
     try(m, measure, &cut, s);
 }
 
-/* Page by page; false if one of them spills, whether or not it is the one that is left in
- * s to be seen: all of a screen has one size of text. */
-static bool fits_pages(const struct model *m, const struct text_measure *measure,
+/* How many blocks the screen has in the size of text that the panel has. */
+static int count_blocks(const struct model *m, const struct text_measure *measure,
+                        struct scene *s)
+{
+    try(m, measure, &(struct cut){.tight = true, .paged = true, .pages = 2}, s);
+    const struct breaks b = break_up(s);
+    return b.first[b.count];
+}
+
+/* A page with one thing that is too large for it has smaller text, alone, as long as its
+ * blocks are the same ones. */
+static bool fits_page(struct model *m, const struct text_measure *measure,
+                      const struct breaks *b, int page, struct scene *s)
+{
+    const struct panel as_chosen = m->panel;
+    bool same = true;
+    show_page(m, measure, b, page, s);
+    while (same && !is_whole(s) && m->panel.zoom > ZOOM_100) {
+        m->panel.zoom--;
+        m->panel.smaller++;
+        same = count_blocks(m, measure, s) == b->first[b->count];
+        show_page(m, measure, b, page, s);
+    }
+    m->panel = as_chosen;
+    return same && is_whole(s);
+}
+
+/* False if one of the pages has no place for something, whether or not it is the one that
+ * is left in s to be seen: pages keep their number when one turns them. */
+static bool fits_pages(struct model *m, const struct text_measure *measure,
                        const struct breaks *b, struct scene *s)
 {
     bool ok = true;
-    for (int page = 0; ok && page < b->count; page++) {
-        if (!b->tight[page])
-            continue;
-        show_page(m, measure, b, page, s);
-        ok = !s->spilled;
-    }
-    int page = m->visit.page < b->count ? m->visit.page : b->count - 1;
-    show_page(m, measure, b, page, s);
-    return ok && !s->spilled;
+    int shown = m->visit.page < b->count ? m->visit.page : b->count - 1;
+    for (int page = 0; ok && page < b->count; page++)
+        ok = page == shown || fits_page(m, measure, b, page, s);
+    return fits_page(m, measure, b, shown, s) && ok;
 }
 
 /* In the size of text that the panel has; false if something has no place in it. */
-static bool fits(const struct model *m, const struct text_measure *measure,
-                 struct scene *s)
+static bool fits(struct model *m, const struct text_measure *measure, struct scene *s)
 {
     struct cut cut = {0};
     try(m, measure, &cut, s);
-    if (!s->spilled)
+    if (is_whole(s))
         return true;
     cut.tight = true;
     try(m, measure, &cut, s);
-    if (!s->spilled)
+    if (is_whole(s))
         return true;
     cut.paged = true;
     cut.pages = 2;
@@ -117,7 +175,7 @@ static bool fits(const struct model *m, const struct text_measure *measure,
         return fits_pages(m, measure, &b, s);
     cut.paged = false;
     try(m, measure, &cut, s);
-    return !s->spilled;
+    return is_whole(s);
 }
 
 void fit(struct model *m, const struct text_measure *measure, struct scene *s)

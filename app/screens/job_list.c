@@ -147,14 +147,12 @@ static void kept(struct page *p)
 static void none(struct page *p)
 {
     struct el *b = page_block(p);
-    if (b == NULL)
-        return;
-    ui_text(b, "jobs.none", LEVEL_H2, INK_TEXT, _("No job fits all of that."));
+    if (b != NULL)
+        ui_text(b, "jobs.none", LEVEL_H2, INK_TEXT, _("No job fits all of that."));
     b = page_block(p);
-    if (b == NULL)
-        return;
-    ui_idea(b, "jobs.none.text", "search", INK_TEXT2,
-            _("Look further away, or choose other hours or tasks."));
+    if (b != NULL)
+        ui_idea(b, "jobs.none.text", "search", INK_TEXT2,
+                _("Look further away, or choose other hours or tasks."));
 }
 
 static void paging(struct page *p)

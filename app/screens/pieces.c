@@ -1,5 +1,7 @@
 #include "app/screens/pieces.h"
 
+#include <math.h>
+
 #include "app/flow.h"
 #include "app/screens/bar.h"
 #include "core/utf8.h"
@@ -59,8 +61,8 @@ static void small_paging(struct el *parent, const char *id, const struct ui_pagi
                              .press = g->more_press,
                              .not_now = !g->can_more,
                              .upright = true};
-    ui_button(row, ui_id(row, "%s.up", id), &up)->grow = 1;
-    ui_button(row, ui_id(row, "%s.more", id), &more)->grow = 1;
+    ui_button(row, ui_id(row, "%s.up", id), &up);
+    ui_button(row, ui_id(row, "%s.more", id), &more);
 }
 
 static void paging_in(struct page *p, struct el *parent, const char *id,
@@ -94,6 +96,18 @@ static void add_paging(struct page *p, struct el *parent)
                                   .more_press = {PRESS_DOWN, 0}});
 }
 
+/* Beside large text, "Up" and "More" of some languages want more than others'. */
+static float side_w(const struct panel *p)
+{
+    const float letter = 0.72f, sides = 11, least = 72, most = 82;
+    if (!panel_stacks(p))
+        return panel_lms(p, 0, 66, 50);
+    float em = panel_type(p, LEVEL_BUTTON_SMALL).em_mm;
+    float letters = fmaxf((float)utf8_count(_("Up")), (float)utf8_count(_("More")));
+    float words = 2 * letters * letter * em;
+    return fminf(fmaxf(least, words + sides), fmaxf(most, p->w_mm / 3));
+}
+
 static void split_small(struct page *p, const struct page_info *info)
 {
     const struct panel *panel = &p->m->panel;
@@ -107,7 +121,7 @@ static void split_small(struct page *p, const struct page_info *info)
     blocks->grow = 1;
     blocks->gap = p->f.content->gap;
     struct el *side = ui_column(row, "side");
-    side->w = panel->size == PANEL_M ? 66 : 50;
+    side->w = side_w(panel);
     side->gap = 3;
     side->justify = ALIGN_END;
     p->f.content = blocks;
@@ -315,6 +329,16 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
         ui_idea(b, "done.outcome.text", "info", INK_TEXT, text);
 }
 
+/* Words of Cyrillic letters are as wide in a narrow column as English ones of twelve. */
+static bool has_wide_word(const char *label)
+{
+    enum { MOST = 9 };
+    int wide = 0;
+    for (uint32_t c = utf8_next(&label); c != 0 && wide <= MOST; c = utf8_next(&label))
+        wide = c < 0x80 ? 0 : wide + 1;
+    return wide > MOST;
+}
+
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b)
 {
     struct ui_button fitting = *b;
@@ -329,6 +353,8 @@ struct el *page_action(struct page *p, const char *id, const struct ui_button *b
     struct el *e = ui_button(p->actions, id, &fitting);
     if (narrow)
         e->pad_start = e->pad_end = 2;
+    if (narrow && (panel_stacks(&p->m->panel) || has_wide_word(b->label)))
+        el_scene(e)->els[e->last].level = LEVEL_BUTTON_SMALL;
     if (p->actions->flow == FLOW_ROW)
         e->grow = b->kind == BUTTON_MAIN ? 1.6f : 1;
     return e;

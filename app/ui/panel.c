@@ -45,7 +45,7 @@ static const float zoom_text[ZOOM_COUNT] = {1, 1.3f, 1.6f, 2};
 static const float zoom_heading[ZOOM_COUNT] = {1, 1.15f, 1.3f, 1.5f};
 static const float zoom_bar[3][ZOOM_COUNT] = {
     [PANEL_L] = {1, 1.2f, 1.48f, 1.48f},
-    [PANEL_M] = {1, 1.15f, 1.3f, 1.3f},
+    [PANEL_M] = {1, 1.15f, 1.15f, 1.15f},
     [PANEL_S] = {1, 1, 1, 1},
 };
 

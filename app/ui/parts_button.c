@@ -1,6 +1,8 @@
 #include <assert.h>
+#include <math.h>
 
 #include "app/ui/parts_in.h"
+#include "core/utf8.h"
 
 bool part_some(const char *text)
 {
@@ -116,7 +118,7 @@ static float button_icon(const struct panel *p, const struct ui_button *b)
 static float button_pad(const struct panel *p, const struct ui_button *b)
 {
     if (b->upright)
-        return 1.5f;
+        return 0.8f;
     if (is_small(b->kind) && !b->start)
         return panel_lms(p, 5.5f, 4, 4);
     return panel_lms(p, 8, 5, 4);
@@ -157,6 +159,13 @@ static void button_box(struct el *e, const struct ui_button *b)
     e->justify = b->start ? ALIGN_START : ALIGN_CENTER;
 }
 
+/* Two upright buttons share a row: a longer word has a little more of it. */
+static float upright_share(const char *word)
+{
+    const float usual = 4;
+    return usual + fmaxf(usual, (float)utf8_count(word));
+}
+
 struct el *ui_button(struct el *parent, const char *id, const struct ui_button *b)
 {
     const struct panel *p = el_panel(parent);
@@ -164,10 +173,15 @@ struct el *ui_button(struct el *parent, const char *id, const struct ui_button *
     const struct button_look look = look_of(b->kind);
     enum ink ink = b->not_now ? INK_TEXT2 : look.text;
     button_box(e, b);
+    /* Above its word, an icon would take height from what the page is about. */
+    float icon_mm = button_icon(p, b);
+    icon_mm = b->upright ? icon_mm : panel_icon(p, icon_mm);
+    if (b->upright)
+        e->grow = upright_share(b->label);
     e->align = ALIGN_CENTER;
     e->gap = b->upright ? 1 : panel_lms(p, 3.5f, 3, 3);
     if (part_some(b->icon))
-        ui_icon(e, b->icon, panel_icon(p, button_icon(p, b)), ink);
+        ui_icon(e, b->icon, icon_mm, ink);
     if (!part_some(b->label))
         return e;
     struct el *label = part_ink(part_label(e, "label", look.level, b->label), ink);

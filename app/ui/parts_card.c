@@ -23,7 +23,8 @@ static void card_box(struct el *e, const char *name, const char *spoken,
 static struct el *one_line(struct el *label)
 {
     label->row_line = true;
-    if (!panel_stacks(el_panel(label)))
+    const struct panel *p = el_panel(label);
+    if (p->size != PANEL_L || !panel_stacks(p))
         label->lines_max = 1;
     return label;
 }
@@ -139,29 +140,40 @@ static struct el *end_word(struct el *row, const char *word, enum ink ink,
     return t;
 }
 
-/* M, S: three lines, with the price at the end of the second. */
+/* The one word that says most about it, at the end of its last line or below it. */
+static void last_word(struct el *row, const struct el *card, const struct ui_job_card *c)
+{
+    if (part_some(c->kept))
+        end_word(row, part_id(card, "kept"), INK_ACCENT, c->kept);
+    else if (part_some(c->fit))
+        end_word(row, part_id(card, "fit"), INK_ACCENT, c->fit);
+    else if (part_some(c->mark))
+        end_word(row, part_id(card, "mark"), INK_ACCENT, c->mark);
+}
+
+/* M, S: three lines, with the price at the end of the second; in large text each has a
+ * line of its own, of which the place may be cut. */
 static void job_card_small(struct el *e, const struct ui_job_card *c)
 {
+    bool stacks = panel_stacks(el_panel(e));
     part_pad(e, 1.2f, 5);
     struct el *lines = ui_column(e, NULL);
     lines->grow = 1;
     struct el *title = ui_text(lines, part_id(e, "title"), LEVEL_H3,
                                c->stale ? INK_TEXT2 : INK_TEXT, c->title);
     title->role = ROLE_LABEL;
-    title->lines_max = panel_stacks(el_panel(e)) ? 0 : 1;
-    struct el *first =
-        fact_line(lines, e, (struct fact_text){"place", "map-pin", c->place});
+    title->lines_max = stacks ? 2 : 1;
     const char *price =
         ui_id(e, "%s %s", c->price, part_some(c->price_unit) ? c->price_unit : "");
-    end_word(first, part_id(e, "price"), INK_TEXT, price);
+    if (stacks)
+        end_word(lines, part_id(e, "price"), INK_TEXT, price);
+    struct el *first =
+        fact_line(lines, e, (struct fact_text){"place", "map-pin", c->place});
+    if (!stacks)
+        end_word(first, part_id(e, "price"), INK_TEXT, price);
     struct el *second =
         fact_line(lines, e, (struct fact_text){"hours", "clock", c->hours});
-    if (part_some(c->kept))
-        end_word(second, part_id(e, "kept"), INK_ACCENT, c->kept);
-    else if (part_some(c->fit))
-        end_word(second, part_id(e, "fit"), INK_ACCENT, c->fit);
-    else if (part_some(c->mark))
-        end_word(second, part_id(e, "mark"), INK_ACCENT, c->mark);
+    last_word(stacks ? lines : second, e, c);
 }
 
 struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_card *c)

@@ -176,13 +176,16 @@ struct el *ui_field(struct el *parent, const char *id, const struct ui_field *f)
     row->gap = panel_lms(p, 4, 3, 3);
     field_box(row, id, f);
     row->align = ALIGN_STRETCH;
-    if (part_some(f->side_label))
-        ui_button(row, ui_id(parent, "%s.side", id),
-                  &(struct ui_button){.kind = BUTTON_SMALL,
-                                      .icon = f->side_icon,
-                                      .label = f->side_label,
-                                      .press = f->side_press})
-            ->no_shrink = true;
+    if (!part_some(f->side_label))
+        return outer;
+    struct el *side = ui_button(row, ui_id(parent, "%s.side", id),
+                                &(struct ui_button){.kind = BUTTON_SMALL,
+                                                    .icon = f->side_icon,
+                                                    .label = f->side_label,
+                                                    .press = f->side_press});
+    side->no_shrink = true;
+    if (p->size != PANEL_L) /* above four rows of keys: no higher than the field */
+        side->min_h = panel_target(p);
     return outer;
 }
 
@@ -298,8 +301,8 @@ struct el *ui_paging(struct el *parent, const char *id, const struct ui_paging *
                              .not_now = !g->can_more,
                              .upright = column};
     if (any && column) {
-        ui_button(e, part_id(e, "up"), &up)->grow = 1;
-        ui_button(e, part_id(e, "more"), &more)->grow = 1;
+        ui_button(e, part_id(e, "up"), &up);
+        ui_button(e, part_id(e, "more"), &more);
         return e;
     }
     float side = panel_lms(p, 74, 40, 36);

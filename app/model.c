@@ -99,15 +99,14 @@ static void fresh_visit(struct model *m)
     m->visit.touched_ms = m->now_ms;
 }
 
-/* A job's card in larger text is higher than what a small panel has left, and other
- * languages have longer words than English. tests/unit/test_kiosk_layout.c says what
- * fits. */
+/* A job's card in larger text is higher than what a small panel has left.
+ * tests/unit/test_kiosk_layout.c says what fits. */
 enum zoom model_zoom_most(const struct panel *p)
 {
     const float wide_mm = 300; /* 15 inches: two words beside each other */
-    bool english = strcmp(p->lang, language_code(LANGUAGE_EN)) == 0;
+    bool urdu = strcmp(p->lang, language_code(LANGUAGE_UR)) == 0;
     if (panel_low(p) > 0)
-        return english && !p->large ? ZOOM_130 : ZOOM_100;
+        return urdu || p->large ? ZOOM_100 : ZOOM_130;
     if (p->easy && p->size == PANEL_S) /* a picture beside each idea */
         return ZOOM_100;
     switch (p->size) {

@@ -161,6 +161,8 @@ static void larger_text_than_fits_becomes_smaller(void **state)
     hand_press_what(&h, PRESS_LOWER, 0);
     assert_int_equal(h.m.panel.zoom, ZOOM_130);
     hand_press_what(&h, PRESS_LANGUAGE, LANGUAGE_CY);
+    assert_int_equal(h.m.panel.zoom, ZOOM_130);
+    hand_press_what(&h, PRESS_EASIER, EASIER_LARGE);
     assert_int_equal(h.m.panel.zoom, ZOOM_100);
     hand_close(&h);
 }

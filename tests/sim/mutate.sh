@@ -30,6 +30,7 @@ mutate() { # NAME (FILE OLD NEW)...
     mkdir -p "$at"
     printf '%s' "$1" >"$at/name"
     printf '%s' "${STORM_S:-}" >"$at/storm"
+    printf '%s' "${MODE:-}" >"$at/mode"
     shift
     while [ $# -gt 0 ]; do
         n=$((n + 1))
@@ -59,7 +60,8 @@ mutate "replayed return: counted each time it comes" $up \
               (struct places_move){.lent = -(int32_t)u->op.places}, e))))
         return false;
     if (!number_used'
-STORM_S=7200 mutate "spend after send: an op that was sent without a lend gets one" lib/store/outbox_lend.c \
+STORM_S=3600 mutate "spend after send: an op that was sent without a lend gets one" firmware/agent/logic/agent_lend.c \
+    'if (agent_heard(c) || !c->clock_trusted)' 'if (!c->clock_trusted)' lib/store/outbox_lend.c \
     ' AND o.lend IS NULL AND o.n IS NULL' ' AND o.result IS NULL AND coalesce(o.lend, 0) = 0' \
     lib/store/outbox.c \
     '    if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))
@@ -162,9 +164,10 @@ mutate "push without a gap check" lib/core/downlink.c \
     lib/store/content.c 'if (b->from > s->seq)' 'if (false)'
 mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
     'b->count = n->count;' 'b->count = (uint32_t)(b->to - b->from);'
-# Rare: it takes a page of several parts and a change that is later than the next page. So
-# longer storms.
-STORM_S=14400 mutate "old digests are compared" lib/core/downlink.c \
+# It takes what was missed in several pages, and a change that is later than the next one:
+# so pages are small here, and kiosks are away for weeks.
+MODE=days mutate "old digests are compared" lib/core/downlink.h \
+    'DOWNLINK_PULL_MAX = 500' 'DOWNLINK_PULL_MAX = 3' lib/core/downlink.c \
     'bool old = b->has_digest && (!d->sure || b->to < d->newest);' 'bool old = false;' \
     lib/core/downlink.c 'h->seq == d->cursor && h->seq >= d->newest' 'h->seq == d->cursor'
 mutate "a refused page is asked for at once" lib/core/downlink.c \
@@ -232,16 +235,17 @@ check_all() { # TREE
 }
 
 try() { # TREE MUTATION
-    local name out storm
+    local name out storm mode
     name=$(cat "$2/name")
     storm=$(cat "$2/storm")
+    mode=$(cat "$2/mode")
     if ! make -s -C "$1" "$sim" >"$1/build.log" 2>&1; then
         echo "MISSED  $name: does not build: $(grep -m 1 error "$1/build.log")"
         return
     fi
     # A broken promise or assertion, and neither a kind of fault that was never met nor a
     # life that took too long (signals 9 and 24).
-    out=$(STORM_S=$storm "$1/$sim" 2>&1 | grep -m 1 '^seed [0-9]*: ' |
+    out=$(STORM_S=$storm MODE=$mode "$1/$sim" 2>&1 | grep -m 1 '^seed [0-9]*: ' |
           grep -v 'ended by signal \(9\|24\),')
     if [ -n "$out" ]; then
         echo "caught  $name: $out"

@@ -23,8 +23,8 @@ static bool is_unsent(struct world *w, const char *op)
 /* The oldest that was never sent; "" if there is none. */
 static bool choose(struct world *w, struct party_kiosk *k, char op[UUID_SIZE])
 {
-    static const char sql[] = "SELECT op FROM op WHERE result IS NULL AND spoilt = 0"
-                              " ORDER BY place";
+    static const char sql[] = "SELECT op FROM op WHERE n IS NULL AND result IS NULL"
+                              " AND spoilt = 0 ORDER BY place";
     sqlite3_stmt *st = NULL;
     op[0] = '\0';
     if (!db_prepare(outbox_db(k->saver), &st, sql, NULL))

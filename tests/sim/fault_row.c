@@ -23,8 +23,8 @@ static bool is_unsent(struct world *w, const char *op)
 /* The oldest that was never sent; "" if there is none. */
 static bool choose(struct world *w, struct party_kiosk *k, char op[UUID_SIZE])
 {
-    static const char sql[] = "SELECT op FROM op WHERE n IS NULL AND result IS NULL"
-                              " AND spoilt = 0 ORDER BY place";
+    static const char sql[] = "SELECT op FROM op WHERE result IS NULL AND spoilt = 0"
+                              " ORDER BY place";
     sqlite3_stmt *st = NULL;
     op[0] = '\0';
     if (!db_prepare(outbox_db(k->saver), &st, sql, NULL))
@@ -60,8 +60,9 @@ static void give_up(struct world *w, const char *op)
 static bool strike(struct world *w, struct party_kiosk *k)
 {
     char op[UUID_SIZE];
-    if (k->retired || k->decay != NULL || k->saver == NULL || disk_dead(k->disk) ||
-        clone_has_twin(w, k))
+    bool busy = k->busy_ms != 0; /* it may have read the row, and send it yet */
+    if (busy || k->retired || k->decay != NULL || k->saver == NULL ||
+        disk_dead(k->disk) || clone_has_twin(w, k))
         return false;
     disk_spare(k->disk, true);
     bool struck = choose(w, k, op) && turn(w, k, op);

@@ -106,7 +106,7 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
     }
     answer_keys(h, p, hello.keys); /* first: the head may be signed by a new one */
     answer_head(h, p, hello.cid, now);
-    hub_recover_hello(h, p, &hello, now);
+    hub_recover_hello(h, p, &hello);
     hub_allot_hello(h, p, &hello, now);
     hub_erase_hello(h, p);
 }

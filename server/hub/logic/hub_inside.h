@@ -153,8 +153,7 @@ bool hub_replay_fits(enum op_kind kind, enum result r);
 /* ---- hub_recover.c ---- */
 
 MUST_CHECK bool hub_recover_open(struct hub *h, struct err *e);
-void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,
-                       const struct hub_now *now);
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello);
 /* A sender of this area that is not registered. */
 void hub_recover_stranger(struct hub *h, const char *name, const struct hub_now *now);
 /* Notes who was heard, and ends the hold when all were. */

@@ -8,6 +8,8 @@
 #include "store/hub_people.h"
 #include "store/hub_records.h"
 
+enum { ASK_AGAIN_MS = 60 * 1000 };
+
 bool hub_recover_open(struct hub *h, struct err *e)
 {
     struct hub_life life;
@@ -119,8 +121,7 @@ static void note_said(struct peer_said *said, const struct hello *hello, uint64_
         said->replay = hello->replay;
 }
 
-void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,
-                       const struct hub_now *now)
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
 {
     struct head head = {.hseq = 0};
     if (read_head(h, p, hello, &head))
@@ -129,9 +130,6 @@ void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,
         head.hseq = 0;
     if (epoch_equal(&hello->epoch, &hub_store_numbers(h->store)->epoch))
         note_said(&p->said, hello, head.hseq);
-    /* The last of its numbers may be of an op that it cannot send: nothing would tell. */
-    if (h->holding && p->said.inst[0] != '\0' && p->said.replay == 0)
-        hub_up_lacks(h, p, p->said.inst, p->said.next_n, now);
     hub_safe_tell(h, p);
 }
 
@@ -153,6 +151,14 @@ bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all, struct er
     return true;
 }
 
+/* The last of its numbers may be of an op that it cannot send: no later one tells. */
+static void ask_for_last(struct hub *h, struct peer *p, const struct hub_now *now)
+{
+    bool asked = p->gap_last_ms != 0 && now->ms < p->gap_last_ms + ASK_AGAIN_MS;
+    if ((h->holding || h->doubt != 0) && p->gap_due_ms == 0 && !asked)
+        hub_up_lacks(h, p, p->said.inst, p->said.next_n, now);
+}
+
 /* Whether it has told all; then that is noted. */
 static bool note_heard(struct hub *h, struct peer *p, const struct hub_now *now,
                        bool *silent, struct err *e)
@@ -166,8 +172,10 @@ static bool note_heard(struct hub *h, struct peer *p, const struct hub_now *now,
         return true;
     if (!hub_inst_last(h->store, p->name, p->said.inst, &last, e))
         return false;
-    if (last + 1 < p->said.next_n)
+    if (last + 1 < p->said.next_n) {
+        ask_for_last(h, p, now);
         return true;
+    }
     *silent = false;
     p->told_all = true;
     return hub_heard_put(h->store, p->name, HUB_HEARD, now->wall, e);

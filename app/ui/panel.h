@@ -48,9 +48,8 @@ struct panel {
     float px_per_mm;
     float w_mm, h_mm;
     enum panel_class size;
-    enum zoom zoom; /* text of this screen */
-    uint8_t
-        smaller; /* steps by which that is less than was chosen; else it would not fit */
+    enum zoom zoom;  /* text of this screen */
+    uint8_t smaller; /* steps by which that is less than chosen: else it would not fit */
     enum theme theme;
     bool rtl;
     bool reach;     /* all that can be pressed stands in the lowest part: see panel_low */

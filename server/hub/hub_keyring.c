@@ -376,8 +376,7 @@ bool hub_keyring_remake(const struct hub_config *c, const char *key, FILE *out,
         _("A new key is in %s: make a backup when the hub has started. What was sealed "
           "to a lost sealing key waits; if that key is found, add it to the file's "
           ".old; if it never is: peerpointctl op refuse. Kiosks believe a new signing "
-          "key "
-          "only when they are enrolled anew.\n"),
+          "key only when they are enrolled anew.\n"),
         path);
     return true;
 }

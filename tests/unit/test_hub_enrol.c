@@ -363,21 +363,27 @@ static void a_name_that_is_taken_needs_to_be_replaced_in_so_many_words(void **st
     desk_close(&d);
 }
 
+/* A second machine, in the place of the first. */
+static struct enrolment another_asks(struct desk_world *d, struct desk_machine *second)
+{
+    struct enrol_line line;
+    assert_int_equal(desk_invite(d, true, &line), HUB_INVITED);
+    desk_machine(d, second, 2, &line);
+    asked(d, second);
+    return row_of(d);
+}
+
 static void a_certificate_that_cannot_be_kept_leaves_the_old_one_to_be_revoked(
     void **state)
 {
     (void)state;
     struct desk_world d;
     struct desk_machine first, second;
-    struct enrol_line line;
     struct err e;
     char in_the_way[128];
     desk_open(&d);
     enrol(&d, &first, 1, false);
-    assert_int_equal(desk_invite(&d, true, &line), HUB_INVITED);
-    desk_machine(&d, &second, 2, &line);
-    asked(&d, &second);
-    const struct enrolment n = row_of(&d);
+    const struct enrolment n = another_asks(&d, &second);
     const struct staff by = desk_staff(&d);
     struct hub_approval a = {.name = DESK_KIOSK, .words = n.words};
     scratch_path(&d.w.scratch, in_the_way, DESK_KIOSK ".crt.new");
@@ -403,17 +409,13 @@ static void what_cannot_be_committed_leaves_the_old_one_to_be_revoked(void **sta
     (void)state;
     struct desk_world d;
     struct desk_machine first, second;
-    struct enrol_line line;
     struct err e;
     char before[AUTHORITY_SERIAL_SIZE], path[128];
     desk_open(&d);
     enrol(&d, &first, 1, false);
     scratch_path(&d.w.scratch, path, DESK_KIOSK ".crt");
     assert_true(authority_file_serial(before, path, &e));
-    assert_int_equal(desk_invite(&d, true, &line), HUB_INVITED);
-    desk_machine(&d, &second, 2, &line);
-    asked(&d, &second);
-    const struct enrolment n = row_of(&d);
+    const struct enrolment n = another_asks(&d, &second);
     const struct staff by = desk_staff(&d);
     struct hub_approval a = {.name = DESK_KIOSK, .words = n.words};
     in_hub_db(&d, "CREATE TRIGGER no BEFORE UPDATE ON enrolment"

@@ -14,6 +14,16 @@ struct asides {
     struct aside items[8];
 };
 
+/* With a kiosk and a session of two places; body: for an op. */
+static void open_to_walk(struct world *w, struct test_kiosk *k, char session[UUID_SIZE],
+                         struct bytes *body)
+{
+    world_open(w);
+    kiosk_open(w, k, 1);
+    world_session(w, "Walk", "2", session);
+    bytes_init(body, HUB_OP_BODY_MAX);
+}
+
 static void add_aside(void *context, const struct aside *a)
 {
     struct asides *all = context;
@@ -64,10 +74,7 @@ static void a_held_op_is_listed_with_what_it_waits_for(void **state)
     struct bytes body;
     struct err e;
     bool found = false;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Walk", "2", session);
-    bytes_init(&body, HUB_OP_BODY_MAX);
+    open_to_walk(&w, &k, session, &body);
     make_op(&w, &k, BOOK(session, 1, test_code(code, 1)), &body);
     struct hub_seal_key old = lose_key(&w);
     kiosk_says(&w, &k, TOPIC_OP, &body);
@@ -374,10 +381,7 @@ static void what_no_key_opens_is_refused_once_and_for_all(void **state)
     bool found = false;
     bool final = false;
     bool opened = false;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Walk", "2", session);
-    bytes_init(&body, HUB_OP_BODY_MAX);
+    open_to_walk(&w, &k, session, &body);
     struct hub_seal_key old = hold_for_key(&w, &k, booking_of(session, code), op, &body);
     assert_non_null(strstr(hub_trouble(w.hub, &final), "sealing key"));
 
@@ -423,10 +427,7 @@ static void what_no_key_opens_can_be_erased_when_it_is_refused(void **state)
     struct err e;
     struct erased erased;
     bool found = false;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Walk", "2", session);
-    bytes_init(&body, HUB_OP_BODY_MAX);
+    open_to_walk(&w, &k, session, &body);
     (void)hold_for_key(&w, &k, booking_of(session, code), op, &body);
     assert_false(erase_person(w.hub, &by, op, &erased, &found, &e));
     assert_true(aside_refuse(w.hub, &by, op, &found, &e));
@@ -447,10 +448,7 @@ static void the_hub_says_that_a_key_is_missing_while_another_waits_for_it(void *
     struct err e;
     bool found = false;
     bool final = false;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Walk", "2", session);
-    bytes_init(&body, HUB_OP_BODY_MAX);
+    open_to_walk(&w, &k, session, &body);
     struct hub_seal_key old =
         hold_for_key(&w, &k, booking_of(session, code), first, &body);
     w.keys.seals[0] = old; /* the second is sealed to it as well */
@@ -485,10 +483,7 @@ static void what_may_have_another_answer_is_not_refused(void **state)
     struct bytes body;
     struct err e;
     bool found = true;
-    world_open(&w);
-    kiosk_open(&w, &k, 1);
-    world_session(&w, "Walk", "2", session);
-    bytes_init(&body, HUB_OP_BODY_MAX);
+    open_to_walk(&w, &k, session, &body);
     assert_true(aside_refuse(w.hub, &by, "no such op", &found, &e));
     assert_false(found);
     struct test_op spends = booking_of(session, code);

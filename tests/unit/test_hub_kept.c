@@ -99,6 +99,24 @@ static void it_is_decided_when_its_kiosk_has_nothing_to_tell(void **state)
     past_close(&p);
 }
 
+/* No later op tells of it, and nothing but a gap makes the kiosk say that it is void. */
+static void its_kiosk_is_asked_for_a_last_number_that_it_cannot_send(void **state)
+{
+    (void)state;
+    struct past p;
+    hold_and_lose(&p);
+    give_up(&p);
+    p.k2.n++;
+    say_hello(&p, &p.k2, 0);
+    world_wait(&p.j.w, 61000);
+    world_wait(&p.j.w, 1000);
+    assert_int_equal(recovery(&p).held, 1);
+    struct note note = next_note(&p.j.w, &p.k2);
+    assert_int_equal(note.kind, WIRE_GAP);
+    assert_int_equal(note.expect, p.k2.n);
+    past_close(&p);
+}
+
 static void it_is_decided_when_its_kiosk_is_revoked(void **state)
 {
     (void)state;
@@ -291,6 +309,7 @@ int main(void)
               TEST(it_is_kept_although_staff_give_its_kiosk_up),
               TEST(it_is_kept_although_staff_release_its_session),
               TEST(it_is_decided_when_its_kiosk_has_nothing_to_tell),
+              TEST(its_kiosk_is_asked_for_a_last_number_that_it_cannot_send),
               TEST(it_is_decided_when_its_kiosk_is_revoked),
               TEST(with_its_journal_the_next_life_waits_for_its_kiosk_again),
               TEST(a_life_thought_complete_asks_its_kiosk_first),

@@ -151,11 +151,12 @@ bool hub_recover_knows(struct hub *h, const struct peer *p, bool *all, struct er
     return true;
 }
 
-/* The last of its numbers may be of an op that it cannot send: no later one tells. */
+/* The last of its numbers may be of an op that it cannot send: no later one tells. So it
+ * is too when it was given up and speaks after the hold: what is kept for it waits. */
 static void ask_for_last(struct hub *h, struct peer *p, const struct hub_now *now)
 {
     bool asked = p->gap_last_ms != 0 && now->ms < p->gap_last_ms + ASK_AGAIN_MS;
-    if ((h->holding || h->doubt != 0) && p->gap_due_ms == 0 && !asked)
+    if (p->gap_due_ms == 0 && !asked)
         hub_up_lacks(h, p, p->said.inst, p->said.next_n, now);
 }
 

@@ -65,6 +65,20 @@ bool ctl_call(struct ctl *c, enum ctl_method method, const char *path, const jso
     return false;
 }
 
+/* "#/words" of a problem with one member, whose detail says of that member what is wrong:
+ * "words". Empty: there are several, or the detail stands for itself. */
+static void only_member(char *out, size_t size, const json_t *problem)
+{
+    char pointer[CTL_CELL_SIZE];
+    const json_t *errors = json_object_get(problem, "errors");
+    const json_t *one = json_array_get(errors, 0);
+    ctl_text_member(pointer, sizeof pointer, one, "pointer");
+    out[0] = '\0';
+    if (json_array_size(errors) == 1 && strncmp(pointer, "#/", 2) == 0 &&
+        json_equal(json_object_get(one, "detail"), json_object_get(problem, "detail")))
+        snprintf(out, size, "%s", pointer + 2);
+}
+
 static void print_errors(const struct ctl *c, const json_t *problem)
 {
     const json_t *errors = json_object_get(problem, "errors");
@@ -79,7 +93,8 @@ static void print_errors(const struct ctl *c, const json_t *problem)
 
 void ctl_refused(const struct ctl *c, const struct ctl_answer *answer)
 {
-    char detail[CTL_CELL_SIZE];
+    char detail[CTL_CELL_SIZE], member[CTL_CELL_SIZE];
+    only_member(member, sizeof member, answer->body);
     ctl_text_member(detail, sizeof detail, answer->body, "detail");
     if (detail[0] == '\0')
         ctl_text_member(detail, sizeof detail, answer->body, "title");
@@ -92,9 +107,12 @@ void ctl_refused(const struct ctl *c, const struct ctl_answer *answer)
                  ctl_client_token_file(c->client), detail);
     else if (detail[0] == '\0')
         ctl_fail(c, _("the hub answers %ld"), answer->status);
+    else if (member[0] != '\0')
+        ctl_fail(c, "%s %s", member, detail);
     else
         ctl_fail(c, "%s", detail);
-    print_errors(c, answer->body);
+    if (member[0] == '\0')
+        print_errors(c, answer->body);
 }
 
 bool ctl_ask(struct ctl *c, enum ctl_method method, const char *path, const json_t *body,

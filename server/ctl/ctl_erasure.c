@@ -25,7 +25,7 @@ static const struct ctl_field columns[] = {
     {{"Operation", false, false}, "op", NULL, false},
     {{"Kiosk", false, false}, "kiosk", NULL, false},
     {{"Erased here", false, false}, "erased_at", erased, false},
-    {{"Erased there", false, true}, "receipt_at", receipt, false},
+    {{"Erased there", false, false}, "receipt_at", receipt, false},
 };
 static const struct ctl_list list = {columns, LENGTH(columns), "Nothing was erased.",
                                      "Erasures", NULL};

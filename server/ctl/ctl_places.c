@@ -24,6 +24,8 @@ static void lend_state(char *out, size_t size, const json_t *item)
         word = _("released by staff");
     else if (json_is_true(json_object_get(item, "returned")))
         word = _("returned, not all accounted for");
+    else if (json_is_true(json_object_get(item, "revoked")))
+        word = _("held by a revoked kiosk: release them");
     else if (json_is_true(json_object_get(item, "orphaned")))
         word = _("lost to the kiosk: release them");
     else if (json_is_true(json_object_get(item, "asked_back")))

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "server/ctl/ctl_list.h"
 #include "server/ctl/ctl_nouns.h"
 #include "server/ctl/ctl_text.h"
@@ -7,9 +9,17 @@ static void hub_time(char *out, size_t size, const json_t *item)
     ctl_text_instant(out, size, item, "time", false);
 }
 
+/* With no link to the broker nobody knows who is online: what they last told is old. */
 static void kiosks(char *out, size_t size, const json_t *item)
 {
+    char broker[CTL_CELL_SIZE];
     const json_t *k = json_object_get(item, "kiosks");
+    ctl_text_member(broker, sizeof broker, item, "broker");
+    if (strcmp(broker, "down") == 0) {
+        snprintf(out, size, _("%d known; none can be heard, as there is no link"),
+                 (int)json_integer_value(json_object_get(k, "known")));
+        return;
+    }
     snprintf(out, size, _("%d known, %d online, %d in step, %d in trouble"),
              (int)json_integer_value(json_object_get(k, "known")),
              (int)json_integer_value(json_object_get(k, "online")),

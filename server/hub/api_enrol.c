@@ -58,7 +58,8 @@ void api_kiosk_invite(struct api_request *r)
     case HUB_INVITED: answer_invitation(r, &i); break;
     case HUB_INVITE_KNOWN:
         api_problem(r, 409,
-                    "There is a kiosk of that name; say so if this one is to replace it");
+                    "There is a kiosk of that name. If this machine is to replace "
+                    "it: \"replace\": true, or --replace");
         break;
     case HUB_INVITE_UNKNOWN:
         api_problem(r, 404, "There is no kiosk of that name to be replaced");

@@ -84,6 +84,7 @@ static bool put_lend(struct api_request *r, const struct hub_lend *l, struct err
 {
     struct fields_writer w;
     bool orphaned = false;
+    const struct peer *kiosk = peers_find(hub_peers_of(r->hub), l->kiosk);
     if (!hub_lend_orphaned(hub_store_of(r->hub), l, &orphaned, e))
         return false;
     fields_open(&w, &r->reply);
@@ -94,6 +95,7 @@ static bool put_lend(struct api_request *r, const struct hub_lend *l, struct err
     fields_put_bool(&w, "asked_back", l->back);
     fields_put_bool(&w, "returned", l->returned);
     fields_put_bool(&w, "orphaned", orphaned);
+    fields_put_bool(&w, "revoked", kiosk != NULL && kiosk->revoked);
     api_put_instant(&w, "since", l->at);
     return fields_close(&w, "lend", e);
 }

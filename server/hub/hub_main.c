@@ -41,7 +41,9 @@ static int usage(FILE *to, int code)
           "next\n"
           "                    start; a seal only with:\n"
           "  --backed-up       a backup that was checked holds the new sealing key\n"
-          "  --lost-key KEY    make another one for a key that is lost for good\n"),
+          "  --lost-key KEY    make another one for a key that is lost for good: sign, "
+          "seal\n"
+          "                    or hmac\n"),
         to);
     return code;
 }

@@ -223,8 +223,11 @@ static void tell(const struct hub_restored *r, const struct hub_wish *wish, FILE
 {
     if (wish->backup != NULL)
         fprintf(out,
-                _("Restored %s, and %" PRIu64 " changes made after it from the "
-                  "journal.\n"),
+                r->applied == 1
+                    ? _("Restored %s, and %" PRIu64 " change made after it from the "
+                        "journal.\n")
+                    : _("Restored %s, and %" PRIu64 " changes made after it from the "
+                        "journal.\n"),
                 wish->backup, r->applied);
     fprintf(out,
             _("There are %u live records; the newest change has number %" PRIu64 ".\n"),

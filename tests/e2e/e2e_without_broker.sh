@@ -11,6 +11,8 @@ book() {
 must "hub, broker, agent and kiosk start with demo data" whole_area
 must "the first screen leads home" tap_for language.en home.sessions
 dev_kill broker
+none_heard() { ctl status | grep -q 'none can be heard'; }
+step "status does not say that kiosks are online" dev_wait 10 "status" none_heard
 must "with the broker gone the job list opens" tap_for home.jobs jobs.row.0
 must "and a job" tap_for jobs.row.0 job.interested
 must "and home again" tap_for bar.back jobs.row.0

@@ -1,6 +1,8 @@
 /* What staff read: tables, values, problems and the closing line. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "server/ctl/ctl.h"
 #include "server/ctl/ctl_person.h"
 #include "server/ctl/ctl_push.h"
 #include "server/ctl/ctl_table.h"
@@ -203,6 +205,36 @@ static void the_closing_line_counts(void **state)
     json_decref(answer);
 }
 
+/* The pointer names the member in the hub's JSON: it is put before what is wrong with it,
+ * and a list of one is not said twice. */
+static void one_wrong_member_is_named_in_one_line(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    struct ctl c = {.err = open_memstream(&text, &size)};
+    struct ctl_answer answer = {
+        .status = 422,
+        .body = parse("{\"detail\":\"are not those\",\"errors\":["
+                      "{\"pointer\":\"#/words\",\"detail\":\"are not those\"}]}")};
+    assert_non_null(c.err);
+    ctl_refused(&c, &answer);
+    fflush(c.err);
+    assert_string_equal(text, "peerpointctl: words are not those\n");
+    json_decref(answer.body);
+    rewind(c.err);
+    answer.body = parse("{\"detail\":\"2 are wrong\",\"errors\":["
+                        "{\"pointer\":\"#/a\",\"detail\":\"too long\"},"
+                        "{\"pointer\":\"#/b\",\"detail\":\"too short\"}]}");
+    ctl_refused(&c, &answer);
+    fclose(c.err);
+    assert_string_equal(text, "peerpointctl: 2 are wrong\n"
+                              "  #/a: too long\n"
+                              "  #/b: too short\n");
+    json_decref(answer.body);
+    free(text);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -211,6 +243,6 @@ int main(void)
               TEST(what_does_not_fit_is_cut_where_it_may_be),
               TEST(a_cell_never_overflows), TEST(long_texts_are_wrapped_at_words),
               TEST(each_problem_names_file_line_column_value_and_reason),
-              TEST(the_closing_line_counts));
+              TEST(the_closing_line_counts), TEST(one_wrong_member_is_named_in_one_line));
     return failed;
 }

@@ -70,7 +70,7 @@ static void a_kiosk_is_lent_places_and_asked_for_them(void **state)
     assert_true(says(&x.s, "places: 1 are free"));
     assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-9\",\"places\":1}"),
                      422);
-    assert_true(says(&x.s, "not registered"));
+    assert_true(says(&x.s, "kiosk list shows the names"));
     assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-1\",\"places\":1}"),
                      200);
     assert_int_equal(number_in(&x.s, "lent"), 1);
@@ -101,6 +101,30 @@ static void places_that_are_lost_to_the_kiosk_are_seen(void **state)
     snprintf(path, sizeof path, "/api/v1/sessions/%s/places", x.ref);
     assert_int_equal(get(&x.s, path, x.s.editor), 200);
     assert_true(says(&x.s, "\"orphaned\":true"));
+    close_scene(&x);
+}
+
+/* Nothing that it has not told yet comes any more. */
+static void places_of_a_revoked_kiosk_are_seen(void **state)
+{
+    (void)state;
+    struct scene x;
+    char path[80];
+    open_scene(&x);
+    assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-1\",\"places\":1}"),
+                     200);
+    assert_true(says(&x.s, "\"revoked\":false"));
+    const struct ask revoke = {.method = "POST",
+                               .path = "/api/v1/kiosks/leeds.k.kiosk-1/revoke",
+                               .token = x.s.operator,
+                               .body = "{}" };
+    assert_int_equal(request(&x.s, &revoke), 200);
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/places", x.ref);
+    assert_int_equal(get(&x.s, path, x.s.editor), 200);
+    assert_true(says(&x.s, "\"revoked\":true"));
+    assert_int_equal(act(&x, "lend", "{\"kiosk\":\"leeds.k.kiosk-1\",\"places\":1}"),
+                     422);
+    assert_true(says(&x.s, "kiosk list shows the names"));
     close_scene(&x);
 }
 
@@ -143,6 +167,7 @@ int main(void)
         cmocka_unit_test(places_are_shown_without_anybody),
         cmocka_unit_test(a_kiosk_is_lent_places_and_asked_for_them),
         cmocka_unit_test(places_that_are_lost_to_the_kiosk_are_seen),
+        cmocka_unit_test(places_of_a_revoked_kiosk_are_seen),
         cmocka_unit_test(a_release_wants_the_risk_to_be_known),
         cmocka_unit_test(a_session_shrinks_or_ends),
     };

@@ -176,7 +176,9 @@ bool hub_session_lend(struct hub *h, const struct staff *by,
                     .wanted = places};
     const struct peer *p = peers_find(hub_peers_of(h), which->kiosk);
     if (p == NULL || p->revoked)
-        return err_set(e, ERR_INPUT, "kiosk: not registered, or revoked");
+        return err_set(
+            e, ERR_INPUT,
+            "kiosk: none of that name, or revoked (kiosk list shows the names)");
     return perform(&a, h, by, found, e);
 }
 

@@ -204,13 +204,13 @@ static void note_own_op(struct world *w, size_t kiosk)
         world_fail(w, "an op that cannot be read: %s", e.text);
         return;
     }
+    if (op.kind == OP_RETURN && oracle_find(w, op.op) == NULL && !oracle_full(w)) {
+        struct truth *t = oracle_truth(w);
+        *t = (struct truth){.kind = op.kind, .kiosk = kiosk, .saved_ms = w->now_ms};
+        snprintf(t->op, sizeof t->op, "%s", op.op);
+        snprintf(t->target, sizeof t->target, "%s", op.target);
+    }
     row_sent(w, kiosk, &op);
-    if (op.kind != OP_RETURN || oracle_find(w, op.op) != NULL || oracle_full(w))
-        return;
-    struct truth *t = oracle_truth(w);
-    *t = (struct truth){.kind = op.kind, .kiosk = kiosk, .saved_ms = w->now_ms};
-    snprintf(t->op, sizeof t->op, "%s", op.op);
-    snprintf(t->target, sizeof t->target, "%s", op.target);
 }
 
 void oracle_heard(struct world *w, const struct outgoing_message *m)

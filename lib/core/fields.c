@@ -50,7 +50,7 @@ void fields_put_text(struct fields_writer *w, const char *name, const char *text
     put_string(w, text);
 }
 
-void fields_put_names(struct fields_writer *w, const char *name, uint32_t mask,
+void fields_put_names(struct fields_writer *w, const char *name, uint64_t mask,
                       const char *(*name_of)(int bit), int bits)
 {
     put_name(w, name);

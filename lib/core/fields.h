@@ -26,7 +26,7 @@ struct fields_writer {
 void fields_open(struct fields_writer *w, struct bytes *out);
 void fields_put_text(struct fields_writer *w, const char *name, const char *text);
 /* Names in an array, those of the bits set in mask. */
-void fields_put_names(struct fields_writer *w, const char *name, uint32_t mask,
+void fields_put_names(struct fields_writer *w, const char *name, uint64_t mask,
                       const char *(*name_of)(int bit), int bits);
 void fields_put_uint(struct fields_writer *w, const char *name, uint64_t value);
 void fields_put_uints(struct fields_writer *w, const char *name, const uint64_t *values,

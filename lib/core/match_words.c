@@ -35,6 +35,7 @@ static const struct {
     {"ne", N_("Nepali"), NULL},
     {"ar", N_("Arabic"), NULL},
     {"fa", N_("Persian"), "Farsi"},
+    {"he", N_("Hebrew"), NULL},
     {"ps", N_("Pashto"), NULL},
     {"ku", N_("Kurdish"), NULL},
     {"tr", N_("Turkish"), NULL},
@@ -172,7 +173,7 @@ static size_t filler_at(const char *text)
         "and",    "or",     "basic",   "some",      "good",     "fluent",
         "spoken", "useful", "helpful", "needed",    "required", "preferred",
         "a",      "an",     "is",      "must",      "speaking", "speaker",
-        "speak",  "speaks", "plus",    "essential",
+        "speak",  "speaks", "plus",    "essential", "welcome",  "helps",
     };
     for (size_t i = 0; i < LENGTH(fillers); i++) {
         size_t size = begins(text, fillers[i]);

@@ -1,5 +1,6 @@
 #include "core/request.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/task.h"
@@ -18,14 +19,21 @@ static const char *const weekday_names[WEEKDAYS] = {
 static const char *const part_names[PART_COUNT] = {"morning", "afternoon", "evening",
                                                    "night"};
 
-static const char *weekday_name(int day)
+const char *weekday_code(int day)
 {
+    assert(day >= 0 && day < WEEKDAYS);
     return weekday_names[day];
+}
+
+const char *part_of_day_code(enum part_of_day part)
+{
+    assert(part < PART_COUNT);
+    return part_names[part];
 }
 
 static const char *part_name(int part)
 {
-    return part_names[part];
+    return part_of_day_code((enum part_of_day)part);
 }
 
 static const char *task_of_bit(int bit)
@@ -98,7 +106,7 @@ void request_put(struct fields_writer *w, const struct request *a, enum op_kind 
         fields_put_text(w, "text", a->text);
     if (kind == OP_PROFILE) {
         fields_put_names(w, "tasks", a->tasks, task_of_bit, TASK_COUNT);
-        fields_put_names(w, "days", a->days, weekday_name, WEEKDAYS);
+        fields_put_names(w, "days", a->days, weekday_code, WEEKDAYS);
         fields_put_names(w, "parts", a->parts, part_name, PART_COUNT);
         fields_put_uint(w, "miles", a->miles);
         fields_put_bool(w, "cover", a->cover);
@@ -126,7 +134,7 @@ void request_get(struct fields_reader *r, struct request *a)
     get_subject(r, &a->subject);
     fields_get_text(r, "text", FIELDS_OPTIONAL, a->text, sizeof a->text);
     fields_get_names(r, "tasks", FIELDS_OPTIONAL, task_of_bit, TASK_COUNT, &a->tasks);
-    fields_get_names(r, "days", FIELDS_OPTIONAL, weekday_name, WEEKDAYS, &a->days);
+    fields_get_names(r, "days", FIELDS_OPTIONAL, weekday_code, WEEKDAYS, &a->days);
     fields_get_names(r, "parts", FIELDS_OPTIONAL, part_name, PART_COUNT, &a->parts);
     fields_get_uint32(r, "miles", FIELDS_OPTIONAL, REQUEST_MILES_MAX, &a->miles);
     fields_get_bool(r, "cover", FIELDS_OPTIONAL, &a->cover);

@@ -32,7 +32,9 @@ enum subject {
 bool subject_fits(enum subject s, enum op_kind kind);
 
 enum part_of_day { PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_COUNT };
-enum { WEEKDAYS = 7 }; /* 0: Monday */
+enum { WEEKDAYS = 7 };                               /* 0: Monday */
+const char *weekday_code(int day);                   /* "monday" */
+const char *part_of_day_code(enum part_of_day part); /* "morning" */
 
 enum { WEEKS_MAX = 12 };
 

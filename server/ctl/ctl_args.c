@@ -41,6 +41,8 @@ static const struct {
     [CTL_OPTION_REPLACE] = {"--replace", NULL, "it takes the place of a kiosk we have"},
     [CTL_OPTION_HOURS] = {"--hours", "N", "how long it holds (24 if not said)"},
     [CTL_OPTION_OUT] = {"--out", "FILE", "write it there, mode 600, and not here"},
+    [CTL_OPTION_PERSON] = {"--person", "FILE|-", "somebody's answers (docs/matching.md)"},
+    [CTL_OPTION_LIMIT] = {"--limit", "N", "how many at most (20 if not said)"},
     [CTL_OPTION_RISK] = {"--i-know-the-risk", NULL,
                          "people may have been promised those places already"},
 };

@@ -1,4 +1,5 @@
 #include "core/gate.h"
+#include "core/match_json.h"
 #include "server/ctl/ctl_nouns.h"
 
 #define JSON (1U << CTL_OPTION_JSON)
@@ -18,6 +19,8 @@ const struct ctl_command ctl_commands[] = {
      ctl_vacancy_close, NULL},
     {"vacancy", "confirm", "REF", "note that it is still open today", 1, 1, JSON,
      ctl_vacancy_confirm, NULL},
+    {"match", "", "--person FILE", "which vacancies fit somebody, and why", 0, 0,
+     JSON | OPTION(PERSON) | OPTION(LIMIT), ctl_match, match_person_members},
     {"session", "push", "FILE|-", "send sessions, all of a file or none", 1, 1,
      PUSH | REOPEN, ctl_session_push, gate_session_columns},
     {"session", "list", "", "sessions to come", 0, 0, JSON | CLOSED, ctl_session_list,

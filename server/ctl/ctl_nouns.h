@@ -29,6 +29,7 @@ int ctl_venue_push(struct ctl *c);
 int ctl_venue_list(struct ctl *c);
 int ctl_org_push(struct ctl *c);
 int ctl_org_list(struct ctl *c);
+int ctl_match(struct ctl *c);
 int ctl_interest_list(struct ctl *c);
 int ctl_request_list(struct ctl *c);
 int ctl_request_close(struct ctl *c);

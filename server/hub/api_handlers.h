@@ -18,6 +18,9 @@ void api_places_import(struct api_request *r);
 void api_vacancy_close(struct api_request *r);
 void api_vacancy_confirm(struct api_request *r);
 
+/* api_match.c */
+void api_match(struct api_request *r);
+
 /* api_people.c */
 void api_interests(struct api_request *r);
 void api_requests(struct api_request *r);

@@ -27,6 +27,7 @@ static const struct api_route routes[] = {
     KIND("facts", RECORD_FACT),
     CALL("POST", "/vacancies/{}/close", HUB_EDITOR, api_vacancy_close),
     CALL("POST", "/vacancies/{}/confirm", HUB_EDITOR, api_vacancy_confirm),
+    CALL("POST", "/match", HUB_EDITOR, api_match),
     CALL("GET", "/interests", HUB_EDITOR, api_interests),
     CALL("GET", "/requests", HUB_EDITOR, api_requests),
     CALL("POST", "/requests/{}/close", HUB_EDITOR, api_request_close),

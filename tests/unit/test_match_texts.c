@@ -110,6 +110,8 @@ static void languages_are_read_to_the_last_word(void **state)
     assert_int_equal(set, language("x-makaton"));
     assert_true(match_languages_read(&set, "urdu or Panjabi; fluent ENGLISH"));
     assert_int_equal(set, language("ur") | language("pa") | language("en"));
+    assert_true(match_languages_read(&set, "Some Polish is welcome"));
+    assert_int_equal(set, language("pl"));
     assert_true(match_languages_read(&set, "BSL (British Sign Language)"));
     assert_int_equal(set, language("bfi"));
     assert_false(match_languages_read(&set, "English and Klingon"));

@@ -261,10 +261,22 @@ static bool forget_place(struct hub_chain *c, struct err *e)
     return !c->place.known || db_run(c->db, "DELETE FROM journal_pending", e, "");
 }
 
+/* What is appended to a file that is gone is lost with us: the one that is there, or a
+ * new one, has to do, as at a start. */
+static void leave_if_moved(struct hub_chain *c)
+{
+    if (c->journal == NULL || !journal_moved(c->journal))
+        return;
+    journal_close(c->journal);
+    c->journal = NULL;
+    c->behind = true;
+}
+
 bool hub_chain_begin(struct hub_chain *c, struct err *e)
 {
     assert(c->recording == NULL);
     c->noted = c->place;
+    leave_if_moved(c);
     return hub_chain_catch_up(c, e) &&
            (c->path == NULL || changes_begin(&c->recording, c->db, not_journalled, e));
 }

@@ -63,6 +63,11 @@ void journal_close(struct journal *j)
     free(j);
 }
 
+bool journal_moved(const struct journal *j)
+{
+    return db_moved(j->db);
+}
+
 static void hash_number(crypto_generichash_state *state, uint64_t number)
 {
     uint8_t bytes[8];

@@ -32,6 +32,8 @@ struct journal_entry {
 MUST_CHECK bool journal_open(struct journal **out, const char *path, const char *area,
                              struct err *e);
 void journal_close(struct journal *j);
+/* Whether the file is no longer the one that is open: replaced, or gone. */
+bool journal_moved(const struct journal *j);
 
 /* The hash of an entry behind one with the hash `before`. */
 void journal_hash(uint8_t out[JOURNAL_HASH_BYTES],

@@ -149,6 +149,11 @@ void hub_store_close(struct hub_store *s)
     free(s);
 }
 
+bool hub_store_moved(const struct hub_store *s)
+{
+    return db_moved(s->db);
+}
+
 bool hub_store_probe(struct hub_store *s, struct err *e)
 {
     bool ok = hub_store_begin(s, e) &&
@@ -241,6 +246,9 @@ bool hub_store_begin(struct hub_store *s, struct err *e)
     assert(!s->writing);
     if (s->halted)
         return err_set(e, ERR_LATER, "the hub has stopped: another of its area was met");
+    if (hub_store_moved(s))
+        return err_set(e, ERR_LATER, "%s: replaced, or taken away, while it is in use",
+                       db_path(s->db));
     if (!hub_chain_begin(s->chain, e))
         return false;
     if (!db_begin(s->db, e)) {

@@ -15,6 +15,7 @@
 
 #include "core/utc.h"
 #include "host/log.h"
+#include "host/wholefile.h"
 
 #define _(text) gettext(text)
 
@@ -24,6 +25,7 @@ enum {
     INSTANT_SIZE = 17, /* 20261122T090000Z */
     COPIES_MAX = 10000,
     LATE_DAYS = 2,
+    KEYS_MAX_BYTES = 1 << 20, /* a chain of key sets is the longest */
 };
 
 static const struct key_file { /* beside the file that the configuration names */
@@ -386,6 +388,22 @@ bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each, void *co
     return ok;
 }
 
+bool hub_copies_any(const struct hub_config *config)
+{
+    const struct hub_copies c = {.config = config};
+    DIR *folder = config->backups[0] == '\0' ? NULL : opendir(config->backups);
+    bool any = false;
+    if (folder == NULL)
+        return false;
+    for (const struct dirent *d = readdir(folder); !any && d != NULL;
+         d = readdir(folder)) {
+        struct hub_copy copy;
+        any = parse_name(&c, d->d_name, &copy);
+    }
+    closedir(folder);
+    return any;
+}
+
 /* ---- by itself ---- */
 
 static bool is_due(const struct hub_copies *c, int64_t now, bool *due, struct err *e)
@@ -450,6 +468,48 @@ const char *hub_copies_trouble(const struct hub_copies *c, int64_t now)
 
 /* ---- after a restore ---- */
 
+/* Cut off, there must be no part of a key: the next restore would take it for one that
+ * somebody has put there. */
+static bool copy_whole(const char *from, const char *to, struct err *e)
+{
+    struct bytes text;
+    bytes_init(&text, KEYS_MAX_BYTES);
+    bool ok = wholefile_read(&text, from, e) && wholefile_write(to, &text, 0600, e);
+    bytes_wipe(&text);
+    return ok;
+}
+
+static bool same_file(const char *a, const char *b, bool *same, struct err *e)
+{
+    struct bytes x, y;
+    bytes_init(&x, KEYS_MAX_BYTES);
+    bytes_init(&y, KEYS_MAX_BYTES);
+    bool ok = wholefile_read(&x, a, e) && wholefile_read(&y, b, e);
+    *same = ok && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
+    bytes_wipe(&x);
+    bytes_wipe(&y);
+    return ok;
+}
+
+/* A hub that was started on an empty disk has made keys of its own, with which the one
+ * that is restored would know no kiosk, no code, and nothing that people wrote. Of all
+ * keys this one is never replaced, so that it tells. */
+static bool keys_fit(const struct hub_config *config, const char *backup, struct err *e)
+{
+    char here[PATH_SIZE];
+    char there[PATH_SIZE];
+    bool same = true;
+    snprintf(here, sizeof here, "%s", config_text(config->file, "keys", "hmac"));
+    snprintf(there, sizeof there, "%s.hmac", backup);
+    if (access(here, F_OK) != 0 || access(there, F_OK) != 0)
+        return true;
+    return same_file(here, there, &same, e) &&
+           (same || err_set(e, ERR_INPUT,
+                            "%s is not %s: if a new hub has made it, move all its keys "
+                            "away, and those of the backup come back",
+                            here, there));
+}
+
 static bool key_back(const struct hub_config *config, const char *backup,
                      const struct key_file *key, FILE *out, struct err *e)
 {
@@ -461,7 +521,7 @@ static bool key_back(const struct hub_config *config, const char *backup,
     snprintf(from, sizeof from, "%s.%s%s", backup, key->key, key->end);
     if (access(from, F_OK) == 0) {
         fprintf(out, _("The key %s is that of the backup.\n"), to);
-        return copy_file(from, to, e);
+        return copy_whole(from, to, e);
     }
     if (key->needed)
         fprintf(
@@ -485,6 +545,8 @@ bool hub_copies_keys_back(const struct hub_config *config, const char *backup, F
     /* What belongs to a key goes with it, and before it: cut off, it is done again. */
     const bool had_sign = has_key(config, "sign");
     const bool had_seal = has_key(config, "seal");
+    if (!keys_fit(config, backup, e))
+        return false;
     for (size_t i = LENGTH(keys); i-- > 0;) {
         bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;
         bool extra = !keys[i].needed;

@@ -50,12 +50,16 @@ typedef bool hub_copies_each(void *context, const struct hub_copy *copy);
 MUST_CHECK bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each,
                                 void *context, struct err *e);
 
+/* Whether there is a backup of this area, whatever it is worth. */
+bool hub_copies_any(const struct hub_config *config);
+
 /* Begins one if it is time, ends the one that is made, and says so in the log. Call it
  * each turn, and when due_ms has come. */
 void hub_copies_run(struct hub_copies *c, const struct hub_now *now);
 
 /* Puts the keys that lie beside that backup where the configuration names them, each only
- * if none is there yet, and says so; says too which ones are nowhere. */
+ * if none is there yet, and says so; says too which ones are nowhere. All or nothing of
+ * each file. ERR_INPUT: what is there are another hub's. */
 MUST_CHECK bool hub_copies_keys_back(const struct hub_config *config, const char *backup,
                                      FILE *out, struct err *e);
 

@@ -56,7 +56,7 @@ static int run(const struct hub_config *config)
     int lock = -1;
     bool ok = clock_open(&e) && hub_config_folders(config, &e) &&
               hub_lock(config, &lock, &e) && hub_restoring_ended(config, &e) &&
-              hub_config_keys(config, &keys, &e) &&
+              hub_restoring_lost(config, &e) && hub_config_keys(config, &keys, &e) &&
               hub_shell_open(&shell, config, &keys, &e) && hub_shell_run(shell, &e);
     if (!ok)
         log_line(LOG_LEVEL_ERROR, "%s", e.text);
@@ -115,7 +115,7 @@ static int rotate(const struct hub_config *config, const struct command_line *li
     struct err e = {.text = ""};
     int lock = -1;
     bool ok = hub_config_folders(config, &e) && hub_lock(config, &lock, &e) &&
-              change_key(config, line, &e);
+              hub_restoring_lost(config, &e) && change_key(config, line, &e);
     if (!ok)
         fprintf(stderr, "peerpoint-hub: %s\n", e.text);
     if (lock >= 0)

@@ -104,6 +104,36 @@ bool hub_restoring_ended(const struct hub_config *c, struct err *e)
                    path);
 }
 
+/* What says that a hub was here; NULL: nothing. */
+static const char *trace_of_hub(const struct hub_config *c, char chain[NEW_PATH_SIZE])
+{
+    snprintf(chain, NEW_PATH_SIZE, "%s.chain", config_text(c->file, "keys", "sign"));
+    if (is_there(chain))
+        return chain;
+    if (c->journal[0] != '\0' && is_there(c->journal))
+        return c->journal;
+    return hub_copies_any(c) ? c->backups : NULL;
+}
+
+/* The empty file comes before keys and journal: cut off, a new hub is not a lost one. */
+bool hub_restoring_lost(const struct hub_config *c, struct err *e)
+{
+    char chain[NEW_PATH_SIZE];
+    if (is_there(c->database))
+        return true;
+    const char *trace = trace_of_hub(c, chain);
+    if (trace != NULL)
+        return err_set(e, ERR_BROKEN,
+                       "%s: is missing, and a hub was here (%s): put it back, or "
+                       "--restore the newest backup; to begin anew, move that away",
+                       c->database, trace);
+    int fd = open(c->database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (fd < 0)
+        return err_set(e, ERR_BROKEN, "%s: %s", c->database, strerror(errno));
+    close(fd);
+    return true;
+}
+
 /* A log without its file would be taken for the new one's. */
 static bool vacant(const struct hub_config *c, struct err *e)
 {

@@ -24,6 +24,12 @@ MUST_CHECK bool hub_restoring(const struct hub_config *c, const struct hub_wish 
 /* ERR_BROKEN: one was cut off, and no hub may start with what lies there. */
 MUST_CHECK bool hub_restoring_ended(const struct hub_config *c, struct err *e);
 
+/* Before its keys are read or made. ERR_BROKEN: hub.db is missing, although key sets, a
+ * journal or backups are there. Whoever starts a hub again that has lost its disk must
+ * not make another one, whose keys and empty backups would stand where those of the lost
+ * one belong. For a hub that is new, makes the empty file. */
+MUST_CHECK bool hub_restoring_lost(const struct hub_config *c, struct err *e);
+
 /* One process at a time has the state folder; the lock ends with the process. *fd is the
  * caller's. ERR_LATER: another has it. */
 MUST_CHECK bool hub_lock(const struct hub_config *c, int *fd, struct err *e);

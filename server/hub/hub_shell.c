@@ -219,6 +219,13 @@ static bool count_token(void *context, const struct hub_token *t)
     return true;
 }
 
+/* It was made, and then the power went, or the disk was full. */
+static bool token_unwritten(const struct hub_config *c)
+{
+    struct stat st;
+    return stat(c->token, &st) == 0 && st.st_size == 0;
+}
+
 static bool first_token(struct hub_shell *s, struct err *e)
 {
     size_t count = 0;
@@ -227,7 +234,7 @@ static bool first_token(struct hub_shell *s, struct err *e)
     const struct staff by = {.who = "hub", .now = clock_now()};
     if (!hub_token_list(hub_store_of(s->hub), count_token, &count, e))
         return false;
-    if (count > 0)
+    if (count > 0 && !token_unwritten(s->config))
         return true;
     /* The file comes first: a token that nobody can read would lock everybody out. */
     int fd = open(s->config->token, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -74,6 +74,7 @@ step "and left as it was" grep -q 'no database at all' "$work/dev/hub/hub.db"
 if mkdir -p "$work/small" && mount -t tmpfs -o size=1m none "$work/small" 2>"$work/mount"; then
     trap 'umount "$work/small"; failed=$((failed + 1)); finish' EXIT
     sed "s#^state = .*#state = $work/small#" "$hub" >"$work/dev/small.conf"
+    : >"$work/small/hub.db" # it has this hub's keys, and is not to be taken for a lost one
     full_disk() {
         dev_run hub "$B/bin/peerpoint-hub" --config "$work/dev/small.conf"
         dev_wait 10 "the hub on a small disk" dev_healthy &&

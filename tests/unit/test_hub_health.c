@@ -90,6 +90,38 @@ static void it_is_noticed_without_anybody_writing(void **state)
     world_close(&w);
 }
 
+/* What was told of a file that nobody finds again would be lost with the process. */
+static void a_file_that_is_taken_away_confirms_nothing_until_it_is_back(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    struct err e;
+    char session[UUID_SIZE], code[CLAIM_SIZE], away[128];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "2", session);
+    world_tick(&w);
+    scratch_path(&w.scratch, away, "away.db");
+    assert_int_equal(rename(w.scratch.path, away), 0);
+    assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
+    send_op(&w, &k, BOOK(session, 1, test_code(code, 1)));
+    assert_false(hub_tick(w.hub, &w.now, &e));
+    assert_false(world_next(&w, TOPIC_OUTCOME, k.name));
+
+    scratch_write(w.scratch.path, "another one, as by cp");
+    assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
+    assert_int_equal(rename(away, w.scratch.path), 0);
+    w.now.ms += 10000;
+    world_tick(&w);
+    assert_trouble(&w, "", false);
+    k.n = 0; /* the kiosk sends it again */
+    send_op(&w, &k, BOOK(session, 1, test_code(code, 1)));
+    world_tick(&w);
+    assert_true(world_next(&w, TOPIC_OUTCOME, k.name));
+    world_close(&w);
+}
+
 static void a_disk_with_little_room_is_told_after_worse(void **state)
 {
     (void)state;
@@ -295,6 +327,7 @@ int main(void)
         cmocka_unit_test(what_is_committed_is_on_the_disk),
         cmocka_unit_test(a_file_that_cannot_be_written_is_told_until_it_can),
         cmocka_unit_test(it_is_noticed_without_anybody_writing),
+        cmocka_unit_test(a_file_that_is_taken_away_confirms_nothing_until_it_is_back),
         cmocka_unit_test(a_disk_with_little_room_is_told_after_worse),
         cmocka_unit_test(damage_is_found_in_the_night_and_ends_the_hub),
         cmocka_unit_test(a_whole_file_passes_the_night),

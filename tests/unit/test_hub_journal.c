@@ -3,6 +3,7 @@
 #include "tests/unit/journal_world.h"
 
 #include "core/frame.h"
+#include "server/hub/logic/hub_safe.h"
 
 static void backup_and_journal_give_every_row_back(void **state)
 {
@@ -385,6 +386,40 @@ static void a_journal_that_was_lost_begins_anew_and_wants_a_backup(void **state)
     jw_close(&j);
 }
 
+/* On a real disk: only there a file can go from under its owner. */
+static void a_journal_that_is_taken_away_is_begun_anew_at_once(void **state)
+{
+    (void)state;
+    struct journal_world j = {.vfs = NULL};
+    struct scratch other;
+    struct hub_backup made;
+    struct err e;
+    bool wanted = true;
+    char path[128];
+    scratch_open(&other);
+    world_prepare(&j.w);
+    scratch_open(&j.w.scratch);
+    snprintf(j.w.path, sizeof j.w.path, "%s", j.w.scratch.path);
+    snprintf(j.w.journal, sizeof j.w.journal, "%s", other.path);
+    world_begin(&j.w);
+    rng_seed(&j.chance, 1);
+    kiosk_open(&j.w, &j.k, 1);
+    world_session(&j.w, "Meet-up", "3", j.session);
+    scratch_path(&other, path, "backup.db");
+    const struct staff by = {.who = WHO, .now = j.w.now.wall};
+    const struct hub_safe_file file = {.path = path, .name = "backup.db"};
+    assert_true(hub_safe_backup(j.w.hub, &by, &file, &made, &e));
+    assert_true(hub_safe_wanted(j.w.hub, &wanted, &e));
+    assert_false(wanted);
+    assert_int_equal(unlink(j.w.journal), 0);
+    jw_busy(&j);
+    assert_int_equal(access(j.w.journal, F_OK), 0);
+    assert_true(hub_safe_wanted(j.w.hub, &wanted, &e));
+    assert_true(wanted); /* the backup does not reach the new one */
+    world_close(&j.w);
+    scratch_close(&other);
+}
+
 /* Staff hear of the failure; who is served is what hub.db says all the same. */
 static void a_kiosk_that_is_revoked_while_the_journal_fails_is_served_no_more(
     void **state)
@@ -425,6 +460,7 @@ int main(void)
               TEST(a_kiosk_that_is_revoked_while_the_journal_fails_is_served_no_more),
               TEST(a_hub_whose_journal_is_gone_starts_and_confirms_nothing),
               TEST(what_was_told_survives_a_power_cut_at_every_write),
+              TEST(a_journal_that_is_taken_away_is_begun_anew_at_once),
               TEST(a_journal_that_was_lost_begins_anew_and_wants_a_backup));
     return failed;
 }

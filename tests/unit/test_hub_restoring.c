@@ -206,6 +206,68 @@ static void keys_that_were_lost_come_back_with_the_hub(void **state)
     desk_close(&d);
 }
 
+/* As by a service manager that starts the hub on an empty disk. With those keys, and all
+ * else restored, no kiosk would believe it and no code be known. */
+static void keys_that_a_new_hub_has_made_are_not_kept(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    desk_open(&d);
+    const char *const names[] = {"sign", "seal", "hmac"};
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        char end[16];
+        snprintf(end, sizeof end, ".%s", names[i]);
+        write_file(beside(&d, end), "of the backup");
+        write_file(in(&d, names[i]), "of a new hub");
+    }
+    assert_false(restore(&d, true, &e));
+    assert_non_null(strstr(e.text, "hmac is not "));
+    assert_false(is_there(in(&d, "hub.db")));
+    assert_true(hub_restoring_ended(&d.config, &e));
+    for (size_t i = 0; i < LENGTH(names); i++)
+        assert_int_equal(unlink(in(&d, names[i])), 0);
+    must_restore(&d, false);
+    assert_true(file_says(in(&d, "hmac"), "of the backup"));
+    desk_close(&d);
+}
+
+/* Of its state folder nothing is left, or all but hub.db. */
+static void a_hub_that_was_lost_is_not_begun_anew(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    char path[128];
+    desk_open(&d);
+    write_file(in(&d, "sign.chain"), "key sets");
+    assert_false(hub_restoring_lost(&d.config, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, "sign.chain"));
+    assert_int_equal(unlink(in(&d, "sign.chain")), 0);
+
+    scratch_path(&d.other, path, "journal.db");
+    write_file(path, "a journal");
+    d.config.journal = path;
+    assert_false(hub_restoring_lost(&d.config, &e));
+    assert_non_null(strstr(e.text, "journal.db"));
+    d.config.journal = "";
+
+    scratch_path(&d.other, path, AREA "-20261122T090000Z-7.db");
+    write_file(path, "a backup");
+    d.config.backups = d.other.folder;
+    assert_false(hub_restoring_lost(&d.config, &e));
+    assert_non_null(strstr(e.text, d.other.folder));
+    assert_false(is_there(in(&d, "hub.db")));
+
+    d.config.backups = "";
+    assert_true(hub_restoring_lost(&d.config, &e));
+    assert_true(is_there(in(&d, "hub.db"))); /* before any key: so not lost */
+    write_file(in(&d, "sign.chain"), "key sets");
+    assert_true(hub_restoring_lost(&d.config, &e));
+    desk_close(&d);
+}
+
 static void a_lost_folder_is_made_again(void **state)
 {
     (void)state;
@@ -282,6 +344,8 @@ int main(void)
               TEST(a_list_that_cannot_be_read_erases_nothing_silently),
               TEST(the_epoch_is_above_the_one_that_was_there),
               TEST(keys_that_were_lost_come_back_with_the_hub),
+              TEST(keys_that_a_new_hub_has_made_are_not_kept),
+              TEST(a_hub_that_was_lost_is_not_begun_anew),
               TEST(a_lost_folder_is_made_again), TEST(a_backup_of_no_use_changes_nothing),
               TEST(one_that_was_cut_off_is_run_again),
               TEST(one_that_was_cut_off_late_loses_no_old_file));

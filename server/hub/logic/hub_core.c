@@ -435,6 +435,8 @@ const char *hub_trouble(const struct hub *h, bool *final)
     *final = h->health.broken;
     if (h->stopped[0] != '\0')
         return "stopped: another hub of this area: see peerpointctl recovery";
+    if (hub_store_moved(h->store))
+        return "hub.db was replaced, or taken away: nothing is confirmed";
     if (hub_store_behind(h->store))
         return "journal cannot be written: nothing is confirmed";
     if (h->health.trouble[0] == '\0' && h->holding &&

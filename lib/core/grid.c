@@ -3,7 +3,7 @@
 #include <math.h>
 
 #define PI 3.14159265358979323846
-#define RADIANS(degrees) ((degrees) * PI / 180)
+#define RADIANS(degrees) ((degrees)*PI / 180)
 #define RADIANS_OF_SECONDS(seconds) RADIANS((seconds) / 3600)
 
 struct ellipsoid {

@@ -11,7 +11,7 @@
 
 #include "core/err.h"
 
-enum { CTL_OPERANDS_MAX = 64 };
+enum { CTL_OPERANDS_MAX = 128 };
 
 enum ctl_option {
     CTL_OPTION_CONFIG,

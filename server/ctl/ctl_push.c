@@ -124,7 +124,7 @@ static int accepted(const struct ctl *c, const struct ctl_rows *rows,
     return ctl_print(c, &text);
 }
 
-static int send(struct ctl *c, const struct ctl_push *push, const struct ctl_rows *rows)
+int ctl_push_rows(struct ctl *c, const struct ctl_push *push, const struct ctl_rows *rows)
 {
     struct ctl_answer answer;
     json_t *body = request(c, rows);
@@ -152,7 +152,7 @@ int ctl_push_run(struct ctl *c, const struct ctl_push *push)
     if (!ctl_rows_open(&rows, &e))
         ctl_fail(c, "%s", e.text);
     else if (read_files(c, &rows, &push->shape))
-        result = send(c, push, &rows);
+        result = ctl_push_rows(c, push, &rows);
     ctl_rows_close(&rows);
     return result;
 }

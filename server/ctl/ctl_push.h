@@ -12,6 +12,10 @@ struct ctl_push {
 /* Pushes the command's operands. Bad rows go to err, the result to out. */
 int ctl_push_run(struct ctl *c, const struct ctl_push *push);
 
+/* Pushes rows that were made otherwise; ends nothing of them. */
+int ctl_push_rows(struct ctl *c, const struct ctl_push *push,
+                  const struct ctl_rows *rows);
+
 /* Adds one line a problem, 'FILE:LINE: column "value": reason'; kind is put before the
  * column ("" or "warning: "). */
 void ctl_push_problems(struct bytes *out, const struct ctl_rows *rows,

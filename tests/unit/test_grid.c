@@ -46,7 +46,6 @@ static void is_where_it_is(void **row)
 static const struct known known[] = {
     {"Lizard, OSTN15 test point TP02", 170370.718, 11572.405, 49.96006138, -5.20304610},
     {"TR 143 599 in Kent", 614300, 159900, 51.297880, 1.072628},
-    {"Nottingham Castle, 456900 339700", 456900, 339700, 52.95179, -1.15436},
 };
 
 static void what_is_off_the_grid_is_refused_by_name(void **state)

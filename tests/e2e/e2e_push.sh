@@ -41,6 +41,10 @@ step "nothing was left of them" count 0 session list
 step "vacancies of an organisation that is not here are warned of" \
     exits 0 "by its name only" ctl vacancy push demo/vacancies.csv --dry-run
 step "places" exits 0 "places: 68 taken" ctl place import demo/places.csv
+printf '"SO16 0AS",10,437292,115542,"E92000001","","","","",""\n"SO160AT",90,0,0,"","","","","",""\n' >so.csv
+step "a list of postcodes becomes outward codes" \
+    exits 0 "1 outward codes, from 1 postcodes; 1 more" ctl place import so.csv
+step "and is not mixed with other files" exits 1 "one after the other" ctl place import so.csv demo/places.csv
 step "an organisation" exits 0 "1 new" ctl org push demo/organisations.csv
 step "venues" exits 0 "8 new" ctl venue push demo/venues.csv
 step "a dry run of vacancies" \
@@ -73,7 +77,7 @@ step "and as many as before" exits 0 "$capacity free" ctl session shrink "$sessi
 step "a number is needed" exits 2 "--capacity" ctl session shrink "$session"
 step "nobody of that id to cancel" exits 1 "no booking of this session" \
     ctl session shrink "$session" --capacity 1 --cancel "$session"
-step "no such kiosk to lend to" exits 1 "not registered" \
+step "no such kiosk to lend to" exits 1 "none of that name" \
     ctl session lend "$session" leeds.k.kiosk-77 1
 step "the risk is told first" exits 2 "i-know-the-risk" \
     ctl session release "$session" leeds.k.kiosk-77

@@ -1,6 +1,7 @@
 #include "core/match.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* All that a match weighs, in points of MATCH_SCORE_MAX; docs/matching.md has the same
@@ -129,12 +130,33 @@ static int count(uint64_t bits)
 /* ---- hard conditions: each gives its reason, if there is something to say, and is false
  * if it is broken ---- */
 
+static bool is_open(const struct match_vacancy *v, int32_t day)
+{
+    return v->closes == RECORD_NO_DAY || day == RECORD_NO_DAY || day <= v->closes;
+}
+
 static bool still_open(struct match *m, const struct match_vacancy *v, int32_t day)
 {
-    if (v->closes == RECORD_NO_DAY || day == RECORD_NO_DAY || day <= v->closes)
+    if (is_open(v, day))
         return true;
     give(m, (struct match_reason){MATCH_OPEN, MATCH_NOT, 0, day, v->closes, 0});
     return false;
+}
+
+static int32_t reach_of(const struct match_person *p)
+{
+    return p->reach > 0 ? p->reach : match_travel_reach(p->travel);
+}
+
+/* Too far by their latitudes alone, which spares the sines for most of a country. */
+static bool surely_far(const struct match_person *p, const struct match_vacancy *v)
+{
+    enum { METRES_MIN = 11 }; /* between two latitudes 1/10,000 degree apart */
+    if (reach_of(p) == 0 || p->place.lat == RECORD_NO_PLACE ||
+        v->place.lat == RECORD_NO_PLACE)
+        return false;
+    int64_t metres = METRES_MIN * llabs((int64_t)p->place.lat - v->place.lat);
+    return metres * 10 > (int64_t)reach_of(p) * MATCH_MILE_M;
 }
 
 /* The straight line, as the lists show it. */
@@ -142,7 +164,7 @@ static bool near_enough(struct match *m, const struct match_person *p,
                         const struct match_vacancy *v)
 {
     struct match_reason r = {.code = MATCH_DISTANCE, .state = MATCH_ASK};
-    r.of = p->reach > 0 ? p->reach : match_travel_reach(p->travel);
+    r.of = reach_of(p);
     if (p->place.lat == RECORD_NO_PLACE)
         return true; /* who does not say where they are asked for no distance */
     m->metres = place_metres(&p->place, &v->place);
@@ -431,6 +453,10 @@ void match_list_add(struct match_list *l, const struct match_person *p,
                     const struct match_vacancy *v, int32_t day)
 {
     struct match m;
+    if (is_open(v, day) && surely_far(p, v)) {
+        l->broken[MATCH_DISTANCE]++;
+        return;
+    }
     match_judge(&m, p, v, day);
     if (!m.fits) {
         l->broken[m.reasons[0].code]++;

@@ -16,6 +16,7 @@
 
 #include "host/log.h"
 #include "server/hub/api_request.h"
+#include "server/hub/hub_matches.h"
 
 enum { FILE_MAX = 65536, CONNECTION_BYTES = 128 * 1024, THROW_AWAY_MAX = 64 << 20 };
 
@@ -27,6 +28,7 @@ struct api {
     struct hub *hub; /* lent */
     struct api_world world;
     char *cert, *key; /* owned; key is secret */
+    struct hub_matches *matches;
     uint16_t port;
 };
 
@@ -174,6 +176,7 @@ static enum MHD_Result begin(struct api *a, struct MHD_Connection *connection,
     c->request.now = a->world.now(a->world.context);
     c->request.copies = a->world.copies;
     c->request.desk = a->world.desk;
+    c->request.matches = a->matches;
     c->request.broker_up = a->world.broker_up(a->world.context);
     c->request.method = method;
     c->request.path = url;
@@ -378,6 +381,11 @@ bool api_open(struct api **out, struct loop *loop, struct hub *hub,
     a->loop = loop;
     a->hub = hub;
     a->world = *world;
+    a->matches = hub_matches_new();
+    if (a->matches == NULL) {
+        api_close(a);
+        return err_set(e, ERR_LATER, "http: no memory");
+    }
     if (!read_file(&a->cert, config->cert_file, e) ||
         !read_file(&a->key, config->key_file, e) || !start(a, config, e) ||
         !join_loop(a, e)) {
@@ -400,6 +408,7 @@ void api_close(struct api *a)
         explicit_bzero(a->key, strlen(a->key));
     free(a->key);
     free(a->cert);
+    hub_matches_free(a->matches);
     free(a);
 }
 

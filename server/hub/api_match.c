@@ -5,6 +5,7 @@
 #include "core/match_json.h"
 #include "core/utc.h"
 #include "server/hub/api_handlers.h"
+#include "server/hub/hub_matches.h"
 #include "store/hub_records.h"
 
 enum { LIMIT_MAX = 100, LIMIT_USUAL = 20 };
@@ -16,7 +17,6 @@ struct matching {
     size_t limit;
     struct match_entry entries[LIMIT_MAX];
     struct match_list list;
-    struct record record; /* of the row at hand */
 };
 
 /* "travel.miles: must be ..." as the problem of /person/travel/miles. */
@@ -83,16 +83,12 @@ static bool read_ask(struct api_request *r, struct matching *m)
     return read_limit(r, &m->limit) && find_place(r, &m->person.place);
 }
 
-/* A body of a later version, which this one cannot read, is on no kiosk's list either. */
-static bool judge_row(void *context, const struct hub_row *row, const char *body)
+static bool rank(struct api_request *r, struct matching *m, struct err *e)
 {
-    struct matching *m = context;
-    struct match_vacancy v;
-    (void)row;
-    if (!record_parse(&m->record, RECORD_VACANCY, body, strlen(body), NULL))
-        return true;
-    match_vacancy_of(&v, &m->record.vacancy);
-    match_list_add(&m->list, &m->person, &v, m->day);
+    if (!hub_matches_refresh(r->matches, hub_store_of(r->hub), e))
+        return false;
+    match_list_init(&m->list, m->entries, m->limit);
+    hub_matches_rank(r->matches, &m->list, &m->person, m->day);
     return true;
 }
 
@@ -145,11 +141,8 @@ void api_match(struct api_request *r)
         return;
     }
     m->day = date_of(r->now.wall);
-    const struct hub_list rows = {
-        .kind = RECORD_VACANCY, .after = "", .each = judge_row, .context = m};
     if (read_ask(r, m)) {
-        match_list_init(&m->list, m->entries, m->limit);
-        if (hub_record_list(hub_store_of(r->hub), &rows, &e) && put_list(r, m, &e))
+        if (rank(r, m, &e) && put_list(r, m, &e))
             api_done(r, 200);
         else
             api_failed(r, &e);

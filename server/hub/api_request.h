@@ -25,14 +25,16 @@ enum {
 struct api_route;
 struct hub_copies;
 struct hub_enrol;
+struct hub_matches;
 
 struct api_request {
     /* ---- the call ---- */
     struct hub *hub;
     struct hub_now now;
     bool broker_up;
-    struct hub_copies *copies;          /* NULL: this hub makes no backups */
-    struct hub_enrol *desk;             /* NULL: it enrols no kiosks */
+    struct hub_copies *copies; /* NULL: this hub makes no backups */
+    struct hub_enrol *desk;    /* NULL: it enrols no kiosks */
+    struct hub_matches *matches;
     const char *method, *path, *bearer; /* lent; bearer may be NULL */
     const char *(*query)(const void *http, const char *name); /* NULL if absent */
     const void *http;

@@ -1,8 +1,10 @@
 # Benchmarks: the full size of what unit tests assert in small.
-BENCHES := $B/tests/bench/bench_catchup $B/tests/unit/test_catchup $B/tests/bench/bench_kiosk
+BENCHES := $B/tests/bench/bench_catchup $B/tests/unit/test_catchup $B/tests/bench/bench_kiosk \
+           $B/tests/bench/bench_match
 $B/tests/bench/bench_catchup: $B/tests/bench/bench_catchup_main.o $B/tests/bench/catchup.o
 $B/tests/unit/test_catchup: $B/tests/unit/test_catchup.o $B/tests/bench/catchup.o
-$B/tests/bench/bench_kiosk: $(patsubst %,$B/tests/bench/%.o,bench_kiosk_main figures glass inside made_jobs)
+$B/tests/bench/bench_kiosk: $(patsubst %,$B/tests/bench/%.o,bench_kiosk_main figures glass inside made_jobs match_cost)
+$B/tests/bench/bench_match: $(patsubst %,$B/tests/bench/%.o,bench_match_main figures made_jobs match_cost)
 $(BENCHES): $(PARTS:%=$B/%.a)
 	@echo "LINK $@"
 	$Q$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -Wl,--as-needed \
@@ -15,4 +17,7 @@ bench: ## measure what docs/performance.md promises, with the release build
 
 bench-catchup: $B/tests/bench/bench_catchup ## what becoming equal costs a kiosk: RECORDS=n
 	@$<
-.PHONY: bench bench-catchup
+bench-match: ## what ranking 100,000 vacancies costs, with the release build
+	@$(MAKE) --no-print-directory V=release build/release/tests/bench/bench_match
+	@build/release/tests/bench/bench_match
+.PHONY: bench bench-catchup bench-match

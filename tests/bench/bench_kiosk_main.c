@@ -11,6 +11,7 @@
 #include "tests/bench/glass.h"
 #include "tests/bench/inside.h"
 #include "tests/bench/made_jobs.h"
+#include "tests/bench/match_cost.h"
 
 enum { STARTS = 7, TAPS = 300, MANY = 10000, MOST = 100000, IDLE_S = 60 };
 
@@ -241,6 +242,7 @@ int main(int argc, char **argv)
     inside_drawing(&f);
     inside_looking_up(&f, many, most);
     inside_speaking(&f, argv[2]);
+    match_cost(&f);
     bool good = figures_print(&f);
     must(figures_write(&f, argv[3]), argv[3], NULL);
     puts(good ? "within the budgets" : "NOT within the budgets");

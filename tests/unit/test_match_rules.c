@@ -224,6 +224,19 @@ static void shuffle(size_t *order, size_t size)
     }
 }
 
+static void judged_one_by_one(const struct match_list *l, const struct match_person *p,
+                              const struct match_vacancy *many)
+{
+    size_t broken[MATCH_CONDITIONS] = {0};
+    for (size_t i = 0; i < MANY; i++) {
+        struct match m;
+        match_judge(&m, p, &many[i], TODAY);
+        if (!m.fits)
+            broken[m.reasons[0].code]++;
+    }
+    assert_memory_equal(broken, l->broken, sizeof broken);
+}
+
 static void the_order_of_input_changes_nothing(void **state)
 {
     (void)state;
@@ -239,6 +252,7 @@ static void the_order_of_input_changes_nothing(void **state)
             order[i] = i;
         }
         list_of(&all, first, MANY, &p, many, order);
+        judged_one_by_one(&all, &p, many);
         shuffle(order, MANY);
         size_t room = 1 + draw(MANY);
         list_of(&some, again, room, &p, many, order);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "app/languages.h"
+#include "app/list_place.h"
 #include "app/month.h"
 #include "app/quiz.h"
 #include "app/ui/panel.h"
@@ -26,7 +27,7 @@
 enum {
     TRAIL_MAX = 24,
     BASKET_MAX = 6, /* jobs somebody keeps; CMDS_MAX is larger */
-    ROWS_MAX = 8,   /* cards on one page of a list */
+    ROWS_MAX = 8,   /* of a list at hand: a page has those of them that fit */
     CODE_TYPED_SIZE = 16,
     PHONE_TYPED_SIZE = 25,
     PLACES_MAX = 2,
@@ -295,8 +296,7 @@ struct visit {
     struct step_back trail[TRAIL_MAX];
     int trail_count;
     struct wish wish;
-    size_t jobs_offset, sessions_offset, others_offset;
-    size_t tasks_offset;
+    struct list_place jobs_at, sessions_at, others_at, tasks_at;
     enum flow_kind doing;
     bool changing; /* came from check answers: go back there */
     uint32_t places;
@@ -306,7 +306,7 @@ struct visit {
     struct thing done, found;
     int month;   /* shown by the calendar: so many after this one */
     int32_t day; /* opened in it, as a date */
-    size_t days_offset, day_offset;
+    struct list_place days_at, day_at;
     struct sent sent;
     struct basket basket;
     int gone; /* kept jobs that were open no more when they were to be sent */
@@ -451,14 +451,6 @@ bool model_keeps(const struct model *m, const char id[UUID_SIZE]);
 
 /* A place that is certain is taken along. */
 bool model_takes_place(const struct model *m);
-
-/* How many whole cards or bars fit on one page of a list. */
-size_t model_jobs_per_page(const struct model *m);
-size_t model_sessions_per_page(const struct model *m);
-size_t model_days_per_page(const struct model *m);
-/* The calendar has room for a whole month with all its days. */
-bool model_has_grid(const struct model *m);
-size_t model_tasks_per_page(const struct model *m);
 
 /* Older than STALE_S, or never in step, or a clock that nobody vouches for. */
 bool model_is_stale(const struct model *m);

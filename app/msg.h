@@ -35,17 +35,17 @@ enum press_what {
     PRESS_MORE_TIME, /* while asked: 15 minutes; else on or off */
     PRESS_FINISH,    /* ends the visit */
     PRESS_BACK,
-    PRESS_GO,       /* (enum screen) */
-    PRESS_START,    /* leave the first screen (enum language) */
-    PRESS_LANGUAGE, /* (enum language): all goes on in it */
-    PRESS_COLOURS,  /* the next theme */
-    PRESS_THEME,    /* (enum theme) */
-    PRESS_ZOOM,     /* (enum zoom) */
-    PRESS_LOWER,    /* reach mode on or off */
-    PRESS_EASY,     /* easy words on or off */
-    PRESS_EASIER,   /* (enum easier) on or off */
-    PRESS_UP,       /* the page before, of whatever is shown */
-    PRESS_DOWN,
+    PRESS_GO,         /* (enum screen) */
+    PRESS_START,      /* leave the first screen (enum language) */
+    PRESS_LANGUAGE,   /* (enum language): all goes on in it */
+    PRESS_COLOURS,    /* the next theme */
+    PRESS_THEME,      /* (enum theme) */
+    PRESS_ZOOM,       /* (enum zoom) */
+    PRESS_LOWER,      /* reach mode on or off */
+    PRESS_EASY,       /* easy words on or off */
+    PRESS_EASIER,     /* (enum easier) on or off */
+    PRESS_UP,         /* the page before, of whatever is shown; (rows of a list) */
+    PRESS_DOWN,       /* the same: after so many rows */
     PRESS_JOB,        /* (row on this page) */
     PRESS_SESSION,    /* (row on this page) */
     PRESS_FAR,        /* (enum far) */
@@ -182,7 +182,7 @@ struct msg {
 };
 
 enum cmd_kind {
-    CMD_JOBS,     /* list with model_filter, offset, model_jobs_per_page -> MSG_JOBS */
+    CMD_JOBS,     /* list with model_filter, offset, at most ROWS_MAX -> MSG_JOBS */
     CMD_SESSIONS, /* with model_sessions */
     CMD_MONTH,    /* month_first(now, offset) -> MSG_MONTH */
     CMD_JOB,      /* id -> MSG_JOB */

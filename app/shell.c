@@ -74,8 +74,7 @@ static void get_jobs(struct shell *sh, const struct cmd *c, struct msg *msg)
     struct err e;
     struct vacancy_filter f = model_filter(&sh->model);
     msg->kind = MSG_JOBS;
-    if (!kiosk_store_jobs(sh->store, &f, c->offset, model_jobs_per_page(&sh->model),
-                          &msg->jobs, &e))
+    if (!kiosk_store_jobs(sh->store, &f, c->offset, ROWS_MAX, &msg->jobs, &e))
         complain("jobs not read", &e);
 }
 
@@ -84,8 +83,7 @@ static void get_sessions(struct shell *sh, const struct cmd *c, struct msg *msg)
     struct err e;
     msg->kind = MSG_SESSIONS;
     struct session_filter f = model_sessions(&sh->model);
-    if (!kiosk_store_sessions(sh->store, &f, c->offset,
-                              model_sessions_per_page(&sh->model), &msg->sessions, &e))
+    if (!kiosk_store_sessions(sh->store, &f, c->offset, ROWS_MAX, &msg->sessions, &e))
         complain("sessions not read", &e);
 }
 

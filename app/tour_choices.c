@@ -79,7 +79,7 @@ void tour_several_sent(struct model *m)
 void tour_chart_of_employers(struct model *m)
 {
     m->visit.employers = true;
-    m->visit.tasks_offset = 8;
+    m->visit.tasks_at.offset = 8;
 }
 
 /* It has six weeks. */

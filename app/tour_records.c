@@ -108,17 +108,16 @@ void tour_job_row(struct vacancy_row *r, int i)
 void tour_jobs(struct model *m)
 {
     m->jobs.total = JOBS;
-    m->jobs.count = model_jobs_per_page(m);
+    m->jobs.count = ROWS_MAX;
     for (size_t i = 0; i < m->jobs.count; i++)
         tour_job_row(&m->jobs.rows[i], (int)i);
 }
 
 void tour_sessions(struct model *m)
 {
-    size_t most = model_sessions_per_page(m);
     m->sessions.total = SESSIONS;
-    m->sessions.count = most;
-    for (size_t i = 0; i < most; i++) {
+    m->sessions.count = ROWS_MAX;
+    for (size_t i = 0; i < ROWS_MAX; i++) {
         const struct session_line *l = &session_lines[i];
         struct session_row *r = &m->sessions.rows[i];
         set_id(r->id, 2, (int)i);

@@ -23,7 +23,7 @@ void update_alter(struct model *m, enum flow_kind doing, struct cmds *cmds)
         return;
     update_drop_change(m);
     m->visit.doing = doing;
-    m->visit.others_offset = 0;
+    m->visit.others_at = (struct list_place){0};
     update_go(m, flow_of(m).questions[0], cmds);
 }
 

@@ -18,7 +18,7 @@ void update_calendar(struct model *m, enum press_what what, int32_t arg,
         m->month.on[arg - 1].count == 0)
         return;
     v->day = m->month.first + arg - 1;
-    v->day_offset = 0;
+    v->day_at = (struct list_place){0};
     memset(&m->sessions, 0, sizeof m->sessions);
     update_go(m, SCREEN_DAY, cmds);
 }
@@ -26,21 +26,22 @@ void update_calendar(struct model *m, enum press_what what, int32_t arg,
 static void other_month(struct model *m, int step, struct cmds *cmds)
 {
     m->visit.month += step;
-    m->visit.days_offset = 0;
+    m->visit.days_at = (struct list_place){0};
     update_load(m, cmds);
 }
 
 /* Where the days are a list: to its other rows first. */
-void update_turn_month(struct model *m, enum press_what what, struct cmds *cmds)
+void update_turn_month(struct model *m, enum press_what what, size_t rows,
+                       struct cmds *cmds)
 {
     struct visit *v = &m->visit;
-    size_t rows = model_days_per_page(m), busy = (size_t)month_busy(&m->month);
-    if (what == PRESS_UP && v->days_offset > 0)
-        v->days_offset -= v->days_offset > rows ? rows : v->days_offset;
+    size_t busy = (size_t)month_busy(&m->month);
+    if (what == PRESS_UP && v->days_at.offset > 0)
+        list_back(&v->days_at, rows);
     else if (what == PRESS_UP && v->month > 0)
         other_month(m, -1, cmds);
-    else if (what == PRESS_DOWN && v->days_offset + rows < busy)
-        v->days_offset += rows;
+    else if (what == PRESS_DOWN && v->days_at.offset + rows < busy)
+        list_on(&v->days_at, rows);
     else if (what == PRESS_DOWN && m->month.later && v->month + 1 < MONTHS_AHEAD)
         other_month(m, 1, cmds);
 }
@@ -48,8 +49,8 @@ void update_turn_month(struct model *m, enum press_what what, struct cmds *cmds)
 void update_got_month(struct model *m, const struct msg *msg)
 {
     m->month = msg->month;
-    if (m->visit.days_offset >= (size_t)month_busy(&m->month))
-        m->visit.days_offset = 0;
+    if (m->visit.days_at.offset >= (size_t)month_busy(&m->month))
+        m->visit.days_at = (struct list_place){0};
 }
 
 /* Of those that start then or later, the ones of that day. */

@@ -95,7 +95,8 @@ bool update_quiz_back(struct model *m, struct cmds *cmds);
 /* update_calendar.c: sessions by days */
 void update_calendar(struct model *m, enum press_what what, int32_t arg,
                      struct cmds *cmds);
-void update_turn_month(struct model *m, enum press_what what, struct cmds *cmds);
+void update_turn_month(struct model *m, enum press_what what, size_t rows,
+                       struct cmds *cmds);
 void update_got_month(struct model *m, const struct msg *msg);
 void update_trim_day(struct model *m);
 

@@ -3,56 +3,62 @@
 #include "app/update_inner.h"
 #include "core/task.h"
 
-static size_t step_up(size_t offset, size_t per_page)
-{
-    return offset > per_page ? offset - per_page : 0;
-}
-
-static size_t step_down(size_t offset, size_t per_page, size_t total)
-{
-    return offset + per_page < total ? offset + per_page : offset;
-}
-
-static void turn(size_t *offset, enum press_what what, size_t per_page, size_t total)
+static void turn(struct list_place *l, enum press_what what, size_t rows, size_t total)
 {
     if (what == PRESS_UP)
-        *offset = step_up(*offset, per_page);
-    else
-        *offset = step_down(*offset, per_page, total);
+        list_back(l, rows);
+    else if (l->offset + rows < total)
+        list_on(l, rows);
 }
 
-static void turn_page(struct model *m, enum press_what what, struct cmds *cmds)
+static void turn_list(struct model *m, enum press_what what, size_t rows,
+                      struct cmds *cmds)
 {
     struct visit *v = &m->visit;
-    if (v->screen == SCREEN_JOBS) {
-        turn(&v->jobs_offset, what, model_jobs_per_page(m), m->jobs.total);
-        update_load(m, cmds);
-    } else if (v->screen == SCREEN_SESSIONS) {
-        turn(&v->sessions_offset, what, model_sessions_per_page(m), m->sessions.total);
-        update_load(m, cmds);
-    } else if (v->screen == SCREEN_DAY) {
-        turn(&v->day_offset, what, model_sessions_per_page(m), m->sessions.total);
-        update_load(m, cmds);
-    } else if (v->screen == SCREEN_CALENDAR) {
-        update_turn_month(m, what, cmds);
-    } else if (v->screen == SCREEN_OTHER) {
-        turn(&v->others_offset, what, model_sessions_per_page(m), m->sessions.total);
-        update_load(m, cmds);
-    } else if (v->screen == SCREEN_TASKS) {
-        turn(&v->tasks_offset, what, model_tasks_per_page(m), TASK_COUNT);
-    } else if (what == PRESS_UP) {
-        v->page -= v->page > 0 ? 1 : 0;
-    } else {
-        v->page++;
-    }
+    if (v->screen == SCREEN_JOBS)
+        turn(&v->jobs_at, what, rows, m->jobs.total);
+    else if (v->screen == SCREEN_SESSIONS)
+        turn(&v->sessions_at, what, rows, m->sessions.total);
+    else if (v->screen == SCREEN_DAY)
+        turn(&v->day_at, what, rows, m->sessions.total);
+    else
+        turn(&v->others_at, what, rows, m->sessions.total);
+    update_load(m, cmds);
 }
 
-/* The list has become shorter than where the person is in it. */
-static bool ran_out(size_t *offset, size_t count, size_t total, size_t per_page)
+static void turn_page(struct visit *v, enum press_what what)
 {
-    if (count > 0 || *offset == 0)
+    if (what == PRESS_UP)
+        v->page -= v->page > 0 ? 1 : 0;
+    else
+        v->page++;
+}
+
+static void turn_over(struct model *m, enum press_what what, size_t rows,
+                      struct cmds *cmds)
+{
+    struct visit *v = &m->visit;
+    enum screen s = v->screen;
+    if (s == SCREEN_CALENDAR)
+        update_turn_month(m, what, rows, cmds);
+    else if (s == SCREEN_TASKS)
+        turn(&v->tasks_at, what, rows, TASK_COUNT);
+    else if (s == SCREEN_JOBS || s == SCREEN_SESSIONS || s == SCREEN_DAY ||
+             s == SCREEN_OTHER)
+        turn_list(m, what, rows, cmds);
+    else
+        turn_page(v, what);
+}
+
+/* The list has become shorter than where the person is in it: back to what there is. */
+static bool ran_out(struct list_place *l, size_t count, size_t total)
+{
+    if (count > 0 || l->offset == 0)
         return false;
-    *offset = total == 0 ? 0 : (total - 1) / per_page * per_page;
+    while (l->offset >= total && l->step_count > 0)
+        list_back(l, 0);
+    if (l->offset >= total)
+        l->offset = 0;
     return true;
 }
 
@@ -61,8 +67,8 @@ void update_got_jobs(struct model *m, const struct msg *msg, struct cmds *cmds)
     m->jobs = msg->jobs;
     if (m->jobs.unread)
         return;
-    if (m->visit.screen == SCREEN_JOBS && ran_out(&m->visit.jobs_offset, m->jobs.count,
-                                                  m->jobs.total, model_jobs_per_page(m)))
+    if (m->visit.screen == SCREEN_JOBS &&
+        ran_out(&m->visit.jobs_at, m->jobs.count, m->jobs.total))
         update_load(m, cmds);
 }
 
@@ -74,12 +80,10 @@ void update_got_sessions(struct model *m, const struct msg *msg, struct cmds *cm
     if (m->visit.screen == SCREEN_DAY)
         update_trim_day(m);
     if (m->visit.screen == SCREEN_SESSIONS &&
-        ran_out(&m->visit.sessions_offset, m->sessions.count, m->sessions.total,
-                model_sessions_per_page(m)))
+        ran_out(&m->visit.sessions_at, m->sessions.count, m->sessions.total))
         update_load(m, cmds);
     if (m->visit.screen == SCREEN_OTHER &&
-        ran_out(&m->visit.others_offset, m->sessions.count, m->sessions.total,
-                model_sessions_per_page(m)))
+        ran_out(&m->visit.others_at, m->sessions.count, m->sessions.total))
         update_load(m, cmds);
 }
 
@@ -120,7 +124,7 @@ void update_list(struct model *m, enum press_what what, int32_t arg, struct cmds
     else if (what == PRESS_SESSION)
         open_session(m, arg, cmds);
     else
-        turn_page(m, what, cmds);
+        turn_over(m, what, arg > 0 && arg <= MONTH_DAYS_MAX ? (size_t)arg : 0, cmds);
 }
 
 /* A record that is gone keeps what was shown of it, so that the screen can name it; one
@@ -162,6 +166,6 @@ void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds
         w->order = (enum vacancy_order)arg;
     if (what == PRESS_TASK && arg >= 0 && arg < TASK_COUNT)
         w->tasks ^= 1u << arg;
-    m->visit.jobs_offset = 0;
+    m->visit.jobs_at = (struct list_place){0};
     update_load(m, cmds);
 }

@@ -24,17 +24,17 @@ void update_load(const struct model *m, struct cmds *cmds)
     const struct visit *v = &m->visit;
     enum screen s = v->screen;
     if (s == SCREEN_JOBS)
-        update_ask(cmds, CMD_JOBS)->offset = v->jobs_offset;
+        update_ask(cmds, CMD_JOBS)->offset = v->jobs_at.offset;
     if (s == SCREEN_HOME || (s >= SCREEN_FILTER && s <= SCREEN_ORDER))
         update_ask(cmds, CMD_JOBS);
     if (s == SCREEN_SESSIONS)
-        update_ask(cmds, CMD_SESSIONS)->offset = v->sessions_offset;
+        update_ask(cmds, CMD_SESSIONS)->offset = v->sessions_at.offset;
     if (s == SCREEN_DAY)
-        update_ask(cmds, CMD_SESSIONS)->offset = v->day_offset;
+        update_ask(cmds, CMD_SESSIONS)->offset = v->day_at.offset;
     if (s == SCREEN_CALENDAR)
         update_ask(cmds, CMD_MONTH)->offset = (size_t)v->month;
     if (s == SCREEN_OTHER)
-        update_ask(cmds, CMD_SESSIONS)->offset = v->others_offset;
+        update_ask(cmds, CMD_SESSIONS)->offset = v->others_at.offset;
     if (s == SCREEN_HOME)
         update_ask(cmds, CMD_SESSIONS);
     if (s == SCREEN_JOB && (m->job.found || m->job.unread))

@@ -1,5 +1,7 @@
 /* The calendar: a month with its days where there is room, else the days that have
  * sessions as a list. Weeks begin on Monday. */
+#include <math.h>
+
 #include "app/screens/pieces.h"
 #include "core/utc.h"
 
@@ -39,6 +41,35 @@ static const char *count_words(const struct el *any, int count)
 }
 
 /* ---- a month ---- */
+
+/* The banner that says so, on tall panels in usual text. */
+static float stale_h(const struct model *m)
+{
+    const struct panel *p = &m->panel;
+    float words = panel_type(p, LEVEL_H3).line_mm + panel_type(p, LEVEL_BODY).line_mm;
+    return model_is_stale(m) ? words + 10 + panel_gap(p) : 0;
+}
+
+static float button_h(const struct panel *p)
+{
+    return fmaxf(panel_small_button(p),
+                 panel_type(p, LEVEL_BUTTON_SMALL).line_mm + panel_lms(p, 6, 3, 3) + 2);
+}
+
+/* There is room for a whole month with all its days: as many weeks as one can have. */
+static bool has_grid(const struct model *m)
+{
+    enum { WEEKS = 6 };
+    const struct panel *p = &m->panel;
+    if (p->size != PANEL_L || p->zoom != ZOOM_100 || panel_low(p) > 0)
+        return false;
+    float head = panel_type(p, LEVEL_H1).line_mm + 4 + panel_type(p, LEVEL_BODY).line_mm +
+                 button_h(p) + panel_gap(p);
+    float picture = p->easy ? 16 : 0; /* beside the words under the heading */
+    float left = chrome_content_h(p, head + picture, button_h(p)) - stale_h(m) -
+                 3 * panel_gap(p) - panel_type_row(p, LEVEL_SMALL).line_mm;
+    return left >= WEEKS * (ui_day_h(p) + 3);
+}
 
 static void weekdays(struct el *parent, float cell_w)
 {
@@ -101,7 +132,7 @@ static void grid(struct page *p)
 static void list_day(struct page *p, int at)
 {
     const struct month_day *d = &p->m->month.on[at];
-    struct el *b = page_block(p);
+    struct el *b = page_row(p, (size_t)at);
     if (b == NULL)
         return;
     const char *words = ui_id(b, "%s. %s", words_day(b, noon(p->m->month.first + at)),
@@ -114,11 +145,20 @@ static void list_day(struct page *p, int at)
                                   .start = true});
 }
 
+/* How many of its days are on this page. */
+static size_t days_shown(const struct page *p)
+{
+    size_t left = (size_t)month_busy(&p->m->month) - p->m->visit.days_at.offset;
+    if (has_grid(p->m))
+        return left;
+    return page_rows(p, left < ROWS_MAX ? left : ROWS_MAX);
+}
+
 static void list_days(struct page *p)
 {
     const struct month *mo = &p->m->month;
-    size_t offset = p->m->visit.days_offset, busy = 0;
-    size_t end = offset + model_days_per_page(p->m);
+    size_t offset = p->m->visit.days_at.offset, busy = 0;
+    size_t end = offset + days_shown(p);
     for (int at = 0; at < mo->days; at++) {
         if (mo->on[at].count == 0)
             continue;
@@ -152,7 +192,7 @@ static void paging(struct page *p)
 {
     const struct model *m = p->m;
     const struct visit *v = &m->visit;
-    size_t rows = model_days_per_page(m), busy = (size_t)month_busy(&m->month);
+    size_t rows = days_shown(p), end = v->days_at.offset + rows;
     bool more = m->month.later && v->month + 1 < MONTHS_AHEAD;
     bool roomy = page_is(p, PANEL_L) && !panel_stacks(&m->panel);
     page_paging(p, "calendar.page",
@@ -160,10 +200,10 @@ static void paging(struct page *p)
                     .up = _("Up"),
                     .position = roomy ? month_words(p->paging, m->month.first) : "",
                     .more = _("More"),
-                    .can_up = v->month > 0 || v->days_offset > 0,
-                    .can_more = more || v->days_offset + rows < busy,
-                    .up_press = {PRESS_UP, 0},
-                    .more_press = {PRESS_DOWN, 0}});
+                    .can_up = v->month > 0 || v->days_at.offset > 0,
+                    .can_more = more || end < (size_t)month_busy(&m->month),
+                    .up_press = {PRESS_UP, (int32_t)rows},
+                    .more_press = {PRESS_DOWN, (int32_t)rows}});
 }
 
 void view_calendar(const struct model *m, const struct cut *cut, struct scene *s)
@@ -171,7 +211,7 @@ void view_calendar(const struct model *m, const struct cut *cut, struct scene *s
     struct page p = page_begin(
         s, m, cut, &(struct page_info){.title = _("Meet other PAs"), .list = true});
     page_title(&p, month_words(p.f.head, m->month.first));
-    bool none = month_busy(&m->month) == 0, grown = model_has_grid(m);
+    bool none = month_busy(&m->month) == 0, grown = has_grid(m);
     if (grown)
         page_lead(&p,
                   none ? _("No sessions in this month.")

@@ -10,6 +10,13 @@ struct breaks { /* where pages begin, in blocks */
     int first[BLOCKS_MAX + 1];
 };
 
+struct rows {       /* of a list, on one page */
+    int count, fit; /* that are there, that have room */
+    float lowest;   /* height of the lowest of them, with the gap that it wants */
+    float left;     /* height that those which fit leave */
+    int first;      /* element of the first; -1: it is no list, or empty */
+};
+
 static void try(const struct model *m, const struct text_measure *measure,
                 const struct cut *cut, struct scene *s)
 {
@@ -45,12 +52,17 @@ static float room(const struct scene *s, int content)
     return h - s->els[content].pad_top - s->els[content].pad_bottom;
 }
 
+static int blocks_of(const struct scene *s)
+{
+    int at = scene_find(s, "blocks");
+    return at >= 0 ? at : scene_find(s, "content");
+}
+
 /* Blocks go to pages in order, as many as fit; one that is too tall stands alone. */
 static struct breaks break_up(const struct scene *s)
 {
     struct breaks b = {.count = 1};
-    int at = scene_find(s, "blocks");
-    at = at >= 0 ? at : scene_find(s, "content");
+    int at = blocks_of(s);
     assert(at >= 0);
     const struct el *content = &s->els[at];
     float most = room(s, at), used = 0;
@@ -156,11 +168,119 @@ static bool fits_pages(struct model *m, const struct text_measure *measure,
     return fits_page(m, measure, b, shown, s) && ok;
 }
 
+/* ---- lists ---- */
+
+static bool is_row(const struct scene *s, const struct el *e)
+{
+    return strncmp(scene_text(s, e->id), "row.", 4) == 0;
+}
+
+/* What else stands among the rows keeps its room. */
+static struct rows rows_of(const struct scene *s)
+{
+    int at = blocks_of(s);
+    struct rows r = {.first = -1};
+    if (at < 0)
+        return r;
+    const struct el *content = &s->els[at];
+    r.left = room(s, at) + content->gap + 0.1f;
+    for (int i = content->first; i >= 0; i = s->els[i].next) {
+        if (!is_row(s, &s->els[i]))
+            r.left -= s->els[i].want_h + content->gap;
+    }
+    for (int i = content->first; i >= 0; i = s->els[i].next) {
+        float h = s->els[i].want_h + content->gap;
+        if (!is_row(s, &s->els[i]))
+            continue;
+        r.first = r.first < 0 ? i : r.first;
+        r.lowest = r.count == 0 || h < r.lowest ? h : r.lowest;
+        if (r.fit == r.count++ && h <= r.left) {
+            r.left -= h;
+            r.fit++;
+        }
+    }
+    return r;
+}
+
+static bool same_size(const struct panel *a, const struct panel *b)
+{
+    return a->w_px == b->w_px && a->h_px == b->h_px && a->px_per_mm == b->px_per_mm &&
+           a->zoom == b->zoom && a->smaller == b->smaller && a->large == b->large &&
+           a->reach == b->reach && a->easy == b->easy && strcmp(a->lang, b->lang) == 0;
+}
+
+/* The same list in the same size. */
+static bool is_same_list(const struct model *m, const struct scene *before)
+{
+    return before != NULL && before->laid_out && before->count > 0 &&
+           same_size(&before->panel, &m->panel) &&
+           strcmp(scene_text(before, before->els[0].id), screen_name(m->visit.screen)) ==
+               0;
+}
+
+/* What is shown already had as many rows as fit. If s has so many and begins with the same
+ * one, and not even the lowest of them would have room, they are as many as fit again. */
+static bool still_full(const struct model *m, const struct text_measure *measure,
+                       struct scene *s)
+{
+    const struct scene *before = measure->before;
+    if (!is_same_list(m, before))
+        return false;
+    const struct rows was = rows_of(before);
+    if (was.count == 0)
+        return false;
+    try(m, measure, &(struct cut){.rows = was.count}, s);
+    const struct rows r = rows_of(s);
+    return r.count == was.count && r.left < r.lowest &&
+           strcmp(scene_text(s, s->els[r.first].id),
+                  scene_text(before, before->els[was.first].id)) == 0 &&
+           is_whole(s);
+}
+
+/* s has all the rows at hand; then as many as fit, at least one. cut.rows stays 0 if it is
+ * all. How many; 0 if one has no place. */
+static int most_rows(const struct model *m, const struct text_measure *measure,
+                     struct cut *cut, struct scene *s)
+{
+    const struct rows all = rows_of(s);
+    if (all.fit == all.count && is_whole(s))
+        return all.count;
+    for (int rows = all.fit > 0 ? all.fit : 1; rows > 0; rows--) {
+        cut->rows = rows;
+        try(m, measure, cut, s);
+        if (!s->spilled)
+            return is_whole(s) ? rows : 0;
+    }
+    return 0;
+}
+
+/* s has all the rows. Niceties give way where they would leave room for one row alone. */
+static bool fits_list(const struct model *m, const struct text_measure *measure,
+                      struct scene *s)
+{
+    struct cut roomy = {0}, tight = {.tight = true};
+    int rows = most_rows(m, measure, &roomy, s);
+    if (rows > 1 || (rows == 1 && roomy.rows == 0))
+        return true;
+    try(m, measure, &tight, s);
+    if (most_rows(m, measure, &tight, s) > rows)
+        return true;
+    if (rows > 0)
+        try(m, measure, &roomy, s);
+    return rows > 0;
+}
+
+/* ---- */
+
 /* In the size of text that the panel has; false if something has no place in it. */
 static bool fits(struct model *m, const struct text_measure *measure, struct scene *s)
 {
     struct cut cut = {0};
+    if (still_full(m, measure, s))
+        return true;
     try(m, measure, &cut, s);
+    if (rows_of(s).first >= 0)
+        return fits_list(m, measure, s);
     if (is_whole(s))
         return true;
     cut.tight = true;

@@ -46,10 +46,13 @@ static void filter(struct page *p)
                           .change = _("Change"),
                           .press = {PRESS_GO, SCREEN_FILTER}};
     if (m->panel.size == PANEL_M && m->jobs.count > 0) {
+        size_t end = m->jobs.offset + page_rows(p, m->jobs.count);
         f.text = f.title;
         f.title = ui_id(any, _("Now %lu to %lu."), (unsigned long)m->jobs.offset + 1,
-                        (unsigned long)(m->jobs.offset + m->jobs.count));
+                        (unsigned long)end);
     }
+    if (m->panel.size == PANEL_L && p->cut->tight)
+        f.text = NULL; /* it takes the room of a job */
     bool narrow = m->panel.size == PANEL_M && p->cut->tight;
     if (!page_splits(p) && !narrow) {
         ui_filter(any, "jobs.filter", &f);
@@ -113,6 +116,7 @@ struct el *page_job_card(struct el *parent, const char *id, const struct model *
         .price_unit = unit,
         .stale = asks_if_open(m, r),
         .press = press,
+        .low = press.what == PRESS_KEPT,
     };
     if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
         c.price_unit = ui_id(parent, _("to %s"), words_pay(parent, r->pay_max, -1));
@@ -120,8 +124,6 @@ struct el *page_job_card(struct el *parent, const char *id, const struct model *
     c.spoken = ui_id(parent, "%s. %s. %s. %s %s. %s%s%s", c.title, c.place, c.hours,
                      c.price, unit, fit.known ? suits_sentence(parent, &fit) : "",
                      c.kept != NULL ? " " : "", c.kept != NULL ? c.kept : "");
-    /* A second line of title takes the place of the last line. */
-    c.two_lines = c.fit == NULL && c.kept == NULL;
     return ui_job_card(parent, id, &c);
 }
 
@@ -159,17 +161,18 @@ static void paging(struct page *p)
 {
     const struct model *m = p->m;
     const struct jobs_page *j = &m->jobs;
-    if (j->count == 0)
+    size_t rows = page_rows(p, j->count);
+    if (rows == 0)
         return;
-    page_paging(p, "jobs.page",
-                &(struct ui_paging){
-                    .up = _("Up"),
-                    .position = page_range(p->paging, j->offset, j->count, j->total),
-                    .more = page_roomy(p) ? _("More jobs") : _("More"),
-                    .can_up = j->offset > 0,
-                    .can_more = j->offset + j->count < j->total,
-                    .up_press = {PRESS_UP, 0},
-                    .more_press = {PRESS_DOWN, 0}});
+    page_paging(
+        p, "jobs.page",
+        &(struct ui_paging){.up = _("Up"),
+                            .position = page_range(p->paging, j->offset, rows, j->total),
+                            .more = page_roomy(p) ? _("More jobs") : _("More"),
+                            .can_up = j->offset > 0,
+                            .can_more = j->offset + rows < j->total,
+                            .up_press = {PRESS_UP, (int32_t)rows},
+                            .more_press = {PRESS_DOWN, (int32_t)rows}});
 }
 
 static const char *title(const struct page *p)
@@ -193,7 +196,7 @@ void view_jobs(const struct model *m, const struct cut *cut, struct scene *s)
     if (m->jobs.count == 0)
         none(&p);
     for (size_t i = 0; i < m->jobs.count; i++) {
-        struct el *b = page_block(&p);
+        struct el *b = page_row(&p, m->jobs.offset + i);
         if (b != NULL)
             card(b, m, i);
     }

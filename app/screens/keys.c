@@ -390,31 +390,34 @@ static void large_rows(struct board *b)
     }
 }
 
-/* Small panels: twelve keys at a time, in two rows. */
+/* Small panels: twelve keys at a time, in two rows; upright ones twenty-four in four. */
 static void grouped(struct board *b, const char *const *groups, int count)
 {
-    enum { FIRST_ROW = 7 };
-    int at = b->m->visit.keyboard.page % count;
-    const char *text = groups[at];
-    struct el *row = next_row(b);
-    for (int i = 0; *text != '\0'; i++) {
-        if (i == FIRST_ROW)
-            row = next_row(b);
-        uint32_t c = utf8_next(&text);
-        if (c == ' ')
-            space(row, 1.4f);
-        else
-            letter(b, row, c);
+    bool tall = panel_is_tall(&b->m->panel);
+    const int in_row = tall ? 6 : 7, together = tall ? 2 : 1;
+    const int pages = (count + together - 1) / together;
+    int page = b->m->visit.keyboard.page % pages, placed = 0;
+    struct el *row = NULL;
+    for (int at = page * together; at < count && at < (page + 1) * together; at++) {
+        const char *text = groups[at];
+        for (uint32_t c = utf8_next(&text); c != 0; c = utf8_next(&text)) {
+            if (placed++ % in_row == 0)
+                row = next_row(b);
+            if (c == ' ')
+                space(row, 1.4f);
+            else
+                letter(b, row, c);
+        }
     }
-    if (b->row_count == 1)
+    if (tall || b->row_count == 1)
         row = next_row(b);
-    if (count > 1)
+    if (pages > 1)
         function_key(row,
                      &(struct function_key){.id = "key.group",
                                             .label = _("more"),
                                             .spoken = _("More letters"),
                                             .grow = 1,
-                                            .press = {PRESS_LEAF, (at + 1) % count}});
+                                            .press = {PRESS_LEAF, (page + 1) % pages}});
     rub_out(row, 1);
 }
 

@@ -15,7 +15,9 @@ bool page_is(const struct page *p, enum panel_class size)
  * beside the content. */
 static bool splits(const struct panel *p)
 {
-    return p->size == PANEL_S || (p->size == PANEL_M && p->zoom != ZOOM_100);
+    if (p->size == PANEL_M)
+        return p->zoom != ZOOM_100;
+    return p->size == PANEL_S && !panel_is_tall(p);
 }
 
 const char *page_range(const struct el *any, size_t offset, size_t count, size_t total)
@@ -224,14 +226,33 @@ struct page page_begin(struct scene *s, const struct model *m, const struct cut 
     return p;
 }
 
+static struct el *block(struct page *p, const char *id)
+{
+    struct el *e = ui_column(p->f.content, id);
+    e->gap = panel_lms(&p->m->panel, 4, 3, 2);
+    return e;
+}
+
 struct el *page_block(struct page *p)
 {
     int i = p->blocks++;
     if (p->cut->end > 0 && (i < p->cut->first || i >= p->cut->end))
         return NULL;
-    struct el *e = ui_column(p->f.content, ui_id(p->f.content, "block.%d", i));
-    e->gap = panel_lms(&p->m->panel, 4, 3, 2);
-    return e;
+    return block(p, ui_id(p->f.content, "block.%d", i));
+}
+
+size_t page_rows(const struct page *p, size_t count)
+{
+    size_t most = (size_t)p->cut->rows;
+    return most > 0 && most < count ? most : count;
+}
+
+struct el *page_row(struct page *p, size_t index)
+{
+    if (p->cut->rows > 0 && p->rows == p->cut->rows)
+        return NULL;
+    p->rows++;
+    return block(p, ui_id(p->f.content, "row.%lu", (unsigned long)index));
 }
 
 struct el *page_section(struct page *p)
@@ -324,9 +345,17 @@ void page_outcome(struct page *p, enum status_kind kind, const char *title,
     bool bare = page_is(p, PANEL_S) || high;
     if (top != NULL)
         ui_outcome(top, "done.outcome", kind, title, bare ? NULL : text);
-    struct el *b = bare ? page_block(p) : NULL;
+    struct el *b = bare && text != NULL ? page_block(p) : NULL;
     if (b != NULL)
         ui_idea(b, "done.outcome.text", "info", INK_TEXT, text);
+}
+
+void page_banner(struct page *p, enum status_kind kind, const char *title,
+                 const char *text)
+{
+    struct el *top = top_of(p);
+    if (top != NULL)
+        ui_banner(top, "done.outcome", kind, title, text);
 }
 
 /* Words of Cyrillic letters are as wide in a narrow column as English ones of twelve. */

@@ -16,7 +16,7 @@ struct page { /* one screen in the making */
     struct chrome f;
     struct el *actions; /* where the main action goes; NULL without */
     struct el *paging;  /* where Up and More go; NULL without */
-    int blocks;
+    int blocks, rows;
     bool wide;      /* no start column on a middle-sized panel */
     bool inside;    /* the heading stands in the first block of the content */
     bool topped;    /* that block is made */
@@ -53,6 +53,11 @@ struct el *page_block(struct page *p);
 /* The same with a wider gap above it, unless it comes first. */
 struct el *page_section(struct page *p);
 
+/* The same for row `index` of a list, of which a page has as many as fit: NULL if it is on
+ * a later page. Of `count` that could be made, page_rows is how many are. */
+struct el *page_row(struct page *p, size_t index);
+size_t page_rows(const struct page *p, size_t count);
+
 /* Size class and zoom of the page's panel. */
 bool page_is(const struct page *p, enum panel_class size);
 bool page_roomy(const struct page *p);  /* pictures have a place */
@@ -66,16 +71,21 @@ void page_idea(struct page *p, const char *id, const char *picture, const char *
 void page_line(struct page *p, const char *id, enum level level, const char *text);
 /* A hairline under the heading, over rows. */
 void page_rule(struct page *p);
-/* The end of a flow, instead of a heading. */
+/* The end of a flow, instead of a heading; text may be NULL. */
 void page_outcome(struct page *p, enum status_kind kind, const char *title,
                   const char *text);
+
+/* The same, lower. */
+void page_banner(struct page *p, enum status_kind kind, const char *title,
+                 const char *text);
 
 struct el *page_action(struct page *p, const char *id, const struct ui_button *b);
 
 /* "1 to 5 of 23", "6 of 23": what part of a list is shown. */
 const char *page_range(const struct el *any, size_t offset, size_t count, size_t total);
 
-/* Up, position, More of a list, in the shape that the panel has room for. */
+/* Up, position, More of a list, in the shape that the panel has room for; their presses go
+ * so many rows back or on. */
 void page_paging(struct page *p, const char *id, const struct ui_paging *g);
 
 /* "These jobs were right on Tuesday 1 December." when nobody can vouch for today. */

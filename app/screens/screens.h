@@ -2,7 +2,8 @@
  *
  * What does not fit is not cut: `fit` lays the screen out, and when something spilled
  * asks for it again, first without pictures (tight), then page by page in whole blocks,
- * and at last, where one block is taller than a page, in the next smaller text.
+ * and at last, where one block is taller than a page, in the next smaller text. Of a list
+ * it shows as many whole rows as there is room for, and "More" goes on after them.
  */
 #pragma once
 
@@ -17,6 +18,7 @@ struct cut {        /* which part of a screen is wanted; zero: all of it */
     bool paged;     /* with Up and More */
     int first, end; /* blocks [first, end); end 0: all */
     int page, pages;
+    int rows; /* of a list, from where it is opened; 0: all that are at hand */
 };
 
 void view(const struct model *m, const struct cut *cut, struct scene *s);

@@ -62,17 +62,18 @@ static void none(struct page *p)
 static void paging(struct page *p)
 {
     const struct sessions_page *g = &p->m->sessions;
-    if (g->count == 0)
+    size_t rows = page_rows(p, g->count);
+    if (rows == 0)
         return;
-    const char *position = page_range(p->paging, g->offset, g->count, g->total);
+    const char *position = page_range(p->paging, g->offset, rows, g->total);
     page_paging(p, "sessions.page",
                 &(struct ui_paging){.up = _("Up"),
                                     .position = position,
                                     .more = page_roomy(p) ? _("More dates") : _("More"),
                                     .can_up = g->offset > 0,
-                                    .can_more = g->offset + g->count < g->total,
-                                    .up_press = {PRESS_UP, 0},
-                                    .more_press = {PRESS_DOWN, 0}});
+                                    .can_more = g->offset + rows < g->total,
+                                    .up_press = {PRESS_UP, (int32_t)rows},
+                                    .more_press = {PRESS_DOWN, (int32_t)rows}});
 }
 
 static void cards(struct page *p)
@@ -80,7 +81,7 @@ static void cards(struct page *p)
     if (p->m->sessions.count == 0)
         none(p);
     for (size_t i = 0; i < p->m->sessions.count; i++) {
-        struct el *b = page_block(p);
+        struct el *b = page_row(p, p->m->sessions.offset + i);
         if (b != NULL)
             card(b, p->m, i);
     }
@@ -94,7 +95,7 @@ void view_sessions(const struct model *m, const struct cut *cut, struct scene *s
         page_begin(s, m, cut, &(struct page_info){.title = title, .list = true});
     const char *day = page_stale_day(&p);
     page_title(&p, day != NULL ? ui_id(p.f.head, _("Sessions on %s"), day) : title);
-    if (m->panel.size == PANEL_L)
+    if (m->panel.size == PANEL_L && !cut->tight)
         page_lead(&p, _("Swap stories, ask anything, learn something."));
     page_list_or_calendar(&p, false);
     if (day == NULL)

@@ -2,7 +2,7 @@
 
 static void bar(struct page *p, size_t i)
 {
-    struct el *b = page_block(p);
+    struct el *b = page_row(p, i);
     if (b == NULL)
         return;
     const struct share share = share_at((int)i);
@@ -60,20 +60,18 @@ void view_tasks(const struct model *m, const struct cut *cut, struct scene *s)
                       ? _("Out of every 100 employers, this many asked for each task.")
                       : _("Out of every 100 PAs, this many do each task."));
     other_side(&p);
-    size_t from = m->visit.tasks_offset;
-    size_t end = from + model_tasks_per_page(m);
-    if (end > TASK_COUNT)
-        end = TASK_COUNT;
+    size_t from = m->visit.tasks_at.offset, left = TASK_COUNT - from;
+    size_t rows = page_rows(&p, left < ROWS_MAX ? left : ROWS_MAX), end = from + rows;
     for (size_t i = from; i < end; i++)
         bar(&p, i);
     notes(&p);
-    page_paging(&p, "tasks.page",
-                &(struct ui_paging){
-                    .up = _("Up"),
-                    .position = page_range(p.paging, from, end - from, TASK_COUNT),
-                    .more = page_roomy(&p) ? _("More tasks") : _("More"),
-                    .can_up = from > 0,
-                    .can_more = end < TASK_COUNT,
-                    .up_press = {PRESS_UP, 0},
-                    .more_press = {PRESS_DOWN, 0}});
+    page_paging(
+        &p, "tasks.page",
+        &(struct ui_paging){.up = _("Up"),
+                            .position = page_range(p.paging, from, rows, TASK_COUNT),
+                            .more = page_roomy(&p) ? _("More tasks") : _("More"),
+                            .can_up = from > 0,
+                            .can_more = end < TASK_COUNT,
+                            .up_press = {PRESS_UP, (int32_t)rows},
+                            .more_press = {PRESS_DOWN, (int32_t)rows}});
 }

@@ -105,12 +105,6 @@ float chrome_content_h(const struct panel *p, float head_h, float shelf_h)
     return left;
 }
 
-int chrome_rows_fit(float h, float row_h, float gap)
-{
-    int rows = (int)floorf((h + gap + 0.01f) / (row_h + gap));
-    return rows < 1 ? 1 : rows;
-}
-
 /* --- the bar --- */
 
 struct bar_look {

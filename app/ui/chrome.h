@@ -55,10 +55,6 @@ struct chrome {
  * of a mode. The bar has two rows on L from 160 %, and on panels narrower than usual. */
 struct chrome chrome_begin(struct el *root, const struct chrome_info *info);
 
-/* Millimetres that content gets, given the height its head and shelf will take: for lists
- * that show whole rows only. */
+/* Millimetres that content gets, given the height its head and shelf will take. */
 float chrome_content_h(const struct panel *p, float head_h, float shelf_h);
 float chrome_content_w(const struct panel *p);
-
-/* How many rows of row_h with gap between them fit into h; at least 1. */
-int chrome_rows_fit(float h, float row_h, float gap);

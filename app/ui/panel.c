@@ -191,6 +191,11 @@ struct type panel_type_row(const struct panel *p, enum level level)
     return t;
 }
 
+bool panel_is_tall(const struct panel *p)
+{
+    return p->size == PANEL_S && p->h_mm > p->w_mm;
+}
+
 float panel_lms(const struct panel *p, float l, float m, float s)
 {
     switch (p->size) {

@@ -88,6 +88,10 @@ float panel_letter(const struct panel *p, enum level level);
 /* The same in one line rows (facts, marks): the line is 1.3 (M and S 1.22) of the em. */
 struct type panel_type_row(const struct panel *p, enum level level);
 
+/* A small panel that stands upright: narrow, with room for several things one under
+ * another. */
+bool panel_is_tall(const struct panel *p);
+
 /* Pick the number for this size class. */
 float panel_lms(const struct panel *p, float l, float m, float s);
 

@@ -58,15 +58,13 @@ struct ui_job_card {
     const char *fit;                /* "Fits 7 of your 8 answers"; NULL: no fit line */
     int fit_count, fit_max;         /* dots */
     bool stale;                     /* second-ink title */
-    bool two_lines;                 /* on L: the title may take two */
     const char *mark_icon, *mark;   /* e.g. "Ask if still open" */
     const char *kept;               /* the word "Kept", or NULL */
+    bool low;                       /* something stands below it: as low as it can be */
     const char *spoken;
     struct press press;
 };
 struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_card *c);
-/* The height a card takes on this panel: for chrome_rows_fit. */
-float ui_job_card_h(const struct panel *p, bool with_fit);
 
 enum { CARD_MARKS_MAX = 4 };
 struct ui_session_card {
@@ -81,7 +79,6 @@ struct ui_session_card {
 };
 struct el *ui_session_card(struct el *parent, const char *id,
                            const struct ui_session_card *c);
-float ui_session_card_h(const struct panel *p);
 
 /* size: width of the square-ish tile, 34 in cards. */
 struct el *ui_date_tile(struct el *parent, const char *id, float width, const char *day,

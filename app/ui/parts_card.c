@@ -18,20 +18,10 @@ static void card_box(struct el *e, const char *name, const char *spoken,
     part_lip(e, INK_SURFACE, INK_LINE);
 }
 
-/* A word that does not fit beside others on a small panel is cut, not wrapped: the card
- * would change its height, and a page holds whole cards. */
-static struct el *one_line(struct el *label)
-{
-    label->row_line = true;
-    const struct panel *p = el_panel(label);
-    if (p->size != PANEL_L || !panel_stacks(p))
-        label->lines_max = 1;
-    return label;
-}
-
-/* Icon and a line of small text. Gives the row, so that more may stand at its end. */
+/* Icon and small text. Gives the row, so that more may stand at its end. */
 struct fact_text {
     const char *word, *icon, *text;
+    bool cut; /* to one line on small panels, where the card is a whole page */
 };
 
 static struct el *fact_line(struct el *parent, const struct el *card, struct fact_text f)
@@ -42,8 +32,9 @@ static struct el *fact_line(struct el *parent, const struct el *card, struct fac
     ui_icon(row, f.icon, panel_icon(p, panel_lms(p, 8, 7, 7)), INK_ACCENT);
     struct el *t = ui_text(row, part_id(card, f.word), LEVEL_SMALL, INK_TEXT, f.text);
     t->role = ROLE_LABEL;
+    t->row_line = true;
     t->grow = 1;
-    one_line(t);
+    t->lines_max = f.cut && p->size != PANEL_L && !panel_is_tall(p) ? 1 : 0;
     return row;
 }
 
@@ -69,8 +60,7 @@ static void kept_word(struct el *row, const char *id, const char *word)
     ui_icon(row, "bookmark", panel_icon(p, panel_lms(p, 8, 7, 7)), INK_ACCENT);
     struct el *t = ui_text(row, id, LEVEL_SMALL_BOLD, INK_ACCENT, word);
     t->role = ROLE_LABEL;
-    t->no_shrink = true;
-    one_line(t);
+    t->no_shrink = t->row_line = true;
 }
 
 static void fit_line(struct el *left, const struct ui_job_card *c)
@@ -86,7 +76,7 @@ static void fit_line(struct el *left, const struct ui_job_card *c)
     struct el *t =
         ui_text(row, part_id(card, "fit"), LEVEL_SMALL_BOLD, INK_ACCENT, c->fit);
     t->role = ROLE_LABEL;
-    one_line(t);
+    t->row_line = true;
 }
 
 static void card_notes(struct el *left, const struct ui_job_card *c)
@@ -109,25 +99,9 @@ static void price_column(struct el *card, const struct ui_job_card *c)
     unit->row_line = true;
 }
 
-static void job_card_large(struct el *e, const struct ui_job_card *c)
+static const char *price_words(const struct el *any, const struct ui_job_card *c)
 {
-    part_pad(e, 4, 7);
-    e->gap = 6;
-    e->align = ALIGN_START;
-    struct el *left = ui_column(e, NULL);
-    left->grow = 1;
-    left->gap = large_gap_mm;
-    struct el *title = ui_text(left, part_id(e, "title"), LEVEL_H3,
-                               c->stale ? INK_TEXT2 : INK_TEXT, c->title);
-    title->role = ROLE_LABEL;
-    if (!panel_stacks(el_panel(e)))
-        title->lines_max = c->two_lines ? 2 : 1;
-    fact_line(left, e, (struct fact_text){"place", "map-pin", c->place});
-    fact_line(left, e, (struct fact_text){"hours", "clock", c->hours});
-    if (part_some(c->fit) || part_some(c->kept))
-        fit_line(left, c);
-    card_notes(left, c);
-    price_column(e, c);
+    return ui_id(any, "%s %s", c->price, part_some(c->price_unit) ? c->price_unit : "");
 }
 
 static struct el *end_word(struct el *row, const char *word, enum ink ink,
@@ -140,7 +114,32 @@ static struct el *end_word(struct el *row, const char *word, enum ink ink,
     return t;
 }
 
-/* The one word that says most about it, at the end of its last line or below it. */
+/* With a line of its own in large text, so that the title has all of the width. */
+static void job_card_large(struct el *e, const struct ui_job_card *c)
+{
+    bool stacks = panel_stacks(el_panel(e));
+    part_pad(e, 4, 7);
+    e->gap = 6;
+    e->align = ALIGN_START;
+    struct el *left = ui_column(e, NULL);
+    left->grow = 1;
+    left->gap = large_gap_mm;
+    struct el *title = ui_text(left, part_id(e, "title"), LEVEL_H3,
+                               c->stale ? INK_TEXT2 : INK_TEXT, c->title);
+    title->role = ROLE_LABEL;
+    title->lines_max = stacks ? 0 : 2;
+    if (stacks)
+        end_word(left, part_id(e, "price"), INK_TEXT, price_words(e, c));
+    fact_line(left, e, (struct fact_text){.word = "place", "map-pin", c->place});
+    fact_line(left, e, (struct fact_text){.word = "hours", "clock", c->hours});
+    if (part_some(c->fit) || part_some(c->kept))
+        fit_line(left, c);
+    card_notes(left, c);
+    if (!stacks)
+        price_column(e, c);
+}
+
+/* The one word that says most about it. */
 static void last_word(struct el *row, const struct el *card, const struct ui_job_card *c)
 {
     if (part_some(c->kept))
@@ -151,29 +150,38 @@ static void last_word(struct el *row, const struct el *card, const struct ui_job
         end_word(row, part_id(card, "mark"), INK_ACCENT, c->mark);
 }
 
-/* M, S: three lines, with the price at the end of the second; in large text each has a
- * line of its own, of which the place may be cut. */
+static bool has_last_word(const struct ui_job_card *c)
+{
+    return part_some(c->kept) || part_some(c->fit) || part_some(c->mark);
+}
+
+/* M, S: three lines, with the price at the end of the second, of which the place may be
+ * cut; the price has a line of its own in large text, and where there is room for one card
+ * alone or for many. */
 static void job_card_small(struct el *e, const struct ui_job_card *c)
 {
-    bool stacks = panel_stacks(el_panel(e));
+    const struct panel *p = el_panel(e);
+    bool stacks = panel_stacks(p);
+    bool roomy = p->size == PANEL_S && !has_last_word(c) && !c->low;
+    bool own = stacks || panel_is_tall(p) || roomy;
     part_pad(e, 1.2f, 5);
     struct el *lines = ui_column(e, NULL);
     lines->grow = 1;
     struct el *title = ui_text(lines, part_id(e, "title"), LEVEL_H3,
                                c->stale ? INK_TEXT2 : INK_TEXT, c->title);
     title->role = ROLE_LABEL;
-    title->lines_max = stacks ? 2 : 1;
-    const char *price =
-        ui_id(e, "%s %s", c->price, part_some(c->price_unit) ? c->price_unit : "");
-    if (stacks)
+    title->lines_max = stacks || panel_is_tall(p) ? 2 : 1;
+    const char *price = price_words(e, c);
+    if (own)
         end_word(lines, part_id(e, "price"), INK_TEXT, price);
-    struct el *first =
-        fact_line(lines, e, (struct fact_text){"place", "map-pin", c->place});
-    if (!stacks)
-        end_word(first, part_id(e, "price"), INK_TEXT, price);
-    struct el *second =
-        fact_line(lines, e, (struct fact_text){"hours", "clock", c->hours});
-    last_word(stacks ? lines : second, e, c);
+    struct el *place = fact_line(
+        lines, e, (struct fact_text){"place", "map-pin", c->place, .cut = !stacks});
+    if (!own)
+        end_word(place, part_id(e, "price"), INK_TEXT, price);
+    fact_line(lines, e, (struct fact_text){.word = "hours", "clock", c->hours});
+    bool full = c->low && p->size == PANEL_S && !panel_is_tall(p);
+    if (has_last_word(c) && !full)
+        last_word(lines, e, c);
 }
 
 struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_card *c)
@@ -185,23 +193,6 @@ struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_ca
     else
         job_card_small(e, c);
     return e;
-}
-
-static float row_h(const struct panel *p)
-{
-    float text = panel_type_row(p, LEVEL_SMALL).line_mm;
-    float icon = panel_icon(p, panel_lms(p, 8, 7, 7));
-    return text > icon ? text : icon;
-}
-
-float ui_job_card_h(const struct panel *p, bool with_fit)
-{
-    float title = panel_type(p, LEVEL_H3).line_mm;
-    float rims = panel_line(p) + panel_lip(p);
-    if (p->size != PANEL_L)
-        return title + 2 * row_h(p) + 2.4f + rims;
-    int rows = with_fit ? 3 : 2;
-    return title + (float)rows * (row_h(p) + large_gap_mm) + 8 + rims;
 }
 
 struct el *ui_date_tile(struct el *parent, const char *id, float width, const char *day,
@@ -238,11 +229,12 @@ static void session_words(struct el *e, const struct ui_session_card *c)
     words->gap = panel_lms(p, 1.8f, 0.4f, 0.4f);
     struct el *title = ui_text(words, part_id(e, "title"), LEVEL_H3, INK_TEXT, c->title);
     title->role = ROLE_LABEL;
-    title->lines_max = panel_stacks(p) ? 0 : 1;
+    if (!panel_stacks(p))
+        title->lines_max = p->size == PANEL_L || panel_is_tall(p) ? 2 : 1;
     struct el *facts = ui_column(words, NULL);
     facts->gap = panel_lms(p, 2.6f, 0.4f, 0.4f);
-    fact_line(facts, e, (struct fact_text){"when", "clock", c->when});
-    fact_line(facts, e, (struct fact_text){"where", "map-pin", c->where});
+    fact_line(facts, e, (struct fact_text){.word = "when", "clock", c->when});
+    fact_line(facts, e, (struct fact_text){"where", "map-pin", c->where, .cut = true});
     if (!part_some(c->marks[0].text))
         return;
     ui_space(words, panel_lms(p, 0.6f, 0.1f, 0.1f))->w = 0;
@@ -267,15 +259,6 @@ struct el *ui_session_card(struct el *parent, const char *id,
     ui_date_month(tile, c->month);
     session_words(e, c);
     return e;
-}
-
-float ui_session_card_h(const struct panel *p)
-{
-    float title = panel_type(p, LEVEL_H3).line_mm;
-    float mark = panel_type_row(p, LEVEL_SMALL).line_mm + panel_lms(p, 3.2f, 2.4f, 2.4f);
-    float gaps = panel_lms(p, 3 * 1.8f + 2.6f + 0.6f, 1.7f, 1.7f);
-    float rims = panel_line(p) + panel_lip(p);
-    return title + 2 * row_h(p) + mark + gaps + 2 * panel_lms(p, 7.5f, 2, 2) + rims;
 }
 
 float ui_day_h(const struct panel *p)

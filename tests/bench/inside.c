@@ -182,8 +182,7 @@ static double list_ms(struct inside *x, struct kiosk_store *ks)
     struct err e;
     double before = used_us();
     struct vacancy_filter filter = model_filter(&x->m);
-    must(kiosk_store_jobs(ks, &filter, 0, model_jobs_per_page(&x->m), &x->m.jobs, &e),
-         "jobs", &e);
+    must(kiosk_store_jobs(ks, &filter, 0, ROWS_MAX, &x->m.jobs, &e), "jobs", &e);
     look(x);
     (void)stage_draw(x->stage, &x->canvas, rects);
     return (used_us() - before) / 1000;

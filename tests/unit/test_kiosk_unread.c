@@ -29,10 +29,10 @@ static void a_list_that_cannot_be_read_stays_at_its_page(void **state)
     assert_true(hand_press(h, "English"));
     assert_true(hand_press(h, "Find a job"));
     assert_true(hand_press(h, "More jobs"));
-    struct msg unread = {.kind = MSG_JOBS, .jobs = {.unread = true, .offset = 5}};
+    struct msg unread = {.kind = MSG_JOBS, .jobs = {.unread = true, .offset = ROWS_MAX}};
     hand_tell(h, &unread);
     assert_false(hand_asked(h, CMD_JOBS));
-    assert_int_equal(h->m.visit.jobs_offset, 5);
+    assert_int_equal(h->m.visit.jobs_at.offset, ROWS_MAX);
 }
 
 static void the_first_page_does_not_say_none(void **state)

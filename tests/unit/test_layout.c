@@ -200,14 +200,6 @@ static void the_bar_stands_at_the_foot_whatever_is_above(void **state)
     }
 }
 
-static void whole_rows_only(void **state)
-{
-    (void)state;
-    assert_int_equal(chrome_rows_fit(100, 30, 5), 3);
-    assert_int_equal(chrome_rows_fit(99.9f, 30, 5), 2);
-    assert_int_equal(chrome_rows_fit(10, 30, 5), 1);
-}
-
 static void a_full_scene_says_so_and_stays_whole(void **state)
 {
     (void)state;
@@ -271,7 +263,7 @@ int main(void)
               TEST(text_takes_as_many_lines_as_it_needs),
               TEST(words_in_a_row_give_way_to_what_may_not_shrink),
               TEST(edges_that_meet_in_millimetres_meet_in_pixels),
-              TEST(what_is_too_tall_is_told), TEST(whole_rows_only),
-              TEST(a_full_scene_says_so_and_stays_whole), TEST(a_full_pool_says_so));
+              TEST(what_is_too_tall_is_told), TEST(a_full_scene_says_so_and_stays_whole),
+              TEST(a_full_pool_says_so));
     return failed;
 }

@@ -1,6 +1,6 @@
-/* list_place: where somebody is in a list, and how they came there: a page has as many rows
- * as fit on it, so the page before begins where "More" was pressed. A value, all zero at
- * the beginning of its list; pure.
+/* list_place: where somebody is in a list, and how they came there: a page has as many
+ * rows as fit on it, so the page before begins where "More" was pressed. A value, all
+ * zero at the beginning of its list; pure.
  */
 #pragma once
 
@@ -15,7 +15,8 @@ struct list_place {
     int step_count;
 };
 
-/* After so many rows, at most 255; whether there is a row after them, the caller knows. */
+/* After so many rows, at most 255; whether there is a row after them, the caller
+ * knows. */
 void list_on(struct list_place *l, size_t rows);
 
 /* To the page before; by so many rows if it is forgotten. Stays at the beginning. */

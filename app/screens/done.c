@@ -456,6 +456,24 @@ static void actions(struct page *p)
                             .press = {PRESS_GO, job ? SCREEN_JOBS : SCREEN_SESSIONS}});
 }
 
+/* Whoever does not turn the page has seen that they must not set off: in large text
+ * and on small panels the words that matter stand with the heading, which is smaller. */
+static void outcome(struct page *p, const struct verdict *v, bool warn)
+{
+    if (!warn) {
+        page_outcome(p, v->kind, v->title, v->text);
+        return;
+    }
+    if (page_splits(p) || panel_stacks(&p->m->panel))
+        page_banner(p, v->kind, v->title, _("**Do not set off yet.**"));
+    else
+        page_outcome(p, v->kind, v->title, NULL);
+    do_not_set_off(p);
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_idea(b, "done.verdict", "info", INK_TEXT, v->text);
+}
+
 void view_done(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const struct thing *t = &m->visit.done;
@@ -463,7 +481,7 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
         s, m, cut, &(struct page_info){.title = page_state_word(t), .about = ABOUT_DONE});
     bool settled = t->answered || t->own;
     struct verdict v = settled ? answered(&p, t) : saved(m);
-    page_outcome(&p, v.kind, v.title, v.text);
+    outcome(&p, &v, !settled && t->kind == OP_BOOK && cut->paged);
     if (t->kind != OP_INTEREST)
         what(&p, t);
     if (t->answered && t->result == RESULT_REFUSED) {
@@ -478,7 +496,8 @@ void view_done(const struct model *m, const struct cut *cut, struct scene *s)
     if (!settled) {
         p.f.content->gap = 0;
         timeline(&p);
-        do_not_set_off(&p);
+        if (!cut->paged)
+            do_not_set_off(&p);
     } else if (t->kind == OP_INTEREST) {
         next_interest(&p);
     } else if (t->kind == OP_BOOK) {

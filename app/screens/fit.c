@@ -218,8 +218,9 @@ static bool is_same_list(const struct model *m, const struct scene *before)
                0;
 }
 
-/* What is shown already had as many rows as fit. If s has so many and begins with the same
- * one, and not even the lowest of them would have room, they are as many as fit again. */
+/* What is shown already had as many rows as fit. If s has so many and begins with the
+ * same one, and not even the lowest of them would have room, they are as many as fit
+ * again. */
 static bool still_full(const struct model *m, const struct text_measure *measure,
                        struct scene *s)
 {
@@ -237,8 +238,8 @@ static bool still_full(const struct model *m, const struct text_measure *measure
            is_whole(s);
 }
 
-/* s has all the rows at hand; then as many as fit, at least one. cut.rows stays 0 if it is
- * all. How many; 0 if one has no place. */
+/* s has all the rows at hand; then as many as fit, at least one. cut.rows stays 0 if
+ * it is all. How many; 0 if one has no place. */
 static int most_rows(const struct model *m, const struct text_measure *measure,
                      struct cut *cut, struct scene *s)
 {

@@ -53,8 +53,8 @@ struct el *page_block(struct page *p);
 /* The same with a wider gap above it, unless it comes first. */
 struct el *page_section(struct page *p);
 
-/* The same for row `index` of a list, of which a page has as many as fit: NULL if it is on
- * a later page. Of `count` that could be made, page_rows is how many are. */
+/* The same for row `index` of a list, of which a page has as many as fit: NULL if it
+ * is on a later page. Of `count` that could be made, page_rows is how many are. */
 struct el *page_row(struct page *p, size_t index);
 size_t page_rows(const struct page *p, size_t count);
 
@@ -84,8 +84,8 @@ struct el *page_action(struct page *p, const char *id, const struct ui_button *b
 /* "1 to 5 of 23", "6 of 23": what part of a list is shown. */
 const char *page_range(const struct el *any, size_t offset, size_t count, size_t total);
 
-/* Up, position, More of a list, in the shape that the panel has room for; their presses go
- * so many rows back or on. */
+/* Up, position, More of a list, in the shape that the panel has room for; their
+ * presses go so many rows back or on. */
 void page_paging(struct page *p, const char *id, const struct ui_paging *g);
 
 /* "These jobs were right on Tuesday 1 December." when nobody can vouch for today. */

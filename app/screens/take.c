@@ -31,7 +31,7 @@ static void key(struct el *parent, const struct page_square *q)
     enum level level = q->sensitive ? LEVEL_PRICE : LEVEL_H3;
     struct el *e =
         ui_text(parent, ui_id(parent, "%s.key", q->id), level, INK_TEXT, q->key);
-    e->sensitive = e->ltr = q->sensitive;
+    e->sensitive = e->ltr = e->whole = q->sensitive;
 }
 
 static void picture(struct el *row, const struct page_square *q)
@@ -70,21 +70,26 @@ static const char *number(const struct page *p, const char *phone)
     return narrow ? phone : words_phone(p->f.content, phone);
 }
 
-/* Where there is no room for all its words beside the square, what counts is there. */
+/* Where there is no room for all its words beside the square, what counts is there; a
+ * code is wider than that. */
 void page_square(struct page *p, const struct page_square *q)
 {
     bool apart = is_apart(p);
     struct el *b = page_section(p);
     if (b != NULL && apart)
         words(b, q);
+    bool alone = apart && q->sensitive;
     b = apart ? page_block(p) : b;
+    if (alone && b != NULL)
+        key(b, q);
+    b = alone && page_is(p, PANEL_S) ? page_block(p) : b;
     if (b == NULL)
         return;
     struct el *row = row_of(b, q);
     struct el *column = column_of(row, q);
     if (!apart)
         words(column, q);
-    if (q->key != NULL)
+    if (q->key != NULL && !alone)
         key(column, q);
     picture(row, q);
 }

@@ -99,6 +99,7 @@ struct el {
     bool row_line;      /* text: the closer lines of one-line rows */
     bool underline;     /* text */
     bool tail;          /* text of one line: if it is too long, its end is shown */
+    bool whole;         /* text: in one line, in smaller letters if it must be */
     bool ltr; /* digits, codes, and rows of keys: left to right whatever the language */
     bool inner_focus;      /* ring inside (bar cells, which touch) */
     bool no_shrink;        /* in a row: keep the natural width */

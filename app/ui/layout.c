@@ -104,11 +104,9 @@ static const struct el *twin(const struct pass *p, const struct el *e)
     return &p->before->els[e->index];
 }
 
-static float text_natural_w(const struct pass *p, const struct el *e)
+/* On one line. */
+static float measured_w(const struct pass *p, const struct el *e)
 {
-    const struct el *b = twin(p, e);
-    if (b != NULL && b->text_w >= 0)
-        return b->text_w;
     const char *text = scene_text(p->s, e->name);
     struct wrap w = {.measure = p->measure,
                      .font = layout_font(p->s, e),
@@ -121,6 +119,12 @@ static float text_natural_w(const struct pass *p, const struct el *e)
     for (int i = 0; i < count; i++)
         widest = lines[i].w_mm > widest ? lines[i].w_mm : widest;
     return ceilf(widest) / p->s->panel.px_per_mm;
+}
+
+static float text_natural_w(const struct pass *p, const struct el *e)
+{
+    const struct el *b = twin(p, e);
+    return b != NULL && b->text_w >= 0 ? b->text_w : measured_w(p, e);
 }
 
 static float children_natural_w(struct scene *s, const struct el *e)
@@ -269,9 +273,30 @@ static void show_end(const struct wrap *w, const char *text, struct text_line *l
                             .w_mm = wrap_width(w, text, start, size, false)};
 }
 
+/* As it is if no letters are small enough: then it has more than one line. */
+static void set_whole(const struct pass *p, struct el *e)
+{
+    static const enum level levels[] = {LEVEL_PRICE, LEVEL_H1,         LEVEL_H2,
+                                        LEVEL_H3,    LEVEL_SMALL_BOLD, LEVEL_KEY};
+    const uint8_t wanted = e->level;
+    const float room = text_width(e) + slack_mm;
+    size_t at = 0;
+    while (at < sizeof levels / sizeof levels[0] && levels[at] != wanted)
+        at++;
+    while (measured_w(p, e) > room) {
+        if (++at >= sizeof levels / sizeof levels[0]) {
+            e->level = wanted;
+            return;
+        }
+        e->level = (uint8_t)levels[at];
+    }
+}
+
 static void break_text(const struct pass *p, struct el *e)
 {
     struct scene *s = p->s;
+    if (e->whole)
+        set_whole(p, e);
     const struct wrap w = {
         .measure = p->measure,
         .font = layout_font(s, e),

@@ -155,9 +155,9 @@ static bool has_last_word(const struct ui_job_card *c)
     return part_some(c->kept) || part_some(c->fit) || part_some(c->mark);
 }
 
-/* M, S: three lines, with the price at the end of the second, of which the place may be
- * cut; the price has a line of its own in large text, and where there is room for one card
- * alone or for many. */
+/* M, S: three lines, with the price at the end of the second, of which the place may
+ * be cut; the price has a line of its own in large text, and where there is room for
+ * one card alone or for many. */
 static void job_card_small(struct el *e, const struct ui_job_card *c)
 {
     const struct panel *p = el_panel(e);

@@ -412,6 +412,7 @@ struct el *ui_code(struct el *parent, const char *id, const char *label, const c
     struct el *t = ui_text(e, part_id(e, "code"), LEVEL_PRICE, INK_TEXT, code);
     t->ltr = true;
     t->sensitive = true;
+    t->whole = true;
     return e;
 }
 

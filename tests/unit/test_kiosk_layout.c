@@ -1,4 +1,4 @@
-/* Every screen in every state, on five panels in four text sizes and every language that
+/* Every screen in every state, on six panels in four text sizes and every language that
  * has a catalogue and is offered there, in usual and in easy words, with usual and
  * with large targets: nothing spills or is
  * cut, nothing that can be pressed is too small, out of reach or under something else,
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app/options.h"
+#include "app/say.h"
 #include "app/screens/screens.h"
 #include "app/tour_data.h"
 #include "app/ui/layout.h"
@@ -20,6 +21,9 @@
 #include "tests/unit/bare_stage.h"
 
 enum { PAGES_MAX = 40 };
+
+/* Of the widest letter of the codes' alphabet, in the font that they are set in. */
+static const char wide[CLAIM_SIZE] = "WWWWW-WWWWW";
 
 static struct stage *stage;
 static uint32_t there; /* languages with a catalogue */
@@ -47,6 +51,7 @@ static const struct row panels[] = {
     ZOOMS("21.5 inch portrait", 1080, 1920, 268, false),
     ZOOMS("reach mode", 1080, 1920, 268, true),
     ZOOMS("10.1 inch", 1280, 800, 217, false),
+    ZOOMS("10.1 inch upright", 800, 1280, 136, false),
     ZOOMS("7 inch", 800, 480, 154, false),
     ZOOMS("landscape 4K", 3840, 2160, 344, false),
 };
@@ -86,13 +91,23 @@ static int targets_are_low(const struct scene *s, const char *where)
     return wrong;
 }
 
-/* A card in a list has one line for each fact, and the page behind it has all of it; a
- * field shows the end of what was typed. */
-static bool may_be_cut(const char *id)
+static bool ends_with(const char *id, const char *end)
 {
-    return strstr(id, ".field.value") != NULL || strncmp(id, "jobs.row.", 9) == 0 ||
-           strncmp(id, "sessions.row.", 13) == 0 || strncmp(id, "other.row.", 10) == 0 ||
-           strncmp(id, "kept.row.", 9) == 0;
+    size_t size = strlen(id), less = strlen(end);
+    return size >= less && strcmp(id + size - less, end) == 0;
+}
+
+/* On low panels a card says in one line what it is and where, and the page behind it has
+ * all of it; a field shows the end of what was typed. */
+static bool may_be_cut(const struct scene *s, const char *id)
+{
+    bool row = strncmp(id, "jobs.row.", 9) == 0 || strncmp(id, "kept.row.", 9) == 0 ||
+               strncmp(id, "sessions.row.", 13) == 0;
+    bool low = s->panel.size != PANEL_L && !panel_is_tall(&s->panel);
+    return strstr(id, ".field.value") != NULL ||
+           (row && low &&
+            (ends_with(id, ".title") || ends_with(id, ".place") ||
+             ends_with(id, ".where")));
 }
 
 static int nothing_is_cut(const struct scene *s, const char *where)
@@ -102,7 +117,7 @@ static int nothing_is_cut(const struct scene *s, const char *where)
         const struct el *e = &s->els[i];
         for (int l = 0; l < e->line_count; l++) {
             bool cut = s->lines[e->line_first + l].cut;
-            if (cut && !may_be_cut(scene_text(s, e->id)))
+            if (cut && !may_be_cut(s, scene_text(s, e->id)))
                 wrong += complain(s, where, "is cut", i);
         }
     }
@@ -135,6 +150,19 @@ static int no_word_is_broken(const struct scene *s, const char *where)
             if (inside && strchr(text, ' ') == NULL && strchr(text, '@') == NULL)
                 wrong += complain(s, where, "is broken within a word", i);
         }
+    }
+    return wrong;
+}
+
+/* Somebody copies it by hand, and says it on the telephone. */
+static int codes_are_whole(const struct scene *s, const char *where)
+{
+    int wrong = 0;
+    for (int i = 0; i < s->count; i++) {
+        const struct el *e = &s->els[i];
+        bool code = e->drawing == DRAW_TEXT && strcmp(scene_text(s, e->name), wide) == 0;
+        if (code && (e->line_count > 1 || e->mm_w + 0.1f < s->lines[e->line_first].w_mm))
+            wrong += complain(s, where, "is a broken code", i);
     }
     return wrong;
 }
@@ -247,8 +275,9 @@ static int check_page(const struct scene *s, const char *where)
         wrong += complain(s, where, "is in smaller text", -1);
     return wrong + targets_are_large(s, where) + targets_are_apart(s, where) +
            targets_are_low(s, where) + nothing_is_cut(s, where) +
-           no_word_is_broken(s, where) + keys_have_one_line(s, where) +
-           ids_are_unique(s, where) + paragraphs_have_pictures(s, where);
+           codes_are_whole(s, where) + no_word_is_broken(s, where) +
+           keys_have_one_line(s, where) + ids_are_unique(s, where) +
+           paragraphs_have_pictures(s, where);
 }
 
 /* Whoever agrees has come past all of it: the parts of it that were shown so far. */
@@ -268,16 +297,45 @@ static int agrees_to_what_was_shown(const struct scene *s, unsigned *seen,
     return wrong;
 }
 
+/* Whoever does not turn the page must not set off for a place they do not have. */
+static int warns_at_once(const struct scene *s, int page, bool *warned, const char *where)
+{
+    const char *words = _("**Do not set off yet.**");
+    char plain[UI_TEXT_MAX], bare[80];
+    size_t size = strlen(words) - 4; /* without the marks for bold */
+    snprintf(bare, sizeof bare, "%.*s", (int)size, words + 2);
+    for (int i = 0; page == 0 && i < s->count; i++) {
+        scene_plain(s, s->els[i].name, plain, sizeof plain);
+        *warned = *warned || strstr(plain, bare) != NULL;
+    }
+    int at = scene_find(s, "done.wait");
+    return at >= 0 && !*warned ? complain(s, where, "is said too late", at) : 0;
+}
+
+/* The widest there can be. */
+static void give_wide_codes(struct model *m)
+{
+    struct thing *const things[] = {&m->visit.done, &m->visit.found};
+    for (size_t i = 0; i < LENGTH(things); i++) {
+        if (things[i]->code[0] != '\0')
+            memcpy(things[i]->code, wide, sizeof wide);
+    }
+    for (int i = 0; i < m->visit.sent.count; i++)
+        memcpy(m->visit.sent.things[i].code, wide, sizeof wide);
+}
+
 static int check_stop(const struct row *r, const struct panel *panel, int stop)
 {
     static struct model m;
     struct text_measure measure = stage_measure(stage);
     struct scene *s = stage_next(stage);
     unsigned agreed_to = 0;
+    bool warned = false;
     int wrong = 0;
     tour_set(&m, stop, panel);
     m.languages = there;
     m.easy = easy;
+    give_wide_codes(&m);
     for (int page = 0; page < PAGES_MAX; page++) {
         char where[120];
         m.visit.page = page;
@@ -285,7 +343,8 @@ static int check_stop(const struct row *r, const struct panel *panel, int stop)
         snprintf(where, sizeof where, "%s, %s%s%s, %s, page %d", r->name, panel->lang,
                  panel->easy ? ", easy" : "", panel->large ? ", large" : "",
                  tour_name(stop), page + 1);
-        wrong += check_page(s, where) + agrees_to_what_was_shown(s, &agreed_to, where);
+        wrong += check_page(s, where) + warns_at_once(s, page, &warned, where) +
+                 agrees_to_what_was_shown(s, &agreed_to, where);
         int more = scene_find(s, "page.more");
         if (more < 0 || s->els[more].not_now)
             return wrong;

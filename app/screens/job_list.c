@@ -68,13 +68,21 @@ static bool asks_if_open(const struct model *m, const struct vacancy_row *r)
     return date_of(m->now) - date_of(r->confirmed_at) > FRESH_DAYS;
 }
 
+/* On small panels a word stands at the end of the line. */
+static bool says_more(const struct model *m, const struct vacancy_row *r)
+{
+    return asks_if_open(m, r) || quiz_fit(&m->visit.quiz, r->tasks).known ||
+           model_keeps(m, r->id);
+}
+
 /* The days too, if there is room for them; all of it is on the job's own page. */
 static const char *hours_words(const struct el *any, const struct model *m,
                                const struct vacancy_row *r)
 {
     const size_t most = m->panel.size == PANEL_L ? 44 : 28;
     const char *hours = words_hours(any, r->week_minutes_min, r->week_minutes_max);
-    bool fits = utf8_count(hours) + utf8_count(r->when) + 2 <= most;
+    bool fits = utf8_count(hours) + utf8_count(r->when) + 2 <= most &&
+                (m->panel.size == PANEL_L || !says_more(m, r));
     if (r->when[0] == '\0' || !fits || panel_stacks(&m->panel))
         return hours;
     return ui_id(any, _("%s. %s"), hours, r->when);

@@ -178,10 +178,12 @@ static void job_card_small(struct el *e, const struct ui_job_card *c)
         lines, e, (struct fact_text){"place", "map-pin", c->place, .cut = !stacks});
     if (!own)
         end_word(place, part_id(e, "price"), INK_TEXT, price);
-    fact_line(lines, e, (struct fact_text){.word = "hours", "clock", c->hours});
+    struct el *hours =
+        fact_line(lines, e, (struct fact_text){.word = "hours", "clock", c->hours});
     bool full = c->low && p->size == PANEL_S && !panel_is_tall(p);
+    bool beside = p->size == PANEL_M && p->zoom == ZOOM_100;
     if (has_last_word(c) && !full)
-        last_word(lines, e, c);
+        last_word(beside ? hours : lines, e, c);
 }
 
 struct el *ui_job_card(struct el *parent, const char *id, const struct ui_job_card *c)

@@ -148,18 +148,18 @@ static void job_list(struct scene *s, const struct panel *p)
     };
     int count = p->size == PANEL_L ? 5 : 3;
     for (int i = 0; i < count; i++)
-        ui_job_card(f.content, ui_id(root, "jobs.row.%d", i),
-                    &(struct ui_job_card){.title = jobs[i][0],
-                                          .place = jobs[i][1],
-                                          .hours = jobs[i][2],
-                                          .price = jobs[i][3],
-                                          .price_unit = "an hour",
-                                          .fit = p->size == PANEL_L
-                                                     ? "Fits 7 of your 8 answers"
-                                                     : "Fits 7 of 8",
-                                          .fit_count = 7 - i / 2,
-                                          .fit_max = 8,
-                                          .press = {41, i}});
+        ui_job_card(
+            f.content, ui_id(root, "jobs.row.%d", i),
+            &(struct ui_job_card){
+                .title = jobs[i][0],
+                .place = jobs[i][1],
+                .hours = p->size == PANEL_L ? jobs[i][2] : "15 hours a week",
+                .price = jobs[i][3],
+                .price_unit = "an hour",
+                .fit = p->size == PANEL_L ? "Fits 7 of your 8 answers" : "Fits 7 of 8",
+                .fit_count = 7 - i / 2,
+                .fit_max = 8,
+                .press = {41, i}});
     ui_paging(f.shelf, "jobs.page",
               &(struct ui_paging){.up = "Up",
                                   .position = "1 to 5 of 23",

@@ -380,10 +380,10 @@ static void jobs_that_went_while_reading_the_list_turn_back_a_page(void **state)
     assert_true(hand_press(h, "English"));
     assert_true(hand_press(h, "Find a job"));
     assert_true(hand_press(h, "More jobs"));
-    assert_int_equal(h->cmds.items[0].offset, 5);
+    assert_int_equal(h->cmds.items[0].offset, ROWS_MAX);
     struct msg msg = {.kind = MSG_JOBS};
     msg.jobs.total = 3;
-    msg.jobs.offset = 5;
+    msg.jobs.offset = ROWS_MAX;
     hand_tell(h, &msg);
     assert_true(hand_asked(h, CMD_JOBS));
     assert_int_equal(h->cmds.items[0].offset, 0);

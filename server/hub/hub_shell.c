@@ -27,6 +27,8 @@ enum {
     RETRY_MS = 1000,
     ROOM_EVERY_MS = 60000,
     ROOM_BYTES_MIN = 64 << 20, /* less is "nearly full" */
+    BRIEF_MS = 5000,
+    BRIEF_MANY = 3, /* connections in a row that were lost within it */
 };
 
 /* What to do, beside what is wrong. */
@@ -48,6 +50,9 @@ struct hub_shell {
     char status_topic[TOPIC_SIZE];
     char subscriptions[3][TOPIC_SIZE];
     bool damaged;                 /* hub.db: ended by that */
+    bool rival;                   /* told that there may be another hub */
+    unsigned brief;               /* how often in a row the link was lost at once */
+    uint64_t up_ms;               /* since when it is up; 0: it is not */
     uint64_t room_ms;             /* when to look at the disk's room again */
     uint64_t retry_ms;            /* after a failed write: not before */
     uint64_t reported_ms;         /* when drops were last logged */
@@ -85,7 +90,38 @@ static void on_up(void *context)
     log_line(LOG_LEVEL_NOTICE, "broker up host=%s port=%u", s->config->broker_host,
              (unsigned)s->config->broker_port);
     s->last_why[0] = '\0';
+    s->up_ms = now.ms;
     hub_online(s->hub, true, &now);
+}
+
+/* Of two that have one name at the broker each pushes the other off, and a copy of this
+ * hub would answer kiosks otherwise. One of the two stops when a kiosk shows what it does
+ * not know; until then nobody would be told. */
+static void tell_of_rival(struct hub_shell *s, const struct hub_now *now)
+{
+    struct hub_store *store = hub_store_of(s->hub);
+    struct err e = {.text = ""};
+    log_line(LOG_LEVEL_ERROR, "broker link lost at once, again and again: does another "
+                              "hub run with this one's certificate?");
+    bool ok = hub_store_begin(store, &e) &&
+              hub_audit_put(store, now->wall, "hub",
+                            "alarm: pushed off the broker, by another hub perhaps",
+                            hub_area(s->hub), &e) &&
+              hub_store_commit(store, &e);
+    hub_store_rollback(store);
+    s->rival = ok;
+    if (!ok)
+        log_line(LOG_LEVEL_ERROR, "alarm not noted: %s", e.text);
+}
+
+static void count_brief(struct hub_shell *s, const struct hub_now *now)
+{
+    if (s->up_ms == 0)
+        return; /* it was not up */
+    s->brief = now->ms - s->up_ms < BRIEF_MS ? s->brief + 1 : 0;
+    s->up_ms = 0;
+    if (s->brief >= BRIEF_MANY && !s->rival)
+        tell_of_rival(s, now);
 }
 
 static void on_down(void *context, const char *why)
@@ -96,6 +132,7 @@ static void on_down(void *context, const char *why)
     if (strcmp(why, s->last_why) != 0)
         log_line(LOG_LEVEL_WARNING, "broker down why=%s", why);
     snprintf(s->last_why, sizeof s->last_why, "%s", why);
+    count_brief(s, &now);
     hub_online(s->hub, false, &now);
 }
 

@@ -22,6 +22,12 @@ new_answer() {
 trouble_is() { # TEXT
     [ "$(ctl status --json | jq -r '.trouble // ""')" = "$1" ]
 }
+alarm_is() { # TEXT
+    [ "$(ctl status --json | jq -r '.alarm // ""')" = "$1" ]
+}
+answered_again() {
+    people kiosk-1 30 && new_answer
+}
 none_is_told() {
     local before
     before=$(wc -l <"$work/told")
@@ -61,6 +67,19 @@ must "people are answered" new_answer
 step "as it has begun anew" test -s "$DEV/second/journal.db"
 must "another backup" ctl backup
 must "people are answered after it" new_answer
+
+# Nobody books, so that neither shows the other what it does not know.
+dev_stop kiosk-1.people
+dev_stop hub
+cp -r "$DEV/hub" "$DEV/twin" && cp -r "$DEV/second" "$DEV/twin.second"
+sed "s/= hub/= twin/; s/= second/= twin.second/; s/^port = $DEV_HTTP_PORT/port = $(dev_port 0)/" \
+    "$DEV/hub.conf" >"$DEV/twin.conf"
+must "it starts again" dev_hub
+must "a copy of it starts too" dev_run twin "$B/bin/peerpoint-hub" --config "$DEV/twin.conf"
+step "status sounds the alarm" dev_wait 30 "the alarm" alarm_is \
+    "pushed off the broker, by another hub perhaps"
+dev_kill twin
+must "without the copy people are answered" answered_again
 
 dev_kill hub
 cp -r "$DEV/hub" "$work/lost"

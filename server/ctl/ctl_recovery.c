@@ -35,6 +35,19 @@ static const struct ctl_field columns[] = {
 static const struct ctl_list list = {columns, LENGTH(columns), "No kiosks.", "Kiosks",
                                      NULL};
 
+static bool any_in_state(const json_t *r, const char *state)
+{
+    const json_t *kiosk = NULL;
+    size_t i = 0;
+    json_array_foreach(json_object_get(r, "kiosks"), i, kiosk)
+    {
+        const char *word = json_string_value(json_object_get(kiosk, "state"));
+        if (word != NULL && strcmp(word, state) == 0)
+            return true;
+    }
+    return false;
+}
+
 static const char *words_of(const json_t *r)
 {
     if (json_is_true(json_object_get(r, "holding")))
@@ -47,6 +60,10 @@ static const char *words_of(const json_t *r)
         return _("This hub was never restored.");
     if (json_is_true(json_object_get(r, "complete")))
         return _("This hub was restored, and nothing was missing.");
+    /* Given up, or revoked for a while: in either case it was not waited for. */
+    if (any_in_state(r, "unheard") || any_in_state(r, "lost"))
+        return _("This hub was restored, and waits for no kiosk any more. Some have not "
+                 "told what they knew.");
     return _("This hub was restored, and the kiosks have told what they knew.");
 }
 
@@ -64,19 +81,6 @@ static const char unknown_words[] =
        "agent.conf away and enrol it), and it is heard like the others. If it will tell "
        "nothing more, or is none of yours: recovery kiosk-lost NAME.");
 
-static bool has_unknown(const json_t *r)
-{
-    const json_t *kiosk = NULL;
-    size_t i = 0;
-    json_array_foreach(json_object_get(r, "kiosks"), i, kiosk)
-    {
-        const char *word = json_string_value(json_object_get(kiosk, "state"));
-        if (word != NULL && strcmp(word, "unknown") == 0)
-            return true;
-    }
-    return false;
-}
-
 static int print(const struct ctl *c, const json_t *r)
 {
     const char *stopped = json_string_value(json_object_get(r, "stopped"));
@@ -89,7 +93,7 @@ static int print(const struct ctl *c, const json_t *r)
             (long long)json_integer_value(json_object_get(r, "held")));
     if (!was_incomplete(r))
         return CTL_DONE;
-    if (has_unknown(r))
+    if (any_in_state(r, "unknown"))
         fprintf(c->out, "%s\n", _(unknown_words));
     fputc('\n', c->out);
     return ctl_list_print(c, &list, json_object_get(r, "kiosks"));

@@ -98,6 +98,8 @@ step "the hub goes on holding" recovery .holding
 step "it is within the session's capacity as far as it knows" test "$(place over)" = 0
 must "staff give kiosk 2 up" ctl recovery kiosk-lost "$DEV_AREA.k.kiosk-2"
 step "the hold ends" recovery '.holding | not'
+step "and nobody claims that it has told what it knows" grep -q 'Some have not told' \
+    <(ctl recovery)
 must "no booking is held" dev_wait 20 "the last held booking" none_is_held
 dev_stop kiosk-1.people
 

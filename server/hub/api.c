@@ -424,4 +424,7 @@ void api_after_turn(struct api *a)
         loop_timer_at(a->timer, loop_now_ms(a->loop) + wait_ms);
     else
         loop_timer_at(a->timer, UINT64_MAX);
+    /* A little in each turn, and the next turn at once. */
+    if (hub_matches_prepare(a->matches, hub_store_of(a->hub)))
+        loop_timer_at(a->timer, loop_now_ms(a->loop));
 }

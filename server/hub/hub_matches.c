@@ -17,8 +17,10 @@ struct item {
 struct hub_matches {
     struct item *items; /* owned; in order of id */
     size_t count, room;
-    bool whole;   /* all up to seq are here */
-    uint64_t seq; /* of the newest change that was taken in */
+    /* Until all were read once, items stand as they were read. */
+    bool reading, whole, failed;
+    char after[UUID_SIZE]; /* reading: the id that was read last */
+    uint64_t seq;          /* all changes up to it are here, once whole */
 };
 
 struct hub_matches *hub_matches_new(void)
@@ -87,6 +89,7 @@ static bool view_of(struct match_vacancy *v, struct record *r, const char *id,
 struct filling {
     struct hub_matches *m;
     struct record *record;
+    size_t left; /* how many rows may be read */
     struct err *e;
     bool ok;
 };
@@ -96,6 +99,10 @@ static bool add_row(void *context, const struct hub_row *row, const char *body)
     struct filling *f = context;
     struct hub_matches *m = f->m;
     struct match_vacancy v;
+    if (f->left == 0)
+        return false;
+    f->left--;
+    memcpy(m->after, row->id, sizeof m->after);
     if (!view_of(&v, f->record, row->id, body, strlen(body)))
         return true;
     f->ok = make_room(m, f->e);
@@ -106,18 +113,24 @@ static bool add_row(void *context, const struct hub_row *row, const char *body)
     return true;
 }
 
-static bool fill(struct hub_matches *m, struct hub_store *s, struct record *r,
-                 struct err *e)
+/* What changes between two slices is taken in afterwards, as seq is that of the first. */
+static bool read_on(struct hub_matches *m, struct hub_store *s, size_t slice,
+                    struct record *r, struct err *e)
 {
-    struct filling f = {.m = m, .record = r, .e = e, .ok = true};
+    struct filling f = {.m = m, .record = r, .left = slice, .e = e, .ok = true};
     const struct hub_list rows = {
-        .kind = RECORD_VACANCY, .after = "", .each = add_row, .context = &f};
-    m->count = 0;
-    if (!hub_record_list(s, &rows, e) || !f.ok)
-        return false;
+        .kind = RECORD_VACANCY, .after = m->after, .each = add_row, .context = &f};
+    if (!m->reading) {
+        m->count = 0;
+        m->after[0] = '\0';
+        m->seq = hub_store_numbers(s)->seq;
+    }
+    m->reading = hub_record_list(s, &rows, e) && f.ok;
+    if (!m->reading || f.left == 0)
+        return m->reading;
     if (m->count > 0)
         qsort(m->items, m->count, sizeof m->items[0], by_id);
-    m->seq = hub_store_numbers(s)->seq;
+    m->reading = false;
     m->whole = true;
     return true;
 }
@@ -183,21 +196,45 @@ static bool follow(struct hub_matches *m, struct hub_store *s, struct record *r,
     return ok;
 }
 
-bool hub_matches_refresh(struct hub_matches *m, struct hub_store *s, struct err *e)
+/* Tombstones below the floor are told no more: who has missed some reads all. */
+static bool catch_up(struct hub_matches *m, struct hub_store *s, struct record *r,
+                     struct err *e)
 {
     const struct hub_numbers *now = hub_store_numbers(s);
+    if (m->seq + 1 < now->floor || m->seq > now->seq) {
+        m->whole = false;
+        m->reading = false;
+    }
+    if (!m->whole && !read_on(m, s, SIZE_MAX, r, e))
+        return false;
+    if (m->seq < now->seq)
+        m->whole = follow(m, s, r, e);
+    return m->whole;
+}
+
+bool hub_matches_refresh(struct hub_matches *m, struct hub_store *s, struct err *e)
+{
     assert(!hub_store_writing(s)); /* what is rolled back must not stay here */
-    if (m->whole && m->seq == now->seq)
+    if (m->whole && m->seq == hub_store_numbers(s)->seq)
         return true;
     struct record *r = malloc(sizeof *r);
     if (r == NULL)
         return err_set(e, ERR_LATER, "matching: no memory");
-    /* Tombstones below the floor are told no more. */
-    bool known = m->whole && m->seq + 1 >= now->floor && m->seq < now->seq;
-    m->whole = false;
-    m->whole = known ? follow(m, s, r, e) : fill(m, s, r, e);
+    bool ok = catch_up(m, s, r, e);
+    m->failed = !ok;
     free(r);
-    return m->whole;
+    return ok;
+}
+
+bool hub_matches_prepare(struct hub_matches *m, struct hub_store *s)
+{
+    struct err e;
+    struct record *r = m->whole || m->failed ? NULL : malloc(sizeof *r);
+    if (r == NULL)
+        return false;
+    m->failed = !read_on(m, s, HUB_MATCHES_SLICE, r, &e);
+    free(r);
+    return !m->whole && !m->failed;
 }
 
 void hub_matches_rank(const struct hub_matches *m, struct match_list *list,

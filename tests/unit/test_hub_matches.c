@@ -50,9 +50,10 @@ static void assert_as_new(struct world *w, struct hub_matches *m, size_t count)
     rank(w, m, &l, kept, ROOM);
     rank(w, anew, &other, fresh, ROOM);
     hub_matches_free(anew);
-    assert_int_equal(l.count, count);
-    assert_int_equal(other.count, count);
-    for (size_t i = 0; i < count; i++) {
+    assert_int_equal(l.fitting, count);
+    assert_int_equal(other.fitting, count);
+    assert_int_equal(l.count, count < ROOM ? count : ROOM);
+    for (size_t i = 0; i < l.count; i++) {
         assert_string_equal(kept[i].vacancy.id, fresh[i].vacancy.id);
         assert_int_equal(kept[i].score, fresh[i].score);
         assert_int_equal(kept[i].vacancy.pay_min, fresh[i].vacancy.pay_min);
@@ -121,10 +122,43 @@ static void many_changes_are_taken_in_page_by_page(void **state)
     world_close(&w);
 }
 
+static void it_is_read_ahead_in_slices_while_staff_go_on(void **state)
+{
+    (void)state;
+    enum { MANY = 2 * HUB_MATCHES_SLICE + 50 };
+    static char refs[MANY][REF_SIZE];
+    struct world w;
+    struct hub_matches *m = hub_matches_new();
+    char own[12], ref[REF_SIZE];
+    world_open(&w);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(own, sizeof own, "M%d", i);
+        push(&w, own, "One of many", "13.00", refs[i]);
+    }
+    assert_true(hub_matches_prepare(m, hub_store_of(w.hub)));
+    close_one(&w, refs[0]);        /* has been read */
+    close_one(&w, refs[MANY - 1]); /* has not */
+    push(&w, "M1", "One of many", "14.10", ref);
+    assert_true(hub_matches_prepare(m, hub_store_of(w.hub)));
+    push(&w, "New", "One more", "14.20", ref);
+    assert_false(hub_matches_prepare(m, hub_store_of(w.hub)));
+    assert_false(hub_matches_prepare(m, hub_store_of(w.hub)));
+    assert_as_new(&w, m, MANY - 1);
+    hub_matches_free(m);
+    /* And who asks meanwhile waits for the rest only. */
+    m = hub_matches_new();
+    assert_true(hub_matches_prepare(m, hub_store_of(w.hub)));
+    close_one(&w, refs[1]);
+    assert_as_new(&w, m, MANY - 2);
+    hub_matches_free(m);
+    world_close(&w);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(it_follows_what_staff_do),
-              TEST(many_changes_are_taken_in_page_by_page));
+              TEST(many_changes_are_taken_in_page_by_page),
+              TEST(it_is_read_ahead_in_slices_while_staff_go_on));
     return failed;
 }

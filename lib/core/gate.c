@@ -38,10 +38,10 @@ const char *const gate_vacancy_columns[] = {
     NULL,
 };
 const char *const gate_session_columns[] = {
-    "ref",   "organisation", "venue",       "title",   "kind",
-    "way",   "audience",     "starts_at",   "minutes", "capacity",
-    "paid",  "expenses",     "cost",        "access",  "topic",
-    "about", "source_url",   "source_date", NULL,
+    "ref",      "organisation", "venue",   "title",    "kind",       "way",
+    "audience", "starts_at",    "minutes", "capacity", "paid",       "expenses",
+    "cost",     "access",       "topic",   "about",    "source_url", "source_date",
+    "repeats",  "not_on",       "moved",   NULL,
 };
 const char *const gate_venue_columns[] = {
     "organisation", "name", "address", "town",          "outcode",

@@ -54,10 +54,15 @@ bool gate_vacancy(struct vacancy *out, const struct gate_row *row,
 
 /* Columns: ref, organisation, venue (name or ref), title, kind, way, audience,
  * starts_at ("2026-12-01 18:00" London time, or an instant), minutes, capacity, paid,
- * expenses, cost, access, topic, about. Venue is left to the caller to look up: its text
- * goes to venue_text (RECORD_NAME_SIZE). */
+ * expenses, cost, access, topic, about; and repeats, not_on, moved, of which whoever
+ * takes the rows has made one row for each time before. Venue is left to the caller to
+ * look up: its text goes to venue_text (RECORD_NAME_SIZE). */
 bool gate_session(struct session *out, char *venue_text, const struct gate_row *row,
                   const struct gate_rules *rules, struct gate_problems *problems);
+
+/* "2026-12-01 18:00" as a reading of a London clock (the earlier of two), else an instant
+ * "2026-12-01T18:00:00Z". ERR_INPUT names starts_at. */
+MUST_CHECK bool gate_session_start(int64_t *t, const char *text, struct err *e);
 
 bool gate_venue(struct venue *out, const struct gate_row *row,
                 struct gate_problems *problems);

@@ -14,8 +14,7 @@ static bool not_a_start(struct err *e)
                    "wall) or 2026-12-01T18:00:00Z");
 }
 
-/* "2026-12-01 18:00" as a reading of a London clock, else an instant. */
-static bool read_start(int64_t *t, const char *text, struct err *e)
+bool gate_session_start(int64_t *t, const char *text, struct err *e)
 {
     char instant[UTC_TEXT_SIZE] = "";
     if (strlen(text) != 16 || (text[10] != ' ' && text[10] != 'T'))
@@ -37,7 +36,7 @@ static void check_start(const struct gate_check *g, int32_t today, struct sessio
     gate_needed(g, "starts_at", text, sizeof text);
     if (text[0] == '\0')
         return;
-    if (!read_start(&s->starts_at, text, &e)) {
+    if (!gate_session_start(&s->starts_at, text, &e)) {
         gate_failed(g, "starts_at", &e);
         return;
     }

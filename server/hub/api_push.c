@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/utc.h"
 #include "server/hub/api_handlers.h"
+#include "server/hub/hub_series.h"
 #include "server/hub/logic/hub_staff.h"
 
 /* ---- reading the rows ---- */
@@ -45,12 +47,22 @@ struct reading { /* of the rows of one push */
     struct push_result *result;
 };
 
+static const char *get_cell(const void *rows, size_t row, const char *column)
+{
+    const json_t *value = json_object_get(json_array_get(rows, row), column);
+    const char *text = json_string_value(value);
+    return text == NULL ? "" : text;
+}
+
 static void complain(struct reading *x, int64_t row, const char *column,
                      const char *reason)
 {
     struct gate_problem what = {.value = ""};
     snprintf(what.column, sizeof what.column, "%.40s", column);
     snprintf(what.reason, sizeof what.reason, "%s", reason);
+    if (row >= 0)
+        snprintf(what.value, sizeof what.value, "%.60s",
+                 get_cell(x->rows, (size_t)row, column));
     if (push_problem_add(&x->result->problems, row, &what) || row >= 0)
         x->result->bad++;
 }
@@ -110,14 +122,40 @@ static bool read_rows(struct reading *x)
     return true;
 }
 
-static const char *get_cell(const void *rows, size_t row, const char *column)
+/* ---- sessions that repeat ---- */
+
+static void complain_of_series(void *context, size_t row, const char *column,
+                               const char *reason)
 {
-    const json_t *value = json_object_get(json_array_get(rows, row), column);
-    const char *text = json_string_value(value);
-    return text == NULL ? "" : text;
+    complain(context, (int64_t)row, column, reason);
+}
+
+/* One row for each time of each. False without an answer, or after one. */
+static void expand_series(struct reading *x)
+{
+    int32_t today = date_of(x->r->now.wall);
+    json_t *all = hub_series_expand(x->rows, today, complain_of_series, x);
+    if (all == NULL && x->result->bad == 0)
+        complain(x, PUSH_WHOLE_FILE, "repeats", "cannot be worked out: out of memory");
+    if (all == NULL)
+        return;
+    if (json_array_size(all) > PUSH_ROWS_MAX)
+        complain(x, PUSH_WHOLE_FILE, "repeats", "makes more than 20000 sessions");
+    json_array_clear(x->rows);
+    json_array_extend(x->rows, all);
+    json_decref(all);
 }
 
 /* ---- writing the answer ---- */
+
+/* The row as it was sent: of a series each time has its own. */
+static int64_t sent_row(const struct api_request *r, int64_t row)
+{
+    const json_t *rows = json_object_get(r->body, "rows");
+    const json_t *from =
+        row < 0 ? NULL : json_object_get(json_array_get(rows, (size_t)row), "from");
+    return json_is_integer(from) ? (int64_t)json_integer_value(from) : row;
+}
 
 static void put_problem(struct api_request *r, const struct push_problem *p)
 {
@@ -126,7 +164,7 @@ static void put_problem(struct api_request *r, const struct push_problem *p)
     const json_t *row = p->row < 0 ? NULL : json_array_get(rows, (size_t)p->row);
     const json_t *line = json_object_get(row, "line");
     fields_open(&w, &r->reply);
-    fields_put_int(&w, "row", p->row);
+    fields_put_int(&w, "row", sent_row(r, p->row));
     if (json_is_integer(line))
         fields_put_int(&w, "line", json_integer_value(line));
     fields_put_text(&w, "column", p->what.column);
@@ -162,8 +200,9 @@ static void put_pointers(struct api_request *r, const struct push_problems *all)
         if (p->row < 0)
             snprintf(pointer, sizeof pointer, "#/rows");
         else
-            snprintf(pointer, sizeof pointer, "#/rows/%" PRId64 "%s%s", p->row,
-                     p->what.column[0] == '\0' ? "" : "/", p->what.column);
+            snprintf(pointer, sizeof pointer, "#/rows/%" PRId64 "%s%s",
+                     sent_row(r, p->row), p->what.column[0] == '\0' ? "" : "/",
+                     p->what.column);
         api_comma(r, &first);
         fields_open(&w, &r->reply);
         fields_put_text(&w, "pointer", pointer);
@@ -217,8 +256,9 @@ static void put_items(struct api_request *r, const struct push_result *result)
     bytes_text(&r->reply, ",\"items\":[");
     for (size_t i = 0; i < result->item_count; i++) {
         api_comma(r, &first);
-        bytes_printf(&r->reply, "{\"row\":%zu,\"ref\":\"%s\",\"action\":\"%s\"}", i,
-                     result->items[i].ref, action_name(result->items[i].action));
+        bytes_printf(&r->reply, "{\"row\":%" PRId64 ",\"ref\":\"%s\",\"action\":\"%s\"}",
+                     sent_row(r, (int64_t)i), result->items[i].ref,
+                     action_name(result->items[i].action));
     }
     bytes_text(&r->reply, "]");
 }
@@ -262,6 +302,8 @@ static bool form_ok(struct api_request *r, const char *const *columns,
     struct push_result form = {.bad = 0};
     struct reading x = {.r = r, .columns = columns, .result = &form};
     bool ok = read_rows(&x);
+    if (ok && form.bad == 0 && r->route->kind == RECORD_SESSION)
+        expand_series(&x);
     if (ok && form.bad > 0) {
         answer(r, &form, false);
         ok = false;

@@ -86,6 +86,25 @@ step "nothing to take back" exits 1 "holds no places" \
 step "a session that does not take place" exits 0 "0 taken" ctl session cancel "$session"
 step "it is off the list" count 11 session list
 
+# ---- sessions that repeat ----
+start=$(sed -n 's/^AVS-11,.*,\(2[0-9-]*\) [0-9:]*,.*/\1/p' demo/sessions.csv)
+in_days() { date -d "$start + $1 days" +%F; }
+series() { # MOVED
+    sed -n '1s/$/,repeats,not_on,moved/p' demo/sessions.csv
+    sed -n "s/^AVS-11,\\(.*\\)/TEA,\\1,FREQ=WEEKLY;COUNT=4,$(in_days 14),$1/p" demo/sessions.csv
+}
+series "" >series.csv
+step "each time of a series is a session" exits 0 "3 taken (3 new" ctl session push series.csv
+step "with a ref of its own" \
+    exits 0 "TEA/$(in_days 7)" ctl session list --json
+series "$(in_days 7) = $(in_days 6) 09:00" >series.csv
+step "one that is moved is the same session" \
+    exits 0 "1 changed, 2 as before" ctl session push series.csv
+series "$(in_days 8) = $(in_days 6) 09:00" >series.csv
+step "a day that is not in it is named with its line" \
+    exits 1 "series.csv:2: moved \"$(in_days 8) = $(in_days 6) 09:00\": $(in_days 8) is no day" \
+    ctl session push series.csv
+
 # ---- closing and confirming ----
 step "confirming" exits 0 "open" ctl vacancy confirm "$ref"
 step "closing" exits 0 "filled" ctl vacancy close "$ref" --result filled

@@ -260,6 +260,10 @@ bool kiosk_store_sessions(struct kiosk_store *ks, const struct session_filter *f
         kiosk_store_there(ks, e) && content_sessions(ks->content, f, offset, out->rows,
                                                      max, &out->count, &out->total, e);
     out->unread = !good;
+    const char *ids[ROWS_MAX];
+    for (size_t i = 0; i < out->count; i++)
+        ids[i] = out->rows[i].id;
+    kiosk_places_of(ks, ids, out->here, good ? out->count : 0);
     return kiosk_store_content(ks, good, e);
 }
 
@@ -301,6 +305,8 @@ bool kiosk_store_session(struct kiosk_store *ks, const char *id, struct session_
     bool good = kiosk_store_there(ks, e) && read_session(ks, id, out, e);
     out->unread = !good;
     out->found = out->found && good;
+    if (out->found)
+        kiosk_places_of(ks, &id, &out->here, 1);
     return kiosk_store_content(ks, good, e);
 }
 

@@ -28,6 +28,8 @@ struct kiosk_place {
     char name[NAME_SIZE];        /* whole certificate name */
     char organisation[REF_SIZE]; /* ref; empty: that of the first session or job */
     struct place here;
+    uint8_t
+        hw[HW_HASH_BYTES]; /* this machine (host/machine.h): what is lent is lent to it */
 };
 
 /* Fails only for want of memory (ERR_FULL) or if libsodium cannot start (ERR_BROKEN). */

@@ -26,6 +26,11 @@ bool kiosk_store_content(struct kiosk_store *ks, bool good, const struct err *e)
 /* Whether it is open at all. */
 bool kiosk_store_there(const struct kiosk_store *ks, struct err *e);
 
+/* kiosk_places.c: how many places of each of these sessions are lent to this kiosk and
+ * not spent, as the agent would spend them. What cannot be read counts as none. */
+void kiosk_places_of(struct kiosk_store *ks, const char *const *sessions, int32_t *here,
+                     size_t count);
+
 /* kiosk_disk.c: fills disk and cannot_save; whether the host has kept it closed. */
 void kiosk_store_disk(struct kiosk_store *ks, struct station *out);
 bool kiosk_store_closed(const struct kiosk_store *ks);

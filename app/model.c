@@ -480,7 +480,24 @@ bool model_needs_contact(const struct model *m)
 
 bool model_lacks(const struct model *m, uint32_t places)
 {
-    return m->session.found && m->session.session.places_left < (int32_t)places;
+    const struct session_open *o = &m->session;
+    return o->found && o->session.places_left < (int32_t)places &&
+           model_confirms(m, o->here) < (int32_t)places;
+}
+
+bool model_is_alone(const struct model *m)
+{
+    return !m->station.online || !m->station.hub;
+}
+
+int32_t model_confirms(const struct model *m, int32_t here)
+{
+    return model_is_alone(m) && m->station.clock_trusted ? here : 0;
+}
+
+bool model_only_asks(const struct model *m, uint32_t places)
+{
+    return model_is_alone(m) && model_confirms(m, m->session.here) < (int32_t)places;
 }
 
 bool model_would_wait(const struct model *m)

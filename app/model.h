@@ -373,6 +373,7 @@ struct jobs_page {
 struct sessions_page {
     bool unread;
     struct session_row rows[ROWS_MAX];
+    int32_t here[ROWS_MAX]; /* places of each that are lent to this kiosk and not spent */
     size_t count, total, offset;
 };
 
@@ -383,6 +384,7 @@ struct job_open {
 
 struct session_open {
     bool unread, found, has_venue;
+    int32_t here; /* places lent to this kiosk and not spent */
     struct session session;
     struct venue venue;
 };
@@ -482,6 +484,13 @@ bool model_needs_contact(const struct model *m);
 
 /* Session has fewer places left than that, or than asked for: booking means waiting. */
 bool model_lacks(const struct model *m, uint32_t places);
+
+/* Nobody hears this kiosk: what is not lent to it, it can only ask for. And of so many
+ * that are lent, those that it may confirm by itself now. */
+bool model_is_alone(const struct model *m);
+int32_t model_confirms(const struct model *m, int32_t here);
+/* So many places of the session that is open. */
+bool model_only_asks(const struct model *m, uint32_t places);
 bool model_would_wait(const struct model *m);
 
 /* As the answers stand. */

@@ -9,6 +9,7 @@
 
 #include "core/utf8.h"
 #include "host/config.h"
+#include "host/machine.h"
 
 enum { PANEL_MM_MIN = 80, PANEL_MM_MAX = 2000 };
 
@@ -250,6 +251,7 @@ static const struct config_key keys[] = {
     {"kiosk", "lat", CONFIG_TEXT, "", 0, 12},
     {"kiosk", "lon", CONFIG_TEXT, "", 0, 12},
     {"kiosk", "texts", CONFIG_TEXT, "", 0, RECORD_PHONE_SIZE - 1},
+    {"kiosk", "machine", CONFIG_TEXT, "", 0, 64},
     {"kiosk", "state", CONFIG_PATH, NULL, 0, 0},
     {"kiosk", "socket", CONFIG_PATH, NULL, 0, 0},
     {"screen", "width", CONFIG_INT, "0", 0, PANEL_PX_MAX},
@@ -430,6 +432,7 @@ bool kiosk_config_read(struct kiosk_config *k, const struct options *o, struct e
                 read_path(k->tree, c, "screen", "tree_file", e) && read_screen(k, c, e) &&
                 read_host(k, c, e) && read_audio(k, c, e) && read_printer(k, c, e);
     k->touch = read_touch(c);
+    machine_hash(k->place.hw, config_text(c, "kiosk", "machine"), "/sys");
     config_free(c);
     if (!good)
         return err_in(e, o->config);

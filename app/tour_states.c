@@ -9,6 +9,12 @@ void tour_offline(struct model *m)
     m->station.online = m->station.hub = false;
 }
 
+void tour_lent(struct model *m)
+{
+    tour_offline(m);
+    m->sessions.here[0] = m->session.here = 2;
+}
+
 void tour_stale(struct model *m)
 {
     m->station.synced_at = TOUR_NOW - (int64_t)3 * DAY_S;

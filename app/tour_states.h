@@ -4,6 +4,7 @@
 #include "app/model.h"
 
 void tour_offline(struct model *m);
+void tour_lent(struct model *m); /* two places of the first session, to this kiosk */
 void tour_stale(struct model *m);
 void tour_not_ready(struct model *m);
 void tour_cannot_save(struct model *m);

@@ -50,6 +50,7 @@ static void got_station(struct model *m, const struct msg *msg)
 static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
 {
     struct station *s = &m->station;
+    const bool was_alone = model_is_alone(m);
     s->online = msg->state.online;
     s->hub = msg->state.hub;
     s->clock_trusted = msg->state.clock_trusted;
@@ -65,6 +66,8 @@ static void got_state(struct model *m, const struct msg *msg, struct cmds *cmds)
         update_ask(cmds, CMD_STATION);
     if (m->visit.screen == SCREEN_DONE)
         update_ask_answers(m, cmds);
+    if (was_alone != model_is_alone(m)) /* which places can be had is another thing now */
+        update_load(m, cmds);
     update_looking(m, cmds);
 }
 

@@ -1,4 +1,4 @@
-#include "app/screens/pieces.h"
+#include "app/screens/session_words.h"
 
 static void add(struct page *p, const struct page_answer *a)
 {
@@ -128,12 +128,12 @@ static const char *send_label(const struct page *p)
         return _("Send my answer");
     if (model_would_wait(m))
         return _("Join the waiting list");
-    return ui_id(p->f.content, ngettext("Book %lu place", "Book %lu places", n), n);
+    return session_book(p->f.content, m, n);
 }
 
 static const char *agree_label(const struct model *m)
 {
-    if (m->visit.doing != DOING_BOOKING)
+    if (m->visit.doing != DOING_BOOKING || model_only_asks(m, m->visit.places))
         return _("Agree and send");
     return model_would_wait(m) ? _("Agree and wait") : _("Agree and book");
 }

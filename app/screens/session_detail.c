@@ -119,6 +119,21 @@ static void money(struct page *p)
                           .text = x->cost[0] != '\0' ? NULL : _("It costs you nothing")});
 }
 
+/* What can be had here now, and below it what the hub counted, with the time of that. */
+static void places_alone(struct el *b, const struct model *m)
+{
+    const struct session *x = &m->session.session;
+    const struct session_places now = session_places_now(
+        b, m, &(struct session_count){x->places_left, x->waiting, m->session.here});
+    const char *counted = session_places(b, x->places_left, x->waiting).text;
+    const char *of = ui_id(b, _("of %d. %s"), x->capacity,
+                           words_moment(b, m->station.synced_at, m->now));
+    ui_fact(b, "session.places",
+            &(struct ui_fact){.icon = now.icon,
+                              .lead = now.text,
+                              .text = ui_id(b, "%s %s", counted, of)});
+}
+
 /* With the time of the count when nobody can vouch for it just now. */
 static void places(struct page *p)
 {
@@ -127,6 +142,11 @@ static void places(struct page *p)
     struct el *b = page_section(p);
     if (b == NULL)
         return;
+    if (model_is_alone(m) &&
+        (x->places_left > 0 || model_confirms(m, m->session.here) > 0)) {
+        places_alone(b, m);
+        return;
+    }
     const char *left = session_places(b, x->places_left, x->waiting).text;
     const char *of = ui_id(b, _("of %d"), x->capacity);
     if (!m->station.online)
@@ -166,7 +186,7 @@ static const char *book_label(const struct page *p, unsigned long n, bool waits)
 {
     const struct el *any = p->f.content;
     if (!waits)
-        return ui_id(any, ngettext("Book %lu place", "Book %lu places", n), n);
+        return session_book(any, p->m, n);
     if (n == 1)
         return _("Join the waiting list");
     return ui_id(any, ngettext("Wait for %lu place", "Wait for %lu places", n), n);

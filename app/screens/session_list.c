@@ -9,7 +9,9 @@ static void card(struct el *parent, const struct model *m, size_t i)
 {
     const struct session_row *r = &m->sessions.rows[i];
     bool large = m->panel.size == PANEL_L;
-    struct session_places places = session_places(parent, r->places_left, r->waiting);
+    struct session_places places = session_places_now(
+        parent, m,
+        &(struct session_count){r->places_left, r->waiting, m->sessions.here[i]});
     struct ui_session_card c = {
         .day = words_weekday_short(r->starts_at),
         .number = words_day_number(parent, r->starts_at),

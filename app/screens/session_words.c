@@ -32,6 +32,29 @@ struct session_places session_places(const struct el *any, int32_t left, int32_t
     return p;
 }
 
+struct session_places session_places_now(const struct el *any, const struct model *m,
+                                         const struct session_count *count)
+{
+    int32_t sure = model_confirms(m, count->here);
+    if (sure > 0)
+        return (struct session_places){
+            MARK_OK, "calendar-check",
+            ui_id(
+                any,
+                ngettext("%d place here now", "%d places here now", (unsigned long)sure),
+                sure)};
+    if (model_is_alone(m) && count->left > 0)
+        return (struct session_places){MARK_WAIT, "hourglass", _("Ask for a place")};
+    return session_places(any, count->left, count->waiting);
+}
+
+const char *session_book(const struct el *any, const struct model *m, unsigned long n)
+{
+    if (model_only_asks(m, (uint32_t)n))
+        return ui_id(any, ngettext("Ask for %lu place", "Ask for %lu places", n), n);
+    return ui_id(any, ngettext("Book %lu place", "Book %lu places", n), n);
+}
+
 const char *session_where(const struct el *any, enum session_way way, const char *venue,
                           const char *town, int32_t metres)
 {

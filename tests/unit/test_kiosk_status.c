@@ -302,6 +302,8 @@ static void save_booking(struct hand *h)
     assert_true(hand_press(h, "Meet other PAs"));
     assert_true(hand_press(h, "PA coffee morning"));
     hand_session(h, 6);
+    h->m.session.here = 1;
+    hand_look(h);
     assert_true(hand_press(h, "Book 1 place"));
     assert_true(hand_press(h, "No contact: use a code only"));
     assert_true(hand_press(h, "Book 1 place"));

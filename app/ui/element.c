@@ -429,6 +429,7 @@ struct el *ui_heading(struct el *parent, const char *id, enum level level, enum 
 {
     struct el *e = ui_text(parent, id, level, ink, text);
     e->role = ROLE_HEADING;
+    e->whole_words = true;
     return e;
 }
 

@@ -100,6 +100,7 @@ struct el {
     bool underline;     /* text */
     bool tail;          /* text of one line: if it is too long, its end is shown */
     bool whole;         /* text: in one line, in smaller letters if it must be */
+    bool whole_words;   /* the same of each of its words */
     bool ltr; /* digits, codes, and rows of keys: left to right whatever the language */
     bool inner_focus;      /* ring inside (bar cells, which touch) */
     bool no_shrink;        /* in a row: keep the natural width */

@@ -273,29 +273,60 @@ static void show_end(const struct wrap *w, const char *text, struct text_line *l
                             .w_mm = wrap_width(w, text, start, size, false)};
 }
 
-/* As it is if no letters are small enough: then it has more than one line. */
+/* What may not be parted: all of it, or each of its words. */
+static float least_w(const struct pass *p, const struct el *e)
+{
+    if (e->whole)
+        return measured_w(p, e);
+    const char *text = scene_text(p->s, e->name);
+    const struct wrap w = {
+        .measure = p->measure, .font = layout_font(p->s, e), .lang = lang_of(p->s, e)};
+    float widest = 0;
+    for (size_t start = 0, at = 0; text[start] != '\0'; start = at) {
+        at = start + strcspn(text + start, " -\n");
+        float word = wrap_width(&w, text, start, at, wrap_bold_at(text, start));
+        widest = fmaxf(widest, word);
+        at += strspn(text + at, " -\n");
+    }
+    return widest / p->s->panel.px_per_mm;
+}
+
+/* The next smaller letters for headings, codes and buttons; LEVEL_COUNT: none. */
+static enum level smaller_level(uint8_t level)
+{
+    static const uint8_t steps[][2] = {
+        {LEVEL_DISPLAY, LEVEL_H1},     {LEVEL_PRICE, LEVEL_H1},
+        {LEVEL_H1, LEVEL_H2},          {LEVEL_DOOR, LEVEL_H2},
+        {LEVEL_H2, LEVEL_H3},          {LEVEL_H3, LEVEL_SMALL_BOLD},
+        {LEVEL_SMALL_BOLD, LEVEL_KEY}, {LEVEL_BUTTON, LEVEL_BUTTON_SMALL}};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        if (steps[i][0] == level)
+            return (enum level)steps[i][1];
+    }
+    return LEVEL_COUNT;
+}
+
+/* As it was if no letters are small enough. */
 static void set_whole(const struct pass *p, struct el *e)
 {
-    static const enum level levels[] = {LEVEL_PRICE, LEVEL_H1,         LEVEL_H2,
-                                        LEVEL_H3,    LEVEL_SMALL_BOLD, LEVEL_KEY};
     const uint8_t wanted = e->level;
     const float room = text_width(e) + slack_mm;
-    size_t at = 0;
-    while (at < sizeof levels / sizeof levels[0] && levels[at] != wanted)
-        at++;
-    while (measured_w(p, e) > room) {
-        if (++at >= sizeof levels / sizeof levels[0]) {
-            e->level = wanted;
-            return;
-        }
-        e->level = (uint8_t)levels[at];
+    enum level level = (enum level)wanted;
+    if (e->text_w >= 0 && e->text_w <= room)
+        return;
+    while (level != LEVEL_COUNT && least_w(p, e) > room) {
+        bool least = !e->whole && level == LEVEL_SMALL_BOLD; /* as large as the text */
+        level = least ? LEVEL_COUNT : smaller_level(e->level);
+        e->level = (uint8_t)level;
     }
+    if (level == LEVEL_COUNT)
+        e->level = wanted;
 }
 
 static void break_text(const struct pass *p, struct el *e)
 {
     struct scene *s = p->s;
-    if (e->whole)
+    if (e->whole || e->whole_words)
         set_whole(p, e);
     const struct wrap w = {
         .measure = p->measure,

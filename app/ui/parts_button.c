@@ -185,6 +185,7 @@ struct el *ui_button(struct el *parent, const char *id, const struct ui_button *
     if (!part_some(b->label))
         return e;
     struct el *label = part_ink(part_label(e, "label", look.level, b->label), ink);
+    label->whole_words = true;
     label->text_align = b->start ? ALIGN_START : ALIGN_CENTER;
     part_lang(e, label, b->lang);
     return e;
@@ -238,7 +239,9 @@ static void door_tile(struct el *e, const struct ui_door *d)
     e->gap = 3;
     part_pad(e, 1, 4);
     ui_icon(e, d->icon, panel_lms(p, 12, 11, 10), d->main ? INK_ON : INK_ACCENT);
-    part_ink(part_label(e, "label", LEVEL_H3, d->label), ink)->grow = 1;
+    struct el *label = part_ink(part_label(e, "label", LEVEL_H3, d->label), ink);
+    label->grow = 1;
+    label->whole_words = true;
 }
 
 /* Reach mode: two by two, the words at the foot. */
@@ -250,7 +253,8 @@ static void door_high(struct el *e, const struct ui_door *d)
     part_pad(e, 7, 8);
     icon_box(e, d, el_panel(e)->easy ? 40 : 32);
     ui_grow(e);
-    part_ink(part_label(e, "label", LEVEL_H3, d->label), d->main ? INK_ON : INK_TEXT);
+    part_ink(part_label(e, "label", LEVEL_H3, d->label), d->main ? INK_ON : INK_TEXT)
+        ->whole_words = true;
     if (part_some(d->hint))
         part_ink(part_label(e, "hint", LEVEL_SMALL, d->hint),
                  d->main ? INK_ON : INK_TEXT2);

@@ -201,7 +201,7 @@ struct el *ui_date_tile(struct el *parent, const char *id, float width, const ch
                         const char *number)
 {
     struct el *e = ui_column(parent, id);
-    e->w = width;
+    e->min_w = width;
     e->no_shrink = true;
     e->bg = INK_TINT;
     e->yellow_edge = INK_LINE;

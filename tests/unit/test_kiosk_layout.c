@@ -6,7 +6,6 @@
  * stands before the button that agrees. */
 #include "tests/test.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +135,33 @@ static int keys_have_one_line(const struct scene *s, const char *where)
     return wrong;
 }
 
+/* Part of a word in any script that parts words with spaces: letters and their marks, not
+ * what stands between words or ends a sentence. */
+static bool is_of_word(uint32_t c)
+{
+    static const uint32_t apart[] = {0xD7,  0xF7,  0x589, 0x5BE, 0x60C, 0x61B, 0x61F,
+                                     0x66A, 0x66B, 0x66C, 0x6D4, 0x964, 0x965, 0xFEFF};
+    const uint32_t latin = 0xC0, marks = 0x2000, marks_end = 0x2BFF;
+    if (c < latin)
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    for (size_t i = 0; i < LENGTH(apart); i++) {
+        if (c == apart[i])
+            return false;
+    }
+    return c < marks || c > marks_end;
+}
+
+static bool is_inside_word(const char *text, size_t at)
+{
+    uint32_t last = 0, next = 0;
+    size_t before = at - 1;
+    while (before > 0 && ((unsigned char)text[before] & 0xC0) == 0x80)
+        before--;
+    (void)utf8_get(text + before, at - before, &last);
+    (void)utf8_get(text + at, strlen(text + at), &next);
+    return is_of_word(last) && is_of_word(next);
+}
+
 /* A line begins where a word does; codes and addresses may be broken anywhere. */
 static int no_word_is_broken(const struct scene *s, const char *where)
 {
@@ -143,11 +169,9 @@ static int no_word_is_broken(const struct scene *s, const char *where)
     for (int i = 0; i < s->count; i++) {
         const struct el *e = &s->els[i];
         const char *text = scene_text(s, e->name);
-        for (int l = 1; l < e->line_count && !e->sensitive; l++) {
-            const struct text_line *line = &s->lines[e->line_first + l];
-            bool inside = isalpha((unsigned char)text[line->start - 1]) != 0 &&
-                          isalpha((unsigned char)text[line->start]) != 0;
-            if (inside && strchr(text, ' ') == NULL && strchr(text, '@') == NULL)
+        bool free = e->sensitive || strchr(text, '@') != NULL;
+        for (int l = 1; l < e->line_count && !free; l++) {
+            if (is_inside_word(text, s->lines[e->line_first + l].start))
                 wrong += complain(s, where, "is broken within a word", i);
         }
     }

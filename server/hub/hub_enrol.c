@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "host/authority.h"
+#include "host/log.h"
 #include "host/wholefile.h"
 #include "server/hub/logic/hub_staff.h"
 
@@ -56,6 +57,105 @@ static bool end(struct hub_enrol *d, const struct staff *by, const char *what,
     return ok;
 }
 
+/* ---- certificates ---- */
+
+static bool ca_path(const struct hub_enrol *d, char out[HUB_PATH_SIZE], const char *name,
+                    struct err *e)
+{
+    int size = snprintf(out, HUB_PATH_SIZE, "%s/%s.crt", d->config->enrol_ca, name);
+    return (size > 0 && size < HUB_PATH_SIZE) ||
+           err_set(e, ERR_BROKEN, "[enrol] ca: the path is too long");
+}
+
+/* What ca.sh revokes must stay when another takes its place: under a second name first, so
+ * that a crash in between is made good by doing it again. old: that name; "" if there was
+ * none. */
+static bool set_aside(const struct hub_enrol *d, const char *name,
+                      char old[HUB_ENROL_OLD_SIZE], struct err *e)
+{
+    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE], serial[AUTHORITY_SERIAL_SIZE];
+    old[0] = '\0';
+    if (!ca_path(d, path, name, e))
+        return false;
+    if (access(path, F_OK) != 0)
+        return true;
+    if (!authority_file_serial(serial, path, e))
+        return false;
+    snprintf(old, HUB_ENROL_OLD_SIZE, "%s.%.8s", name, serial);
+    if (!ca_path(d, aside, old, e))
+        return false;
+    return link(path, aside) == 0 || errno == EEXIST ||
+           err_set(e, ERR_BROKEN, "%.150s: %s", path, strerror(errno));
+}
+
+/* Where it lies until it is known to the store. Of one that nobody was given in the end
+ * the next takes the place. */
+static bool next_path(const struct hub_enrol *d, char out[HUB_PATH_SIZE],
+                      const char *name, struct err *e)
+{
+    char next[HUB_ENROL_OLD_SIZE];
+    snprintf(next, sizeof next, "%s.next", name);
+    return ca_path(d, out, next, e);
+}
+
+static bool keep_certificate(const char *path, const struct bytes *cert, struct err *e)
+{
+    struct enrol_der der = {.size = cert->size};
+    struct bytes pem;
+    bytes_init(&pem, ENROL_PEM_MAX);
+    memcpy(der.data, cert->data, cert->size);
+    bool ok = authority_pem(&pem, &der, e) && wholefile_write(path, &pem, 0644, e);
+    bytes_free(&pem);
+    return ok;
+}
+
+static bool is_kept(const char *path, const struct bytes *cert)
+{
+    struct enrol_der der = {.size = cert->size};
+    struct bytes pem, there;
+    bytes_init(&pem, ENROL_PEM_MAX);
+    bytes_init(&there, ENROL_PEM_MAX);
+    memcpy(der.data, cert->data, cert->size);
+    bool same = authority_pem(&pem, &der, NULL) && wholefile_read(&there, path, NULL) &&
+                there.size == pem.size && memcmp(there.data, pem.data, pem.size) == 0;
+    bytes_free(&there);
+    bytes_free(&pem);
+    return same;
+}
+
+/* The certificate that the store knows becomes NAME.crt, if it is not. */
+static bool settle(const struct hub_enrol *d, const char *name, const struct bytes *cert,
+                   char old[HUB_ENROL_OLD_SIZE], struct err *e)
+{
+    char path[HUB_PATH_SIZE], next[HUB_PATH_SIZE];
+    old[0] = '\0';
+    if (!ca_path(d, path, name, e) || !next_path(d, next, name, e))
+        return false;
+    if (is_kept(path, cert))
+        return true;
+    if (!set_aside(d, name, old, e) || !keep_certificate(path, cert, e))
+        return false;
+    (void)unlink(next);
+    return true;
+}
+
+/* What was approved before, if a crash came in between. */
+static bool settle_known(const struct hub_enrol *d, const char *name, struct err *e)
+{
+    struct enrolment n;
+    struct enrolment_papers papers;
+    char old[HUB_ENROL_OLD_SIZE] = "";
+    bool found = false;
+    enrolment_papers_init(&papers);
+    bool ok = hub_enrolment_by_name(hub_store_of(d->hub), name, &n, &papers, &found, e) &&
+              (!found || n.state != ENROLMENT_APPROVED ||
+               settle(d, name, &papers.cert, old, e));
+    enrolment_papers_free(&papers);
+    if (old[0] != '\0')
+        log_line(LOG_LEVEL_NOTICE, "certificate to be revoked name=%s", old);
+    return ok;
+}
+
 /* ---- inviting ---- */
 
 static bool check_name(const struct hub_enrol *d, const char *name, struct err *e)
@@ -96,6 +196,8 @@ bool hub_enrol_invite(struct hub_enrol *d, const struct staff *by,
         i->what = known ? HUB_INVITE_KNOWN : HUB_INVITE_UNKNOWN;
         return true;
     }
+    if (!settle_known(d, i->name, e))
+        return false;
     struct enrolment n = {.replaces = i->replace, .made = by->now};
     struct hub_store *s = hub_store_of(d->hub);
     snprintf(n.name, sizeof n.name, "%s", i->name);
@@ -253,77 +355,25 @@ bool hub_enrol_ask(struct hub_enrol *d, int64_t now, const struct enrol_request 
 
 /* ---- approving ---- */
 
-static bool ca_path(const struct hub_enrol *d, char out[HUB_PATH_SIZE], const char *name,
-                    struct err *e)
-{
-    int size = snprintf(out, HUB_PATH_SIZE, "%s/%s.crt", d->config->enrol_ca, name);
-    return (size > 0 && size < HUB_PATH_SIZE) ||
-           err_set(e, ERR_BROKEN, "[enrol] ca: the path is too long");
-}
-
-/* What ca.sh revokes must stay when another takes its place. old: the name it has become;
- * "" if there was none. */
-static bool set_aside(const struct hub_enrol *d, const char *name,
-                      char old[HUB_ENROL_OLD_SIZE], struct err *e)
-{
-    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE], serial[AUTHORITY_SERIAL_SIZE];
-    old[0] = '\0';
-    if (!ca_path(d, path, name, e))
-        return false;
-    if (access(path, F_OK) != 0)
-        return true;
-    if (!authority_file_serial(serial, path, e))
-        return false;
-    snprintf(old, HUB_ENROL_OLD_SIZE, "%s.%.8s", name, serial);
-    if (!ca_path(d, aside, old, e))
-        return false;
-    return rename(path, aside) == 0 ||
-           err_set(e, ERR_BROKEN, "%.150s: %s", path, strerror(errno));
-}
-
-/* Where approving fails the old one is the kiosk's as before, and the next try must name
- * it to be revoked. The new one, if it was made, stays beside it: should it be known to
- * the store after all, it can be revoked. */
-static void take_back(const struct hub_enrol *d, const struct hub_approval *a, bool made)
-{
-    char path[HUB_PATH_SIZE], aside[HUB_PATH_SIZE], unused[HUB_ENROL_OLD_SIZE];
-    if (made && !set_aside(d, a->name, unused, NULL))
-        return;
-    if (a->old[0] != '\0' && ca_path(d, path, a->name, NULL) &&
-        ca_path(d, aside, a->old, NULL))
-        (void)rename(aside, path);
-}
-
-static bool keep_certificate(const struct hub_enrol *d, const struct enrol_der *cert,
-                             struct hub_approval *a, struct err *e)
-{
-    char path[HUB_PATH_SIZE];
-    struct bytes pem;
-    bytes_init(&pem, ENROL_PEM_MAX);
-    bool ok = ca_path(d, path, a->name, e) && authority_pem(&pem, cert, e) &&
-              set_aside(d, a->name, a->old, e) && wholefile_write(path, &pem, 0644, e);
-    bytes_free(&pem);
-    return ok;
-}
-
 static bool issue(struct hub_enrol *d, struct hub_approval *a, int64_t now,
                   struct enrolment_papers *papers, struct err *e)
 {
     struct enrol_der csr = {.size = papers->csr.size};
     struct enrol_der cert;
     char serial[AUTHORITY_SERIAL_SIZE];
+    char next[HUB_PATH_SIZE];
     const struct authority_wish wish = {
         .name = a->name, .now = now, .valid_s = d->config->enrol_valid_s};
     memcpy(csr.data, papers->csr.data, csr.size);
-    if (!authority_issue(d->authority, &csr, &wish, &cert, serial, e) ||
-        !keep_certificate(d, &cert, a, e))
+    if (!authority_issue(d->authority, &csr, &wish, &cert, serial, e))
         return false;
     bytes_clear(&papers->cert);
     bytes_add(&papers->cert, cert.data, cert.size);
-    return true;
+    return next_path(d, next, a->name, e) && keep_certificate(next, &papers->cert, e);
 }
 
-/* Certificate first: one that is known here and nowhere else could not be revoked. */
+/* The certificate is on the disk first: one that is known here and nowhere else could not
+ * be revoked. The old one goes aside last: until all is done the next try must name it. */
 static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_approval *a,
                     struct enrolment *n, struct enrolment_papers *papers, struct err *e)
 {
@@ -334,15 +384,21 @@ static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_appr
     memcpy(k.sign_key, n->sign_key, sizeof k.sign_key);
     n->state = ENROLMENT_APPROVED;
     n->approved = by->now;
-    a->old[0] = '\0';
-    bool made = issue(d, a, by->now, papers, e);
-    bool ok = made && hub_store_begin(s, e) && hub_kiosk_put(s, &k, e) &&
-              hub_enrolment_put(s, n, papers, e);
+    bool ok = issue(d, a, by->now, papers, e) && hub_store_begin(s, e) &&
+              hub_kiosk_put(s, &k, e) && hub_enrolment_put(s, n, papers, e);
     if (end(d, by, "kiosk approve", a->name, ok, e))
-        return peers_put(hub_peers_of(d->hub), &k, &p, e);
-    if (!hub_store_behind(s)) /* else it stands: only the journal could not be written */
-        take_back(d, a, made);
+        return peers_put(hub_peers_of(d->hub), &k, &p, e) &&
+               settle(d, a->name, &papers->cert, a->old, e);
     return hub_kiosks_failed(d->hub);
+}
+
+/* It was done, and whoever did it may not have been told so: the hub was killed. */
+static bool is_approved(const struct hub_enrol *d, const struct hub_approval *a,
+                        const struct enrolment *n)
+{
+    const struct peer *p = peers_find(hub_peers_of(d->hub), a->name);
+    return n->state == ENROLMENT_APPROVED && strcmp(n->words, a->words) == 0 &&
+           p != NULL && !p->revoked;
 }
 
 bool hub_enrol_approve(struct hub_enrol *d, const struct staff *by,
@@ -355,6 +411,12 @@ bool hub_enrol_approve(struct hub_enrol *d, const struct staff *by,
     bool ok =
         hub_enrolment_by_name(hub_store_of(d->hub), a->name, &n, &papers, &found, e);
     a->what = HUB_APPROVED;
+    a->old[0] = '\0';
+    if (ok && found && is_approved(d, a, &n)) {
+        ok = settle(d, a->name, &papers.cert, a->old, e);
+        enrolment_papers_free(&papers);
+        return ok;
+    }
     if (!found || n.state != ENROLMENT_WAITING || !hub_enrol_open_at(&n, by->now))
         a->what = HUB_APPROVE_NOBODY;
     else if (strcmp(n.words, a->words) != 0)

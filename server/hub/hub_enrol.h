@@ -4,7 +4,8 @@
  * A code is used once: it binds the keys of the first machine that shows it; that machine
  * may ask again as often as it likes, another is turned away and staff are told. Issued
  * certificates lie in the authority's folder as NAME.crt, so that ca.sh can revoke them;
- * one that was there before becomes NAME.SERIAL.crt.
+ * one that was there before becomes NAME.SERIAL.crt. (NAME.next.crt is one that nobody was
+ * given: staff were cut off while they approved.)
  */
 #pragma once
 
@@ -66,7 +67,8 @@ struct hub_approval {
     enum hub_approve what; /* NOBODY waits; other WORDS; KNOWN: registered meanwhile */
     char old[HUB_ENROL_OLD_SIZE]; /* what ca.sh calls the certificate of before; "" */
 };
-/* Issues the certificate and registers the kiosk's key. */
+/* Issues the certificate and registers the kiosk's key. Again, by whoever was not told
+ * that it was done: finishes what a crash has left, and answers the same. */
 MUST_CHECK bool hub_enrol_approve(struct hub_enrol *d, const struct staff *by,
                                   struct hub_approval *a, struct err *e);
 /* Ends an invitation or a request. */

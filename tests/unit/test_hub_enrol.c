@@ -429,6 +429,43 @@ static void what_cannot_be_committed_leaves_the_old_one_to_be_revoked(void **sta
     desk_close(&d);
 }
 
+/* As after SIGKILL between the commit and the last rename: what was there is there still,
+ * under both names perhaps. Whoever approves again is told what to revoke. */
+static void approving_that_was_cut_off_is_done_again(void **state)
+{
+    (void)state;
+    struct desk_world d;
+    struct desk_machine first, second;
+    struct err e;
+    struct hub_approval a;
+    char before[AUTHORITY_SERIAL_SIZE], path[128], aside[256], kept[128];
+    desk_open(&d);
+    enrol(&d, &first, 1, false);
+    scratch_path(&d.w.scratch, path, DESK_KIOSK ".crt");
+    scratch_path(&d.w.scratch, kept, "kept");
+    assert_true(authority_file_serial(before, path, &e));
+    assert_int_equal(link(path, kept), 0);
+    const struct enrolment n = another_asks(&d, &second);
+    assert_int_equal(approve(&d, n.words, &a), HUB_APPROVED);
+    for (int both = 0; both < 2; both++) {
+        snprintf(aside, sizeof aside, "%s/%s.crt", d.w.scratch.folder, a.old);
+        if (both == 0)
+            assert_int_equal(unlink(aside), 0);
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(link(kept, path), 0);
+        assert_int_equal(approve(&d, n.words, &a), HUB_APPROVED);
+        assert_memory_equal(strrchr(a.old, '.') + 1, before, 8);
+        assert_int_equal(access(aside, F_OK), 0);
+        assert_int_equal(approve(&d, n.words, &a), HUB_APPROVED);
+        assert_string_equal(a.old, ""); /* all is done */
+        snprintf(a.old, sizeof a.old, "%s.%.8s", DESK_KIOSK, before);
+    }
+    assert_int_equal(approve(&d, "six other words than those shown", &a),
+                     HUB_APPROVE_NOBODY);
+    assert_int_equal(audited(&d, "kiosk approve"), 2);
+    desk_close(&d);
+}
+
 static void a_kiosk_that_was_added_by_hand_meanwhile_is_not_replaced(void **state)
 {
     (void)state;
@@ -536,6 +573,7 @@ int main(void)
               TEST(the_code_is_nowhere_in_the_database),
               TEST(a_request_that_is_none_does_not_use_the_code_up),
               TEST(other_words_approve_nobody),
+              TEST(approving_that_was_cut_off_is_done_again),
               TEST(a_machine_that_staff_refuse_is_told_so),
               TEST(a_name_that_is_taken_needs_to_be_replaced_in_so_many_words),
               TEST(a_certificate_that_cannot_be_kept_leaves_the_old_one_to_be_revoked),

@@ -69,6 +69,15 @@ void api_value_problem(struct api_request *r, const char *pointer, const char *d
     put_problem(r, 422, detail, pointer);
 }
 
+/* It is committed, and would be done a second time by whoever is told otherwise. */
+static const char *words_of_later(const struct api_request *r)
+{
+    if (!r->behind && hub_store_behind(hub_store_of(r->hub)))
+        return "The hub's journal cannot be written: what you asked for is kept, and "
+               "done when it can be";
+    return "The hub cannot write now; nothing was changed";
+}
+
 void api_failed(struct api_request *r, const struct err *e)
 {
     /* The text names files of the hub: it is for the log, not for the caller. */
@@ -79,9 +88,7 @@ void api_failed(struct api_request *r, const struct err *e)
     case ERR_FULL:
         api_problem(r, 507, "The hub cannot store more; nothing was changed");
         break;
-    case ERR_LATER:
-        api_problem(r, 503, "The hub cannot write now; nothing was changed");
-        break;
+    case ERR_LATER: api_problem(r, 503, "%s", words_of_later(r)); break;
     case ERR_BROKEN: api_problem(r, 500, "The hub's database is damaged"); break;
     }
     r->trouble = trouble;

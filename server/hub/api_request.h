@@ -44,6 +44,7 @@ struct api_request {
     struct hub_token token;
     char param[API_PARAM_SIZE]; /* {ref}, {name} or {id} of the path */
     const json_t *body;         /* lent; an object or NULL */
+    bool behind;                /* the journal lacked something before this request */
 
     /* ---- the answer ---- */
     int status;

@@ -67,9 +67,9 @@ static bool ca_path(const struct hub_enrol *d, char out[HUB_PATH_SIZE], const ch
            err_set(e, ERR_BROKEN, "[enrol] ca: the path is too long");
 }
 
-/* What ca.sh revokes must stay when another takes its place: under a second name first, so
- * that a crash in between is made good by doing it again. old: that name; "" if there was
- * none. */
+/* What ca.sh revokes must stay when another takes its place: under a second name first,
+ * so that a crash in between is made good by doing it again. old: that name; "" if there
+ * was none. */
 static bool set_aside(const struct hub_enrol *d, const char *name,
                       char old[HUB_ENROL_OLD_SIZE], struct err *e)
 {
@@ -373,7 +373,7 @@ static bool issue(struct hub_enrol *d, struct hub_approval *a, int64_t now,
 }
 
 /* The certificate is on the disk first: one that is known here and nowhere else could not
- * be revoked. The old one goes aside last: until all is done the next try must name it. */
+ * be revoked. The old one goes aside last: until then the next try must name it. */
 static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_approval *a,
                     struct enrolment *n, struct enrolment_papers *papers, struct err *e)
 {

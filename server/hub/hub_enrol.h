@@ -4,8 +4,8 @@
  * A code is used once: it binds the keys of the first machine that shows it; that machine
  * may ask again as often as it likes, another is turned away and staff are told. Issued
  * certificates lie in the authority's folder as NAME.crt, so that ca.sh can revoke them;
- * one that was there before becomes NAME.SERIAL.crt. (NAME.next.crt is one that nobody was
- * given: staff were cut off while they approved.)
+ * one that was there before becomes NAME.SERIAL.crt. (NAME.next.crt is one that nobody
+ * was given: staff were cut off while they approved.)
  */
 #pragma once
 

@@ -3,6 +3,7 @@
 #include "tests/unit/journal_world.h"
 
 #include "core/frame.h"
+#include "server/hub/api_request.h"
 #include "server/hub/logic/hub_safe.h"
 
 static void backup_and_journal_give_every_row_back(void **state)
@@ -386,6 +387,52 @@ static void a_journal_that_was_lost_begins_anew_and_wants_a_backup(void **state)
     jw_close(&j);
 }
 
+static int post(struct journal_world *j, const char *path, const char *body,
+                const char *secret, char reply[512])
+{
+    struct api_request r = {.hub = j->w.hub,
+                            .now = j->w.now,
+                            .method = "POST",
+                            .path = path,
+                            .bearer = secret};
+    bytes_init(&r.reply, API_REPLY_MAX);
+    if (api_begin(&r))
+        api_answer(&r, body, strlen(body));
+    snprintf(reply, 512, "%.*s", (int)r.reply.size, (const char *)r.reply.data);
+    bytes_free(&r.reply);
+    return r.status;
+}
+
+/* "Nothing was changed" were a lie to whoever has cancelled a session, and to those whom
+ * they tell that it takes place. */
+static void staff_are_told_what_stands_while_the_journal_fails(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    struct err e;
+    struct hub_row row;
+    bool found = false;
+    char path[128], secret[HUB_SECRET_SIZE], reply[512];
+    struct hub_token t = {.role = HUB_OPERATOR, .label = "operator"};
+    jw_open(&j, 13, "3");
+    const struct staff by = {.who = WHO, .now = j.w.now.wall};
+    assert_true(hub_token_make(j.w.hub, &by, &t, secret, &e));
+    assert_true(hub_record_get(hub_store_of(j.w.hub), j.session, &row, NULL, &found, &e));
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/cancel", row.ref);
+    disk_limit(j.other, 1);
+    assert_int_equal(post(&j, path, "", secret, reply), 503);
+    assert_non_null(strstr(reply, "is kept, and done when it can be"));
+    const char *token = "{\"label\": \"new\", \"role\": \"editor\"}";
+    assert_int_equal(post(&j, "/api/v1/tokens", token, secret, reply), 503);
+    assert_non_null(strstr(reply, "nothing was changed"));
+    disk_limit(j.other, 0);
+    j.w.now.ms += 120000;
+    world_tick(&j.w);
+    assert_true(hub_record_get(hub_store_of(j.w.hub), j.session, &row, NULL, &found, &e));
+    assert_true(row.closed);
+    jw_close(&j);
+}
+
 /* On a real disk: only there a file can go from under its owner. */
 static void a_journal_that_is_taken_away_is_begun_anew_at_once(void **state)
 {
@@ -460,6 +507,7 @@ int main(void)
               TEST(a_kiosk_that_is_revoked_while_the_journal_fails_is_served_no_more),
               TEST(a_hub_whose_journal_is_gone_starts_and_confirms_nothing),
               TEST(what_was_told_survives_a_power_cut_at_every_write),
+              TEST(staff_are_told_what_stands_while_the_journal_fails),
               TEST(a_journal_that_is_taken_away_is_begun_anew_at_once),
               TEST(a_journal_that_was_lost_begins_anew_and_wants_a_backup));
     return failed;

@@ -81,7 +81,8 @@ struct el *ui_answer(struct el *parent, const char *id, const struct ui_answer *
     return e;
 }
 
-/* A disc for each letter, so that nobody reads over a shoulder. */
+/* A disc for each letter and each sign with a key of its own, so that nobody reads over a
+ * shoulder: one more for each key, one less for each that is deleted. */
 static const char *hidden(struct el *e, const char *value)
 {
     char discs[UI_TEXT_MAX] = "";
@@ -89,8 +90,6 @@ static const char *hidden(struct el *e, const char *value)
     for (size_t i = 0; i < size && used + 4 < sizeof discs;) {
         uint32_t c = 0;
         i += utf8_get(value + i, size - i, &c);
-        if (utf8_is_mark(c))
-            continue;
         memcpy(discs + used, "\xE2\x80\xA2", 4);
         used += 3;
     }

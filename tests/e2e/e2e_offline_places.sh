@@ -4,10 +4,13 @@
 # nothing is oversold, and what is asked back comes back.
 . "$(dirname "$0")/lib.sh"
 
-book() {
+to_session() {
     tap_for language.en home.sessions && tap_for home.sessions sessions.row.0 &&
-        tap_for "$(room_row)" session.book && book_with_code_only &&
-        tap_for check.send done.code
+        tap_for "$(room_row)" session.book
+}
+
+book() {
+    book_with_code_only && tap_for check.send done.code
 }
 
 start_again() {
@@ -36,12 +39,16 @@ must "the kiosk has it" dev_wait 10 "places" dev_logged kiosk-1.agent "places al
 dev_kill broker
 must "the agent notices" dev_wait 10 "the end" dev_logged kiosk-1.agent "not connected"
 
+must "the first person opens it" to_session
+must "the screen promises the place that it has" dev_wait 10 "it" says "1 place here now"
 must "the first person books" book
 must "and has a place at once" see '"Confirmed\.'
 picture confirmed
 first=$(code_shown)
 step "nothing says that it is only saved" refuse says "Not yet confirmed"
 must "the first person leaves" start_again
+must "the next person opens it" to_session
+step "now one can only ask here" says "Ask for a place"
 must "the next person books" book
 must "and is told that it is only saved" see 'Saved\. Not yet confirmed'
 step "and that there is no place yet" says "You do not have a place yet."

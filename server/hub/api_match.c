@@ -47,7 +47,7 @@ static bool read_limit(struct api_request *r, size_t *limit)
 /* Looks up where an outward code is. */
 static bool find_place(struct api_request *r, struct place *place)
 {
-    struct place found;
+    struct place found = {.outcode = ""};
     struct err e;
     bool there = false;
     if (place->outcode[0] == '\0')

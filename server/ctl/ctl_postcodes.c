@@ -338,8 +338,9 @@ bool ctl_postcodes_add(struct ctl_postcodes *p, const char *path, struct err *e)
                        strerror(errno));
     bytes_init(&r.part, PART_MAX + 2 * CTL_POSTCODE_LINE_MAX);
     bool ok = read_line(line, r.in) || fault(&r, 1, _("not a line of text"), e);
+    bool bare = ok && is_bare(line);
+    ok = ok && (bare || is_header(line) || fault(&r, 1, _("no list of postcodes"), e));
     if (ok) {
-        bool bare = is_bare(line);
         bytes_text(&r.part, bare ? bare_header : line);
         r.header_size = r.part.size;
         r.first_line = bare ? 1 : 2;

@@ -194,6 +194,9 @@ static void what_is_no_such_list_is_left_to_others(void **state)
     for (size_t i = 0; i < LENGTH(texts); i++)
         if (ctl_postcodes_is(put(&x, texts[i], strlen(texts[i]))))
             fail_msg("%s", texts[i]);
+    struct err e; /* it may have been one when it was looked at first */
+    assert_false(ctl_postcodes_add(x.sum, put(&x, "name\nAda\n", 9), &e));
+    assert_non_null(strstr(e.text, "list.csv:1: no list of postcodes"));
     assert_false(ctl_postcodes_is("-"));
     assert_false(ctl_postcodes_is("/dev/zero"));
     assert_false(ctl_postcodes_is(x.folder.folder));

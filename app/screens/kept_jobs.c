@@ -13,7 +13,7 @@ static void remove_button(struct el *b, const char *title, int i)
                                   .press = {PRESS_REMOVE, i}});
 }
 
-/* In large text a card alone may take a page. */
+/* In large text a card alone may take a page: its button then says what it removes. */
 static void job(struct page *p, int i)
 {
     const struct vacancy_row *r = &p->m->visit.basket.rows[i];
@@ -21,8 +21,11 @@ static void job(struct page *p, int i)
     if (b != NULL)
         page_job_card(b, ui_id(b, "kept.row.%d", i), p->m, r,
                       (struct press){PRESS_KEPT, i});
-    if (panel_stacks(&p->m->panel))
+    bool apart = panel_stacks(&p->m->panel);
+    if (apart)
         b = page_block(p);
+    if (b != NULL && apart)
+        ui_text(b, ui_id(b, "kept.what.%d", i), LEVEL_SMALL, INK_TEXT2, r->title);
     if (b != NULL)
         remove_button(b, r->title, i);
 }

@@ -1,4 +1,4 @@
-/* What holds of every match: over many people and jobs made from a seed, and over the
+/* What holds of every match: over many people and jobs made from a seed, and over
  * the adverts of the demo. */
 #include "tests/unit/match_jobs.h"
 

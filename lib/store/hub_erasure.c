@@ -118,6 +118,21 @@ bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
                                   e, "tt", op, kiosk));
 }
 
+bool hub_erasure_met(struct hub_store *s, const char *kiosk, const char *op, bool *listed,
+                     struct err *e)
+{
+    assert(hub_store_writing(s));
+    int64_t count = 0;
+    if (!db_int(hub_store_db(s), &count, NULL,
+                "SELECT count(*) FROM erasure WHERE op = ?1 AND kiosk = ?2", e, "tt", op,
+                kiosk))
+        return false;
+    *listed = count != 0;
+    return !*listed ||
+           db_run(hub_store_db(s),
+                  "UPDATE erasure SET done = 0 WHERE op = ?1 AND done <> 0", e, "t", op);
+}
+
 bool hub_erasure_due(struct hub_store *s, const char *kiosk, struct op_list *ops,
                      struct err *e)
 {

@@ -28,6 +28,12 @@ MUST_CHECK bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *w
 MUST_CHECK bool hub_erasure_again(struct hub_store *s, const char *kiosk, const char *op,
                                   struct err *e);
 
+/* An op that is known has come from its kiosk. *listed: it was erased here, so a machine
+ * of that name still has it, whatever another one of that name has said: it is due again.
+ */
+MUST_CHECK bool hub_erasure_met(struct hub_store *s, const char *kiosk, const char *op,
+                                bool *listed, struct err *e);
+
 /* In place of a code's hash, from when the thing is erased on. */
 void hub_erasure_hash(uint8_t out[HUB_HASH_BYTES],
                       const uint8_t code_hash[HUB_HASH_BYTES]);

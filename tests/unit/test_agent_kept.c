@@ -192,6 +192,25 @@ static void while_a_reader_keeps_the_log_there_is_no_receipt(void **state)
     assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
 }
 
+/* If a twin of this kiosk says that it has erased it, nobody asks again: it is sent. */
+static void what_cannot_be_erased_is_still_sent(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    change_outbox(s, "CREATE TRIGGER stuck BEFORE DELETE ON op"
+                     " BEGIN SELECT raise(ABORT, 'stuck'); END");
+    hub_forgets(s, OP_C);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+    change_outbox(s, "DROP TRIGGER stuck");
+    wait_until_due(s, 7000);
+    assert_string_equal(op_of(s).op, OP_C);
+    hub_forgets(s, OP_C);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
+    assert_int_equal(rows_where(s, "op = '" OP_C "'"), 0);
+    wait_until_due(s, 7000);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+}
+
 static void the_number_of_a_forgotten_operation_is_not_used_again(void **state)
 {
     struct scene *s = *state;
@@ -219,6 +238,7 @@ int main(void)
               SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
               SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
               SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
+              SCENE(what_cannot_be_erased_is_still_sent),
               SCENE(the_number_of_a_forgotten_operation_is_not_used_again));
     return failed;
 }

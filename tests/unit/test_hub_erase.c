@@ -26,6 +26,18 @@ static bool told_to_forget(struct world *w, const struct test_kiosk *k,
     return false;
 }
 
+static void receipt(struct world *w, const struct test_kiosk *k, struct op_list *ops)
+{
+    struct err e;
+    struct bytes body;
+    bytes_init(&body, FRAME_MAX);
+    ops->kind = WIRE_RECEIPT;
+    assert_true(wire_put_ops(&body, ops, &e));
+    kiosk_says(w, k, TOPIC_REQUEST, &body);
+    bytes_free(&body);
+    world_tick(w);
+}
+
 static void book_one(struct world *w, struct test_kiosk *k, char session[UUID_SIZE],
                      char code[CLAIM_SIZE], struct outcome *o)
 {
@@ -76,7 +88,6 @@ static void the_kiosk_is_told_at_each_hello_until_it_says_so(void **state)
     struct outcome o;
     struct erased erased;
     struct op_list ops;
-    struct bytes body;
     struct err e;
     bool found = false;
     book_one(&w, &k, session, code, &o);
@@ -84,15 +95,48 @@ static void the_kiosk_is_told_at_each_hello_until_it_says_so(void **state)
     world_drain(&w); /* lost */
     kiosk_hello(&w, &k, 1);
     assert_true(told_to_forget(&w, &k, &ops));
-    bytes_init(&body, FRAME_MAX);
-    ops.kind = WIRE_RECEIPT;
-    assert_true(wire_put_ops(&body, &ops, &e));
-    kiosk_says(&w, &k, TOPIC_REQUEST, &body);
-    bytes_free(&body);
-    world_tick(&w);
+    receipt(&w, &k, &ops);
     assert_int_equal(count_of(&w, "SELECT count(*) FROM erasure WHERE done = 0"), 0);
     kiosk_hello(&w, &k, 1);
     assert_false(told_to_forget(&w, &k, &ops));
+    world_close(&w);
+}
+
+/* A copy of its disk lives on, and has not erased it. A whole batch of such, too. */
+static void who_sends_it_after_the_receipt_is_told_again(void **state)
+{
+    enum { COPIES = 50 };
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct erased erased;
+    struct op_list ops;
+    struct bytes body;
+    struct err e;
+    bool found = false;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "2", session);
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    make_op(&w, &k, BOOK(session, 1, test_code(code, 1)), &body);
+    kiosk_says(&w, &k, TOPIC_OP, &body);
+    world_tick(&w);
+    assert_true(erase_person(w.hub, &anna, code, &erased, &found, &e));
+    assert_true(told_to_forget(&w, &k, &ops));
+    receipt(&w, &k, &ops);
+    for (int i = 0; i < COPIES; i++)
+        kiosk_says(&w, &k, TOPIC_OP, &body);
+    world_tick(&w);
+    for (int i = 0; i < COPIES; i++) {
+        assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
+        assert_true(world_next(&w, TOPIC_OUTCOME, k.name));
+        assert_true(wire_get_ops(&ops, w.last.data, w.last.size, &e));
+        assert_int_equal(ops.kind, WIRE_FORGET);
+        assert_string_equal(ops.ops[0], erased.op);
+    }
+    assert_int_equal(count_of(&w, "SELECT count(*) FROM erasure WHERE done = 0"), 1);
+    bytes_free(&body);
     world_close(&w);
 }
 
@@ -174,6 +218,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(what_a_code_leads_to_is_erased_and_its_place_stays),
               TEST(the_kiosk_is_told_at_each_hello_until_it_says_so),
+              TEST(who_sends_it_after_the_receipt_is_told_again),
               TEST(in_the_night_the_file_is_rid_of_what_was_erased),
               TEST(nothing_and_nonsense_are_told_apart));
     return failed;

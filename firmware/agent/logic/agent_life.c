@@ -121,15 +121,37 @@ void agent_life_run(struct agent_core *c, const struct agent_now *now)
 
 /* ---- erasure ---- */
 
-static void settle_erased(struct agent_core *c, const struct op_list *ops,
+/* Those of its numbers that are erased now: what could not be is still to be sent, by
+ * which the hub sees that it is still here. */
+struct numbers {
+    size_t count;
+    struct number {
+        const char *op;
+        uint64_t n;
+    } of[FORGET_OPS_MAX];
+};
+
+static void look_up(struct agent_core *c, const struct op_list *ops, struct numbers *out)
+{
+    struct outbox_row row;
+    struct err e;
+    out->count = 0;
+    for (size_t i = 0; i < ops->count; i++) {
+        bool found = false;
+        if (outbox_find(c->outbox, ops->ops[i], &row, &found, &e) && found && row.n != 0)
+            out->of[out->count++] = (struct number){ops->ops[i], row.n};
+    }
+}
+
+static void settle_erased(struct agent_core *c, const struct numbers *were,
                           uint64_t now_ms)
 {
     struct outbox_row row;
     struct err e;
-    for (size_t i = 0; i < ops->count; i++) {
-        bool found = false;
-        if (outbox_find(c->outbox, ops->ops[i], &row, &found, &e) && found &&
-            row.n != 0 && !uplink_outcome(&c->up, row.n, now_ms, &e))
+    for (size_t i = 0; i < were->count; i++) {
+        bool found = true;
+        if (outbox_find(c->outbox, were->of[i].op, &row, &found, &e) && !found &&
+            !uplink_outcome(&c->up, were->of[i].n, now_ms, &e))
             agent_report(c, "forget: %.150s", e.text);
     }
 }
@@ -142,8 +164,10 @@ void agent_forget(struct agent_core *c, uint64_t now_ms)
         agent_report(c, "a forget is dropped: %.150s", e.text);
         return;
     }
-    settle_erased(c, &ops, now_ms);
+    struct numbers were;
+    look_up(c, &ops, &were);
     bool gone = outbox_erase(c->outbox, &ops, &e);
+    settle_erased(c, &were, now_ms);
     agent_up_saved(c, now_ms); /* counts anew */
     agent_replay_shown(c, now_ms);
     if (!gone) { /* the hub says it again when it hears hello */

@@ -27,6 +27,7 @@
 
 enum {
     HUB_BATCH_MAX = 50,
+    HUB_REPLIES_MAX = 2 * HUB_BATCH_MAX, /* an answer, and that it be forgotten */
     HUB_HELD_LOOK_MAX = 200,
     HUB_WRONG_CODES_MAX = 5,
     HUB_WRONG_CODES_S = 3600

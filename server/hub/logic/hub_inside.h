@@ -21,7 +21,7 @@ struct reply { /* what one op is answered, kept back until COMMIT */
 
 struct replies {
     size_t count;
-    struct reply items[HUB_BATCH_MAX];
+    struct reply items[HUB_REPLIES_MAX];
 };
 
 enum { HUB_CACHE_PAGES = 16, HUB_CACHE_MS = 5000 };

@@ -61,7 +61,7 @@ void hub_up_forget(struct hub *h)
 
 static struct bytes *new_reply(struct hub *h, enum topic_kind kind, const char *kiosk)
 {
-    assert(h->replies.count < HUB_BATCH_MAX);
+    assert(h->replies.count < HUB_REPLIES_MAX);
     struct reply *r = &h->replies.items[h->replies.count++];
     r->kind = kind;
     snprintf(r->kiosk, sizeof r->kiosk, "%s", kiosk);
@@ -270,6 +270,17 @@ static bool follows(const struct up *u, bool *ok, struct err *e)
     return true;
 }
 
+/* One that was erased here is on a disk there all the same: of two machines with one name
+ * only one need have said that it is not (docs/protocol.md, "Erasure"). */
+static bool reply_forget(struct up *u, struct err *e)
+{
+    struct op_list ops = {.kind = WIRE_FORGET, .count = 1};
+    bool listed = false;
+    memcpy(ops.ops[0], u->op.op, UUID_SIZE);
+    return hub_erasure_met(u->h->store, u->kiosk, u->op.op, &listed, e) &&
+           (!listed || wire_put_ops(new_reply(u->h, TOPIC_OUTCOME, u->kiosk), &ops, e));
+}
+
 /* A known op under a number that is not used yet is one that was renumbered after a fork.
  * A number far ahead of what came before is not noted: it would only waste rows. */
 static bool take_known(struct up *u, const struct hub_op *known, bool number_used,
@@ -279,7 +290,8 @@ static bool take_known(struct up *u, const struct hub_op *known, bool number_use
     if (!number_used && u->op.n <= last + NUMBERS_AHEAD_MAX && may_write(u) &&
         !hub_number_put(u->h->store, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;
-    return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);
+    return known->held ? reply_hold(u, "held", e)
+                       : reply_answer(u, e) && reply_forget(u, e);
 }
 
 /* The table in docs/protocol.md, 6, from the epoch on, in its order. */

@@ -43,7 +43,9 @@ static void come(struct world *w)
     if (!now || !enrol(w))
         return;
     n->came = true;
-    kiosk_of(w)->start_ms = w->now_ms + rng_between(&n->rng, 500, 5000);
+    uint64_t start_ms = w->now_ms + rng_between(&n->rng, 500, 5000);
+    if (!kiosk_of(w)->retired) /* else a copy of it lives on under its name */
+        kiosk_of(w)->start_ms = start_ms;
     w->poke = true;
 }
 

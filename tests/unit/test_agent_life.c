@@ -111,6 +111,30 @@ static void what_an_earlier_epoch_answered_is_shown_to_the_next_one_first(void *
     assert_string_equal(op_of(s).op, OP_C);
 }
 
+/* A hub that hears of none would decide without it what others were told. */
+static void answers_that_cannot_be_counted_are_not_taken_for_none(void **state)
+{
+    struct scene *s = *state;
+    struct outcome told;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    change_outbox(s, "ALTER TABLE op RENAME TO away");
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    change_outbox(s, "ALTER TABLE away RENAME TO op");
+    wait_until_due(s, 7000);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.epoch.counter, 2);
+    assert_int_equal(h.replay, 1);
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    assert_string_equal(replay_of(s, &told).op.op, OP_A);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    wait_until_due(s, 7000);
+    assert_int_equal(hello_of(s).replay, 0);
+}
+
 /* The hub may have read its question before it was said in which epoch we are. */
 static void an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells(void **state)
 {
@@ -393,6 +417,7 @@ int main(void)
     RUN_TESTS(SCENE(a_fork_gives_a_new_installation_and_keeps_the_ids),
               SCENE(forks_are_counted_for_the_operator_and_old_ones_are_harmless),
               SCENE(what_an_earlier_epoch_answered_is_shown_to_the_next_one_first),
+              SCENE(answers_that_cannot_be_counted_are_not_taken_for_none),
               SCENE(an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells),
               SCENE(a_new_kiosk_says_hello_in_a_later_epoch_too),
               SCENE(a_late_copy_from_the_earlier_epoch_confirms_nothing),

@@ -13,7 +13,8 @@ enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_ASKS_MAX = 4 };
 #define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
 
 struct agent_replay { /* of answers of earlier epochs */
-    uint32_t left;
+    uint32_t left; /* at least, if that could not be counted */
+    bool counted;
     struct outbox_mark sent; /* in this round */
     uint32_t open;           /* sent in this round and not answered yet */
     uint32_t retry_ms;

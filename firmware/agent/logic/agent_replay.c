@@ -21,11 +21,18 @@ static void start_over(struct agent_replay *r)
     r->due_ms = 0;
 }
 
+/* Where it cannot be told there is at least one: a hub that hears of none decides without
+ * this kiosk. It is counted again each round. */
 static void count_left(struct agent_core *c)
 {
+    struct agent_replay *r = &c->replay;
     struct err e;
-    if (!outbox_replay_count(c->outbox, c->state.epoch.counter, &c->replay.left, &e))
+    uint32_t left = 0;
+    r->counted = outbox_replay_count(c->outbox, c->state.epoch.counter, &left, &e);
+    if (!r->counted)
         agent_trouble(c, "outbox", &e);
+    if (r->counted || r->left == 0)
+        r->left = r->counted ? left : 1;
 }
 
 void agent_replay_begin(struct agent_core *c, uint64_t now_ms)
@@ -119,6 +126,8 @@ static void send_next(struct agent_core *c, const struct agent_now *now, bool *m
 static void next_round(struct agent_core *c, uint64_t now_ms)
 {
     struct agent_replay *r = &c->replay;
+    if (!r->counted)
+        agent_replay_shown(c, now_ms);
     start_over(r);
     r->due_ms = now_ms + agent_jittered(c, r->retry_ms);
     r->retry_ms *= 2;

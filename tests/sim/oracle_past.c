@@ -89,7 +89,7 @@ bool oracle_lost_by_all(struct world *w, struct truth *t, const struct outcome *
     return true;
 }
 
-static bool aside(struct world *w, const struct truth *t)
+bool oracle_aside(struct world *w, const struct truth *t)
 {
     return oracle_ask(w, "SELECT count(*) FROM op_body WHERE op = ?1 AND why <> 'held'",
                       t->op, NULL) > 0;
@@ -99,11 +99,11 @@ static bool aside(struct world *w, const struct truth *t)
  * belongs to a session that was lost, or its box has rotted, and staff see it. */
 bool oracle_excused(struct world *w, const struct truth *t)
 {
-    if ((t->promised || t->spoiled) && aside(w, t))
+    if ((t->promised || t->spoiled) && (oracle_aside(w, t) || t->erased_aside))
         return true;
     if (!t->behind)
         return false;
-    return t->untold_to_hub || t->erased || aside(w, t);
+    return t->untold_to_hub || t->erased || oracle_aside(w, t);
 }
 
 void oracle_kiosk_forgets(struct world *w, struct truth *t, bool op_too)

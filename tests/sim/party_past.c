@@ -209,6 +209,7 @@ bool people_erase(struct world *w)
     struct truth *t = oracle_any_told(w);
     if (t == NULL)
         return false;
+    t->erased_aside = t->erased_aside || oracle_aside(w, t);
     t->erased = true; /* perhaps, should it fail */
     bool by_code = t->kind == OP_BOOK && rng_chance(&w->people, 500);
     bool ok =

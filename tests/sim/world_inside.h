@@ -56,6 +56,7 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     bool untold_to_hub;    /* its kiosk's disk was lost before that */
     bool had;              /* a place, when the hub's life began */
     bool erased, erased_sure; /* staff may have erased it; they have */
+    bool erased_aside;        /* and with it what the hub had set aside */
     bool worded;  /* a later hub has said something of it that nobody can read */
     bool spoiled; /* its row in its outbox rotted, and is not what it was */
     bool boxed;
@@ -397,6 +398,8 @@ bool oracle_lost_by_all(struct world *w, struct truth *t, const struct outcome *
 void oracle_told_after_all(struct world *w, struct truth *t);
 /* That op's kiosk has lost its answer; or the op as well. */
 void oracle_kiosk_forgets(struct world *w, struct truth *t, bool op_too);
+/* The hub has set it aside, as it cannot be carried out, and staff see it. */
+bool oracle_aside(struct world *w, const struct truth *t);
 /* Whether what was told of it need not be true any more. */
 bool oracle_excused(struct world *w, const struct truth *t);
 bool oracle_holds(struct world *w);

@@ -22,7 +22,12 @@
 
 /* A broker that means harm must fill no disk: so many lines in so long. */
 enum { REPORTS_MAX = 20, REPORTS_MS = 10000 };
-enum { PATH_SIZE = 512, WILL_DELAY_S = 30, CHECK_MS = 24 * 3600 * 1000 };
+enum {
+    PATH_SIZE = 512,
+    WILL_DELAY_S = 30,
+    CHECK_MS = 24 * 3600 * 1000,
+    CHECK_AGAIN_MS = 10 * 60 * 1000
+};
 enum {
     CLOCK_SAVED_MS = 3600 * 1000,
     CLOCK_OFF_S = 2,
@@ -238,6 +243,9 @@ static void check_outbox(struct agent *a)
     if (due)
         a->check_ms = now_ms + CHECK_MS;
     bool bad = (due && !outbox_check(a->outbox, &e)) || outbox_broken(a->outbox);
+    if (bad &&
+        !outbox_broken(a->outbox)) /* the look failed: it says nothing of the file */
+        a->check_ms = now_ms + CHECK_AGAIN_MS;
     if (!bad || a->outbox_broken || !outbox_broken(a->outbox))
         return;
     log_line(LOG_LEVEL_ERROR, "outbox: %s", e.text);

@@ -237,6 +237,26 @@ static void damage_is_found_in_the_night_and_mended(void **state)
     assert_true(equal(s));
 }
 
+/* An error of the disk says nothing of the file, and must not cost a night. */
+static void a_look_that_failed_is_taken_again_soon(void **state)
+{
+    struct scene *s = *state;
+    hub_put(s, OP_A, "{\"a\":1}");
+    connect_and_sync(s);
+    meddle(s,
+           "DELETE FROM rec WHERE id = '" OP_A "'; ALTER TABLE venue_row RENAME TO away");
+    s->now.ms += 24 * 3600 * 1000;
+    s->now.wall += 24 * 3600;
+    agent_core_tick(s->core, &s->now);
+    assert_false(agent_core_content_broken(s->core));
+    assert_false(took(s, TOPIC_REQUEST, WIRE_HELLO));
+    meddle(s, "ALTER TABLE away RENAME TO venue_row");
+    s->now.ms += 5 * 60 * 1000;
+    agent_core_tick(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+}
+
 static void a_broken_file_is_given_up_and_a_new_one_filled(void **state)
 {
     struct scene *s = *state;
@@ -341,6 +361,7 @@ int main(void)
               SCENE(an_equal_new_epoch_moves_nothing),
               SCENE(a_snapshot_takes_the_place_of_what_is_shown),
               SCENE(damage_is_found_in_the_night_and_mended),
+              SCENE(a_look_that_failed_is_taken_again_soon),
               SCENE(a_broken_file_is_given_up_and_a_new_one_filled),
               SCENE(a_new_epoch_that_differs_is_mended_by_buckets),
               SCENE(what_a_stranger_signed_is_dropped_and_reported),

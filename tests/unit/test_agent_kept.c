@@ -211,6 +211,20 @@ static void what_cannot_be_erased_is_still_sent(void **state)
     assert_false(took(s, TOPIC_OP, WIRE_OP));
 }
 
+static void what_was_set_aside_and_is_erased_troubles_nobody_any_more(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_saves(s, OP_A);
+    change_outbox(s, "UPDATE op SET key = 'zz'");
+    agent_core_saved(s->core, &s->now);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "database broken: an operation cannot be sent");
+    hub_forgets(s, OP_A);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "");
+}
+
 static void the_number_of_a_forgotten_operation_is_not_used_again(void **state)
 {
     struct scene *s = *state;
@@ -239,6 +253,7 @@ int main(void)
               SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
               SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
               SCENE(what_cannot_be_erased_is_still_sent),
+              SCENE(what_was_set_aside_and_is_erased_troubles_nobody_any_more),
               SCENE(the_number_of_a_forgotten_operation_is_not_used_again));
     return failed;
 }

@@ -221,6 +221,7 @@ bool agent_core_content(struct agent_core *c, struct content *content,
     bool online = c->down.online;
     c->content = content;
     c->content_broken = false;
+    c->keys_kept = false;
     c->part_ms = UINT64_MAX;
     c->head_saved_ms = 0;
     c->floor = 0;

@@ -9,7 +9,8 @@ static bool count(struct agent_core *c, struct err *e)
 {
     uint64_t answered = 0;
     uint64_t made = 0;
-    return outbox_counts(c->outbox, &answered, &made, &c->waiting, e);
+    return outbox_counts(c->outbox, &answered, &made, &c->waiting, e) &&
+           outbox_spoilt(c->outbox, &c->spoilt, e);
 }
 
 static void look_again(struct agent_core *c, uint64_t now_ms)
@@ -251,8 +252,11 @@ static bool set_aside(struct agent_core *c, uint64_t n, uint64_t now_ms, struct 
 {
     agent_report(c, "operation %llu is damaged and is not sent: %.100s",
                  (unsigned long long)n, e->text);
-    return outbox_spoil(c->outbox, n, e) && outbox_spoilt(c->outbox, &c->spoilt, e) &&
-           count(c, e) && agent_void(c, n, now_ms, e);
+    if (!outbox_spoil(c->outbox, n, e))
+        return false;
+    if (!count(c, e))
+        look_again(c, now_ms);
+    return agent_void(c, n, now_ms, e);
 }
 
 /* As the hub would. */

@@ -133,6 +133,55 @@ static void a_kiosk_that_is_set_up_anew_forgets_the_other_hubs_keys(void **state
     assert_false(believes(s, &s->next_key));
 }
 
+/* The kiosk seals with what content.db holds: without it nothing can be saved. */
+static void a_new_content_db_gets_the_keys_that_are_believed(void **state)
+{
+    struct scene *s = *state;
+    struct err e;
+    connect_and_sync(s);
+    hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
+    unlink(path_in(s, "content.db"));
+    agent_core_doubt(s->core, &s->now);
+    content_close(s->content);
+    assert_true(content_set_aside(path_in(s, "content.db"), &e));
+    assert_true(content_open_writer(&s->content, path_in(s, "content.db"), &e));
+    assert_true(agent_core_content(s->core, s->content, &s->now, &e));
+    assert_int_equal(known(s).serial, 0);
+    hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
+    assert_int_equal(known(s).serial, 1);
+}
+
+static void keys_that_could_not_be_kept_are_asked_for_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    meddle(s, "CREATE TRIGGER stuck BEFORE INSERT ON item"
+              " BEGIN SELECT raise(ABORT, 'stuck'); END");
+    hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
+    assert_int_equal(known(s).serial, 0);
+    meddle(s, "DROP TRIGGER stuck");
+    s->now.ms += 90 * 1000;
+    agent_core_tick(s->core, &s->now);
+    assert_int_equal(hello_of(s).keys, 1);
+    hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
+    assert_int_equal(known(s).serial, 1);
+}
+
+/* Else a power cut between the two would leave the new pin beside the other hub's keys:
+ * nobody would be believed, for good. */
+static void another_hubs_pin_is_not_noted_before_its_keys(void **state)
+{
+    struct scene *s = *state;
+    struct err e;
+    bool found = false;
+    connect_and_sync(s);
+    meddle(s, "CREATE TRIGGER stuck BEFORE INSERT ON item WHEN new.name = 'keys'"
+              " BEGIN SELECT raise(ABORT, 'stuck'); END");
+    hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
+    assert_true(content_get(s->content, "keys pinned", &s->inner, &found, &e));
+    assert_false(found);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -140,6 +189,9 @@ int main(void)
               SCENE(an_old_set_and_an_old_key_are_of_no_use_any_more),
               SCENE(another_set_with_the_same_serial_is_dropped),
               SCENE(an_unknown_key_makes_it_ask_but_not_at_any_rate),
-              SCENE(a_kiosk_that_is_set_up_anew_forgets_the_other_hubs_keys));
+              SCENE(a_kiosk_that_is_set_up_anew_forgets_the_other_hubs_keys),
+              SCENE(a_new_content_db_gets_the_keys_that_are_believed),
+              SCENE(keys_that_could_not_be_kept_are_asked_for_again),
+              SCENE(another_hubs_pin_is_not_noted_before_its_keys));
     return failed;
 }

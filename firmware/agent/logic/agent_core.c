@@ -404,7 +404,7 @@ void agent_core_message(struct agent_core *c, const char *topic, const void *dat
     if (!to_all && strcmp(t.kiosk, c->name) != 0)
         return;
     if (!frame_open(&c->body, &c->hub_keys, topic, data, size, &e)) {
-        if (t.kind != TOPIC_RESPONSE || !agent_keys_link(c, data, size)) {
+        if (t.kind != TOPIC_RESPONSE || !agent_keys_link(c, data, size, now->ms)) {
             agent_report(c, "a message is dropped: %.150s", e.text);
             agent_keys_stranger(c, now->ms);
         }

@@ -246,7 +246,7 @@ void agent_down_message(struct agent_core *c, enum topic_kind topic,
     else if (kind == WIRE_ANSWER && topic == TOPIC_RESPONSE)
         agent_ask_answer(c);
     else if (kind == WIRE_KEYS && topic == TOPIC_RESPONSE)
-        agent_keys_message(c);
+        agent_keys_message(c, now->ms);
     else if ((kind == WIRE_CHANGE && topic == TOPIC_CHANGE) ||
              (kind == WIRE_PAGE && topic == TOPIC_RESPONSE))
         on_batch(c, topic);
@@ -263,7 +263,7 @@ static void send_hello(struct agent_core *c, const struct agent_now *now)
         .epoch = c->state.epoch,
         .seq = c->state.seq,
         .next_n = c->up.made + 1,
-        .keys = c->key_serial,
+        .keys = c->keys.serial,
         .schema = SCHEMA,
         .want_bytes = WANT_BYTES,
         .t = now->wall,

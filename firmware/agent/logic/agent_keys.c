@@ -6,7 +6,7 @@
 #include "core/key_chain.h"
 #include "firmware/agent/logic/agent_parts.h"
 
-enum { STRANGER_APART_MS = 10000 };
+enum { STRANGER_APART_MS = 10000, KEEP_AGAIN_MS = 60000 };
 static const char kept_keys[] = "keys";
 static const char kept_pin[] = "keys pinned"; /* the pinned key under which that was so */
 
@@ -19,7 +19,7 @@ static void believe(struct agent_core *c, const struct key_set *keys)
         keyring_add(&c->hub_keys, pinned);
     if (keys->serial != 0 || memcmp(pinned, keys->sign_key, SIGN_PUBLIC_BYTES) != 0)
         keyring_add(&c->hub_keys, keys->sign_key);
-    c->key_serial = keys->serial;
+    c->keys = *keys;
 }
 
 /* A kiosk that was set up anew with another hub's key has nothing to do with the sets of
@@ -38,51 +38,56 @@ bool agent_keys_load(struct agent_core *c, const uint8_t pinned[SIGN_PUBLIC_BYTE
         return true;
     if (!content_get(c->content, kept_keys, &c->body, &found, e))
         return false;
-    if (found && wire_get_keys(&keys, c->body.data, c->body.size, NULL))
+    c->keys_kept = found && wire_get_keys(&keys, c->body.data, c->body.size, NULL);
+    if (c->keys_kept)
         believe(c, &keys);
     return true;
 }
 
+/* The pin last: with another hub's pin beside them, these keys are not believed at the
+ * next start, and come again. */
 static bool keep(struct agent_core *c, struct err *e)
 {
-    return content_put(c->content, kept_pin, c->pinned, sizeof c->pinned, e) &&
-           content_put(c->content, kept_keys, c->body.data, c->body.size, e);
+    return content_put(c->content, kept_keys, c->body.data, c->body.size, e) &&
+           content_put(c->content, kept_pin, c->pinned, sizeof c->pinned, e);
 }
 
-static bool is_kept(struct agent_core *c)
+static bool equal(const struct key_set *a, const struct key_set *b)
 {
-    bool found = false;
-    bytes_clear(&c->text);
-    return content_get(c->content, kept_keys, &c->text, &found, NULL) && found &&
-           c->text.size == c->body.size &&
-           memcmp(c->text.data, c->body.data, c->body.size) == 0;
+    return a->serial == b->serial &&
+           memcmp(a->sign_key, b->sign_key, sizeof a->sign_key) == 0 &&
+           memcmp(a->seal_key, b->seal_key, sizeof a->seal_key) == 0;
 }
 
 /* c->body is its bytes, and the key that has signed it is believed. */
-static void take(struct agent_core *c, const struct key_set *keys)
+static void take(struct agent_core *c, const struct key_set *keys, uint64_t now_ms)
 {
     struct err e;
-    if (keys->serial < c->key_serial)
+    if (keys->serial < c->keys.serial)
         return; /* late, or a replay */
-    bool same = is_kept(c);
-    if (keys->serial == c->key_serial && keys->serial != 0 && !same) {
+    bool same = equal(keys, &c->keys);
+    if (keys->serial == c->keys.serial && keys->serial != 0 && !same) {
         agent_report(c, "another key set with serial %llu is dropped",
                      (unsigned long long)keys->serial);
         return;
     }
-    if (keys->serial > c->key_serial && c->key_serial != 0)
+    if (keys->serial > c->keys.serial && c->keys.serial != 0)
         agent_report(c, "the hub has new keys serial=%llu",
                      (unsigned long long)keys->serial);
     believe(c, keys);
-    if (same)
+    if (same && c->keys_kept)
         return;
-    if (!keep(c, &e))
+    c->keys_kept = keep(c, &e);
+    if (!c->keys_kept) {
         agent_trouble(c, "content", &e);
+        c->hello_news = true; /* the hub then says them again */
+        c->hello_at_ms = now_ms + agent_jittered(c, KEEP_AGAIN_MS);
+    }
     struct notice n = {.kind = NOTICE_CONTENT, .seq = c->state.seq};
     agent_say(c, &n);
 }
 
-void agent_keys_message(struct agent_core *c)
+void agent_keys_message(struct agent_core *c, uint64_t now_ms)
 {
     struct key_set keys;
     struct err e;
@@ -90,15 +95,16 @@ void agent_keys_message(struct agent_core *c)
         strcmp(keys.area, c->area) != 0)
         agent_report(c, "a key set is dropped");
     else
-        take(c, &keys);
+        take(c, &keys, now_ms);
 }
 
-bool agent_keys_link(struct agent_core *c, const void *frame, size_t size)
+bool agent_keys_link(struct agent_core *c, const void *frame, size_t size,
+                     uint64_t now_ms)
 {
     struct key_set keys;
     if (!key_chain_open(&keys, &c->body, c->area, &c->hub_keys, frame, size, NULL))
         return false;
-    take(c, &keys);
+    take(c, &keys, now_ms);
     return true;
 }
 

@@ -13,7 +13,7 @@ enum { AGENT_NOTICES_MAX = 64, AGENT_REPORTS_MAX = 16, AGENT_ASKS_MAX = 4 };
 #define AGENT_TAG_REQUEST (UINT64_C(1) << 63)
 
 struct agent_replay { /* of answers of earlier epochs */
-    uint32_t left; /* at least, if that could not be counted */
+    uint32_t left;    /* at least, if that could not be counted */
     bool counted;
     struct outbox_mark sent; /* in this round */
     uint32_t open;           /* sent in this round and not answered yet */
@@ -41,7 +41,8 @@ struct agent_core {
     struct sign_key key;
     struct keyring hub_keys; /* believed now */
     uint8_t pinned[SIGN_PUBLIC_BYTES];
-    uint64_t key_serial;  /* of the newest key set that was believed; 0: none, or old */
+    struct key_set keys;  /* the newest that was believed; serial 0: none, or old */
+    bool keys_kept;       /* content.db has it, for the kiosk to seal with */
     uint64_t stranger_ms; /* when an unknown key last made us say hello; 0: never */
     uint64_t random;
 
@@ -155,10 +156,11 @@ void agent_hello_again(struct agent_core *c, uint64_t now_ms);
 /* agent_keys.c: which keys of the hub are believed */
 MUST_CHECK bool agent_keys_load(struct agent_core *c,
                                 const uint8_t pinned[SIGN_PUBLIC_BYTES], struct err *e);
-void agent_keys_message(struct agent_core *c);
+void agent_keys_message(struct agent_core *c, uint64_t now_ms);
 /* True if that is a link of the hub's chain of keys (key_chain.h), and a believed key has
  * signed it: its keys are believed from now on. */
-bool agent_keys_link(struct agent_core *c, const void *frame, size_t size);
+bool agent_keys_link(struct agent_core *c, const void *frame, size_t size,
+                     uint64_t now_ms);
 /* Something came that no believed key has signed: perhaps the hub has new ones. */
 void agent_keys_stranger(struct agent_core *c, uint64_t now_ms);
 

@@ -170,6 +170,8 @@ static void check_part(struct agent_core *c, const struct agent_now *now)
     if (!ok)
         agent_content_trouble(c, "content", &e);
     c->part_ms = ok && !done ? now->ms + PARTS_APART_MS : UINT64_MAX;
+    if (!ok && e.kind != ERR_BROKEN) /* it says nothing of the file: begun anew */
+        c->check_ms = now->ms + DOUBT_APART_MS;
     if (!ok || !done || intact)
         return;
     agent_report(c, "content.db was damaged");

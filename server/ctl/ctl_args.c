@@ -43,6 +43,7 @@ static const struct {
     [CTL_OPTION_OUT] = {"--out", "FILE", "write it there, mode 600, and not here"},
     [CTL_OPTION_PERSON] = {"--person", "FILE|-", "somebody's answers (docs/matching.md)"},
     [CTL_OPTION_LIMIT] = {"--limit", "N", "how many at most (20 if not said)"},
+    [CTL_OPTION_NEUTRAL] = {"--neutral", NULL, "with \"Meeting\" in place of titles"},
     [CTL_OPTION_RISK] = {"--i-know-the-risk", NULL,
                          "people may have been promised those places already"},
 };

@@ -41,6 +41,7 @@ enum ctl_option {
     CTL_OPTION_OUT,
     CTL_OPTION_PERSON,
     CTL_OPTION_LIMIT,
+    CTL_OPTION_NEUTRAL,
     CTL_OPTION_COUNT,
 };
 

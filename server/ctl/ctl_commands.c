@@ -26,6 +26,8 @@ const struct ctl_command ctl_commands[] = {
     {"session", "list", "", "sessions to come", 0, 0, JSON | CLOSED, ctl_session_list,
      NULL},
     {"session", "show", "REF", "one session in full", 1, 1, JSON, ctl_session_show, NULL},
+    {"session", "calendar", "[REF]", "those to come, or one, as iCalendar", 0, 1,
+     JSON | OPTION(NEUTRAL), ctl_session_calendar, NULL},
     {"session", "attendees", "REF", "who has booked it", 1, 1, JSON,
      ctl_session_attendees, NULL},
     {"session", "places", "REF", "whose its places are, and who waits", 1, 1, JSON,

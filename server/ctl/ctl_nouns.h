@@ -18,6 +18,7 @@ int ctl_vacancy_confirm(struct ctl *c);
 int ctl_session_push(struct ctl *c);
 int ctl_session_list(struct ctl *c);
 int ctl_session_show(struct ctl *c);
+int ctl_session_calendar(struct ctl *c);
 int ctl_session_attendees(struct ctl *c);
 int ctl_session_places(struct ctl *c);
 int ctl_session_shrink(struct ctl *c);

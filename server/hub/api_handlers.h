@@ -27,6 +27,9 @@ void api_requests(struct api_request *r);
 void api_request_close(struct api_request *r);
 void api_attendees(struct api_request *r);
 
+/* api_calendar.c */
+void api_calendar(struct api_request *r);
+
 /* api_session.c */
 void api_session_places(struct api_request *r);
 void api_session_shrink(struct api_request *r);

@@ -32,6 +32,8 @@ static const struct api_route routes[] = {
     CALL("GET", "/requests", HUB_EDITOR, api_requests),
     CALL("POST", "/requests/{}/close", HUB_EDITOR, api_request_close),
     CALL("GET", "/sessions/{}/attendees", HUB_EDITOR, api_attendees),
+    CALL("GET", "/calendar", HUB_EDITOR, api_calendar),
+    CALL("GET", "/calendar/{}", HUB_EDITOR, api_calendar),
     CALL("GET", "/ops", HUB_EDITOR, api_op_list),
     CALL("GET", "/ops/{}", HUB_EDITOR, api_op_one),
     CALL("POST", "/ops/{}/open", HUB_EDITOR, api_op_open),

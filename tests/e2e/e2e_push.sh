@@ -100,6 +100,19 @@ step "with a ref of its own" \
 series "$(in_days 7) = $(in_days 6) 09:00" >series.csv
 step "one that is moved is the same session" \
     exits 0 "1 changed, 2 as before" ctl session push series.csv
+
+# ---- calendars ----
+step "sessions go into a calendar" exits 0 "BEGIN:VTIMEZONE" ctl session calendar
+step "with what is said of them" exits 0 "SUMMARY:" ctl session calendar
+moved=$(in_days 6)
+step "one that is moved stands where it is now" \
+    exits 0 "DTSTART;TZID=Europe/London:${moved//-/}T090000" ctl session calendar
+step "a calendar that is shared says only that there is a meeting" \
+    exits 0 "SUMMARY:Meeting S" ctl session calendar --neutral
+step "one that does not take place is cancelled there" \
+    exits 0 "STATUS:CANCELLED" ctl session calendar "$session"
+step "a mistyped one is none" exits 1 "peerpointctl: V7KQ-2N" ctl session calendar V7KQ-2N
+
 series "$(in_days 8) = $(in_days 6) 09:00" >series.csv
 step "a day that is not in it is named with its line" \
     exits 1 "series.csv:2: moved \"$(in_days 8) = $(in_days 6) 09:00\": $(in_days 8) is no day" \

@@ -12,4 +12,4 @@ server=$!
 trap 'kill $server 2>/dev/null' EXIT
 read -r display <"$folder/display" || exit 1
 DISPLAY=:$display build/release/tests/bench/bench_kiosk build/release/bin/peerpoint-kiosk \
-    "$folder" build/bench.json
+    tests/bench/peer.html "$folder" build/bench.json

@@ -84,20 +84,46 @@ static void open_fingers(struct glass *g)
     memcpy(&g->button, &button, sizeof g->button);
 }
 
-static void spawn(struct glass *g, const struct glass_how *how)
+/* A group of its own, as a browser is many processes. */
+static void spawn(struct glass *g, const char *folder, const char *const args[])
 {
-    char config[PATH_MAX], log[PATH_MAX];
+    char log[PATH_MAX];
     posix_spawn_file_actions_t files;
-    write_config(how->folder, how->tree, config);
-    snprintf(log, sizeof log, "%.4000s/kiosk.log", how->folder);
-    char *const args[] = {(char *)(uintptr_t)how->program, (char *)(uintptr_t) "--config",
-                          config, NULL};
+    posix_spawnattr_t own_group;
+    snprintf(log, sizeof log, "%.4000s/kiosk.log", folder);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawnattr_init(&own_group);
+    posix_spawnattr_setflags(&own_group, POSIX_SPAWN_SETPGROUP);
     setenv("SDL_AUDIODRIVER", "dummy", 1);
-    must(posix_spawn(&g->pid, how->program, &files, NULL, args, environ) == 0,
-         how->program, NULL);
+    must(posix_spawn(&g->pid, args[0], &files, &own_group, (char **)(uintptr_t)args,
+                     environ) == 0,
+         args[0], NULL);
+    posix_spawnattr_destroy(&own_group);
     posix_spawn_file_actions_destroy(&files);
+}
+
+static void spawn_kiosk(struct glass *g, const struct glass_how *how)
+{
+    char config[PATH_MAX];
+    open_agent(g, how->folder);
+    write_config(how->folder, how->tree, config);
+    spawn(g, how->folder, (const char *[]){how->program, "--config", config, NULL});
+}
+
+/* As an office would start it that shows one page; without its sandbox if root does, as it
+ * would not start otherwise. What is said of the disk keeps first starts apart from later
+ * ones: the profile stays. */
+static void spawn_browser(struct glass *g, const struct glass_how *how)
+{
+    char profile[PATH_MAX], size[64];
+    snprintf(profile, sizeof profile, "--user-data-dir=%.4000s/profile", how->folder);
+    snprintf(size, sizeof size, "--window-size=%d,%d", GLASS_W, GLASS_H);
+    spawn(g, how->folder,
+          (const char *[]){how->program, "--kiosk", "--no-first-run",
+                           "--no-default-browser-check", "--window-position=0,0", size,
+                           profile, how->page, geteuid() == 0 ? "--no-sandbox" : NULL,
+                           NULL});
 }
 
 struct glass *glass_start(const struct glass_how *how)
@@ -105,6 +131,7 @@ struct glass *glass_start(const struct glass_how *how)
     const char *folder = how->folder;
     struct glass *g = calloc(1, sizeof *g);
     must(g != NULL, "memory", NULL);
+    g->agent = -1;
     snprintf(g->tree, sizeof g->tree, "%.4000s/shown.tree", folder);
     unlink(g->tree);
     g->x = XOpenDisplay(NULL);
@@ -113,18 +140,23 @@ struct glass *glass_start(const struct glass_how *how)
     must(inotify_add_watch(g->watch, folder, IN_MOVED_TO | IN_CLOSE_WRITE) >= 0, folder,
          NULL);
     open_fingers(g);
-    open_agent(g, folder);
-    spawn(g, how);
+    if (how->page == NULL)
+        spawn_kiosk(g, how);
+    else
+        spawn_browser(g, how);
+    if (how->page != NULL) /* its windows come and go; what is seen on the screen counts */
+        g->window = DefaultRootWindow(g->x);
     return g;
 }
 
 void glass_end(struct glass *g)
 {
-    kill(g->pid, SIGTERM);
+    kill(-g->pid, SIGTERM);
     waitpid(g->pid, NULL, 0);
     XCloseDisplay(g->x);
     close(g->watch);
-    close(g->agent);
+    if (g->agent >= 0)
+        close(g->agent);
     free(g);
 }
 
@@ -226,7 +258,7 @@ uint32_t glass_pixel(struct glass *g, const int xy[2])
         usleep(10 * PAUSE_US);
     XImage *i = XGetImage(g->x, g->window, xy[0], xy[1], 1, 1, AllPlanes, ZPixmap);
     must(i != NULL, "a pixel", NULL);
-    uint32_t v = (uint32_t)XGetPixel(i, 0, 0);
+    uint32_t v = (uint32_t)XGetPixel(i, 0, 0) & 0xffffff; /* the rest is not colour */
     XDestroyImage(i);
     return v;
 }
@@ -250,17 +282,32 @@ void glass_until_calmly(struct glass *g, const struct spot *s)
     until(g, s, LONG_PAUSE_US);
 }
 
-double glass_pss_mb(const struct glass *g)
+static unsigned long pss_kb(const char *pid)
 {
-    char path[64], line[256];
+    char path[PATH_MAX], line[256];
     unsigned long kb = 0;
-    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)g->pid);
-    FILE *f = fopen(path, "r");
-    must(f != NULL, path, NULL);
-    while (fgets(line, sizeof line, f) != NULL)
+    snprintf(path, sizeof path, "/proc/%.20s/smaps_rollup", pid);
+    FILE *f = fopen(path, "r"); /* it may have ended meanwhile */
+    while (f != NULL && fgets(line, sizeof line, f) != NULL)
         if (strncmp(line, "Pss:", 4) == 0)
             kb = strtoul(line + 4, NULL, 10);
-    fclose(f);
+    if (f != NULL)
+        fclose(f);
+    return kb;
+}
+
+double glass_pss_mb(const struct glass *g)
+{
+    unsigned long kb = 0;
+    DIR *all = opendir("/proc");
+    must(all != NULL, "/proc", NULL);
+    for (struct dirent *e = readdir(all); e != NULL; e = readdir(all)) {
+        pid_t pid = (pid_t)strtol(e->d_name, NULL, 10);
+        if (pid > 0 && getpgid(pid) == g->pid)
+            kb += pss_kb(e->d_name);
+    }
+    closedir(all);
+    must(kb > 0, "memory of the kiosk", NULL);
     return (double)kb / 1024;
 }
 

@@ -1,6 +1,6 @@
 /* glass: a real kiosk on an X display, seen from outside: what it shows (its tree file),
- * a pixel of it, its memory, how often it was woken. What fails ends the program with a
- * text. */
+ * a pixel of it, its memory, how often it was woken. Or a browser that shows a page in its
+ * place. What fails ends the program with a text. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,6 +15,7 @@ struct glass;
 struct glass_how {
     const char *program, *folder;
     bool tree; /* it writes what it shows, which takes longer than showing it */
+    const char *page; /* the program is Chromium, and this is what it shows; else NULL */
 };
 struct glass *glass_start(const struct glass_how *how);
 void glass_end(struct glass *g);
@@ -40,7 +41,7 @@ void glass_until(struct glass *g, const struct spot *s);
  * so the kiosk, more than that. */
 void glass_until_calmly(struct glass *g, const struct spot *s);
 
-double glass_pss_mb(const struct glass *g);
+double glass_pss_mb(const struct glass *g); /* with the processes that it has started */
 uint64_t glass_switches(const struct glass *g); /* of all its threads */
 uint64_t glass_frames(const struct glass *g);   /* changes with each thing drawn */
 

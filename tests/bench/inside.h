@@ -6,7 +6,7 @@
 #include "tests/bench/figures.h"
 
 void inside_drawing(struct figures *f);
-/* Jobs in the content.db of either folder. */
+/* Jobs in the content.db of either folder; the browser's time for the smaller. */
 void inside_looking_up(struct figures *f, const char *ten_thousand,
-                       const char *hundred_thousand);
+                       const char *hundred_thousand, double browser_ms);
 void inside_speaking(struct figures *f, const char *folder);

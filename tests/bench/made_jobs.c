@@ -1,5 +1,6 @@
 #include "tests/bench/made_jobs.h"
 
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,4 +170,23 @@ void made_changes(const char *folder, uint32_t count)
     must(content_state(c, &s, &e), "state", &e);
     put_pages(c, s.seq, s.count, count);
     content_close(c);
+}
+
+void made_script(const char *path, uint32_t count)
+{
+    static struct record r;
+    json_t *jobs = json_array();
+    for (uint32_t i = 0; i < count; i++) {
+        make_job(&r, i);
+        const struct vacancy *v = &r.vacancy;
+        json_array_append_new(
+            jobs, json_pack("{ss ss ss ss si si}", "title", v->title, "area", v->area,
+                            "outcode", v->place.outcode, "when", v->when, "hours",
+                            (int)v->week_minutes_min / 60, "pay", (int)v->pay_min));
+    }
+    FILE *f = fopen(path, "w");
+    must(f != NULL && fputs("const jobs = ", f) >= 0 &&
+             json_dumpf(jobs, f, JSON_COMPACT) == 0 && fclose(f) == 0,
+         path, NULL);
+    json_decref(jobs);
 }

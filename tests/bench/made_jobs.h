@@ -13,3 +13,6 @@ void made_jobs(const char *folder, uint32_t count);
 
 /* Changes the first `count` of them, page by page as an agent does. */
 void made_changes(const char *folder, uint32_t count);
+
+/* What a browser's list needs of as many, as a script: const jobs = [...]. */
+void made_script(const char *path, uint32_t count);

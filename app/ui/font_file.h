@@ -1,6 +1,6 @@
-/* font_file: a font's file for SDL, as it lies in memory that the system shares. SDL's own
- * way is a FILE, which reads 4 KB anew for each of FreeType's jumps: thousands of calls
- * until a screen in ten scripts stands.
+/* font_file: a font's file for SDL, as it lies in memory that the system shares. SDL's
+ * own way is a FILE, which reads 4 KB anew for each of FreeType's jumps: thousands of
+ * calls until a screen in ten scripts stands.
  */
 #pragma once
 

@@ -233,8 +233,8 @@ int main(int argc, char **argv)
     snprintf(many, sizeof many, "%.500s/many", folder);
     snprintf(most, sizeof most, "%.500s/most", folder);
     snprintf(peer, sizeof peer, "%.500s/peer", folder);
-    must(mkdir(many, 0700) == 0 && mkdir(most, 0700) == 0 && mkdir(peer, 0700) == 0, folder,
-         NULL);
+    must(mkdir(many, 0700) == 0 && mkdir(most, 0700) == 0 && mkdir(peer, 0700) == 0,
+         folder, NULL);
     const struct places p = {argv[1], many, most, peer_measure(argv[2], peer)};
     made_jobs(many, MANY);
     made_jobs(most, MOST);

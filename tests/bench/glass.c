@@ -111,9 +111,8 @@ static void spawn_kiosk(struct glass *g, const struct glass_how *how)
     spawn(g, how->folder, (const char *[]){how->program, "--config", config, NULL});
 }
 
-/* As an office would start it that shows one page; without its sandbox if root does, as it
- * would not start otherwise. What is said of the disk keeps first starts apart from later
- * ones: the profile stays. */
+/* As an office would start it that shows one page; without its sandbox if root does, as
+ * it would not start otherwise. The profile stays, so later starts are warm ones. */
 static void spawn_browser(struct glass *g, const struct glass_how *how)
 {
     char profile[PATH_MAX], size[64];
@@ -144,7 +143,8 @@ struct glass *glass_start(const struct glass_how *how)
         spawn_kiosk(g, how);
     else
         spawn_browser(g, how);
-    if (how->page != NULL) /* its windows come and go; what is seen on the screen counts */
+    if (how->page !=
+        NULL) /* its windows come and go; what is seen on the screen counts */
         g->window = DefaultRootWindow(g->x);
     return g;
 }

@@ -1,6 +1,6 @@
 /* glass: a real kiosk on an X display, seen from outside: what it shows (its tree file),
- * a pixel of it, its memory, how often it was woken. Or a browser that shows a page in its
- * place. What fails ends the program with a text. */
+ * a pixel of it, its memory, how often it was woken. Or a browser that shows a page in
+ * its place. What fails ends the program with a text. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +14,7 @@ struct glass;
  * hears. */
 struct glass_how {
     const char *program, *folder;
-    bool tree; /* it writes what it shows, which takes longer than showing it */
+    bool tree;        /* it writes what it shows, which takes longer than showing it */
     const char *page; /* the program is Chromium, and this is what it shows; else NULL */
 };
 struct glass *glass_start(const struct glass_how *how);

@@ -10,7 +10,14 @@
 #include "tests/bench/glass.h"
 #include "tests/bench/made_jobs.h"
 
-enum { STARTS = 5, TAPS = 100, ANSWERS = 60, JOBS = 10000, ALL_ROWS = 500, PAGE_ROWS = 20 };
+enum {
+    STARTS = 5,
+    TAPS = 100,
+    ANSWERS = 60,
+    JOBS = 10000,
+    ALL_ROWS = 500,
+    PAGE_ROWS = 20
+};
 
 static const char chromium[] = "/usr/bin/chromium";
 
@@ -53,8 +60,8 @@ static struct glass *show(const struct place *p, int rows)
 {
     char page[PATH_MAX];
     snprintf(page, sizeof page, "%.4000s#%d", p->page, rows);
-    struct glass *g =
-        glass_start(&(struct glass_how){.program = chromium, .folder = p->folder, .page = page});
+    struct glass *g = glass_start(
+        &(struct glass_how){.program = chromium, .folder = p->folder, .page = page});
     glass_until_calmly(g, &first_answer);
     return g;
 }

@@ -108,9 +108,11 @@ static void lines_are_folded_between_letters_and_end_with_cr_lf(void **state)
     const struct hub_calendar_entry entry = {.session = &s};
     struct bytes text;
     (void)state;
-    s.about[0] = '\0';
+    size_t used = 0;
     for (int i = 0; i < 60; i++)
-        strcat(s.about, "Sgwrs \u0175\u0177 \u0633\u0644\u0627\u0645; te, coffi ");
+        used +=
+            (size_t)snprintf(s.about + used, sizeof s.about - used, "%s",
+                             "Sgwrs \u0175\u0177 \u0633\u0644\u0627\u0645; te, coffi ");
     print(&text, &entry, 1);
     assert_true(utf8_valid((const char *)text.data, text.size));
     const char *line = (const char *)text.data;

@@ -1,5 +1,6 @@
 /* peer: what the kiosk is held against, measured beside it: Chromium showing the same
- * jobs on the same display (tests/bench/peer.html), seen by its pixels as the kiosk is. */
+ * jobs on the same display (tests/bench/peer.html), seen by its pixels as the kiosk
+ * is. */
 #pragma once
 
 #include <stdbool.h>

@@ -340,6 +340,13 @@ bool content_record(struct content *c, enum record_kind kind, const char *id,
            read_record(c, st, kind, out, found, e);
 }
 
+bool content_holds(struct content *c, const char *id, bool *held, struct err *e)
+{
+    int64_t one = 0;
+    return db_int(c->db, &one, held, "SELECT 1 FROM rec WHERE id = ?1 AND del = 0", e,
+                  "t", id);
+}
+
 bool content_by_ref(struct content *c, enum record_kind kind, const char *ref,
                     struct record *out, bool *found, struct err *e)
 {

@@ -208,5 +208,8 @@ MUST_CHECK bool content_sessions(struct content *c, const struct session_filter 
 /* One whole record by id, or by ref. *found false if there is no live one. */
 MUST_CHECK bool content_record(struct content *c, enum record_kind kind, const char *id,
                                struct record *out, bool *found, struct err *e);
+/* Whether there is a live one of that id, though its body may be of no use. */
+MUST_CHECK bool content_holds(struct content *c, const char *id, bool *held,
+                              struct err *e);
 MUST_CHECK bool content_by_ref(struct content *c, enum record_kind kind, const char *ref,
                                struct record *out, bool *found, struct err *e);

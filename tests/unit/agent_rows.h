@@ -40,6 +40,48 @@ static inline void wait_until_due(struct scene *s, uint64_t ms)
     agent_core_tick(s->core, &s->now);
 }
 
+/* A session, as the content has it. */
+static inline void hub_publishes(struct scene *s, int64_t starts_at)
+{
+    struct err e;
+    char body[400];
+    struct batch b = {.epoch = s->epoch,
+                      .from = s->seq,
+                      .to = s->seq + 1,
+                      .head = s->seq + 1,
+                      .has_digest = true,
+                      .count = ++s->live};
+    struct change c = {.seq = ++s->seq, .kind = "session", .id = SESSION};
+    struct record *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    r->kind = RECORD_SESSION;
+    memcpy(r->meta.id, SESSION, sizeof SESSION);
+    ref_make(r->meta.ref, 'S', 7);
+    r->meta.rev = 1;
+    snprintf(r->session.organisation, UUID_SIZE, "%s", OP_B);
+    snprintf(r->session.title, sizeof r->session.title, "Tea");
+    r->session.starts_at = starts_at;
+    r->session.minutes = 60;
+    r->session.capacity = 10;
+    r->session.way = SESSION_BY_PHONE;
+    struct bytes text;
+    bytes_init(&text, sizeof body);
+    if (!record_print(&text, r, &e))
+        fail_msg("%s", e.text);
+    free(r);
+    lthash_add(&s->hash, "session", SESSION, (const char *)text.data, text.size);
+    lthash_digest(b.digest, &s->hash);
+    c.body = (const char *)text.data;
+    c.body_size = text.size;
+    bytes_clear(&s->body);
+    if (!wire_put_batch(&s->body, &b, &e))
+        fail_msg("%s", e.text);
+    wire_put_change(&s->body, &c);
+    hub_sends(s, TOPIC_CHANGE);
+    bytes_free(&text);
+    assert_int_equal(cursor(s), s->seq);
+}
+
 static inline struct replay replay_of(struct scene *s, struct outcome *told)
 {
     struct bytes boxes[2] = {{.max = WIRE_BOX_MAX}, {.max = REPLAY_FRAME_MAX}};

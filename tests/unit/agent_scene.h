@@ -432,6 +432,17 @@ static inline void meddle(struct scene *s, const char *sql)
     sqlite3_close(db);
 }
 
+/* As the agent does it with a content.db that is of no more use. */
+static inline void renew_content(struct scene *s)
+{
+    struct err e;
+    content_close(s->content);
+    if (!content_set_aside(path_in(s, "content.db"), &e) ||
+        !content_open_writer(&s->content, path_in(s, "content.db"), &e) ||
+        !agent_core_content(s->core, s->content, &s->now, &e))
+        fail_msg("%s", e.text);
+}
+
 /* The rows as they stand in the file are the hub's. */
 static inline bool equal(struct scene *s)
 {

@@ -260,16 +260,12 @@ static void a_look_that_failed_is_taken_again_soon(void **state)
 static void a_broken_file_is_given_up_and_a_new_one_filled(void **state)
 {
     struct scene *s = *state;
-    struct err e;
     hub_put(s, OP_A, "{}");
     connect_and_sync(s);
     unlink(path_in(s, "content.db"));
     agent_core_doubt(s->core, &s->now); /* the kiosk cannot read it */
     assert_true(agent_core_content_broken(s->core));
-    content_close(s->content);
-    assert_true(content_set_aside(path_in(s, "content.db"), &e));
-    assert_true(content_open_writer(&s->content, path_in(s, "content.db"), &e));
-    assert_true(agent_core_content(s->core, s->content, &s->now, &e));
+    renew_content(s);
     assert_false(agent_core_content_broken(s->core));
     hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
     hub_head(s, TOPIC_RESPONSE, hello_of(s).cid); /* an epoch that is new to it */

@@ -83,6 +83,28 @@ static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
     assert_int_equal(rows_where(s, "result IS NULL"), 1);
 }
 
+/* The code of one that was booked long before still answers. */
+static void a_booking_is_kept_while_its_session_is_not_surely_gone(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    hub_publishes(s, HUB_TIME + INT64_C(200) * 86400);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    days_pass(s, 0);
+    days_pass(s, 91);
+    assert_int_equal(rows_where(s, "1"), 1);
+    meddle(s, "UPDATE rec SET body = '{}'"); /* and is not found before the night */
+    hub_covers(s, 0, 0);
+    assert_int_equal(rows_where(s, "1"), 1);
+    renew_content(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_int_equal(cursor(s), 0); /* it is still to be pulled */
+    hub_covers(s, 0, 0);
+    assert_int_equal(rows_where(s, "1"), 1);
+}
+
 /* The hub has answered long ago, and the kiosk was not there. */
 static void an_old_answer_is_kept_as_long_as_any_other(void **state)
 {
@@ -246,6 +268,7 @@ int main(void)
     RUN_TESTS(SCENE(what_a_backup_holds_is_dropped_and_nothing_else),
               SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
               SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
+              SCENE(a_booking_is_kept_while_its_session_is_not_surely_gone),
               SCENE(an_old_answer_is_kept_as_long_as_any_other),
               SCENE(days_do_not_count_before_a_restored_hub_was_shown_all),
               SCENE(a_clock_that_jumps_ahead_drops_nothing),

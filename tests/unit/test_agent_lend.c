@@ -34,48 +34,6 @@ static void hub_lends(struct scene *s, uint64_t id, uint32_t places, bool back)
     hub_lends_to(s, outbox_inst(s->outbox), id, places, back);
 }
 
-/* A session, as the content has it. */
-static void hub_publishes(struct scene *s, int64_t starts_at)
-{
-    struct err e;
-    char body[400];
-    struct batch b = {.epoch = s->epoch,
-                      .from = s->seq,
-                      .to = s->seq + 1,
-                      .head = s->seq + 1,
-                      .has_digest = true,
-                      .count = ++s->live};
-    struct change c = {.seq = ++s->seq, .kind = "session", .id = SESSION};
-    struct record *r = calloc(1, sizeof *r);
-    assert_non_null(r);
-    r->kind = RECORD_SESSION;
-    memcpy(r->meta.id, SESSION, sizeof SESSION);
-    ref_make(r->meta.ref, 'S', 7);
-    r->meta.rev = 1;
-    snprintf(r->session.organisation, UUID_SIZE, "%s", OP_B);
-    snprintf(r->session.title, sizeof r->session.title, "Tea");
-    r->session.starts_at = starts_at;
-    r->session.minutes = 60;
-    r->session.capacity = 10;
-    r->session.way = SESSION_BY_PHONE;
-    struct bytes text;
-    bytes_init(&text, sizeof body);
-    if (!record_print(&text, r, &e))
-        fail_msg("%s", e.text);
-    free(r);
-    lthash_add(&s->hash, "session", SESSION, (const char *)text.data, text.size);
-    lthash_digest(b.digest, &s->hash);
-    c.body = (const char *)text.data;
-    c.body_size = text.size;
-    bytes_clear(&s->body);
-    if (!wire_put_batch(&s->body, &b, &e))
-        fail_msg("%s", e.text);
-    wire_put_change(&s->body, &c);
-    hub_sends(s, TOPIC_CHANGE);
-    bytes_free(&text);
-    assert_int_equal(cursor(s), s->seq);
-}
-
 static void connect_with_session(struct scene *s)
 {
     connect_and_sync(s);
@@ -294,6 +252,86 @@ static void a_new_epoch_returns_what_the_older_one_lent(void **state)
     assert_int_equal(return_of(s).places, 3);
 }
 
+/* ---- content that is not, or not known to be, the hub's ---- */
+
+static void nothing_is_returned(struct scene *s)
+{
+    wait_until_due(s, 61 * 1000);
+    assert_int_equal(rows_where(s, "kind = 'return'"), 0);
+}
+
+static void renewed_content_returns_nothing_and_the_places_can_be_spent(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    renew_content(s);
+    nothing_is_returned(s);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid); /* adopted, and not pulled yet */
+    assert_int_equal(cursor(s), 0);
+    nothing_is_returned(s);
+    disconnect(s);
+    person_books(s, OP_A);
+    assert_int_equal(row_of(s, OP_A).lend, LEND);
+}
+
+static void a_session_that_cannot_be_read_is_not_gone(void **state)
+{
+    static const char *const spoils[] = {"UPDATE rec SET body = '{}'",
+                                         "UPDATE rec SET kind = 'later'"};
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    for (size_t i = 0; i < LENGTH(spoils); i++) {
+        meddle(s, spoils[i]);
+        nothing_is_returned(s);
+    }
+}
+
+static void a_session_that_is_still_to_be_mended_is_not_gone(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    wait_until_due(s, 30 * 1000);
+    meddle(s, "DELETE FROM rec");
+    agent_core_doubt(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    nothing_is_returned(s);
+}
+
+static void hub_withdraws_session(struct scene *s)
+{
+    struct err e;
+    struct batch b = {.epoch = s->epoch,
+                      .from = s->seq,
+                      .to = s->seq + 1,
+                      .head = s->seq + 1,
+                      .has_digest = true};
+    struct change c = {
+        .seq = ++s->seq, .kind = "session", .id = SESSION, .deleted = true};
+    s->live = 0;
+    s->hash = (struct lthash){0};
+    lthash_digest(b.digest, &s->hash);
+    bytes_clear(&s->body);
+    if (!wire_put_batch(&s->body, &b, &e))
+        fail_msg("%s", e.text);
+    wire_put_change(&s->body, &c);
+    hub_sends(s, TOPIC_CHANGE);
+    assert_int_equal(cursor(s), s->seq);
+}
+
+static void it_is_returned_when_the_hub_has_withdrawn_the_session(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    hub_withdraws_session(s);
+    wait_until_due(s, 61 * 1000);
+    assert_int_equal(return_of(s).places, 3);
+}
+
 static void hub_holds_first(struct scene *s)
 {
     struct err e;
@@ -346,6 +384,10 @@ int main(void)
               LENDING(it_is_returned_when_the_session_begins),
               LENDING(a_newer_one_takes_its_place),
               LENDING(a_new_epoch_returns_what_the_older_one_lent),
+              LENDING(renewed_content_returns_nothing_and_the_places_can_be_spent),
+              LENDING(a_session_that_cannot_be_read_is_not_gone),
+              LENDING(a_session_that_is_still_to_be_mended_is_not_gone),
+              LENDING(it_is_returned_when_the_hub_has_withdrawn_the_session),
               LENDING(a_held_return_is_no_news_for_people),
               LENDING(a_hold_is_kept_and_told_once));
     return failed;

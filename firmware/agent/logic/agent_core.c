@@ -196,7 +196,7 @@ static void fill_status(const struct agent_core *c, struct kiosk_status *s, bool
     utf8_copy(s->trouble, sizeof s->trouble, told_trouble(c));
 }
 
-static bool equals_hub(const struct agent_core *c)
+bool agent_equals_hub(const struct agent_core *c)
 {
     const struct downlink *d = &c->down;
     return agent_heard(c) && d->sure && d->way == DOWNLINK_FOLLOWS &&
@@ -209,7 +209,7 @@ static enum agent_news news_of(const struct agent_core *c)
     bool content = p->seq != c->state.seq || !epoch_equal(&p->epoch, &c->state.epoch) ||
                    memcmp(p->digest, c->state.digest, sizeof p->digest) != 0;
     if (p->outbox != c->waiting || p->forks != c->forks ||
-        (content && c->published_equal != equals_hub(c)))
+        (content && c->published_equal != agent_equals_hub(c)))
         return NEWS_OWN;
     return content ? NEWS_CONTENT : NEWS_NONE;
 }
@@ -247,7 +247,7 @@ static void publish_status(struct agent_core *c, const struct agent_now *now)
     if (now->ms < status_due_ms(c))
         return;
     fill_status(c, &c->published, true, now->wall);
-    c->published_equal = equals_hub(c);
+    c->published_equal = agent_equals_hub(c);
     c->status_ms = now->ms;
     c->status_at_ms = now->ms + STATUS_MS_MAX;
     c->news = NEWS_NONE;

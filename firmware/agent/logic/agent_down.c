@@ -47,6 +47,23 @@ void agent_say_content(struct agent_core *c)
     agent_say(c, &n);
 }
 
+/* What was renewed is not filled yet, and what has rotted is still to be mended: a
+ * session that is missed then is not gone. */
+bool agent_session(struct agent_core *c, const char *id, bool *gone)
+{
+    struct err e;
+    bool found = false;
+    bool held = true;
+    *gone = false;
+    if (!content_record(c->content, RECORD_SESSION, id, c->record, &found, &e) ||
+        (!found && !content_holds(c->content, id, &held, &e))) {
+        agent_trouble(c, "content", &e);
+        return false;
+    }
+    *gone = !held && agent_equals_hub(c);
+    return found;
+}
+
 /* ---- head and keys ---- */
 
 static bool equals_head(const struct agent_core *c, const struct head *h)

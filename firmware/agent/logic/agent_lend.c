@@ -33,27 +33,15 @@ static bool return_it(struct agent_core *c, const struct outbox_lend *l, const c
     return true;
 }
 
-/* What the content says of the session only counts when it is surely the hub's. */
-static bool content_is_hubs(const struct agent_core *c)
-{
-    return agent_heard(c) && c->down.head != 0 && c->down.cursor >= c->down.head;
-}
-
-/* NULL: it may go on. */
+/* NULL: it may go on. A content.db that was renewed is of no epoch yet. */
 static const char *over(struct agent_core *c, const struct outbox_lend *l,
                         const struct agent_now *now)
 {
-    struct err e;
-    bool found = false;
-    if (!epoch_equal(&l->lend.epoch, &c->state.epoch))
+    bool gone = false;
+    if (l->lend.epoch.counter < c->state.epoch.counter)
         return "of an older epoch";
-    if (!content_record(c->content, RECORD_SESSION, l->lend.session, c->record, &found,
-                        &e)) {
-        agent_trouble(c, "content", &e);
-        return NULL;
-    }
-    if (!found)
-        return content_is_hubs(c) ? "session is gone" : NULL;
+    if (!agent_session(c, l->lend.session, &gone))
+        return gone ? "session is gone" : NULL;
     bool begun = c->clock_trusted && c->record->session.starts_at <= now->wall;
     return begun ? "session has begun" : NULL;
 }

@@ -63,14 +63,12 @@ bool agent_void(struct agent_core *c, uint64_t n, uint64_t now_ms, struct err *e
 /* A code can be looked up as long as its session is to come, and for a while after. */
 static bool still_wanted(struct agent_core *c, const struct outbox_row *row, int64_t wall)
 {
-    struct err e;
-    bool found = false;
+    bool gone = false;
     if (row->kind != OP_BOOK && row->kind != OP_CHANGE)
         return false;
-    bool ok =
-        content_record(c->content, RECORD_SESSION, row->target, c->record, &found, &e);
-    return !ok ||
-           (found && c->record->session.starts_at + (int64_t)SESSION_KEPT_S > wall);
+    if (!agent_session(c, row->target, &gone))
+        return !gone;
+    return c->record->session.starts_at + (int64_t)SESSION_KEPT_S > wall;
 }
 
 static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)

@@ -129,6 +129,8 @@ MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t 
 void agent_cid(struct agent_core *c, char cid[WIRE_CID_SIZE]);
 /* Connected, and the hub answers. */
 bool agent_heard(const struct agent_core *c);
+/* It is heard, and content.db is as it has it, as far as we know. */
+bool agent_equals_hub(const struct agent_core *c);
 uint64_t agent_random(struct agent_core *c);
 /* ms, up to a fifth less or more. */
 uint64_t agent_jittered(struct agent_core *c, uint32_t ms);
@@ -175,6 +177,8 @@ bool agent_down_reload(struct agent_core *c);
 /* answer: an answer to our own question says so, no replay. */
 void agent_note_equal(struct agent_core *c, bool answer);
 void agent_say_content(struct agent_core *c);
+/* Reads that session into c->record. *gone: neither here nor at the hub. */
+bool agent_session(struct agent_core *c, const char *id, bool *gone);
 void agent_pull(struct agent_core *c, uint64_t from, uint32_t generation);
 
 /* agent_repair.c: what differs from the hub, and what content.db suffers */

@@ -214,6 +214,21 @@ static void while_a_reader_keeps_the_log_there_is_no_receipt(void **state)
     assert_true(took(s, TOPIC_REQUEST, WIRE_RECEIPT));
 }
 
+static void what_cannot_be_erased_does_not_put_off_a_hello(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, ""); /* within some seconds it says what it has to show */
+    assert_false(took(s, TOPIC_REQUEST, WIRE_HELLO));
+    change_outbox(s, "CREATE TRIGGER stuck BEFORE DELETE ON op"
+                     " BEGIN SELECT raise(ABORT, 'stuck'); END");
+    hub_forgets(s, OP_A);
+    change_outbox(s, "DROP TRIGGER stuck");
+    wait_until_due(s, 5000);
+    assert_int_equal(hello_of(s).epoch.counter, 2);
+}
+
 /* If a twin of this kiosk says that it has erased it, nobody asks again: it is sent. */
 static void what_cannot_be_erased_is_still_sent(void **state)
 {
@@ -275,6 +290,7 @@ int main(void)
               SCENE(numbers_that_are_gone_are_made_void_when_the_hub_asks),
               SCENE(what_is_to_be_forgotten_leaves_no_trace_and_is_receipted),
               SCENE(while_a_reader_keeps_the_log_there_is_no_receipt),
+              SCENE(what_cannot_be_erased_does_not_put_off_a_hello),
               SCENE(what_cannot_be_erased_is_still_sent),
               SCENE(what_was_set_aside_and_is_erased_troubles_nobody_any_more),
               SCENE(the_number_of_a_forgotten_operation_is_not_used_again));

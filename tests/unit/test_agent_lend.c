@@ -332,6 +332,48 @@ static void it_is_returned_when_the_hub_has_withdrawn_the_session(void **state)
     assert_int_equal(return_of(s).places, 3);
 }
 
+/* ---- a store that fails ---- */
+
+static const struct failing {
+    const char *name;
+    const char *breaks, *mends;
+    bool back, older_ended;
+} failing[] = {
+    {"it cannot be seen whether it is news", "ALTER TABLE lend RENAME TO away",
+     "ALTER TABLE away RENAME TO lend", false, false},
+    {"the one before cannot be returned",
+     "CREATE TRIGGER stuck BEFORE UPDATE ON lend"
+     " BEGIN SELECT raise(ABORT, 'stuck'); END",
+     "DROP TRIGGER stuck", false, false},
+    {"it cannot be kept",
+     "CREATE TRIGGER stuck BEFORE INSERT ON lend"
+     " BEGIN SELECT raise(ABORT, 'stuck'); END",
+     "DROP TRIGGER stuck", false, true},
+    {"it cannot be given back", "ALTER TABLE lend RENAME TO away",
+     "ALTER TABLE away RENAME TO lend", true, false},
+};
+
+/* The hub tells each once, and then what a hello does not name. */
+static void what_could_not_be_written_down_is_asked_for_by_hello(void **state)
+{
+    const struct failing *row = *state;
+    struct scene *s = NULL;
+    assert_int_equal(set_up_machine((void **)&s), 0);
+    connect_with_session(s);
+    hub_lends(s, LEND - 1, 3, false);
+    change_outbox(s, row->breaks);
+    hub_lends(s, row->back ? LEND - 1 : LEND, 3, row->back);
+    change_outbox(s, row->mends);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_HELLO));
+    assert_true(agent_core_due_ms(s->core) <= s->now.ms + 72 * 1000);
+    wait_until_due(s, 72 * 1000);
+    struct hello h = hello_of(s); /* the hub misses what it told */
+    assert_int_equal(h.lend_count, row->older_ended ? 0 : 1);
+    assert_int_equal(h.return_count, row->older_ended ? 1 : 0);
+    assert_int_equal(row->older_ended ? h.returns[0] : h.lends[0], LEND - 1);
+    assert_int_equal(tear_down((void **)&s), 0);
+}
+
 static void hub_holds_first(struct scene *s)
 {
     struct err e;
@@ -372,6 +414,7 @@ static void a_hold_is_kept_and_told_once(void **state)
 int main(void)
 {
     int failed = 0;
+    RUN_ROWS(failing, what_could_not_be_written_down_is_asked_for_by_hello);
     RUN_TESTS(LENDING(hello_names_the_machine),
               LENDING(hello_names_the_lends_that_are_here_or_being_returned),
               LENDING(a_booking_without_the_hub_has_a_place_and_the_kiosk_hears_it),

@@ -4,6 +4,7 @@
 enum {
     HELLO_APART_MS = 1000,
     HELLO_HELD_MS = 900000, /* while something is held */
+    HELLO_LATER_MS = 60000,
     SPREAD_MS = 5000, /* of all that have the same to say, when nobody waits for it */
     PAUSE_MS_MIN = 1000,
     PAUSE_MS_MAX = 30000,
@@ -77,6 +78,14 @@ void agent_hello_soon(struct agent_core *c, uint64_t now_ms)
     uint64_t sent_ms = c->down.hello_sent_ms;
     if (sent_ms != 0 && at_ms < sent_ms + HELLO_APART_MS)
         at_ms = sent_ms + HELLO_APART_MS;
+    if (at_ms < c->hello_at_ms)
+        c->hello_at_ms = at_ms;
+}
+
+void agent_hello_later(struct agent_core *c, uint64_t now_ms)
+{
+    uint64_t at_ms = now_ms + agent_jittered(c, HELLO_LATER_MS);
+    c->hello_news = true; /* an answer to an earlier one does not do */
     if (at_ms < c->hello_at_ms)
         c->hello_at_ms = at_ms;
 }

@@ -82,18 +82,30 @@ void agent_lend_run(struct agent_core *c, const struct agent_now *now)
 
 /* ---- taking ---- */
 
+/* What fails is said once only, unless the hub hears in hello that it is not here. */
+static void say_again(struct agent_core *c, const struct err *e,
+                      const struct agent_now *now)
+{
+    agent_trouble(c, "lend", e);
+    agent_hello_later(c, now->ms);
+}
+
 static void keep(struct agent_core *c, const struct lend *l, const struct agent_now *now)
 {
     struct err e;
     bool news = false;
     if (!outbox_lend_is_news(c->outbox, l, &news, &e)) {
-        agent_trouble(c, "lend", &e);
+        say_again(c, &e, now);
         return;
     }
-    if (!news || !look(c, l->session, "replaced", now))
+    if (!news)
         return;
+    if (!look(c, l->session, "replaced", now)) {
+        agent_hello_later(c, now->ms);
+        return;
+    }
     if (!outbox_lend_put(c->outbox, l, &news, &e)) {
-        agent_trouble(c, "lend", &e);
+        say_again(c, &e, now);
         return;
     }
     c->lend_at_ms = now->ms;
@@ -107,7 +119,7 @@ static void give_back(struct agent_core *c, const struct lend *l,
     struct err e;
     struct outbox_return r = new_return(c, now);
     if (!outbox_lend_back(c->outbox, l, &r, &e))
-        agent_trouble(c, "lend", &e);
+        say_again(c, &e, now);
     agent_up_saved(c, now->ms);
 }
 

@@ -5,11 +5,7 @@
 #include "firmware/agent/logic/agent_parts.h"
 #include "store/outbox_life.h"
 
-enum {
-    PRUNE_EVERY_MS = 6 * 3600 * 1000,
-    SESSION_KEPT_S = 30 * 86400,
-    ERASE_AGAIN_MS = 60000
-};
+enum { PRUNE_EVERY_MS = 6 * 3600 * 1000, SESSION_KEPT_S = 30 * 86400 };
 
 /* ---- a copied installation ---- */
 
@@ -170,8 +166,7 @@ void agent_forget(struct agent_core *c, uint64_t now_ms)
     agent_replay_shown(c, now_ms);
     if (!gone) { /* the hub says it again when it hears hello */
         agent_report(c, "erasure waits: %.150s", e.text);
-        c->hello_news = true;
-        c->hello_at_ms = now_ms + agent_jittered(c, ERASE_AGAIN_MS);
+        agent_hello_later(c, now_ms);
         return;
     }
     agent_report(c, "erased as the hub asked, count=%u", (unsigned)ops.count);

@@ -152,6 +152,8 @@ uint64_t agent_spread_ms(struct agent_core *c);
 /* Says hello: at once if an op waits, else within some seconds, as all others of the area
  * may do so for the same reason; and not at any rate. */
 void agent_hello_soon(struct agent_core *c, uint64_t now_ms);
+/* Says hello within about a minute, so that the hub says again what we could not do. */
+void agent_hello_later(struct agent_core *c, uint64_t now_ms);
 /* At a word that the hub holds an op: if the last hello was some time ago. */
 void agent_hello_again(struct agent_core *c, uint64_t now_ms);
 

@@ -137,15 +137,9 @@ static void a_kiosk_that_is_set_up_anew_forgets_the_other_hubs_keys(void **state
 static void a_new_content_db_gets_the_keys_that_are_believed(void **state)
 {
     struct scene *s = *state;
-    struct err e;
     connect_and_sync(s);
     hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
-    unlink(path_in(s, "content.db"));
-    agent_core_doubt(s->core, &s->now);
-    content_close(s->content);
-    assert_true(content_set_aside(path_in(s, "content.db"), &e));
-    assert_true(content_open_writer(&s->content, path_in(s, "content.db"), &e));
-    assert_true(agent_core_content(s->core, s->content, &s->now, &e));
+    renew_content(s);
     assert_int_equal(known(s).serial, 0);
     hub_links(s, 1, &s->hub_key, 9, &s->hub_key);
     assert_int_equal(known(s).serial, 1);

@@ -6,7 +6,7 @@
 #include "core/key_chain.h"
 #include "firmware/agent/logic/agent_parts.h"
 
-enum { STRANGER_APART_MS = 10000, KEEP_AGAIN_MS = 60000 };
+enum { STRANGER_APART_MS = 10000 };
 static const char kept_keys[] = "keys";
 static const char kept_pin[] = "keys pinned"; /* the pinned key under which that was so */
 
@@ -80,8 +80,7 @@ static void take(struct agent_core *c, const struct key_set *keys, uint64_t now_
     c->keys_kept = keep(c, &e);
     if (!c->keys_kept) {
         agent_trouble(c, "content", &e);
-        c->hello_news = true; /* the hub then says them again */
-        c->hello_at_ms = now_ms + agent_jittered(c, KEEP_AGAIN_MS);
+        agent_hello_later(c, now_ms); /* the hub then says them again */
     }
     struct notice n = {.kind = NOTICE_CONTENT, .seq = c->state.seq};
     agent_say(c, &n);

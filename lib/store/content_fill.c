@@ -19,13 +19,17 @@ static bool drop_all(struct content *c, bool begin, struct err *e)
 {
     if (!content_begin(c, SET_NEXT, e))
         return false;
-    if (drop(c, e) &&
-        (!begin ||
-         db_run(c->db, "UPDATE state SET next_seq = 0, generation = generation + 1", e,
-                "")))
-        return content_commit(c, e);
-    content_roll_back(c);
-    return false;
+    if (!drop(c, e) ||
+        (begin &&
+         !db_run(c->db, "UPDATE state SET next_seq = 0, generation = generation + 1", e,
+                 ""))) {
+        content_roll_back(c);
+        return false;
+    }
+    if (!content_commit(c, e))
+        return false;
+    sums_clear(&c->sums[SET_NEXT]);
+    return true;
 }
 
 bool content_fill_drop(struct content *c, struct err *e)

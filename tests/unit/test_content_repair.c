@@ -220,6 +220,21 @@ static void a_snapshot_that_differs_is_thrown_away(void **state)
     tear_down(&f);
 }
 
+static void a_snapshot_that_is_begun_again_counts_nothing_twice(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct err e;
+    set_up_filled(&f);
+    assert_true(content_fill_begin(f.c, &e));
+    assert_int_equal(fill_page(&f, 0, 20), CONTENT_FILL_MORE);
+    assert_true(content_fill_begin(f.c, &e));
+    assert_int_equal(fill_page(&f, 0, 20), CONTENT_FILL_MORE);
+    assert_int_equal(fill_page(&f, 20, f.hub.seq), CONTENT_FILL_DONE);
+    assert_equal_to_hub(&f);
+    tear_down(&f);
+}
+
 /* ---- the file ---- */
 
 static void a_check_finds_bodies_that_have_changed(void **state)
@@ -316,6 +331,7 @@ int main(void)
               TEST(rows_of_another_epoch_stay_until_their_buckets_are_mended),
               TEST(a_snapshot_is_shown_when_it_is_whole_and_not_before),
               TEST(a_snapshot_that_differs_is_thrown_away),
+              TEST(a_snapshot_that_is_begun_again_counts_nothing_twice),
               TEST(a_check_finds_bodies_that_have_changed),
               TEST(what_changes_during_a_check_counts),
               TEST(what_had_rotted_and_changes_during_a_check_is_found),

@@ -70,10 +70,13 @@ static bool open_any(struct content **out, const char *path, enum db_mode mode,
     return true;
 }
 
+/* A state that cannot be read is found here, where the file can still be set aside. */
 static bool load(struct content *c, struct err *e)
 {
     bool intact = true;
-    return content_check(c, &intact, e) && sum_bodies(c, SET_NEXT, &c->sums[SET_NEXT], e);
+    struct content_state state;
+    return content_check(c, &intact, e) &&
+           sum_bodies(c, SET_NEXT, &c->sums[SET_NEXT], e) && content_state(c, &state, e);
 }
 
 bool content_open_writer(struct content **out, const char *path, struct err *e)
@@ -125,7 +128,8 @@ static void read_state(sqlite3_stmt *st, struct content_state *s, char epoch[EPO
 
 bool content_state(struct content *c, struct content_state *s, struct err *e)
 {
-    memset(s, 0, sizeof *s);
+    struct content_state now;
+    memset(&now, 0, sizeof now);
     sqlite3_stmt *st = NULL;
     bool row = false;
     if (!db_bind(c->db, &st,
@@ -136,14 +140,15 @@ bool content_state(struct content *c, struct content_state *s, struct err *e)
         return false;
     char epoch[EPOCH_SIZE] = "";
     if (row)
-        read_state(st, s, epoch);
+        read_state(st, &now, epoch);
     sqlite3_reset(st);
-    if (!epoch_parse(&s->epoch, epoch, NULL))
+    if (!epoch_parse(&now.epoch, epoch, NULL))
         return err_set(e, ERR_BROKEN, "%s: state: not of its form", db_path(c->db));
-    if (c->sums == NULL)
-        return true;
-    s->count = c->sums[SET_SHOWN].count;
-    lthash_digest(s->digest, &c->sums[SET_SHOWN].total);
+    if (c->sums != NULL) {
+        now.count = c->sums[SET_SHOWN].count;
+        lthash_digest(now.digest, &c->sums[SET_SHOWN].total);
+    }
+    *s = now;
     return true;
 }
 

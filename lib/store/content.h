@@ -34,6 +34,7 @@ struct content_state {
     uint32_t filling;  /* generation of the snapshot that is being filled; 0: none */
     uint64_t filled;   /* its cursor */
 };
+/* *s stays as it is where it fails. */
 MUST_CHECK bool content_state(struct content *c, struct content_state *s, struct err *e);
 
 /* Applies the lines with seq > cursor in one transaction and moves the cursor. *matched:

@@ -182,6 +182,22 @@ static const struct spoilt spoilt_files[] = {
     {"its other pages are overwritten", later_pages},
 };
 
+/* SQLite finds nothing wrong with it, and nothing else could be done without it. */
+static void a_state_that_cannot_be_read_is_found_out(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct content_state seen;
+    set_up_filled(&f);
+    const struct content_state before = state_of(&f);
+    seen = before;
+    meddle(&f, "UPDATE state SET epoch = 'x'");
+    assert_false(content_state(f.c, &seen, NULL));
+    assert_memory_equal(&seen, &before, sizeof seen);
+    assert_not_opened(&f);
+    tear_down(&f);
+}
+
 /* While it is open, and with its pages in memory. */
 static void is_found_out(void **state)
 {
@@ -210,7 +226,8 @@ int main(void)
               TEST(a_file_that_is_gone_or_another_is_noticed),
               TEST(an_index_that_has_what_the_table_has_not_is_found_out),
               TEST(an_index_that_leads_to_no_row_is_found_out),
-              TEST(an_index_that_leads_to_another_row_is_found_out));
+              TEST(an_index_that_leads_to_another_row_is_found_out),
+              TEST(a_state_that_cannot_be_read_is_found_out));
     RUN_ROWS(spoilt_files, is_found_out);
     return failed;
 }

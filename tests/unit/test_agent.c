@@ -257,6 +257,37 @@ static void a_look_that_failed_is_taken_again_soon(void **state)
     assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
 }
 
+/* Not as if there were none: all that is said or sent has its epoch. */
+static void a_state_that_cannot_be_read_stays_as_it_was_until_it_can(void **state)
+{
+    struct scene *s = *state;
+    hub_put(s, OP_A, "{\"a\":1}");
+    hub_put(s, OP_B, "{}");
+    connect_and_sync(s);
+    meddle(s, "DELETE FROM rec WHERE id = '" OP_A "';"
+              "ALTER TABLE state RENAME TO away");
+    agent_core_doubt(s->core, &s->now); /* finds the damage, and reads the state */
+    person_books(s, OP_A);
+    assert_int_equal(op_of(s).epoch.counter, 1);
+    agent_core_down(s->core, &s->now);
+    for (uint64_t wait_ms = 1000; wait_ms <= 4000; wait_ms *= 2) {
+        assert_int_equal(agent_core_due_ms(s->core), s->now.ms + wait_ms);
+        s->now.ms += wait_ms;
+        agent_core_tick(s->core, &s->now);
+    }
+    agent_core_up(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_COMPARE)); /* it is not known yet */
+    meddle(s, "ALTER TABLE away RENAME TO state");
+    s->now.ms += 8000;
+    agent_core_tick(s->core, &s->now);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
+    hub_buckets(s);
+    assert_int_equal(hub_mends(s), 1);
+    assert_true(equal(s));
+}
+
 static void a_broken_file_is_given_up_and_a_new_one_filled(void **state)
 {
     struct scene *s = *state;
@@ -358,6 +389,7 @@ int main(void)
               SCENE(a_snapshot_takes_the_place_of_what_is_shown),
               SCENE(damage_is_found_in_the_night_and_mended),
               SCENE(a_look_that_failed_is_taken_again_soon),
+              SCENE(a_state_that_cannot_be_read_stays_as_it_was_until_it_can),
               SCENE(a_broken_file_is_given_up_and_a_new_one_filled),
               SCENE(a_new_epoch_that_differs_is_mended_by_buckets),
               SCENE(what_a_stranger_signed_is_dropped_and_reported),

@@ -135,6 +135,28 @@ static void answers_that_cannot_be_counted_are_not_taken_for_none(void **state)
     assert_int_equal(hello_of(s).replay, 0);
 }
 
+/* content.db is in the new epoch, and could not be asked at first. */
+static void an_epoch_that_cannot_be_read_back_is_taken_up_later(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hub_answers(s, 1, OP_A, RESULT_CONFIRMED);
+    meddle(s, "CREATE TRIGGER rot AFTER UPDATE OF epoch ON state"
+              " BEGIN UPDATE state SET epoch = 'x'; END");
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    meddle(s, "DROP TRIGGER rot; UPDATE state SET epoch = '2-0000000000000058'");
+    hub_head(s, TOPIC_HEAD, "");
+    person_books(s, OP_B);
+    assert_int_equal(op_of(s).epoch.counter, 1);
+    wait_until_due(s, 1000);
+    struct hello h = hello_of(s);
+    assert_int_equal(h.epoch.counter, 2);
+    assert_int_equal(h.replay, 1);
+}
+
 /* The hub may have read its question before it was said in which epoch we are. */
 static void an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells(void **state)
 {
@@ -397,16 +419,12 @@ static void a_message_of_a_later_kind_about_an_operation_is_an_answer(void **sta
 static void after_an_upgrade_it_is_read(void **state)
 {
     struct scene *s = *state;
-    sqlite3 *db = NULL;
     connect_and_sync(s);
     person_books(s, OP_A);
     op_of(s);
     hub_answers(s, 1, OP_A, RESULT_WAITING);
     stop(s);
-    assert_int_equal(sqlite3_open(path_in(s, "outbox.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "UPDATE op SET result = 'later'", NULL, NULL, NULL),
-                     SQLITE_OK);
-    sqlite3_close(db);
+    change_outbox(s, "UPDATE op SET result = 'later'");
     start(s);
     assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_WAITING);
 }
@@ -418,6 +436,7 @@ int main(void)
               SCENE(forks_are_counted_for_the_operator_and_old_ones_are_harmless),
               SCENE(what_an_earlier_epoch_answered_is_shown_to_the_next_one_first),
               SCENE(answers_that_cannot_be_counted_are_not_taken_for_none),
+              SCENE(an_epoch_that_cannot_be_read_back_is_taken_up_later),
               SCENE(an_answer_to_an_older_hello_does_not_cancel_the_one_that_tells),
               SCENE(a_new_kiosk_says_hello_in_a_later_epoch_too),
               SCENE(a_late_copy_from_the_earlier_epoch_confirms_nothing),

@@ -19,6 +19,8 @@ enum {
     RECONNECT_MS_MAX = 30000,
     HURRY_MS_MIN = 500,
     HURRY_MS_MAX = 3000,
+    LOOK_MS_MIN = 1000,
+    LOOK_MS_MAX = 60000,
     PATIENT_MS = 10 * 60 * 1000, /* of an outage, until tries become rarer */
     PATIENT_TIMES = 10,          /* that rare at most */
     SYNCED_TOLD_S = 3600,        /* a kiosk shows age in hours */
@@ -86,6 +88,19 @@ void agent_well(struct agent_core *c)
     if (c->store_trouble)
         c->trouble[0] = '\0';
     c->store_trouble = false;
+}
+
+void agent_look_again(struct agent_look *look, uint64_t now_ms)
+{
+    look->at_ms = now_ms + look->wait_ms;
+    look->wait_ms *= 2;
+    if (look->wait_ms > LOOK_MS_MAX)
+        look->wait_ms = LOOK_MS_MAX;
+}
+
+void agent_look_done(struct agent_look *look)
+{
+    *look = (struct agent_look){UINT64_MAX, LOOK_MS_MIN};
 }
 
 bool agent_heard(const struct agent_core *c)
@@ -467,12 +482,12 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 
 uint64_t agent_core_due_ms(const struct agent_core *c)
 {
-    uint64_t care = earlier(c->check_ms, c->part_ms);
+    uint64_t care = earlier(earlier(c->check_ms, c->part_ms), c->state_look.at_ms);
     if (!c->online)
-        return earlier(care, earlier(c->saved_at_ms, c->lend_at_ms));
+        return earlier(care, earlier(c->saved_look.at_ms, c->lend_at_ms));
     uint64_t due = earlier(downlink_due_ms(&c->down), uplink_due_ms(&c->up));
     due = earlier(due, care);
-    due = earlier(due, earlier(c->hello_at_ms, c->saved_at_ms));
+    due = earlier(due, earlier(c->hello_at_ms, c->saved_look.at_ms));
     due = earlier(due, earlier(c->lend_at_ms, agent_ask_due_ms(c)));
     due = earlier(due, agent_replay_due_ms(c));
     return earlier(due, status_due_ms(c));

@@ -10,15 +10,23 @@ enum {
 
 /* ---- loading ---- */
 
-bool agent_down_load(struct agent_core *c, struct err *e)
+static void begin(struct agent_core *c)
 {
-    if (!content_state(c->content, &c->state, e))
-        return false;
+    bool online = c->down.online;
     downlink_init(&c->down, &c->state.epoch, c->state.seq);
     if (c->state.foreign)
         downlink_foreign(&c->down);
     if (c->state.filling != 0)
         downlink_filling(&c->down, c->state.filling, c->state.filled);
+    downlink_online(&c->down, online);
+}
+
+bool agent_down_load(struct agent_core *c, struct err *e)
+{
+    if (!content_state(c->content, &c->state, e))
+        return false;
+    agent_look_done(&c->state_look);
+    begin(c);
     return true;
 }
 
@@ -29,7 +37,7 @@ void agent_content_trouble(struct agent_core *c, const char *doing, const struct
 }
 
 /* When we were last equal is written less often than it changes: what we know stays. */
-bool agent_down_reload(struct agent_core *c)
+static bool read_state(struct agent_core *c)
 {
     struct err e;
     int64_t synced_at = c->state.synced_at;
@@ -39,6 +47,32 @@ bool agent_down_reload(struct agent_core *c)
     if (synced_at > c->state.synced_at)
         c->state.synced_at = synced_at;
     return ok;
+}
+
+/* Where the state is to be read again nobody else does: it is taken up as a whole. */
+bool agent_down_reload(struct agent_core *c)
+{
+    if (c->state_look.at_ms != UINT64_MAX)
+        return false;
+    if (read_state(c))
+        return true;
+    c->state_look.at_ms = 0; /* planned in look_at_state */
+    return false;
+}
+
+static void look_at_state(struct agent_core *c, const struct agent_now *now)
+{
+    const struct epoch before = c->state.epoch;
+    if (c->state_look.at_ms == 0 || !read_state(c)) {
+        agent_look_again(&c->state_look, now->ms);
+        return;
+    }
+    agent_look_done(&c->state_look);
+    agent_well(c);
+    begin(c);
+    if (!epoch_equal(&before, &c->state.epoch))
+        agent_epoch_adopted(c, now->ms);
+    agent_say_content(c);
 }
 
 void agent_say_content(struct agent_core *c)
@@ -332,6 +366,8 @@ static void act(struct agent_core *c, enum downlink_action action,
 void agent_down_run(struct agent_core *c, const struct agent_now *now)
 {
     agent_care_run(c, now);
+    if (now->ms >= c->state_look.at_ms)
+        look_at_state(c, now);
     if (now->ms >= c->hello_at_ms) {
         c->hello_at_ms = UINT64_MAX;
         downlink_online(&c->down, true); /* says hello again */

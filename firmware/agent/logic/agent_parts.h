@@ -30,6 +30,11 @@ struct agent_head { /* the newest that the hub has signed, as in outbox.db */
     uint64_t saved_hseq; /* then */
 };
 
+struct agent_look { /* at a store again that failed, after 1, 2, 4 ... 60 s */
+    uint64_t at_ms; /* UINT64_MAX: no need */
+    uint32_t wait_ms;
+};
+
 struct agent_core {
     struct content *content;
     struct outbox *outbox;
@@ -48,10 +53,10 @@ struct agent_core {
 
     struct downlink down;
     struct uplink up;
-    struct content_state state; /* as in content.db */
-    uint32_t waiting;           /* ops without an outcome */
-    uint32_t saved_wait_ms;
-    uint64_t saved_at_ms;    /* when to look again for saved ops; UINT64_MAX: told */
+    struct content_state state; /* as in content.db, or as it was last read */
+    struct agent_look state_look;
+    uint32_t waiting;             /* ops without an outcome */
+    struct agent_look saved_look; /* for saved ops, until the kiosk tells of them */
     uint64_t lend_at_ms;     /* when to look at allotments; UINT64_MAX: there are none */
     struct epoch lend_epoch; /* the one in which they were last looked at */
     struct outbox_terms terms;
@@ -123,6 +128,8 @@ void agent_report(struct agent_core *c, const char *fmt, ...)
 void agent_trouble(struct agent_core *c, const char *doing, const struct err *e);
 /* A store has just worked. */
 void agent_well(struct agent_core *c);
+void agent_look_again(struct agent_look *look, uint64_t now_ms);
+void agent_look_done(struct agent_look *look);
 /* Signs c->text and queues it on our topic of that kind. */
 MUST_CHECK bool agent_send(struct agent_core *c, enum topic_kind kind, uint64_t tag,
                            struct err *e);
@@ -175,7 +182,9 @@ void agent_down_message(struct agent_core *c, enum topic_kind topic,
 void agent_down_run(struct agent_core *c, const struct agent_now *now);
 /* agent_trouble, and content.db is given up where it is broken. */
 void agent_content_trouble(struct agent_core *c, const char *doing, const struct err *e);
-bool agent_down_reload(struct agent_core *c);
+/* Reads what has just changed. Where that fails the state stays as it was, and is read
+ * again by itself: the download then goes on from there, as after a start. */
+MUST_CHECK bool agent_down_reload(struct agent_core *c);
 /* answer: an answer to our own question says so, no replay. */
 void agent_note_equal(struct agent_core *c, bool answer);
 void agent_say_content(struct agent_core *c);
@@ -219,8 +228,8 @@ void agent_lend_held(struct agent_core *c, uint64_t n);
 /* agent_up.c: operations and outcomes */
 MUST_CHECK bool agent_up_load(struct agent_core *c, struct err *e);
 void agent_up_message(struct agent_core *c, const struct agent_now *now);
-/* Numbers what the kiosk has saved. If the outbox fails it looks again by itself, after
- * 1, 2, 4 ... 60 s: the kiosk says only once that there is something. */
+/* Numbers what the kiosk has saved. If the outbox fails it looks again by itself: the
+ * kiosk says only once that there is something. */
 void agent_up_saved(struct agent_core *c, uint64_t now_ms);
 void agent_up_run(struct agent_core *c, const struct agent_now *now);
 /* The op of that row as it goes out now, with its number in this installation. */

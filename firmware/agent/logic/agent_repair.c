@@ -175,7 +175,8 @@ static void check_part(struct agent_core *c, const struct agent_now *now)
     if (!ok || !done || intact)
         return;
     agent_report(c, "content.db was damaged");
-    agent_down_reload(c);
+    if (!agent_down_reload(c))
+        return;
     c->down.hello_due = true; /* the answer shows whether it is still the hub's */
     agent_say_content(c);
 }
@@ -220,7 +221,6 @@ bool agent_core_content_broken(const struct agent_core *c)
 bool agent_core_content(struct agent_core *c, struct content *content,
                         const struct agent_now *now, struct err *e)
 {
-    bool online = c->down.online;
     c->content = content;
     c->content_broken = false;
     c->keys_kept = false;
@@ -229,7 +229,6 @@ bool agent_core_content(struct agent_core *c, struct content *content,
     c->floor = 0;
     if (!agent_down_load(c, e))
         return false;
-    downlink_online(&c->down, online);
     agent_say_content(c);
     agent_core_tick(c, now);
     return true;

@@ -3,8 +3,6 @@
 
 #include "firmware/agent/logic/agent_parts.h"
 
-enum { LOOK_MS_MIN = 1000, LOOK_MS_MAX = 60000 };
-
 static bool count(struct agent_core *c, struct err *e)
 {
     uint64_t answered = 0;
@@ -13,25 +11,16 @@ static bool count(struct agent_core *c, struct err *e)
            outbox_spoilt(c->outbox, &c->spoilt, e);
 }
 
-static void look_again(struct agent_core *c, uint64_t now_ms)
-{
-    c->saved_at_ms = now_ms + c->saved_wait_ms;
-    c->saved_wait_ms *= 2;
-    if (c->saved_wait_ms > LOOK_MS_MAX)
-        c->saved_wait_ms = LOOK_MS_MAX;
-}
-
 void agent_up_saved(struct agent_core *c, uint64_t now_ms)
 {
     struct err e;
     uint64_t made = 0;
     if (!outbox_number(c->outbox, agent_lend_terms(c), &made, &e) || !count(c, &e)) {
         agent_trouble(c, "outbox", &e);
-        look_again(c, now_ms);
+        agent_look_again(&c->saved_look, now_ms);
         return;
     }
-    c->saved_at_ms = UINT64_MAX;
-    c->saved_wait_ms = LOOK_MS_MIN;
+    agent_look_done(&c->saved_look);
     agent_well(c);
     agent_lend_tell(c, c->up.made);
     uplink_made(&c->up, made);
@@ -82,7 +71,7 @@ static void take_answer(struct agent_core *c, const struct outcome *o, uint64_t 
     agent_replay_shown(c, now_ms);
     if (!count(c, &e)) {
         agent_trouble(c, "outbox", &e);
-        look_again(c, now_ms);
+        agent_look_again(&c->saved_look, now_ms);
     }
     struct notice n = {.kind = NOTICE_OUTCOME};
     memcpy(n.op, o->op, sizeof n.op);
@@ -183,8 +172,7 @@ bool agent_up_load(struct agent_core *c, struct err *e)
 {
     uint64_t answered = 0;
     uint64_t made = 0;
-    c->saved_at_ms = UINT64_MAX;
-    c->saved_wait_ms = LOOK_MS_MIN;
+    agent_look_done(&c->saved_look);
     if (!read_again(c, e) || !outbox_spoilt(c->outbox, &c->spoilt, e) ||
         !outbox_number(c->outbox, agent_lend_terms(c), &made, e) ||
         !outbox_counts(c->outbox, &answered, &made, &c->waiting, e))
@@ -255,7 +243,7 @@ static bool set_aside(struct agent_core *c, uint64_t n, uint64_t now_ms, struct 
     if (!outbox_spoil(c->outbox, n, e))
         return false;
     if (!count(c, e))
-        look_again(c, now_ms);
+        agent_look_again(&c->saved_look, now_ms);
     return agent_void(c, n, now_ms, e);
 }
 
@@ -294,7 +282,7 @@ void agent_up_run(struct agent_core *c, const struct agent_now *now)
 {
     struct err e;
     uint64_t n = 0;
-    if (now->ms >= c->saved_at_ms)
+    if (now->ms >= c->saved_look.at_ms)
         agent_up_saved(c, now->ms);
     bool heard = agent_heard(c);
     if (heard && !c->heard)

@@ -429,6 +429,30 @@ static void after_an_upgrade_it_is_read(void **state)
     assert_int_equal(row_of(s, OP_A).outcome.result, RESULT_WAITING);
 }
 
+static void a_rotted_row_stops_neither_the_start_nor_the_reading_of_others(void **state)
+{
+    static const char *const rotted[] = {
+        "UPDATE op SET kind = 'boos' WHERE op = '" OP_A "'",
+        "UPDATE op SET epoch = 'x' WHERE op = '" OP_A "'",
+        "UPDATE op SET op = '" OP_C "' WHERE op = '" OP_A "'",
+    };
+    struct scene *s = *state;
+    connect_and_sync(s);
+    person_books(s, OP_A);
+    person_books(s, OP_B);
+    hub_answers(s, 1, OP_A, RESULT_WAITING);
+    hub_answers(s, 2, OP_B, RESULT_WAITING);
+    for (size_t i = 0; i < LENGTH(rotted); i++) {
+        stop(s);
+        change_outbox(s, "UPDATE op SET result = 'later'");
+        change_outbox(s, rotted[i]);
+        start(s);
+        assert_int_equal(row_of(s, OP_B).outcome.result, RESULT_WAITING);
+        assert_int_equal(rows_where(s, "result = 'later'"), 1);
+        change_outbox(s, "UPDATE op SET kind = 'book', epoch = '1-000000000000004d'");
+    }
+}
+
 int main(void)
 {
     int failed = 0;
@@ -450,6 +474,7 @@ int main(void)
               SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),
               SCENE(an_answer_that_cannot_be_read_ends_the_asking),
               SCENE(a_message_of_a_later_kind_about_an_operation_is_an_answer),
-              SCENE(after_an_upgrade_it_is_read));
+              SCENE(after_an_upgrade_it_is_read),
+              SCENE(a_rotted_row_stops_neither_the_start_nor_the_reading_of_others));
     return failed;
 }

@@ -3,6 +3,12 @@
 
 #include "firmware/agent/logic/agent_parts.h"
 
+/* What it holds is no operation, while the file itself is whole. */
+static bool row_is_bad(const struct agent_core *c, const struct err *e)
+{
+    return e->kind == ERR_BROKEN && !outbox_broken(c->outbox);
+}
+
 static bool count(struct agent_core *c, struct err *e)
 {
     uint64_t answered = 0;
@@ -101,7 +107,7 @@ static void on_later(struct agent_core *c, uint64_t now_ms)
 }
 
 /* After an upgrade some of those can be read. By a key that is believed no more: as it
- * stands. */
+ * stands; and so is one whose row has rotted. */
 static bool read_again(struct agent_core *c, struct err *e)
 {
     struct outbox_row row = {.place = 0};
@@ -110,14 +116,17 @@ static bool read_again(struct agent_core *c, struct err *e)
     bool found = true;
     topic_of(topic, TOPIC_OUTCOME, c->area, c->name);
     while (found) {
-        if (!outbox_unread(c->outbox, row.place, &row, &c->text, &found, e))
+        found = false;
+        bool ok = outbox_unread(c->outbox, row.place, &row, &c->text, &found, e);
+        if (!ok && !(found && row_is_bad(c, e)))
             return false;
         bool known =
-            found &&
+            ok && found &&
             frame_open(&c->body, &c->hub_keys, topic, c->text.data, c->text.size, NULL) &&
             wire_get_outcome(&o, c->body.data, c->body.size, NULL) &&
             o.result != RESULT_COUNT && o.reason != REASON_COUNT;
-        if (known && !outbox_outcome(c->outbox, &o, c->text.data, c->text.size, e))
+        if (known && !outbox_outcome(c->outbox, &o, c->text.data, c->text.size, e) &&
+            e->kind != ERR_INPUT) /* that: the answer to another op */
             return false;
     }
     return true;
@@ -210,12 +219,6 @@ void agent_fill_op(const struct agent_core *c, const struct outbox_row *row,
     memcpy(op->op, row->op, sizeof op->op);
     memcpy(op->target, row->target, sizeof op->target);
     memcpy(op->key, row->key, sizeof op->key);
-}
-
-/* What it holds is no operation, while the file itself is whole. */
-static bool row_is_bad(const struct agent_core *c, const struct err *e)
-{
-    return e->kind == ERR_BROKEN && !outbox_broken(c->outbox);
 }
 
 /* By it the hub sees that two machines have used one installation's numbers, also where

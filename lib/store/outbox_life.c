@@ -61,21 +61,23 @@ bool outbox_head_get(struct outbox *ob, struct outbox_head *head, struct bytes *
                      bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
-    char epoch[EPOCH_SIZE];
+    char text[EPOCH_SIZE];
+    struct epoch epoch;
     bytes_clear(frame);
     if (!db_bind(ob->db, &st, "SELECT epoch, hseq, to_all, frame FROM head", e, "") ||
         !db_step(ob->db, st, found, e))
         return false;
     if (!*found)
         return true;
-    db_column_text(st, 0, epoch, sizeof epoch);
-    bool ok = epoch_parse(&head->epoch, epoch, NULL) ||
-              err_set(e, ERR_BROKEN, "%s: head: not of its form", db_path(ob->db));
-    head->hseq = (uint64_t)sqlite3_column_int64(st, 1);
-    head->to_all = sqlite3_column_int(st, 2) != 0;
-    bytes_add(frame, sqlite3_column_blob(st, 3), (size_t)sqlite3_column_bytes(st, 3));
+    db_column_text(st, 0, text, sizeof text);
+    *found = epoch_parse(&epoch, text, NULL);
+    if (*found) {
+        *head = (struct outbox_head){epoch, (uint64_t)sqlite3_column_int64(st, 1),
+                                     sqlite3_column_int(st, 2) != 0};
+        bytes_add(frame, sqlite3_column_blob(st, 3), (size_t)sqlite3_column_bytes(st, 3));
+    }
     sqlite3_reset(st);
-    return ok && bytes_ok(frame, "head", e);
+    return bytes_ok(frame, "head", e);
 }
 
 bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,

@@ -27,7 +27,8 @@ struct outbox_head {
     uint64_t hseq;
     bool to_all; /* it came on d/head; else on this kiosk's rsp */
 };
-/* frame (cleared): as it came. */
+/* frame (cleared): as it came. A row that cannot be read is not found: the next head is
+ * put in its place. */
 MUST_CHECK bool outbox_head_get(struct outbox *ob, struct outbox_head *head,
                                 struct bytes *frame, bool *found, struct err *e);
 MUST_CHECK bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "store/db.h"
-#include "store/outbox.h"
+#include "store/outbox_life.h"
 #include "tests/unit/bad_sync.h"
 #include "tests/unit/scratch.h"
 
@@ -172,6 +172,35 @@ static void a_try_says_whether_something_could_be_saved(void **state)
     scratch_close(&s);
 }
 
+/* It is a hint, and the next head is put in its place. */
+static void a_head_that_has_rotted_is_none(void **state)
+{
+    (void)state;
+    struct scratch s;
+    struct outbox *ob = NULL;
+    struct err e;
+    struct outbox_head head = {{3, 77}, 9, true};
+    struct outbox_head got = {0};
+    struct bytes frame;
+    bool found = true;
+    scratch_open(&s);
+    bytes_init(&frame, 100);
+    bytes_add(&frame, "head", 4);
+    assert_true(outbox_open(&ob, s.path, &e));
+    assert_true(outbox_head_put(ob, &head, &frame, &e));
+    assert_true(db_exec(outbox_db(ob), "UPDATE head SET epoch = '3-x'", &e));
+    assert_true(outbox_head_get(ob, &got, &frame, &found, &e));
+    assert_false(found);
+    assert_int_equal(got.epoch.counter, 0);
+    assert_int_equal(frame.size, 0);
+    assert_true(outbox_head_put(ob, &head, &frame, &e));
+    assert_true(outbox_head_get(ob, &got, &frame, &found, &e));
+    assert_true(found && epoch_equal(&got.epoch, &head.epoch));
+    bytes_free(&frame);
+    outbox_close(ob);
+    scratch_close(&s);
+}
+
 /* ---- a COMMIT that fails although its row is in the log ---- */
 
 static void copy_file(const struct scratch *from, const struct scratch *to,
@@ -270,6 +299,7 @@ int main(void)
               TEST(what_was_said_holds_when_the_disk_is_full),
               TEST(a_full_disk_is_told_as_full),
               TEST(a_try_says_whether_something_could_be_saved),
+              TEST(a_head_that_has_rotted_is_none),
               TEST(what_was_not_saved_does_not_come_back_after_a_power_cut),
               TEST(what_cannot_be_undone_goes_with_the_next_that_is_saved));
     return failed;

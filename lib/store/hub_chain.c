@@ -192,12 +192,13 @@ static bool begin_anew(struct hub_chain *c, struct err *e)
         .begins = true,
     };
     randombytes_buf(entry.hash, sizeof entry.hash);
-    bool ok = db_begin(c->db, e) && hub_chain_move(c->db, &entry, e) &&
-              db_commit(c->db, e) && journal_append(c->journal, &entry, e);
+    bool ok =
+        db_begin(c->db, e) && hub_chain_move(c->db, &entry, e) && db_commit(c->db, e);
     db_rollback(c->db);
-    if (ok)
-        c->place = place_of(&entry);
-    return ok;
+    if (!ok)
+        return false;
+    c->place = place_of(&entry); /* hub.db has it; the journal may get it later */
+    return journal_append(c->journal, &entry, e);
 }
 
 static bool stands(struct hub_chain *c, bool *stands_well, struct err *e)

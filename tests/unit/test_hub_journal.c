@@ -79,10 +79,12 @@ static void without_its_journal_a_restore_says_so_and_holds(void **state)
     jw_close(&j);
 }
 
-static void break_journal(const char *sql)
+#define GAP "DELETE FROM entry WHERE number = (SELECT max(number) - 3 FROM entry)"
+
+static void change(const char *path, const char *sql)
 {
     sqlite3 *db = NULL;
-    assert_int_equal(sqlite3_open(JOURNAL_DB, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_true(sqlite3_changes(db) > 0);
     sqlite3_close(db);
@@ -92,7 +94,7 @@ static void a_damaged_journal_is_used_up_to_the_damage(void **state)
 {
     (void)state;
     static const char *const damages[] = {
-        "DELETE FROM entry WHERE number = (SELECT max(number) - 3 FROM entry)",
+        GAP,
         "UPDATE entry SET changes = x'00' WHERE number ="
         " (SELECT max(number) - 3 FROM entry)",
         "UPDATE entry SET hash = zeroblob(32) WHERE number ="
@@ -107,7 +109,7 @@ static void a_damaged_journal_is_used_up_to_the_damage(void **state)
         jw_busy(&j);
         hub_close(j.w.hub);
         j.w.hub = NULL;
-        break_journal(damages[i]);
+        change(JOURNAL_DB, damages[i]);
         const struct hub_restore order = jw_order();
         struct hub_restored r = jw_restore(&order);
         assert_false(r.complete);
@@ -256,6 +258,62 @@ static void a_hub_whose_journal_is_gone_starts_and_confirms_nothing(void **state
     jw_book(&j, 1);
     world_tick(&j.w);
     assert_int_equal(next_outcome(&j.w, &j.k).result, RESULT_CONFIRMED);
+    jw_close(&j);
+}
+
+/* Opened while the journal's disk is full, the hub gets its new place in it later. */
+static void begin_while_full(struct journal_world *j, int64_t newest)
+{
+    struct err e;
+    disk_limit(j->other, 1);
+    world_start(&j->w);
+    assert_false(hub_tick(j->w.hub, &j->w.now, &e));
+    assert_int_equal(e.kind, ERR_LATER);
+    disk_limit(j->other, 0);
+    j->w.now.ms += 120000;
+    world_tick(&j->w);
+    world_drain(&j->w);
+    assert_int_equal(jw_int(JOURNAL_DB, "SELECT max(number) FROM entry"), newest + 1);
+}
+
+static void a_place_that_the_journal_gets_late_is_gone_on_from(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    jw_open(&j, 14, "3");
+    hub_close(j.w.hub);
+    j.w.hub = NULL;
+    /* As an older version has left it. */
+    change(HUB_DB, "UPDATE journal_pending SET version = 1");
+    int64_t newest = jw_int(JOURNAL_DB, "SELECT max(number) FROM entry");
+    begin_while_full(&j, newest);
+    jw_book(&j, 1);
+    world_tick(&j.w);
+    assert_int_equal(next_outcome(&j.w, &j.k).result, RESULT_CONFIRMED);
+    assert_true(jw_int(JOURNAL_DB, "SELECT max(number) FROM entry") > newest + 1);
+    jw_close(&j);
+}
+
+/* Or what it tells from then on is in no journal. */
+static void a_hub_restored_in_part_gets_its_place_late_and_journals_on(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    jw_open(&j, 15, "3");
+    jw_backup(&j, BACKUP_DB);
+    jw_busy(&j);
+    hub_close(j.w.hub);
+    j.w.hub = NULL;
+    change(JOURNAL_DB, GAP);
+    const struct hub_restore order = jw_order();
+    assert_false(jw_restore(&order).complete);
+    int64_t newest = jw_int(JOURNAL_DB, "SELECT max(number) FROM entry");
+    snprintf(j.w.path, sizeof j.w.path, RESTORED_DB);
+    begin_while_full(&j, newest);
+    jw_busy(&j);
+    assert_true(jw_int(JOURNAL_DB, "SELECT max(number) FROM entry") > newest + 1);
+    assert_int_equal(jw_int(JOURNAL_DB, "SELECT max(number) FROM entry"),
+                     jw_int(RESTORED_DB, "SELECT max(number) FROM journal_pending"));
     jw_close(&j);
 }
 
@@ -506,6 +564,8 @@ int main(void)
               TEST(nothing_is_told_while_the_journal_cannot_be_written),
               TEST(a_kiosk_that_is_revoked_while_the_journal_fails_is_served_no_more),
               TEST(a_hub_whose_journal_is_gone_starts_and_confirms_nothing),
+              TEST(a_place_that_the_journal_gets_late_is_gone_on_from),
+              TEST(a_hub_restored_in_part_gets_its_place_late_and_journals_on),
               TEST(what_was_told_survives_a_power_cut_at_every_write),
               TEST(staff_are_told_what_stands_while_the_journal_fails),
               TEST(a_journal_that_is_taken_away_is_begun_anew_at_once),

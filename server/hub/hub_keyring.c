@@ -34,6 +34,24 @@ static bool is_there(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* ---- lists: what cannot be read is not empty, or it would be written over ---- */
+
+/* NULL: there is none. */
+static bool open_list(FILE **file, const char *path, struct err *e)
+{
+    *file = fopen(path, "re");
+    return *file != NULL || errno == ENOENT || refused(path, e);
+}
+
+/* After its lines. */
+static bool close_list(FILE *file, const char *path, struct err *e)
+{
+    bool ok = file == NULL || ferror(file) == 0 || refused(path, e);
+    if (file != NULL)
+        fclose(file);
+    return ok;
+}
+
 /* ---- the chain: a line a set, the key that has signed it and the signed set ---- */
 
 static bool read_hex(const char *text, size_t digits, uint8_t *out, size_t max,
@@ -62,15 +80,14 @@ static bool add_line(struct hub_keys *k, const char *line)
 static bool read_chain(struct hub_keys *k, const char *path, struct err *e)
 {
     char line[LINE_SIZE];
-    FILE *file = fopen(path, "re");
-    if (file == NULL && errno == ENOENT)
-        return true;
-    if (file == NULL)
-        return refused(path, e);
+    FILE *file = NULL;
+    if (!open_list(&file, path, e))
+        return false;
     bool ok = true;
-    while (ok && fgets(line, sizeof line, file) != NULL)
+    while (file != NULL && ok && fgets(line, sizeof line, file) != NULL)
         ok = add_line(k, line);
-    fclose(file);
+    if (!close_list(file, path, e))
+        return false;
     return ok || err_set(e, ERR_BROKEN, "%s: not a chain of key sets", path);
 }
 
@@ -162,13 +179,12 @@ static bool keep_old_seal(const struct hub_config *c, struct err *e)
     hex_print(hex, sizeof hex, secret, sizeof secret);
     bytes_init(&text, HUB_SEALS_MAX * sizeof line);
     bytes_printf(&text, "%s\n", hex);
-    FILE *file = fopen(old, "re");
+    FILE *file = NULL;
+    bool ok = open_list(&file, old, e);
     while (file != NULL && fgets(line, sizeof line, file) != NULL)
         if (strncmp(line, hex, 64) != 0)
             bytes_text(&text, line);
-    if (file != NULL)
-        fclose(file);
-    bool ok = wholefile_write(old, &text, 0600, e);
+    ok = ok && close_list(file, old, e) && wholefile_write(old, &text, 0600, e);
     sodium_memzero(secret, sizeof secret);
     sodium_memzero(hex, sizeof hex);
     sodium_memzero(line, sizeof line);
@@ -260,8 +276,8 @@ static bool load_old_seals(const struct hub_config *c, struct hub_keys *k, struc
     char path[HUB_PATH_SIZE];
     char line[80];
     uint8_t secret[32];
-    bool ok = beside(path, c, "seal", ".old", e);
-    FILE *file = ok ? fopen(path, "re") : NULL;
+    FILE *file = NULL;
+    bool ok = beside(path, c, "seal", ".old", e) && open_list(&file, path, e);
     while (file != NULL && ok && fgets(line, sizeof line, file) != NULL) {
         size_t got = 0;
         ok = read_hex(line, strcspn(line, "\n"), secret, sizeof secret, &got) &&
@@ -271,8 +287,7 @@ static bool load_old_seals(const struct hub_config *c, struct hub_keys *k, struc
         else if (k->seal_count < HUB_SEALS_MAX)
             hub_keys_add_seal(k, secret);
     }
-    if (file != NULL)
-        fclose(file);
+    ok = close_list(file, path, e) && ok;
     sodium_memzero(secret, sizeof secret);
     sodium_memzero(line, sizeof line);
     return ok;

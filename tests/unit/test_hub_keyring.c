@@ -209,6 +209,66 @@ static void a_damaged_chain_is_named(void **state)
     assert_non_null(strstr(e.text, "sign.key.chain"));
 }
 
+/* Opening the one fails, reading the other. */
+static void put_unreadable(const struct desk *p, const char *name, bool opens)
+{
+    unlink(in(p, name));
+    assert_int_equal(symlink(opens ? p->s.folder : name, in(p, name)), 0);
+}
+
+static void assert_refused(struct desk *p, const char *name)
+{
+    struct err e;
+    struct stat st;
+    memset(&p->keys, 0, sizeof p->keys);
+    assert_false(hub_keyring_load(&p->config, &p->keys, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, name));
+    assert_false(hub_keyring_rotate(&p->config, HUB_ROTATE_SEAL, true, p->out, &e));
+    assert_int_equal(lstat(in(p, name), &st), 0);
+    assert_true(S_ISLNK(st.st_mode)); /* nothing was written over it */
+}
+
+/* With it would go every older sealing key, and what kiosks were told of all keys. */
+static void a_list_that_cannot_be_read_is_not_written_anew(void **state)
+{
+    static const char *const lists[] = {"seal.key.old", "sign.key.chain"};
+    struct desk *p = *state;
+    load(p);
+    rotate(p, HUB_ROTATE_SEAL, true);
+    for (size_t i = 0; i < 2 * LENGTH(lists); i++) {
+        const char *name = lists[i / 2];
+        assert_int_equal(rename(in(p, name), in(p, "away")), 0);
+        put_unreadable(p, name, i % 2 == 0);
+        assert_refused(p, name);
+        assert_int_equal(rename(in(p, "away"), in(p, name)), 0);
+        load(p);
+        assert_int_equal(p->keys.link_count, 2);
+        assert_int_equal(p->keys.seal_count, 2);
+    }
+}
+
+/* The power failed before the announced key was put in place. */
+static void old_keys_that_cannot_be_read_are_not_lost_to_a_new_one(void **state)
+{
+    struct desk *p = *state;
+    for (int opens = 0; opens < 2; opens++) {
+        load(p);
+        unlink(in(p, "kept"));
+        assert_int_equal(link(in(p, "seal.key"), in(p, "kept")), 0);
+        rotate(p, HUB_ROTATE_SEAL, true);
+        assert_int_equal(rename(in(p, "seal.key"), in(p, "seal.key.next")), 0);
+        assert_int_equal(rename(in(p, "kept"), in(p, "seal.key")), 0);
+        assert_int_equal(rename(in(p, "seal.key.old"), in(p, "away")), 0);
+        put_unreadable(p, "seal.key.old", opens != 0);
+        assert_refused(p, "seal.key.old");
+        assert_int_equal(access(in(p, "seal.key.next"), F_OK), 0);
+        assert_int_equal(rename(in(p, "away"), in(p, "seal.key.old")), 0);
+        load(p);
+        assert_int_equal(p->keys.seal_count, (size_t)opens + 2);
+    }
+}
+
 #define PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 /* What kiosks have sealed to it could be read by nobody, and no backup holds another;
@@ -251,6 +311,8 @@ int main(void)
               PLACE(what_a_crash_left_undone_is_done_at_the_next_start),
               PLACE(every_key_of_a_full_chain_is_still_held),
               PLACE(a_key_that_is_gone_is_not_made_anew_unasked),
+              PLACE(a_list_that_cannot_be_read_is_not_written_anew),
+              PLACE(old_keys_that_cannot_be_read_are_not_lost_to_a_new_one),
               PLACE(a_damaged_chain_is_named));
     return failed;
 }

@@ -25,7 +25,7 @@ static void put_head(struct past *p, struct hello *hello, const struct head *hea
     bytes_free(&frame);
 }
 
-static void show_head(struct past *p, struct test_kiosk *k, const struct head *head)
+static void show(struct past *p, struct test_kiosk *k, const struct head *head)
 {
     struct hello hello = {.epoch = present(p),
                           .next_n = k->n + 1,
@@ -34,6 +34,11 @@ static void show_head(struct past *p, struct test_kiosk *k, const struct head *h
     memcpy(hello.inst, k->inst, sizeof hello.inst);
     put_head(p, &hello, head);
     kiosk_says_hello(&p->j.w, k, &hello);
+}
+
+static void show_head(struct past *p, struct test_kiosk *k, const struct head *head)
+{
+    show(p, k, head);
     world_tick(&p->j.w);
 }
 
@@ -159,6 +164,50 @@ static void a_journal_cut_short_is_doubted_in_a_later_life(void **state)
         world_drain(&p.j.w);
         past_close(&p);
     }
+}
+
+static void change(const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(RESTORED_DB, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static bool is_answered(struct past *p)
+{
+    struct head head;
+    while (world_next(&p->j.w, TOPIC_RESPONSE, p->j.k.name))
+        if (wire_get_head(&head, p->j.w.last.data, p->j.w.last.size, NULL))
+            return true;
+    return false;
+}
+
+/* The kiosk keeps the answer's head in place of the one that it shows. */
+static void a_hello_is_not_answered_before_what_it_shows_is_kept(void **state)
+{
+    (void)state;
+    static const struct head_case more = {{1, 0xF0F1F2F3F4F5F6F7}, 1000, false, true};
+    struct past p;
+    struct err e;
+    struct head head = head_of(&more);
+    open_restored(&p);
+    change("ALTER TABLE life RENAME TO away"); /* what was restored cannot be read */
+    show(&p, &p.j.k, &head);
+    assert_false(is_answered(&p));
+    change("ALTER TABLE away RENAME TO life");
+    disk_limit(p.j.other, 1); /* nor can the doubt be written down */
+    for (int i = 0; i < 2; i++) {
+        show(&p, &p.j.k, &head);
+        assert_false(hub_tick(p.j.w.hub, &p.j.w.now, &e));
+        assert_false(is_answered(&p));
+    }
+    disk_limit(p.j.other, 0);
+    world_wait(&p.j.w, 120000);
+    assert_true(recovery(&p).life.holding);
+    show(&p, &p.j.k, &head);
+    assert_true(is_answered(&p));
+    past_close(&p);
 }
 
 static void a_stopped_hub_goes_on_with_a_new_epoch(void **state)
@@ -511,6 +560,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
               TEST(a_journal_cut_short_is_doubted_in_a_later_life),
+              TEST(a_hello_is_not_answered_before_what_it_shows_is_kept),
               TEST(a_stranger_is_waited_for_once_the_hub_doubts),
               TEST(a_stopped_hub_goes_on_with_a_new_epoch),
               TEST(a_late_hello_of_an_installation_that_forked_says_nothing),

@@ -96,6 +96,7 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
 {
     struct hello hello;
     struct err e;
+    uint64_t hseq = 0;
     if (!peer_may_hello(p, now->ms)) {
         hub_drop(h, "a kiosk says hello too often");
         return;
@@ -105,8 +106,10 @@ static void take_hello(struct hub *h, struct peer *p, const struct hub_now *now)
         return;
     }
     answer_keys(h, p, hello.keys); /* first: the head may be signed by a new one */
+    if (!hub_recover_head(h, p, &hello, &hseq))
+        return; /* it comes again */
     answer_head(h, p, hello.cid, now);
-    hub_recover_hello(h, p, &hello);
+    hub_recover_hello(h, p, &hello, hseq);
     hub_allot_hello(h, p, &hello, now);
     hub_erase_hello(h, p);
 }

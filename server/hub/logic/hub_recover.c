@@ -60,17 +60,21 @@ static void stop(struct hub *h, const struct head *head, const char *why)
 
 /* A journal that was cut short at any restore since then: nobody has waited for what
  * kiosks knew, unless a later restore did. */
-static void doubt(struct hub *h, const struct head *head)
+static bool doubt(struct hub *h, const struct head *head, struct err *e)
 {
     struct hub_life present;
-    struct err e;
     uint32_t life = 0;
-    if (h->doubt == 0 && hub_life_get(h->store, &present, &e) && present.complete &&
-        hub_life_lacks(h->store, head->epoch.counter, head->hseq, &life, &e))
+    if (h->doubt != 0)
+        return true;
+    if (!hub_life_get(h->store, &present, e) ||
+        !hub_life_lacks(h->store, head->epoch.counter, head->hseq, &life, e))
+        return false;
+    if (present.complete)
         h->doubt = life;
+    return true;
 }
 
-static void judge_head(struct hub *h, const struct head *head)
+static bool judge_head(struct hub *h, const struct head *head, struct err *e)
 {
     const struct hub_numbers *n = hub_store_numbers(h->store);
     if (head->epoch.counter > n->epoch.counter)
@@ -81,7 +85,8 @@ static void judge_head(struct hub *h, const struct head *head)
     else if (head->epoch.counter == n->epoch.counter && head->hseq > n->hseq)
         stop(h, head, "a kiosk knows more than this hub, which is an old copy");
     else if (head->epoch.counter < n->epoch.counter)
-        doubt(h, head);
+        return doubt(h, head, e);
+    return true;
 }
 
 /* After a fork a hello of the old installation can still be on its way; a twin of it that
@@ -121,15 +126,27 @@ static void note_said(struct peer_said *said, const struct hello *hello, uint64_
         said->replay = hello->replay;
 }
 
-void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello)
+bool hub_recover_head(struct hub *h, const struct peer *p, const struct hello *hello,
+                      uint64_t *hseq)
 {
-    struct head head = {.hseq = 0};
-    if (read_head(h, p, hello, &head))
-        judge_head(h, &head);
-    else
-        head.hseq = 0;
+    struct head head;
+    struct err e;
+    *hseq = 0;
+    if (!read_head(h, p, hello, &head))
+        return true;
+    *hseq = head.hseq;
+    if (judge_head(h, &head, &e))
+        return h->doubt == 0 ||
+               head.epoch.counter >= hub_store_numbers(h->store)->epoch.counter;
+    hub_note_failure(h, &e);
+    return false;
+}
+
+void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,
+                       uint64_t hseq)
+{
     if (epoch_equal(&hello->epoch, &hub_store_numbers(h->store)->epoch))
-        note_said(&p->said, hello, head.hseq);
+        note_said(&p->said, hello, hseq);
     hub_safe_tell(h, p);
 }
 

@@ -100,6 +100,15 @@ static inline void world_tick(struct world *w)
         fail_msg("%s", e.text);
 }
 
+/* A disk that is full, or writable again: until then hub.db can be read only. */
+static inline void world_writable(struct world *w, bool writable)
+{
+    struct err e;
+    const char *sql = writable ? "PRAGMA query_only = 0" : "PRAGMA query_only = 1";
+    if (!db_exec(hub_store_db(hub_store_of(w->hub)), sql, &e))
+        fail_msg("%s", e.text);
+}
+
 static inline void world_wait(struct world *w, uint64_t ms)
 {
     w->now.ms += ms;

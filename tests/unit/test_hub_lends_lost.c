@@ -273,6 +273,84 @@ static void nobody_is_told_of_a_lend_that_may_be_anybodys(void **state)
     world_close(&s.w);
 }
 
+/* ---- a hello that comes while hub.db cannot be written ---- */
+
+/* Says hello meanwhile; then hub.db can be written, and it says no more. */
+static void hello_unwritten(struct scene *s, const struct hello *hello)
+{
+    bool final = false;
+    struct err e;
+    world_writable(&s->w, false);
+    kiosk_says_hello(&s->w, &s->k, hello);
+    assert_true(world_next(&s->w, TOPIC_RESPONSE, s->k.name)); /* it is answered */
+    for (int i = 0; i < 5; i++) {
+        s->w.now.ms += 60000;
+        assert_false(hub_tick(s->w.hub, &s->w.now, &e));
+    }
+    assert_string_equal(hub_trouble(s->w.hub, &final), "database cannot be written");
+    world_drain(&s->w);
+    world_writable(&s->w, true);
+    world_wait(&s->w, 60000);
+    assert_string_equal(hub_trouble(s->w.hub, &final), "");
+}
+
+static void a_first_hello_that_could_not_be_written_is_noted_later(void **state)
+{
+    (void)state;
+    struct scene s;
+    memset(&s, 0, sizeof s);
+    world_open(&s.w);
+    kiosk_open(&s.w, &s.k, 1);
+    world_session(&s.w, "Meet-up", "5", s.session);
+    session_ref(&s);
+    const struct hello hello = hello_with(&s, &s.k, 0);
+    hello_unwritten(&s, &hello);
+    must_lend(&s, 1);
+    world_close(&s.w);
+}
+
+static void a_new_disk_that_could_not_be_noted_is_lent_places_later(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct lend m;
+    open_scene(&s, "5");
+    s.k = new_disk(&s);
+    const struct hello hello = hello_with(&s, &s.k, 0);
+    hello_unwritten(&s, &hello);
+    must_lend(&s, 2);
+    world_tick(&s.w);
+    assert_true(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    assert_true(wire_get_lend(&m, s.w.last.data, s.w.last.size, NULL));
+    assert_string_equal(m.inst, s.k.inst);
+    assert_int_equal(m.places, 2);
+    world_wait(&s.w, 60000);
+    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name)); /* once */
+    world_close(&s.w);
+}
+
+static void a_lend_that_it_names_goes_on_with_it_though_that_was_not_written(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct hub_lend l;
+    bool found = false;
+    struct err e;
+    open_scene(&s, "5");
+    const uint64_t id = lent(&s, 2);
+    must(&s, hub_session_unlend);
+    s.k = new_disk(&s); /* forked, its rows go along */
+    const struct hello hello = hello_with(&s, &s.k, id);
+    hello_unwritten(&s, &hello);
+    assert_true(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    assert_true(wire_get_lend(&(struct lend){0}, s.w.last.data, s.w.last.size, NULL));
+    struct hub_store *store = hub_store_of(s.w.hub);
+    assert_true(hub_lend_get(store, s.k.name, id, &l, &found, &e) && found);
+    assert_string_equal(l.inst, s.k.inst);
+    assert_int_equal(orphaned(&s), 0);
+    world_close(&s.w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +361,10 @@ int main(void)
         cmocka_unit_test(a_mended_outbox_is_told_of_no_lend_that_it_lost),
         cmocka_unit_test(what_an_old_disk_promised_is_confirmed_from_the_new_one),
         cmocka_unit_test(nobody_is_told_of_a_lend_that_may_be_anybodys),
+        cmocka_unit_test(a_first_hello_that_could_not_be_written_is_noted_later),
+        cmocka_unit_test(a_new_disk_that_could_not_be_noted_is_lent_places_later),
+        cmocka_unit_test(
+            a_lend_that_it_names_goes_on_with_it_though_that_was_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

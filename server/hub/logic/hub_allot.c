@@ -1,5 +1,6 @@
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "server/hub/logic/hub_inside.h"
@@ -221,19 +222,70 @@ static bool is_late(const struct peer *p, const struct hello *hello)
     return p->said.inst[0] != '\0' && strcmp(p->said.inst, hello->inst) != 0;
 }
 
+static bool note_all(const struct greeting *g, struct err *e)
+{
+    return note_holders(g, e) && note_machine(g, e);
+}
+
+static void send_lends(struct hub *h, struct peer *p, const struct hello *hello)
+{
+    struct err e;
+    if (send_all(h, (struct lend_want){.kiosk = p->name}, hello, NULL, &e))
+        return;
+    hub_note_failure(h, &e);
+    p->lends_due = true;
+}
+
+/* It was answered, and may not come again for weeks. */
+static bool keep(struct peer *p, const struct hello *hello, struct err *e)
+{
+    if (p->unnoted == NULL)
+        p->unnoted = malloc(sizeof *p->unnoted);
+    if (p->unnoted == NULL)
+        return err_set(e, ERR_LATER, "hello: no memory");
+    *p->unnoted = *hello;
+    return true;
+}
+
+static void forget(struct peer *p)
+{
+    free(p->unnoted);
+    p->unnoted = NULL;
+}
+
 void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
                      const struct hub_now *now)
 {
     struct err e;
     const struct greeting g = {h, p, hello, now};
-    bool ok = is_late(p, hello) || (note_holders(&g, &e) && note_machine(&g, &e));
-    if (!ok || !send_all(h, (struct lend_want){.kiosk = p->name}, hello, NULL, &e))
+    bool late = is_late(p, hello);
+    if (!late && !note_all(&g, &e)) {
         hub_note_failure(h, &e);
+        if (!keep(p, hello, &e))
+            hub_note_failure(h, &e);
+        return;
+    }
+    if (!late)
+        forget(p);
+    send_lends(h, p, hello);
 }
 
-void hub_allot_heard(struct hub *h, const struct peer *p)
+void hub_allot_heard(struct hub *h, struct peer *p)
+{
+    send_lends(h, p, NULL);
+}
+
+void hub_allot_again(struct hub *h, struct peer *p, const struct hub_now *now)
 {
     struct err e;
-    if (!send_all(h, (struct lend_want){.kiosk = p->name}, NULL, NULL, &e))
+    const struct greeting g = {h, p, p->unnoted, now};
+    if (p->unnoted == NULL && !p->lends_due)
+        return;
+    if (p->unnoted != NULL && !note_all(&g, &e)) {
         hub_note_failure(h, &e);
+        return;
+    }
+    p->lends_due = false;
+    send_lends(h, p, p->unnoted);
+    forget(p);
 }

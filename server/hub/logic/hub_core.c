@@ -13,6 +13,7 @@ enum {
     HELD_EVERY_MS = 60000,
     HELD_NEXT_MS = 1000, /* a kiosk that floods may have tens of thousands */
     OFFERS_EVERY_MS = 60000,
+    AGAIN_EVERY_MS = 60000,
     SAVE_EVERY_MS = 5000,
     STATUS_MAX = 256
 };
@@ -344,6 +345,17 @@ static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
            (hub_recover_run(h, now, e) && look_at_held(h, now, e));
 }
 
+/* What could not be written or read when it was to be: the kiosk has its answer, and may
+ * not ask again for weeks. The look at what is held wakes the hub as often. */
+static void try_again(struct hub *h, const struct hub_now *now)
+{
+    if (now->ms < h->again_due_ms)
+        return;
+    h->again_due_ms = now->ms + AGAIN_EVERY_MS;
+    for (size_t i = 0; i < h->peers.count; i++)
+        hub_allot_again(h, &h->peers.items[i], now);
+}
+
 static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
     const struct hub_numbers *n = hub_store_numbers(h->store);
@@ -353,6 +365,7 @@ static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
     h->head_hseq = n->hseq;
     bool ok = hub_down_changes(h, e);
     ok = hub_allot_changes(h, ok ? e : NULL) && ok;
+    try_again(h, now);
     publish_head(h, now);
     hub_up_gaps(h, now);
     ok = hub_down_pages(h, now, ok ? e : NULL) && ok;

@@ -67,6 +67,7 @@ struct hub {
     uint64_t held_after; /* hseq of the held op behind which to look next */
     struct hub_rules rules;
     uint64_t offers_due_ms; /* when to look whether one has lapsed */
+    uint64_t again_due_ms;  /* when to try again what failed of a kiosk */
     uint64_t lends_told;    /* hseq up to which kiosks were told of lends */
     size_t gaps_due;        /* peers that are owed one */
     size_t pulls_due;       /* likewise */
@@ -133,7 +134,9 @@ MUST_CHECK bool hub_allot_changes(struct hub *h, struct err *e);
 void hub_allot_hello(struct hub *h, struct peer *p, const struct hello *hello,
                      const struct hub_now *now);
 /* Tells it of the lends that waited because it had not told all that it knows. */
-void hub_allot_heard(struct hub *h, const struct peer *p);
+void hub_allot_heard(struct hub *h, struct peer *p);
+/* Does what of these two has failed, if anything has. */
+void hub_allot_again(struct hub *h, struct peer *p, const struct hub_now *now);
 
 /* ---- hub_status.c ---- */
 

@@ -90,6 +90,8 @@ bool peers_load(struct peers *p, struct hub_store *s, struct err *e)
 
 void peers_free(struct peers *p)
 {
+    for (size_t i = 0; i < p->count; i++)
+        free(p->items[i].unnoted);
     free(p->items);
     *p = (struct peers){0};
 }

@@ -41,9 +41,10 @@ struct peer {
     int64_t seen_at; /* hub's wall clock; 0: never */
     bool revoked;
     bool has_status;
-    bool unsaved;  /* seen_at or status differ from hub.db */
-    bool flooding; /* more than its share in the day of day_bytes */
-    bool told_all; /* since it was last told what to erase */
+    bool unsaved;   /* seen_at or status differ from hub.db */
+    bool flooding;  /* more than its share in the day of day_bytes */
+    bool told_all;  /* since it was last told what to erase */
+    bool lends_due; /* what it is to be told of lends could not be read */
     enum peer_owed owed;
     uint32_t hello_count;
     enum hub_step step; /* of status */
@@ -63,6 +64,7 @@ struct peer {
     struct peer_said said;
     uint64_t head_last_ms; /* newest head sent because of a wrong epoch */
     uint64_t hello_ms;     /* when the second of hello_count began */
+    struct hello *unnoted; /* owned: not all that it says is noted; NULL: it is */
 };
 
 struct peers { /* sorted by name */

@@ -14,6 +14,11 @@ static int64_t count_of(struct world *w, const char *sql)
     return count;
 }
 
+static int64_t without_receipt(struct world *w)
+{
+    return count_of(w, "SELECT count(*) FROM erasure WHERE done = 0");
+}
+
 static bool told_to_forget(struct world *w, const struct test_kiosk *k,
                            struct op_list *ops)
 {
@@ -35,7 +40,6 @@ static void receipt(struct world *w, const struct test_kiosk *k, struct op_list 
     assert_true(wire_put_ops(&body, ops, &e));
     kiosk_says(w, k, TOPIC_REQUEST, &body);
     bytes_free(&body);
-    world_tick(w);
 }
 
 static void book_one(struct world *w, struct test_kiosk *k, char session[UUID_SIZE],
@@ -96,8 +100,38 @@ static void the_kiosk_is_told_at_each_hello_until_it_says_so(void **state)
     kiosk_hello(&w, &k, 1);
     assert_true(told_to_forget(&w, &k, &ops));
     receipt(&w, &k, &ops);
-    assert_int_equal(count_of(&w, "SELECT count(*) FROM erasure WHERE done = 0"), 0);
+    assert_int_equal(without_receipt(&w), 0);
     kiosk_hello(&w, &k, 1);
+    assert_false(told_to_forget(&w, &k, &ops));
+    world_close(&w);
+}
+
+static void a_receipt_that_could_not_be_written_is_asked_for_again(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct outcome o;
+    struct erased erased;
+    struct op_list ops;
+    struct err e;
+    bool found = false;
+    bool final = false;
+    book_one(&w, &k, session, code, &o);
+    assert_true(erase_person(w.hub, &anna, o.op, &erased, &found, &e));
+    assert_true(told_to_forget(&w, &k, &ops));
+    world_writable(&w, false);
+    receipt(&w, &k, &ops);
+    assert_string_equal(hub_trouble(w.hub, &final), "database cannot be written");
+    world_writable(&w, true);
+    assert_false(told_to_forget(&w, &k, &ops));
+    world_wait(&w, 60000);
+    assert_true(told_to_forget(&w, &k, &ops));
+    assert_string_equal(ops.ops[0], o.op);
+    receipt(&w, &k, &ops);
+    assert_int_equal(without_receipt(&w), 0);
+    world_wait(&w, 60000);
     assert_false(told_to_forget(&w, &k, &ops));
     world_close(&w);
 }
@@ -135,7 +169,7 @@ static void who_sends_it_after_the_receipt_is_told_again(void **state)
         assert_int_equal(ops.kind, WIRE_FORGET);
         assert_string_equal(ops.ops[0], erased.op);
     }
-    assert_int_equal(count_of(&w, "SELECT count(*) FROM erasure WHERE done = 0"), 1);
+    assert_int_equal(without_receipt(&w), 1);
     bytes_free(&body);
     world_close(&w);
 }
@@ -218,6 +252,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(what_a_code_leads_to_is_erased_and_its_place_stays),
               TEST(the_kiosk_is_told_at_each_hello_until_it_says_so),
+              TEST(a_receipt_that_could_not_be_written_is_asked_for_again),
               TEST(who_sends_it_after_the_receipt_is_told_again),
               TEST(in_the_night_the_file_is_rid_of_what_was_erased),
               TEST(nothing_and_nonsense_are_told_apart));

@@ -4,6 +4,7 @@
 
 #include "core/frame.h"
 #include "server/hub/api_request.h"
+#include "server/hub/logic/hub_erase.h"
 #include "server/hub/logic/hub_safe.h"
 
 static void backup_and_journal_give_every_row_back(void **state)
@@ -491,6 +492,35 @@ static void staff_are_told_what_stands_while_the_journal_fails(void **state)
     jw_close(&j);
 }
 
+/* Staff are told that it is kept, so nobody erases it once more. */
+static void who_is_erased_while_the_journal_fails_is_erased_at_the_kiosk(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    struct err e;
+    char text[CLAIM_SIZE];
+    struct erased erased;
+    struct op_list ops;
+    bool found = false;
+    jw_open(&j, 17, "3");
+    const struct staff by = {.who = WHO, .now = j.w.now.wall};
+    struct outcome o = ask(&j.w, &j.k, BOOK(j.session, 1, test_code(text, 1)));
+    disk_limit(j.other, 1);
+    assert_false(erase_person(j.w.hub, &by, o.op, &erased, &found, &e));
+    j.w.now.ms += 120000;
+    assert_false(hub_tick(j.w.hub, &j.w.now, &e));
+    assert_false(world_next(&j.w, TOPIC_OUTCOME, j.k.name));
+    disk_limit(j.other, 0);
+    world_wait(&j.w, 60000);
+    assert_true(world_next(&j.w, TOPIC_OUTCOME, j.k.name));
+    assert_true(wire_get_ops(&ops, j.w.last.data, j.w.last.size, &e));
+    assert_int_equal(ops.kind, WIRE_FORGET);
+    assert_string_equal(ops.ops[0], o.op);
+    world_wait(&j.w, 60000);
+    assert_false(world_next(&j.w, TOPIC_OUTCOME, j.k.name)); /* once */
+    jw_close(&j);
+}
+
 /* On a real disk: only there a file can go from under its owner. */
 static void a_journal_that_is_taken_away_is_begun_anew_at_once(void **state)
 {
@@ -568,6 +598,7 @@ int main(void)
               TEST(a_hub_restored_in_part_gets_its_place_late_and_journals_on),
               TEST(what_was_told_survives_a_power_cut_at_every_write),
               TEST(staff_are_told_what_stands_while_the_journal_fails),
+              TEST(who_is_erased_while_the_journal_fails_is_erased_at_the_kiosk),
               TEST(a_journal_that_is_taken_away_is_begun_anew_at_once),
               TEST(a_journal_that_was_lost_begins_anew_and_wants_a_backup));
     return failed;

@@ -352,8 +352,10 @@ static void try_again(struct hub *h, const struct hub_now *now)
     if (now->ms < h->again_due_ms)
         return;
     h->again_due_ms = now->ms + AGAIN_EVERY_MS;
-    for (size_t i = 0; i < h->peers.count; i++)
+    for (size_t i = 0; i < h->peers.count; i++) {
         hub_allot_again(h, &h->peers.items[i], now);
+        hub_erase_again(h, &h->peers.items[i]);
+    }
 }
 
 static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)

@@ -5,28 +5,41 @@
 #include "core/ref.h"
 #include "server/hub/logic/hub_inside.h"
 
-static void send_forget(struct hub *h, const char *kiosk)
+static void send_ops(struct hub *h, const char *kiosk, const struct op_list *ops)
 {
-    struct op_list ops;
-    struct err e;
-    if (!hub_erasure_due(h->store, kiosk, &ops, &e)) {
-        hub_drop(h, e.text);
-        return;
-    }
-    if (ops.count == 0)
-        return;
     const struct sending s = {
         .kind = TOPIC_OUTCOME, .kiosk = kiosk, .expiry_s = HUB_REPLY_EXPIRY_S};
     struct bytes body;
     bytes_init(&body, FRAME_MAX);
-    if (wire_put_ops(&body, &ops, NULL))
+    if (wire_put_ops(&body, ops, NULL))
         hub_send(h, &s, &body);
     bytes_free(&body);
+}
+
+/* While the journal is behind nothing is told. */
+static void send_forget(struct hub *h, const char *kiosk)
+{
+    struct peer *p = peers_find(&h->peers, kiosk);
+    struct op_list ops;
+    struct err e;
+    bool ok = hub_erasure_due(h->store, kiosk, &ops, &e);
+    if (!ok)
+        hub_note_failure(h, &e);
+    else if (ops.count > 0)
+        send_ops(h, kiosk, &ops);
+    if (p != NULL)
+        p->forget_due = !ok || hub_store_behind(h->store);
 }
 
 void hub_erase_hello(struct hub *h, const struct peer *p)
 {
     send_forget(h, p->name);
+}
+
+void hub_erase_again(struct hub *h, const struct peer *p)
+{
+    if (p->forget_due)
+        send_forget(h, p->name);
 }
 
 static bool note(struct hub *h, const struct peer *p, const struct op_list *ops,
@@ -39,13 +52,17 @@ static bool note(struct hub *h, const struct peer *p, const struct op_list *ops,
     return ok;
 }
 
-void hub_erase_receipt(struct hub *h, const struct peer *p, const struct hub_now *now)
+void hub_erase_receipt(struct hub *h, struct peer *p, const struct hub_now *now)
 {
     struct op_list ops;
     struct err e;
-    if (!wire_get_ops(&ops, h->body.data, h->body.size, &e) ||
-        !note(h, p, &ops, now->wall, &e)) {
+    if (!wire_get_ops(&ops, h->body.data, h->body.size, &e)) {
         hub_drop(h, e.text);
+        return;
+    }
+    if (!note(h, p, &ops, now->wall, &e)) {
+        hub_note_failure(h, &e);
+        p->forget_due = true; /* then the receipt comes again */
         return;
     }
     send_forget(h, p->name); /* the next hundred */
@@ -73,7 +90,8 @@ bool erase_person(struct hub *h, const struct staff *by, const char *what,
     ok = ok && hub_audit_put(h->store, by->now, by->who, "erase", out->op, e) &&
          hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
-    if (ok)
+    /* Also if it stands and only the journal lacks it: told when that has caught up. */
+    if (ok || (*found && hub_store_behind(h->store)))
         send_forget(h, out->kiosk);
     return ok;
 }

@@ -180,7 +180,9 @@ void hub_safe_tell(struct hub *h, const struct peer *p);
 
 /* A kiosk says hello: tells it again what it has to erase. */
 void hub_erase_hello(struct hub *h, const struct peer *p);
-void hub_erase_receipt(struct hub *h, const struct peer *p, const struct hub_now *now);
+void hub_erase_receipt(struct hub *h, struct peer *p, const struct hub_now *now);
+/* Tells it what could not be told, or what it has said could not be noted. */
+void hub_erase_again(struct hub *h, const struct peer *p);
 
 /* ---- hub_down.c ---- */
 

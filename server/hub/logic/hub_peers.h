@@ -41,10 +41,11 @@ struct peer {
     int64_t seen_at; /* hub's wall clock; 0: never */
     bool revoked;
     bool has_status;
-    bool unsaved;   /* seen_at or status differ from hub.db */
-    bool flooding;  /* more than its share in the day of day_bytes */
-    bool told_all;  /* since it was last told what to erase */
-    bool lends_due; /* what it is to be told of lends could not be read */
+    bool unsaved;    /* seen_at or status differ from hub.db */
+    bool flooding;   /* more than its share in the day of day_bytes */
+    bool told_all;   /* since it was last told what to erase */
+    bool lends_due;  /* what it is to be told of lends could not be read */
+    bool forget_due; /* it is to be told again what to erase */
     enum peer_owed owed;
     uint32_t hello_count;
     enum hub_step step; /* of status */

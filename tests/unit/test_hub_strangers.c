@@ -122,6 +122,36 @@ static void staff_can_give_it_up(void **state)
     past_close(&p);
 }
 
+/* What only the journal lacks stands; and while it fails already nothing is written. */
+static void one_that_is_given_up_while_the_journal_fails_is_waited_for_no_more(
+    void **state)
+{
+    (void)state;
+    struct past p;
+    struct test_kiosk k3;
+    bool found = false;
+    struct err e;
+    lost_after_registration(&p, &k3);
+    say_hello(&p, &k3, 1);
+    says_garbage(&p, "v1/leeds/k/leeds.k.kiosk-4/st");
+    others_are_heard(&p);
+    assert_int_equal(recovery(&p).unknown, 2);
+    const struct staff by = {.who = WHO, .now = p.j.w.now.wall};
+    disk_limit(p.j.other, 1);
+    assert_false(hub_recovery_lost(p.j.w.hub, &by, AREA ".k.kiosk-4", &found, &e));
+    assert_false(hub_recovery_lost(p.j.w.hub, &by, k3.name, &found, &e));
+    disk_limit(p.j.other, 0);
+    world_wait(&p.j.w, 60000);
+    assert_int_equal(recovery(&p).unknown, 1);
+    assert_true(recovery(&p).life.holding);
+    disk_limit(p.j.other, 1);
+    assert_false(hub_recovery_lost(p.j.w.hub, &by, k3.name, &found, &e));
+    disk_limit(p.j.other, 0);
+    world_wait(&p.j.w, 60000);
+    assert_false(recovery(&p).life.holding);
+    past_close(&p);
+}
+
 /* One that was given up, and is registered after all, is one that can tell things. */
 static void what_is_registered_after_all_is_waited_for(void **state)
 {
@@ -244,6 +274,8 @@ int main(void)
         cmocka_unit_test(a_kiosk_younger_than_the_backup_is_waited_for),
         cmocka_unit_test(it_is_remembered_over_a_restart),
         cmocka_unit_test(staff_can_give_it_up),
+        cmocka_unit_test(
+            one_that_is_given_up_while_the_journal_fails_is_waited_for_no_more),
         cmocka_unit_test(what_is_registered_after_all_is_waited_for),
         cmocka_unit_test(only_names_of_this_area_count),
         cmocka_unit_test(without_a_hold_nothing_is_waited_for),

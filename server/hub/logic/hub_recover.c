@@ -388,12 +388,14 @@ static bool stranger_lost(struct hub *h, const struct staff *by, struct stranger
 {
     struct hub_stranger row = {.at = which->at, .lost = true};
     snprintf(row.name, sizeof row.name, "%s", which->name);
+    bool begun = hub_store_begin(h->store, e);
     bool ok =
-        hub_store_begin(h->store, e) && hub_stranger_put(h->store, &row, e) &&
+        begun && hub_stranger_put(h->store, &row, e) &&
         hub_audit_put(h->store, by->now, by->who, "recovery kiosk lost", row.name, e) &&
         hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
-    which->lost = which->lost || ok;
+    /* What only the journal lacks stands. */
+    which->lost = which->lost || ok || (begun && hub_store_behind(h->store));
     return ok;
 }
 

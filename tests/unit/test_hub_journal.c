@@ -4,6 +4,7 @@
 
 #include "core/frame.h"
 #include "server/hub/api_request.h"
+#include "server/hub/logic/hub_aside.h"
 #include "server/hub/logic/hub_erase.h"
 #include "server/hub/logic/hub_safe.h"
 
@@ -521,6 +522,40 @@ static void who_is_erased_while_the_journal_fails_is_erased_at_the_kiosk(void **
     jw_close(&j);
 }
 
+static void what_is_refused_while_the_journal_fails_waits_for_no_key(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    struct err e;
+    char text[CLAIM_SIZE];
+    struct bytes body;
+    uint8_t secret[32];
+    bool found = false;
+    bool final = false;
+    const char *op = "01920000-0000-7000-8000-0000000000aa";
+    jw_open(&j, 19, "3");
+    bytes_init(&body, HUB_OP_BODY_MAX);
+    struct test_op booking = *BOOK(j.session, 1, test_code(text, 1));
+    booking.op = op;
+    make_op(&j.w, &j.k, &booking, &body);
+    j.w.keys.seal_count = 0;
+    memset(secret, 33, sizeof secret);
+    hub_keys_add_seal(&j.w.keys, secret);
+    kiosk_says(&j.w, &j.k, TOPIC_OP, &body);
+    world_tick(&j.w);
+    const struct staff by = {.who = WHO, .now = j.w.now.wall};
+    disk_limit(j.other, 1);
+    assert_false(aside_refuse(j.w.hub, &by, op, &found, &e));
+    assert_true(found);
+    disk_limit(j.other, 0);
+    world_tick(&j.w);
+    assert_non_null(strstr(hub_trouble(j.w.hub, &final), "sealing key"));
+    world_wait(&j.w, 60000);
+    assert_string_equal(hub_trouble(j.w.hub, &final), "");
+    bytes_free(&body);
+    jw_close(&j);
+}
+
 /* On a real disk: only there a file can go from under its owner. */
 static void a_journal_that_is_taken_away_is_begun_anew_at_once(void **state)
 {
@@ -599,6 +634,7 @@ int main(void)
               TEST(what_was_told_survives_a_power_cut_at_every_write),
               TEST(staff_are_told_what_stands_while_the_journal_fails),
               TEST(who_is_erased_while_the_journal_fails_is_erased_at_the_kiosk),
+              TEST(what_is_refused_while_the_journal_fails_waits_for_no_key),
               TEST(a_journal_that_is_taken_away_is_begun_anew_at_once),
               TEST(a_journal_that_was_lost_begins_anew_and_wants_a_backup));
     return failed;

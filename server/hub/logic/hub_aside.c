@@ -232,7 +232,6 @@ static bool refuse(struct hub *h, const struct staff *by, const struct hub_aside
     hub_store_rollback(h->store);
     if (ok) {
         h->counts.decided++;
-        h->lacks_key = false; /* said again if another one waits for a key */
         hub_up_held_soon(h);
         hub_send(h, &s, &answer);
     }

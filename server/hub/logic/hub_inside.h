@@ -77,9 +77,10 @@ struct hub {
     bool unsaved;       /* some peer is */
     bool holding;       /* as hub_life.h says: restored, and not all is known */
     enum hub_promises promises;
-    bool restored;  /* likewise: not the first life */
-    bool lacks_key; /* some op waits for a sealing key; keys come with a start only */
-    uint32_t doubt; /* the life that was thought complete and is not; 0: none */
+    bool restored;   /* likewise: not the first life */
+    bool lacks_key;  /* some op waits for a sealing key; keys come with a start only */
+    bool key_missed; /* likewise, met in this pass over what is held */
+    uint32_t doubt;  /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
     uint32_t stop_counter;
     char stopped[ERR_TEXT_SIZE]; /* another hub was met; "": none */

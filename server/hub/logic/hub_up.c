@@ -516,7 +516,8 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
     bool ok = wire_get_op(&u.op, &box, body->data, body->size, e) &&
               hub_life_keeps(h->store, held->hseq, &keeps, e) &&
               decide_hold(&d, held->kiosk, &u.op, &why, e);
-    h->lacks_key = h->lacks_key || (why != NULL && strcmp(why, "key") == 0);
+    if (why != NULL && strcmp(why, "key") == 0)
+        h->lacks_key = h->key_missed = true;
     bool due = why == NULL;
     if (ok && !due && h->promises == HUB_PROMISES_KEEPING && strcmp(why, "recovery") == 0)
         ok = decide_promised(&d, held->kiosk, &u.op, &due, e);
@@ -575,6 +576,7 @@ bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct er
     uint64_t after = h->held_after;
     struct err why = {.kind = ERR_LATER};
     *more = false;
+    h->key_missed = h->key_missed && after > 0;
     if (!hub_op_held_count(h->store, &count, e))
         return false;
     bool ok = count == 0 || release_some(h, now, &after, HUB_HELD_LOOK_MAX, more, &why);
@@ -584,6 +586,8 @@ bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct er
     }
     *more = ok && *more;
     h->held_after = *more ? after : 0;
+    if (ok && !*more) /* all were looked at */
+        h->lacks_key = h->key_missed;
     return ok || err_set(e, why.kind, "%s", why.text);
 }
 

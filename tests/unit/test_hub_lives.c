@@ -3,6 +3,7 @@
 #include "core/wire_places.h"
 #include "server/hub/logic/hub_aside.h"
 #include "server/hub/logic/hub_session.h"
+#include "tests/unit/failing_read.h"
 #include "tests/unit/past_world.h"
 
 /* ---- heads ---- */
@@ -95,6 +96,62 @@ static void a_head_of_another_hub_stops_this_one(void **state)
         }
         past_close(&p);
     }
+}
+
+static void what_a_head_began_stays_though_it_cannot_be_read_again(void **state)
+{
+    (void)state;
+    static const char *const reads[] = {"SELECT why FROM stop",
+                                        "SELECT known, began, complete, holding"};
+    static const struct head_case cases[] = {
+        {{3, 5}, 1, true, false},
+        {{1, 0xF0F1F2F3F4F5F6F7}, 1000, false, true},
+    };
+    for (size_t i = 0; i < LENGTH(cases) * LENGTH(reads); i++) {
+        const struct head_case *c = &cases[i / LENGTH(reads)];
+        struct past p;
+        struct err e;
+        struct head head = head_of(c);
+        bool final = false;
+        open_restored(&p);
+        show(&p, &p.j.k, &head);
+        failing_read = reads[i % LENGTH(reads)];
+        assert_false(hub_tick(p.j.w.hub, &p.j.w.now, &e));
+        failing_read = NULL;
+        assert_int_equal(hub_stopped(p.j.w.hub)[0] != '\0', c->stops);
+        assert_int_equal(!hub_store_begin(hub_store_of(p.j.w.hub), &e), c->stops);
+        hub_store_rollback(hub_store_of(p.j.w.hub));
+        world_tick(&p.j.w);
+        assert_int_equal(hub_stopped(p.j.w.hub)[0] != '\0', c->stops);
+        assert_int_equal(strstr(hub_trouble(p.j.w.hub, &final), "not all kiosks heard") !=
+                             NULL,
+                         c->holds);
+        world_drain(&p.j.w);
+        past_close(&p);
+    }
+}
+
+static void a_hold_ends_once_though_that_cannot_be_read_again(void **state)
+{
+    (void)state;
+    struct past p;
+    struct err e;
+    bool final = false;
+    past_open(&p, "2");
+    jw_backup(&p.j, BACKUP_DB);
+    lose_hub(&p, false);
+    say_hello(&p, &p.k2, 0);
+    kiosk_hello(&p.j.w, &p.j.k, 7);
+    failing_read = "SELECT why FROM stop";
+    steps_before = 1; /* when all was heard; then the hold ends */
+    assert_false(hub_tick(p.j.w.hub, &p.j.w.now, &e));
+    failing_read = NULL;
+    assert_int_equal(alarms(&p, "recovery ends"), 1);
+    world_wait(&p.j.w, 60000);
+    world_wait(&p.j.w, 60000);
+    assert_string_equal(hub_trouble(p.j.w.hub, &final), "");
+    assert_int_equal(alarms(&p, "recovery ends"), 1);
+    past_close(&p);
 }
 
 /* Restored anew from what it is now, with its journal. */
@@ -559,6 +616,8 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(a_head_of_another_hub_stops_this_one),
+              TEST(what_a_head_began_stays_though_it_cannot_be_read_again),
+              TEST(a_hold_ends_once_though_that_cannot_be_read_again),
               TEST(a_journal_cut_short_is_doubted_in_a_later_life),
               TEST(a_hello_is_not_answered_before_what_it_shows_is_kept),
               TEST(a_stranger_is_waited_for_once_the_hub_doubts),

@@ -13,10 +13,14 @@ enum { ASK_AGAIN_MS = 60 * 1000 };
 bool hub_recover_open(struct hub *h, struct err *e)
 {
     struct hub_life life;
-    if (!hub_life_get(h->store, &life, e) || !hub_stop_get(h->store, h->stopped, e))
+    char stopped[ERR_TEXT_SIZE];
+    if (!hub_life_get(h->store, &life, e) || !hub_stop_get(h->store, stopped, e))
         return false;
-    if (h->holding && !life.holding)
+    memcpy(h->stopped, stopped, sizeof h->stopped);
+    if (h->holding && !life.holding) {
         strangers_free(&h->strangers);
+        h->promises = HUB_PROMISES_OPEN;
+    }
     h->holding = life.holding;
     h->restored = life.restored;
     if (h->stopped[0] != '\0')
@@ -309,7 +313,8 @@ static void tell_heard(struct hub *h)
 }
 
 /* A kiosk that was given up, or is new, can still be heard when the hold has ended: what
- * is kept for it is decided then. */
+ * is kept for it is decided then. Where what was committed cannot be read again, the hub
+ * stops, or holds on, all the same; one that holds reads in each tick. */
 bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
 {
     bool late = h->restored && now->ms >= h->held_due_ms;
@@ -327,7 +332,10 @@ bool hub_recover_run(struct hub *h, const struct hub_now *now, struct err *e)
         strangers_saved(&h->strangers);
     bool stops = h->stop_unsaved;
     h->stop_unsaved = false;
+    h->holding = h->holding || h->doubt != 0;
     h->doubt = 0;
+    if (stops)
+        hub_store_halt(h->store);
     if (stops && h->online)
         hub_publish_status(h);
     return hub_recover_open(h, e);

@@ -334,6 +334,45 @@ static void on_a_full_disk_nobody_is_told_and_nothing_is_half_done(void **state)
     world_close(&w);
 }
 
+static void a_missing_key_is_an_alarm_though_the_disk_was_full_at_first(void **state)
+{
+    (void)state;
+    enum { OPS = 60 };
+    static const char what[] = "alarm: sealed to a key that is not here";
+    struct world w;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    struct test_kiosk k;
+    struct bytes bodies[OPS];
+    struct err e;
+    uint8_t secret[32] = {33};
+    int64_t pages = 0;
+    uint32_t count = 0;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "100", session);
+    for (unsigned i = 0; i < OPS; i++) {
+        bytes_init(&bodies[i], HUB_OP_BODY_MAX);
+        make_op(&w, &k, BOOK(session, 1, test_code(code, i)), &bodies[i]);
+        kiosk_says(&w, &k, TOPIC_OP, &bodies[i]);
+    }
+    w.keys.seal_count = 0;
+    hub_keys_add_seal(&w.keys, secret);
+    assert_true(db_int(hub_store_db(hub_store_of(w.hub)), &pages, NULL,
+                       "SELECT page_count FROM pragma_page_count", &e, ""));
+    limit_pages(&w, pages + 8); /* not the first op, but one of its batch */
+    assert_false(hub_tick(w.hub, &w.now, &e));
+    assert_int_equal(e.kind, ERR_FULL);
+    limit_pages(&w, 1000000);
+    for (unsigned i = 0; i < OPS; i++) {
+        kiosk_says(&w, &k, TOPIC_OP, &bodies[i]);
+        bytes_free(&bodies[i]);
+    }
+    world_tick(&w);
+    assert_true(hub_audit_count(hub_store_of(w.hub), what, &count, &e));
+    assert_int_equal(count, 1);
+    world_close(&w);
+}
+
 /* Same name, new key, new installation; what the old one had sent comes again. */
 static void a_replaced_kiosk_begins_anew_and_doubles_nothing(void **state)
 {
@@ -379,6 +418,7 @@ int main(void)
               TEST(more_held_ops_than_a_batch_are_decided_without_a_pause),
               TEST(many_held_ops_are_looked_at_bit_by_bit),
               TEST(a_held_op_that_cannot_be_decided_keeps_none_back),
-              TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done));
+              TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done),
+              TEST(a_missing_key_is_an_alarm_though_the_disk_was_full_at_first));
     return failed;
 }

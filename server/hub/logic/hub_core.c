@@ -29,6 +29,7 @@ bool hub_note_hold(struct hub *h, const struct decider *d, const char *kiosk,
 {
     bool news = strcmp(why, "key") == 0 && !h->lacks_key;
     h->lacks_key = h->lacks_key || news;
+    h->key_alarm = h->key_alarm || news;
     return !news || decide_alarm(d, "alarm: sealed to a key that is not here", kiosk, e);
 }
 

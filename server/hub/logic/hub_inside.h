@@ -80,6 +80,7 @@ struct hub {
     bool restored;   /* likewise: not the first life */
     bool lacks_key;  /* some op waits for a sealing key; keys come with a start only */
     bool key_missed; /* likewise, met in this pass over what is held */
+    bool key_alarm;  /* the transaction under way holds the alarm of that */
     uint32_t doubt;  /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
     uint32_t stop_counter;

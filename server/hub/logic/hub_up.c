@@ -458,6 +458,9 @@ static bool finish(struct hub *h, const struct hub_now *now, bool ok, struct err
     const struct decider d = hub_decider(h, now->wall, &h->touched);
     ok = ok && decide_refresh(&d, e) && hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
+    if (h->key_alarm && !ok && !hub_store_behind(h->store))
+        h->lacks_key = false; /* the alarm is gone too: it is news again */
+    h->key_alarm = false;
     h->touched.count = 0;
     send_replies(h, ok);
     return ok;

@@ -191,8 +191,10 @@ bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more, struc
         return true;
     db_column_text(st, 0, table, sizeof table);
     sqlite3_reset(st);
+    if (!db_check(s->db, table, e))
+        return false;
     (*next)++;
-    return db_check(s->db, table, e);
+    return true;
 }
 
 struct db *hub_store_db(struct hub_store *s)

@@ -47,8 +47,8 @@ MUST_CHECK bool hub_store_probe(struct hub_store *s, struct err *e);
  * deletes, but not the copies that it leaves in a page when it moves rows. Some seconds
  * for 500 MB, in which nobody else can write. ERR_FULL: there is no room for it twice. */
 MUST_CHECK bool hub_store_sweep(struct hub_store *s, struct err *e);
-/* Looks for damage in one table, the *next one, and moves on; *more false: that was
- * all. */
+/* Looks for damage in one table, the *next one, and moves on if there is none; *more
+ * false: that was all. */
 MUST_CHECK bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more,
                                      struct err *e);
 

@@ -1,6 +1,7 @@
 /* What the hub says of its own storage, and of kiosks that are in step or not. */
 #include "tests/test.h"
 
+#include "tests/unit/failing_read.h"
 #include "tests/unit/hub_world.h"
 
 static void sql(struct world *w, const char *text)
@@ -161,6 +162,77 @@ static void damage_is_found_in_the_night_and_ends_the_hub(void **state)
     world_close(&w);
 }
 
+/* A tick a second until one fails, for a minute; why. */
+static struct err next_failure(struct world *w)
+{
+    struct err e = {.text = ""};
+    for (int i = 0; i < 60; i++) {
+        w->now.ms += 1000;
+        if (!hub_tick(w->hub, &w->now, &e))
+            return e;
+    }
+    fail_msg("nothing fails");
+    return e;
+}
+
+static void a_table_that_cannot_be_read_is_looked_through_ten_minutes_later(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w);
+    world_tick(&w);
+    w.now.wall += 24 * 3600;
+    failing_read = "quick_check('token')";
+    assert_int_equal(next_failure(&w).kind, ERR_LATER);
+    failing_read = NULL;
+    damage(&w, "token");
+    w.now.ms += 590 * 1000;
+    world_tick(&w);
+    assert_true(hub_due_ms(w.hub) <= w.now.ms + 10 * 1000);
+    assert_int_equal(next_failure(&w).kind, ERR_BROKEN);
+    world_close(&w);
+}
+
+static void a_sweep_that_fails_is_done_ten_minutes_later(void **state)
+{
+    (void)state;
+    struct world w;
+    struct err e;
+    int64_t count = 0;
+    world_open(&w);
+    world_tick(&w);
+    sql(&w, "INSERT INTO erasure(op, kiosk, at, done, swept) VALUES ('x', 'k', 1, 1, 0)");
+    w.now.wall += 24 * 3600;
+    failing_read = "FROM erasure WHERE swept";
+    assert_int_equal(next_failure(&w).kind, ERR_LATER);
+    failing_read = NULL;
+    world_wait(&w, 600 * 1000);
+    assert_true(db_int(hub_store_db(hub_store_of(w.hub)), &count, NULL,
+                       "SELECT count(*) FROM erasure WHERE swept = 0", &e, ""));
+    assert_int_equal(count, 0);
+    world_close(&w);
+}
+
+static void a_recount_that_fails_is_made_ten_minutes_later(void **state)
+{
+    (void)state;
+    static const char words[] = "records in the database were changed by another hand";
+    struct world w;
+    struct err e;
+    world_open(&w);
+    world_tick(&w);
+    w.now.wall += 24 * 3600;
+    failing_read = "SELECT kind, id, body FROM rec";
+    assert_false(hub_tick(w.hub, &w.now, &e));
+    failing_read = NULL;
+    sql(&w, "UPDATE rec SET body = replace(body, 'Invented', 'Other')");
+    world_wait(&w, 599 * 1000);
+    assert_string_not_equal(hub_counts(w.hub)->trouble, words);
+    world_wait(&w, 1000);
+    assert_string_equal(hub_counts(w.hub)->trouble, words);
+    world_close(&w);
+}
+
 static void a_whole_file_passes_the_night(void **state)
 {
     (void)state;
@@ -288,6 +360,31 @@ static void what_the_broker_repeats_is_no_sign_of_life(void **state)
     world_close(&w);
 }
 
+static void when_a_kiosk_was_seen_is_kept_though_it_cannot_be_written_at_first(
+    void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    struct err e;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    struct kiosk_status s = status_of(&w);
+    assert_int_equal(tell(&w, &k, &s)->seen_at, w.now.wall);
+    world_tick(&w);
+    sql(&w, "PRAGMA query_only=1");
+    w.now.ms += 5000;
+    assert_false(hub_tick(w.hub, &w.now, &e));
+    sql(&w, "PRAGMA query_only=0");
+    world_wait(&w, 10000);
+    world_wait(&w, 5000);
+    world_restart(&w);
+    const struct peer *p = peers_find(hub_peers_of(w.hub), k.name);
+    assert_int_equal(p->seen_at, WORLD_START);
+    assert_true(p->has_status);
+    world_close(&w);
+}
+
 static void a_kiosk_adds_no_more_than_its_share_of_a_day(void **state)
 {
     (void)state;
@@ -330,11 +427,16 @@ int main(void)
         cmocka_unit_test(a_file_that_is_taken_away_confirms_nothing_until_it_is_back),
         cmocka_unit_test(a_disk_with_little_room_is_told_after_worse),
         cmocka_unit_test(damage_is_found_in_the_night_and_ends_the_hub),
+        cmocka_unit_test(a_table_that_cannot_be_read_is_looked_through_ten_minutes_later),
+        cmocka_unit_test(a_sweep_that_fails_is_done_ten_minutes_later),
+        cmocka_unit_test(a_recount_that_fails_is_made_ten_minutes_later),
         cmocka_unit_test(a_whole_file_passes_the_night),
         cmocka_unit_test(a_damaged_file_is_not_served),
         cmocka_unit_test(a_digest_is_compared_with_that_of_its_own_change),
         cmocka_unit_test(an_old_change_is_forgotten_and_nothing_is_claimed),
         cmocka_unit_test(what_the_broker_repeats_is_no_sign_of_life),
+        cmocka_unit_test(
+            when_a_kiosk_was_seen_is_kept_though_it_cannot_be_written_at_first),
         cmocka_unit_test(a_kiosk_adds_no_more_than_its_share_of_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

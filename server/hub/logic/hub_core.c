@@ -252,10 +252,10 @@ static bool save_peers(struct hub *h, const struct hub_now *now, struct err *e)
     if (now->ms < h->save_due_ms)
         return true;
     h->save_due_ms = UINT64_MAX;
-    h->unsaved = false;
     bool ok = hub_store_begin(h->store, e) && peers_save(&h->peers, h->store, e) &&
               hub_store_commit(h->store, e);
     hub_store_rollback(h->store);
+    h->unsaved = !ok;
     if (ok)
         peers_saved(&h->peers);
     return ok;

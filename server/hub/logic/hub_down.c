@@ -8,6 +8,7 @@
 enum {
     EPOCH_HEAD_APART_MS = 1000,
     SMALL_BODY_MAX = 4096,
+    CARE_AGAIN_MS = 10 * 60 * 1000,
     DAY_S = 86400,
     NIGHT_S = 3 * 3600
 };
@@ -437,19 +438,12 @@ bool hub_down_pages(struct hub *h, const struct hub_now *now, struct err *e)
 
 /* ---- care ---- */
 
-/* At start and each night: what is too old to be told goes out of the log, and the
- * digest is that of the bodies as they are. */
-bool hub_down_care(struct hub *h, const struct hub_now *now, struct err *e)
+static bool care(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    int64_t night = (now->wall - NIGHT_S) / DAY_S;
-    bool first = h->care_night == 0;
     bool same = true;
-    if (night == h->care_night)
-        return true;
-    h->care_night = night;
     if (!hub_record_prune(h->store, now->wall - (int64_t)HUB_TOMBSTONE_DAYS * DAY_S, e))
         return false;
-    if (first) /* opening has just counted */
+    if (h->care_night == 0) /* opening has just counted */
         return true;
     if (!hub_store_recount(h->store, &same, e))
         return false;
@@ -458,4 +452,19 @@ bool hub_down_care(struct hub *h, const struct hub_now *now, struct err *e)
     hub_drop(h, "records in the database were changed by another hand");
     h->head_due_ms = now->ms;
     return true;
+}
+
+/* At start and each night: what is too old to be told goes out of the log, and the
+ * digest is that of the bodies as they are. */
+bool hub_down_care(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    int64_t night = (now->wall - NIGHT_S) / DAY_S;
+    if (night == h->care_night || now->ms < h->care_again_ms)
+        return true;
+    bool ok = care(h, now, e);
+    if (ok)
+        h->care_night = night;
+    else
+        h->care_again_ms = now->ms + CARE_AGAIN_MS;
+    return ok;
 }

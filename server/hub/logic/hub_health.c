@@ -6,6 +6,7 @@ enum {
     PROBE_MS = 10 * 60 * 1000,
     PROBE_AGAIN_MS = 10 * 1000,
     CHECK_APART_MS = 1000,
+    CHECK_AGAIN_MS = 10 * 60 * 1000,
     NIGHT_S = 3 * 3600,
     DAY_S = 24 * 3600,
 };
@@ -73,10 +74,12 @@ static bool check(struct hub_health *g, struct hub_store *s, const struct hub_no
         return true;
     bool ok = hub_store_check_next(s, &g->check_next, &more, e) &&
               (more || hub_store_sweep(s, e));
-    if (!ok)
-        hub_health_failed(g, e);
-    g->check_ms = ok && more ? now->ms + CHECK_APART_MS : UINT64_MAX;
-    return ok;
+    g->check_ms = more ? now->ms + CHECK_APART_MS : UINT64_MAX;
+    if (ok)
+        return true;
+    g->check_ms = now->ms + CHECK_AGAIN_MS;
+    hub_health_failed(g, e);
+    return false;
 }
 
 bool hub_health_run(struct hub_health *g, struct hub_store *s, const struct hub_now *now,

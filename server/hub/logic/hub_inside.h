@@ -73,9 +73,10 @@ struct hub {
     size_t pulls_due;       /* likewise */
     size_t pull_next;       /* whose turn it is */
     struct hub_page pages[HUB_CACHE_PAGES];
-    int64_t care_night; /* the one for which it was done; 0: none */
-    bool unsaved;       /* some peer is */
-    bool holding;       /* as hub_life.h says: restored, and not all is known */
+    int64_t care_night;     /* the one for which it was done; 0: none */
+    uint64_t care_again_ms; /* not before, as it has failed */
+    bool unsaved;           /* some peer is */
+    bool holding;           /* as hub_life.h says: restored, and not all is known */
     enum hub_promises promises;
     bool restored;   /* likewise: not the first life */
     bool lacks_key;  /* some op waits for a sealing key; keys come with a start only */

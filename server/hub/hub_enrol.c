@@ -378,6 +378,8 @@ static bool approve(struct hub_enrol *d, const struct staff *by, struct hub_appr
                     struct enrolment *n, struct enrolment_papers *papers, struct err *e)
 {
     struct hub_store *s = hub_store_of(d->hub);
+    if (!peers_room(hub_peers_of(d->hub), a->name, e))
+        return false;
     struct peer *p = peers_find(hub_peers_of(d->hub), a->name);
     struct hub_kiosk k = {.added = p == NULL ? by->now : p->added};
     snprintf(k.name, sizeof k.name, "%s", a->name);

@@ -375,6 +375,21 @@ static bool tell_due(struct hub *h, const struct hub_now *now, struct err *e)
     return hub_down_care(h, now, ok ? e : NULL) && ok;
 }
 
+static bool read_peers(struct hub *h, struct err *e)
+{
+    h->peers_unread = h->peers_unread && !peers_load(&h->peers, h->store, e);
+    return !h->peers_unread;
+}
+
+bool hub_kiosks_failed(struct hub *h)
+{
+    struct err e;
+    h->peers_unread = true;
+    if (!read_peers(h, &e))
+        hub_note_failure(h, &e);
+    return false;
+}
+
 /* A hub that cannot write still tells what it knows, but nothing that its journal does
  * not know. */
 bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
@@ -385,6 +400,7 @@ bool hub_tick(struct hub *h, const struct hub_now *now, struct err *e)
     }
     bool ok =
         hub_store_catch_up(h->store, e) && hub_health_run(&h->health, h->store, now, e);
+    ok = read_peers(h, ok ? e : NULL) && ok;
     struct err why;
     if (!h->health.broken && !decide_due(h, now, &why)) {
         ok = false;

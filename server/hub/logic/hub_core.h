@@ -90,6 +90,10 @@ const char *hub_area(const struct hub *h);
 const char *hub_trouble(const struct hub *h, bool *final);
 /* Somebody else's write has failed, or the disk has little room. */
 void hub_note_failure(struct hub *h, const struct err *e);
+/* After an act on a kiosk that failed, always false: its commit may stand all the same,
+ * and only the journal behind it be missing. Who is served follows hub.db, as soon as
+ * that can be read. */
+bool hub_kiosks_failed(struct hub *h);
 void hub_note_low(struct hub *h, bool low);
 
 struct hub_counts {

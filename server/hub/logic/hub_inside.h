@@ -47,6 +47,7 @@ struct hub {
     const struct hub_keys *keys; /* lent */
     struct outgoing *out;
     struct peers peers;
+    bool peers_unread;          /* hub.db may have others, or have revoked some */
     struct strangers strangers; /* since a restore */
     struct bytes body;          /* of the message being read */
     char area[AREA_SIZE];

@@ -42,6 +42,11 @@ static bool grow(struct peers *p, struct err *e)
     return true;
 }
 
+bool peers_room(struct peers *p, const char *name, struct err *e)
+{
+    return peers_find(p, name) != NULL || grow(p, e);
+}
+
 bool peers_put(struct peers *p, const struct hub_kiosk *k, struct peer **out,
                struct err *e)
 {
@@ -74,9 +79,12 @@ static bool load_one(void *context, const struct hub_kiosk *k, const void *statu
 {
     struct loading *l = context;
     struct peer *peer = NULL;
+    bool known = peers_find(l->peers, k->name) != NULL;
     l->failed = !peers_put(l->peers, k, &peer, l->e);
     if (l->failed)
         return false;
+    if (known) /* what it has said since is newer */
+        return true;
     /* A status that this version cannot read is as good as none. */
     peer->has_status = size > 0 && wire_get_status(&peer->status, status, size, NULL);
     return true;

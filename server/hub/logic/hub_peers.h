@@ -73,13 +73,16 @@ struct peers { /* sorted by name */
     struct peer *items; /* owned */
 };
 
+/* All of hub.db. One that is here already keeps its status. */
 MUST_CHECK bool peers_load(struct peers *p, struct hub_store *s, struct err *e);
 void peers_free(struct peers *p);
 
-/* NULL: not registered. Lent until the next peers_put. */
+/* NULL: not registered. Lent until the next peers_put or peers_room. */
 struct peer *peers_find(struct peers *p, const char *name);
 
-/* Adds, or takes on another key. ERR_FULL at HUB_PEERS_MAX. */
+/* Before its row is written: that peers_put will not fail. ERR_FULL at HUB_PEERS_MAX. */
+MUST_CHECK bool peers_room(struct peers *p, const char *name, struct err *e);
+/* Adds, or takes on another key. */
 MUST_CHECK bool peers_put(struct peers *p, const struct hub_kiosk *k, struct peer **out,
                           struct err *e);
 

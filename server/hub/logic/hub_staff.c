@@ -80,14 +80,6 @@ bool hub_request_done(struct hub *h, const struct staff *by, const char *op, boo
 
 /* ---- kiosks ---- */
 
-bool hub_kiosks_failed(struct hub *h)
-{
-    struct err e;
-    if (!peers_load(hub_peers_of(h), hub_store_of(h), &e))
-        hub_note_failure(h, &e);
-    return false;
-}
-
 bool hub_kiosk_register(struct hub *h, const struct staff *by, const char *name,
                         const uint8_t key[SIGN_PUBLIC_BYTES], bool *created,
                         struct err *e)
@@ -97,6 +89,8 @@ bool hub_kiosk_register(struct hub *h, const struct staff *by, const char *name,
         return false;
     if (strcmp(area, hub_area(h)) != 0)
         return err_set(e, ERR_INPUT, "name: a kiosk of another area");
+    if (!peers_room(hub_peers_of(h), name, e))
+        return false;
     struct peer *p = peers_find(hub_peers_of(h), name);
     *created = p == NULL;
     struct hub_kiosk k = {.added = p == NULL ? by->now : p->added};

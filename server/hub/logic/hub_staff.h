@@ -33,9 +33,6 @@ MUST_CHECK bool hub_kiosk_register(struct hub *h, const struct staff *by,
                                    bool *created, struct err *e);
 MUST_CHECK bool hub_kiosk_ban(struct hub *h, const struct staff *by, const char *name,
                               bool *found, struct err *e);
-/* After an act on a kiosk that failed, always false: its commit may stand all the same,
- * and only the journal behind it be missing. Who is served follows hub.db. */
-bool hub_kiosks_failed(struct hub *h);
 
 /* Makes a token; its secret exists only in out. Secret: wipe it. */
 MUST_CHECK bool hub_token_make(struct hub *h, const struct staff *by, struct hub_token *t,

@@ -4,9 +4,8 @@ SIM_LOGIC := $(patsubst %.c,$B/%.o,app/hub_ask.c \
     $(wildcard firmware/agent/logic/*.c server/hub/logic/*.c))
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
-    $B/tests/unit/test_hub_journal $B/tests/unit/test_hub_restore \
-    $B/tests/unit/test_hub_lives $B/tests/unit/test_hub_replay \
-    $B/tests/unit/test_hub_kept $B/tests/unit/test_hub_strangers \
+    $(patsubst %,$B/tests/unit/test_hub_%,journal journal_fails restore lives lives_lend \
+        replay kept strangers) \
     $B/tests/unit/test_outbox_erase \
     $B/tests/fuzz/fuzz_carry \
     $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a

@@ -160,9 +160,9 @@ bool hub_replay_fits(enum op_kind kind, enum result r);
 /* ---- hub_recover.c ---- */
 
 MUST_CHECK bool hub_recover_open(struct hub *h, struct err *e);
-/* Judges the newest head that the kiosk shows; *hseq: of that, or 0. False: the hello must
- * not be answered yet, since the kiosk keeps our head in the other's place and shows that
- * no more. */
+/* Judges the newest head that the kiosk shows; *hseq: of that, or 0. False: the hello
+ * must not be answered yet, since the kiosk keeps our head in the other's place and shows
+ * that no more. */
 MUST_CHECK bool hub_recover_head(struct hub *h, const struct peer *p,
                                  const struct hello *hello, uint64_t *hseq);
 void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,

@@ -255,9 +255,8 @@ static bool take_new(struct up *u, struct err *e)
            hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_answer(u, e);
 }
 
-/* Whether its kiosk has given the number before its own to the op that we know there. If
- * not there are two of that installation: after an op of one, one of the other would be
- * decided out of its order, a cancellation before its booking. */
+/* Whether its kiosk has given the number before its own to the op that we know there.
+ * Else there are two of it: one's cancellation could come before the other's booking. */
 static bool follows(const struct up *u, bool *ok, struct err *e)
 {
     char before[UUID_SIZE];

@@ -80,7 +80,7 @@ STORM_S=3600 mutate "spend after send: an op that was sent without a lend gets o
     '    if (!found)
         return outbox_highest(ob, made, e);
     uint64_t numbered' '    uint64_t numbered' firmware/agent/logic/agent_up.c \
-    'if (now->ms >= c->saved_at_ms)' 'if (now->ms >= c->saved_at_ms || !agent_heard(c))'
+    'if (now->ms >= c->saved_look.at_ms)' 'if (now->ms >= c->saved_look.at_ms || !agent_heard(c))'
 mutate "a pair spends one place of a lend" server/hub/logic/hub_lend.c \
     'l->left -= x->op->places;' 'l->left -= 1;'
 STORM_S=3600 mutate "known op does not advance n" $up \
@@ -124,8 +124,8 @@ mutate "outcome before commit" $up \
 mutate "outcome although the commit failed" $up 'send_replies(h, ok);' 'send_replies(h, true);'
 mutate "no dedupe" $up 'if (known.known)' 'if (false)'
 mutate "mutable outcome: a known op is decided anew" $up \
-    'return known->held ? reply_hold(u, "held", e) : reply_answer(u, e);' \
-    'struct outcome o; uint64_t q = hub_store_next_hseq(u->h->store); return known->held ? reply_hold(u, "held", e) : decide(u, q, &o, e) && reply_answer(u, e);'
+    ': reply_answer(u, e) && reply_forget(u, e);' \
+    ': decide(u, hub_store_next_hseq(u->h->store), &(struct outcome){0}, e) && reply_answer(u, e);'
 mutate "order of numbers not enforced" $up 'if (u->op.n != last + 1)' 'if (false)'
 mutate "one place more than there is" lib/store/hub_people.c \
     'return used < p->capacity ? p->capacity - used : 0;' 'return p->capacity + 1 - used;'

@@ -260,7 +260,7 @@ bool content_apply(struct content *c, const struct batch *b, struct batch_reader
                    bool *matched, struct err *e)
 {
     *matched = true;
-    struct content_state s;
+    struct content_state s = {.seq = 0};
     if (!content_state(c, &s, e) || !check_batch(&s, b, e))
         return false;
     if (b->to < s.seq || (b->to == s.seq && !b->has_digest))

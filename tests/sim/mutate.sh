@@ -147,7 +147,7 @@ STORM_S=3600 mutate "a returned lend is taken again from a restored hub" lib/sto
     server/hub/logic/hub_allot.c \
     'return stands_in(hello->returns, hello->return_count, l->id) ||
            (!l->back &&' 'return (!l->back &&'
-STORM_S=1800 mutate "a new disk is lent what the one before has promised" \
+STORM_S=10800 mutate "a new disk is lent what the one before has promised" \
     server/hub/logic/hub_allot.c 'is_known(hello, l) || is_anothers(h, hello, l))' \
     'is_known(hello, l) || false)' firmware/agent/logic/agent_lend.c \
     'if (strcmp(l.inst, outbox_inst(c->outbox)) != 0) {' 'if (false) {'

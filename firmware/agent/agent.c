@@ -243,8 +243,8 @@ static void check_outbox(struct agent *a)
     if (due)
         a->check_ms = now_ms + CHECK_MS;
     bool bad = (due && !outbox_check(a->outbox, &e)) || outbox_broken(a->outbox);
-    if (bad &&
-        !outbox_broken(a->outbox)) /* the look failed: it says nothing of the file */
+    /* A look that failed says nothing of the file. */
+    if (bad && !outbox_broken(a->outbox))
         a->check_ms = now_ms + CHECK_AGAIN_MS;
     if (!bad || a->outbox_broken || !outbox_broken(a->outbox))
         return;

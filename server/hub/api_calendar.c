@@ -16,20 +16,24 @@ struct making {
     struct err *e;
 };
 
-/* NULL: it has none, or none that is there. */
-static const struct venue *venue_of(struct making *m)
+/* *out NULL: it has none, or none that is there. */
+static bool venue_of(struct making *m, const struct venue **out)
 {
     struct bytes body;
     struct hub_row row;
     bool found = false;
     const char *id = m->session->session.venue;
+    *out = NULL;
+    if (id[0] == '\0')
+        return true;
     bytes_init(&body, RECORD_BODY_MAX + 1);
-    bool ok =
-        id[0] != '\0' &&
-        hub_record_get(hub_store_of(m->r->hub), id, &row, &body, &found, m->e) && found &&
-        record_parse(m->venue, RECORD_VENUE, (const char *)body.data, body.size, m->e);
+    bool ok = hub_record_get(hub_store_of(m->r->hub), id, &row, &body, &found, m->e) &&
+              (!found || record_parse(m->venue, RECORD_VENUE, (const char *)body.data,
+                                      body.size, m->e));
     bytes_free(&body);
-    return ok ? &m->venue->venue : NULL;
+    if (ok && found)
+        *out = &m->venue->venue;
+    return ok;
 }
 
 static bool add(struct making *m, const struct hub_row *row, const char *body)
@@ -39,10 +43,10 @@ static bool add(struct making *m, const struct hub_row *row, const char *body)
         return false;
     if (s->starts_at + (int64_t)s->minutes * 60 < m->ended_before)
         return true;
-    const struct hub_calendar_entry entry = {.session = s,
-                                             .venue = venue_of(m),
-                                             .cancelled = row->closed,
-                                             .neutral = m->neutral};
+    struct hub_calendar_entry entry = {
+        .session = s, .cancelled = row->closed, .neutral = m->neutral};
+    if (!venue_of(m, &entry.venue))
+        return false;
     m->count++;
     return hub_calendar_add(m->calendar, &entry, m->e);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/utc.h"
+#include "server/hub/ical_of.h"
 
 enum {
     SUMMARY_SIZE = RECORD_TITLE_SIZE,
@@ -74,22 +75,10 @@ void hub_calendar_close(struct hub_calendar *c)
 
 /* ---- times ---- */
 
-static icaltimetype reading(const struct civil *c)
-{
-    icaltimetype t = icaltime_null_time();
-    t.year = c->year;
-    t.month = c->month;
-    t.day = c->day;
-    t.hour = c->hour;
-    t.minute = c->minute;
-    t.second = c->second;
-    return t;
-}
-
 static icaltimetype utc_reading(int64_t at)
 {
     struct civil c = utc_civil(at);
-    icaltimetype t = reading(&c);
+    icaltimetype t = ical_of(&c);
     t.zone = icaltimezone_get_utc_timezone();
     return t;
 }
@@ -103,7 +92,7 @@ static void add_time(icalcomponent *event, icalproperty_kind kind, int64_t at)
                  london_to_utc(&second, &wall, UTC_LATER, NULL) && first == second;
     icalproperty *p = icalproperty_new(kind);
     icalproperty_set_value(
-        p, icalvalue_new_datetime(plain ? reading(&wall) : utc_reading(at)));
+        p, icalvalue_new_datetime(plain ? ical_of(&wall) : utc_reading(at)));
     if (plain)
         icalproperty_add_parameter(p, icalparameter_new_tzid(zone_id));
     icalcomponent_add_property(event, p);

@@ -6,6 +6,7 @@
 
 #include "core/gate.h"
 #include "core/utc.h"
+#include "server/hub/ical_of.h"
 
 enum { WALL_SIZE = 17, REASON_SIZE = 160, TOKEN_SIZE = 40 };
 
@@ -91,17 +92,6 @@ static bool is_daily_or_rarer(const struct icalrecurrencetype *rule)
 {
     return rule->freq == ICAL_DAILY_RECURRENCE || rule->freq == ICAL_WEEKLY_RECURRENCE ||
            rule->freq == ICAL_MONTHLY_RECURRENCE || rule->freq == ICAL_YEARLY_RECURRENCE;
-}
-
-static struct icaltimetype ical_of(const struct civil *c)
-{
-    struct icaltimetype t = icaltime_null_time();
-    t.year = c->year;
-    t.month = c->month;
-    t.day = c->day;
-    t.hour = c->hour;
-    t.minute = c->minute;
-    return t;
 }
 
 static bool add_time(struct series *s, const struct icaltimetype *t)

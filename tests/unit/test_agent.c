@@ -218,6 +218,15 @@ static void a_snapshot_takes_the_place_of_what_is_shown(void **state)
     assert_true(equal(s));
 }
 
+enum { DAY_MS = 24 * 3600 * 1000 };
+
+static void day_passes(struct scene *s)
+{
+    s->now.ms += DAY_MS;
+    s->now.wall += DAY_MS / 1000;
+    agent_core_tick(s->core, &s->now);
+}
+
 static void damage_is_found_in_the_night_and_mended(void **state)
 {
     struct scene *s = *state;
@@ -225,11 +234,8 @@ static void damage_is_found_in_the_night_and_mended(void **state)
     hub_put(s, OP_B, "{}");
     connect_and_sync(s);
     meddle(s, "DELETE FROM rec WHERE id = '" OP_A "'");
-    uint64_t day_ms = 24 * 3600 * 1000;
-    assert_true(agent_core_due_ms(s->core) <= s->now.ms + day_ms);
-    s->now.ms += day_ms;
-    s->now.wall += 24 * 3600;
-    agent_core_tick(s->core, &s->now);
+    assert_true(agent_core_due_ms(s->core) <= s->now.ms + DAY_MS);
+    day_passes(s);
     hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
     assert_true(took(s, TOPIC_REQUEST, WIRE_COMPARE));
     hub_buckets(s);
@@ -245,9 +251,7 @@ static void a_look_that_failed_is_taken_again_soon(void **state)
     connect_and_sync(s);
     meddle(s,
            "DELETE FROM rec WHERE id = '" OP_A "'; ALTER TABLE venue_row RENAME TO away");
-    s->now.ms += 24 * 3600 * 1000;
-    s->now.wall += 24 * 3600;
-    agent_core_tick(s->core, &s->now);
+    day_passes(s);
     assert_false(agent_core_content_broken(s->core));
     assert_false(took(s, TOPIC_REQUEST, WIRE_HELLO));
     meddle(s, "ALTER TABLE away RENAME TO venue_row");

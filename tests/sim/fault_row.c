@@ -80,6 +80,13 @@ static bool is_same_number(const struct truth *t, size_t kiosk, const struct op 
     return t->kiosk == kiosk && t->sent_n == op->n && strcmp(t->sent_inst, op->inst) == 0;
 }
 
+/* What is decided when it gets its number: whoever hears it twice hears the same. */
+static bool is_sent_otherwise(const struct truth *t, size_t kiosk, const struct op *op)
+{
+    return t->sent_n > 0 && t->sent_by == kiosk && strcmp(t->sent_inst, op->inst) == 0 &&
+           t->sent_lend != op->lend;
+}
+
 void row_sent(struct world *w, size_t kiosk, const struct op *op)
 {
     /* Who goes back to an older image gives numbers again, which is why the hub finds
@@ -89,6 +96,12 @@ void row_sent(struct world *w, size_t kiosk, const struct op *op)
     for (size_t i = 0; i < o->count; i++) {
         struct truth *t = &o->truths[i];
         if (strcmp(t->op, op->op) == 0) {
+            if (!forks && !t->spoiled && is_sent_otherwise(t, kiosk, op))
+                world_fail(w, "I4: %s was sent from lend %llu, and then from lend %llu",
+                           t->op, (unsigned long long)t->sent_lend,
+                           (unsigned long long)op->lend);
+            t->sent_lend = op->lend;
+            t->sent_by = kiosk;
             memcpy(t->sent_inst, op->inst, sizeof t->sent_inst);
             t->sent_n = op->n;
         } else if (!forks && is_same_number(t, kiosk, op)) {

@@ -60,8 +60,7 @@ mutate "replayed return: counted each time it comes" $up \
               (struct places_move){.lent = -(int32_t)u->op.places}, e))))
         return false;
     if (!number_used'
-STORM_S=3600 mutate "spend after send: an op that was sent without a lend gets one" firmware/agent/logic/agent_lend.c \
-    'if (agent_heard(c) || !c->clock_trusted)' 'if (!c->clock_trusted)' lib/store/outbox_lend.c \
+mutate "spend after send: an op that was sent without a lend gets one" lib/store/outbox_lend.c \
     ' AND o.lend IS NULL AND o.n IS NULL' ' AND o.result IS NULL AND coalesce(o.lend, 0) = 0' \
     lib/store/outbox.c \
     '    if (!outbox_highest(ob, made, e) || !next_unnumbered(ob, &place, &found, e))

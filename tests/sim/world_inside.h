@@ -63,7 +63,9 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     uint8_t mark[MARK_SIZE];        /* a piece of its box */
     char sent_inst[WIRE_INST_SIZE]; /* under which number it was sent last */
     uint64_t sent_n;                /* 0: not yet */
-    struct outcome outcome;         /* the first */
+    uint64_t sent_lend;             /* which it was sent from; 0: from none */
+    size_t sent_by;
+    struct outcome outcome; /* the first */
     uint64_t saved_ms;
 };
 

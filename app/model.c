@@ -405,7 +405,19 @@ bool model_keeps(const struct model *m, const char id[UUID_SIZE])
 
 bool model_is_stale(const struct model *m)
 {
-    return m->station.synced_at == 0 || m->now - m->station.synced_at > STALE_S;
+    return !m->station.clock_trusted || m->station.synced_at == 0 ||
+           m->now - m->station.synced_at > STALE_S;
+}
+
+int64_t model_today(const struct model *m)
+{
+    return m->station.clock_trusted ? m->now : 0;
+}
+
+int64_t model_calendar_from(const struct model *m)
+{
+    bool vouched = m->station.clock_trusted || m->station.synced_at == 0;
+    return vouched ? m->now : m->station.synced_at;
 }
 
 bool model_takes(const struct model *m, enum op_kind kind)

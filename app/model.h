@@ -457,6 +457,12 @@ bool model_takes_place(const struct model *m);
 /* Older than STALE_S, or never in step, or a clock that nobody vouches for. */
 bool model_is_stale(const struct model *m);
 
+/* The wall clock for words like "today"; 0, which is never today, while nobody vouches
+ * for it: a clock that stood still would call what is months old today's. And when the
+ * calendar begins: with such a clock, when we last were in step, which hides nothing. */
+int64_t model_today(const struct model *m);
+int64_t model_calendar_from(const struct model *m);
+
 bool model_takes(const struct model *m, enum op_kind kind);
 bool model_reaches(const struct model *m, enum channel channel);
 bool model_speaks(const struct model *m, enum language l);

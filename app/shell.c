@@ -92,7 +92,8 @@ static void get_month(struct shell *sh, const struct cmd *c, struct msg *msg)
     struct err e;
     struct session_filter f = model_sessions(&sh->model);
     msg->kind = MSG_MONTH;
-    if (!kiosk_month(sh->store, &f, month_first(sh->model.now, (int)c->offset),
+    if (!kiosk_month(sh->store, &f,
+                     month_first(model_calendar_from(&sh->model), (int)c->offset),
                      &msg->month, &e))
         complain("month not read", &e);
 }

@@ -174,9 +174,10 @@ bool square_visit(char out[SQUARE_SIZE], const struct visit *v, int64_t now, siz
     struct civil c = london_civil(now);
     if (v->act_count == 0)
         return false;
-    snprintf(head, sizeof head, "MECARD:N:Peerpoint %d.%d.%04d;NOTE:", c.day, c.month,
-             c.year);
-    put(&l, head);
+    snprintf(head, sizeof head, " %d.%d.%04d", c.day, c.month, c.year);
+    put(&l, "MECARD:N:Peerpoint");
+    put(&l, now != 0 ? head : "");
+    put(&l, ";NOTE:");
     for (int i = 0; i < 2 * ACTS_MAX; i++) {
         const struct act *a = &v->acts[i % ACTS_MAX];
         char item[80];

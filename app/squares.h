@@ -26,7 +26,7 @@ bool square_message(char out[SQUARE_SIZE], const char *number, bool job, const c
 const char *square_words(bool job);
 
 /* What was done in a visit, as a contact that has a note; as much of it as there is room
- * for. */
+ * for. now 0: the day is not known. */
 bool square_visit(char out[SQUARE_SIZE], const struct visit *v, int64_t now, size_t room);
 
 bool square_call(char out[SQUARE_SIZE], const char *phone);

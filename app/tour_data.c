@@ -361,12 +361,6 @@ static void job_gone(struct model *m)
     m->job.found = false;
 }
 
-static void stale_list(struct model *m)
-{
-    tour_stale(m);
-    tour_jobs(m);
-}
-
 static void no_jobs(struct model *m)
 {
     m->jobs.count = m->jobs.total = 0;
@@ -415,7 +409,8 @@ static const struct stop {
     {"first-screen", SCREEN_ATTRACT, as_is},
     {"home", SCREEN_HOME, as_is},
     {"job-list", SCREEN_JOBS, as_is},
-    {"job-list-old-data", SCREEN_JOBS, stale_list},
+    {"job-list-old-data", SCREEN_JOBS, tour_stale},
+    {"job-list-no-clock", SCREEN_JOBS, tour_no_clock},
     {"job-list-none", SCREEN_JOBS, no_jobs},
     {"job-list-unread", SCREEN_JOBS, jobs_unread},
     {"home-unread", SCREEN_HOME, jobs_unread},
@@ -555,6 +550,11 @@ static const struct stop {
     {"hidden", SCREEN_CHECK, curtain},
     {"getting-ready", SCREEN_ATTRACT, tour_not_ready},
     {"home-old-data", SCREEN_HOME, tour_stale},
+    {"home-no-clock", SCREEN_HOME, tour_no_clock},
+    {"job-detail-no-clock", SCREEN_JOB, tour_no_clock},
+    {"session-no-clock", SCREEN_SESSION, tour_no_clock},
+    {"calendar-no-clock", SCREEN_CALENDAR, tour_no_clock_calendar},
+    {"calendar-none-old-data", SCREEN_CALENDAR, tour_no_clock},
     {"about", SCREEN_ABOUT, as_is},
     {"pin", SCREEN_PIN, tour_pin},
     {"pin-wrong", SCREEN_PIN, tour_pin_wrong},

@@ -21,6 +21,20 @@ void tour_stale(struct model *m)
     tour_offline(m);
 }
 
+/* Off for long, without a battery clock: its clock stood still. */
+void tour_no_clock(struct model *m)
+{
+    m->station.synced_at = TOUR_NOW - 600;
+    m->station.clock_trusted = false;
+    tour_offline(m);
+}
+
+void tour_no_clock_calendar(struct model *m)
+{
+    tour_month(m, 1);
+    tour_no_clock(m);
+}
+
 void tour_not_ready(struct model *m)
 {
     m->station.ready = false;

@@ -6,6 +6,8 @@
 void tour_offline(struct model *m);
 void tour_lent(struct model *m); /* two places of the first session, to this kiosk */
 void tour_stale(struct model *m);
+void tour_no_clock(struct model *m);
+void tour_no_clock_calendar(struct model *m);
 void tour_not_ready(struct model *m);
 void tour_cannot_save(struct model *m);
 void tour_host(struct model *m);

@@ -98,7 +98,7 @@ static void day(struct el *row, const struct model *m, int at, float cell_w)
                &(struct ui_day){.number = ui_id(row, "%d", at + 1),
                                 .when = d->count > 0 ? words_clock(row, d->first) : NULL,
                                 .others = others,
-                                .today = date == date_of(m->now),
+                                .today = date == date_of(model_today(m)),
                                 .spoken = spoken,
                                 .press = {PRESS_DAY, at + 1}});
     e->w = cell_w;
@@ -210,18 +210,24 @@ void view_calendar(const struct model *m, const struct cut *cut, struct scene *s
 {
     struct page p = page_begin(
         s, m, cut, &(struct page_info){.title = _("Meet other PAs"), .list = true});
-    page_title(&p, month_words(p.f.head, m->month.first));
     bool none = month_busy(&m->month) == 0, grown = has_grid(m);
-    if (grown)
+    const char *day = none ? NULL : page_stale_day(&p);
+    page_title(&p, day != NULL ? ui_id(p.f.head, _("Sessions on %s"), day)
+                               : month_words(p.f.head, m->month.first));
+    if (grown && (none || m->station.clock_trusted))
         page_lead(&p,
                   none ? _("No sessions in this month.")
                        : ui_id(p.f.head, _("Today is %s."), words_day(p.f.head, m->now)));
     page_list_or_calendar(&p, true);
-    page_stale(&p);
-    struct el *b = none && !grown ? page_block(&p) : NULL;
+    const char *nothing = none && !grown ? _("No sessions in this month.") : NULL;
+    bool stale = model_is_stale(m);
+    if (nothing != NULL) /* in one: their pages would need their own Up and More */
+        page_stale_and(&p, nothing);
+    else if (day == NULL)
+        page_stale(&p);
+    struct el *b = nothing != NULL && !stale ? page_block(&p) : NULL;
     if (b != NULL)
-        ui_idea(b, "calendar.none", "calendar-x", INK_TEXT,
-                _("No sessions in this month."));
+        ui_idea(b, "calendar.none", "calendar-x", INK_TEXT, nothing);
     if (grown)
         grid(&p);
     else

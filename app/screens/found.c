@@ -26,7 +26,7 @@ static enum status_kind kind_of(const struct thing *t)
 static const char *pending_text(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
-    const char *when = words_moment_in(any, t->pending_at, p->m->now);
+    const char *when = words_moment_in(any, t->pending_at, model_today(p->m));
     switch (t->pending) {
     case OP_WITHDRAW:
         return ui_id(any, _("You took it back here %s. Not yet confirmed."), when);
@@ -67,7 +67,7 @@ static const char *cancelled_text(struct page *p, const struct thing *t)
 static const char *saved_text(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
-    const char *when = words_moment_in(any, t->saved_at, p->m->now);
+    const char *when = words_moment_in(any, t->saved_at, model_today(p->m));
     if (t->held)
         return ui_id(any, _("Saved here %s. The office has it and will answer later."),
                      when);
@@ -77,7 +77,7 @@ static const char *saved_text(struct page *p, const struct thing *t)
 static const char *state_text(struct page *p, const struct thing *t)
 {
     const struct el *any = p->f.content;
-    const char *when = words_moment_in(any, t->as_of, p->m->now);
+    const char *when = words_moment_in(any, t->as_of, model_today(p->m));
     if (t->pending_at != 0)
         return pending_text(p, t);
     switch (thing_state(t)) {
@@ -87,7 +87,7 @@ static const char *state_text(struct page *p, const struct thing *t)
                      (unsigned)t->position, when);
     case STATE_OFFERED:
         return ui_id(any, _("A place is free for you. Answer before %s."),
-                     words_deadline(any, t->offered_until, p->m->now));
+                     words_deadline(any, t->offered_until, model_today(p->m)));
     case STATE_CANCELLED: return cancelled_text(p, t);
     case STATE_CONFIRMED:
         if (t->answered || t->from_hub)

@@ -10,8 +10,10 @@ static void title(struct page *p, const struct model *m)
     const struct vacancy *v = &m->job.vacancy;
     page_title(p, v->title);
     const struct el *h = p->f.content;
-    const char *when = words_ago(h, v->confirmed_at, m->now);
-    bool old = date_of(m->now) - date_of(v->confirmed_at) > FRESH_DAYS;
+    bool known = m->station.clock_trusted;
+    const char *when = known ? words_ago(h, v->confirmed_at, m->now)
+                             : words_moment_in(h, v->confirmed_at, model_today(m));
+    bool old = !known || date_of(m->now) - date_of(v->confirmed_at) > FRESH_DAYS;
     const char *line =
         ui_id(h,
               old ? _("Job **%s**. Last checked %s. Ask if it is still open.")

@@ -35,8 +35,11 @@ static void rule(struct el *b)
     ui_rule(b)->bg = INK_TEXT;
 }
 
+/* 0: the day is not known. */
 static void day_and_time(struct el *b, const char *id, int64_t t)
 {
+    if (t == 0)
+        return;
     line(b, id, LEVEL_BODY, ui_id(b, _("%s, %s"), words_day(b, t), words_clock(b, t)));
 }
 
@@ -85,7 +88,7 @@ static void state(struct el *b, const struct model *m, const struct thing *t)
     line(b, NULL, LEVEL_BODY_BOLD,
          s == STATE_SAVED ? _("Saved. Not yet confirmed.")
                           : ui_id(b, _("%s."), page_state_word(t)));
-    day_and_time(b, NULL, t->as_of != 0 ? t->as_of : m->now);
+    day_and_time(b, NULL, t->as_of != 0 ? t->as_of : model_today(m));
     if (t->kind == OP_BOOK && s != STATE_CONFIRMED)
         line(b, NULL, LEVEL_BODY,
              _("**Do not set off yet.** Look here with your code first."));
@@ -172,7 +175,7 @@ static void taken(struct el *b, const struct model *m)
 static void visit(struct el *b, const struct model *m)
 {
     ui_heading(b, "ticket.title", LEVEL_H3, INK_TEXT, _("What I did here"));
-    day_and_time(b, "ticket.when", m->now);
+    day_and_time(b, "ticket.when", model_today(m));
     rule(b);
     for (int i = 0; i < m->visit.act_count; i++) {
         const struct act *a = &m->visit.acts[i];
@@ -185,7 +188,7 @@ static void test(struct el *b, const struct model *m)
 {
     char payload[SQUARE_SIZE];
     ui_heading(b, "ticket.title", LEVEL_H3, INK_TEXT, _("Test slip"));
-    day_and_time(b, "ticket.when", m->now);
+    day_and_time(b, "ticket.when", model_today(m));
     line(b, "ticket.works", LEVEL_BODY, _("If you can read this, the printer works."));
     if (square_call(payload, m->station.phone))
         square(b, payload);

@@ -402,6 +402,14 @@ const char *page_stale_day(const struct page *p)
 
 void page_stale(struct page *p)
 {
+    const char *text = page_is(p, PANEL_L) ? _("We cannot update it just now.") : NULL;
+    if (!p->m->station.clock_trusted)
+        text = _("This screen does not know today’s date.");
+    page_stale_and(p, text);
+}
+
+void page_stale_and(struct page *p, const char *text)
+{
     const struct model *m = p->m;
     if (!model_is_stale(m))
         return;
@@ -410,9 +418,10 @@ void page_stale(struct page *p)
         return;
     const char *title = _("This may be old.");
     if (m->station.synced_at != 0)
-        title = ui_id(b, _("This was right on %s."), words_day(b, m->station.synced_at));
-    ui_banner(b, "stale", STATUS_WAIT, title,
-              page_is(p, PANEL_L) ? _("We cannot update it just now.") : NULL);
+        title = ui_id(b, _("This was right on %s."),
+                      page_is(p, PANEL_S) ? words_day_short(b, m->station.synced_at)
+                                          : words_day(b, m->station.synced_at));
+    ui_banner(b, "stale", STATUS_WAIT, title, text);
 }
 
 static const char *slip_words(enum slip slip)

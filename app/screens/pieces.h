@@ -88,8 +88,11 @@ const char *page_range(const struct el *any, size_t offset, size_t count, size_t
  * presses go so many rows back or on. */
 void page_paging(struct page *p, const char *id, const struct ui_paging *g);
 
-/* "These jobs were right on Tuesday 1 December." when nobody can vouch for today. */
+/* "This was right on Tuesday 1 December." when nobody can vouch for today, and that its
+ * date is not known, if so. */
 void page_stale(struct page *p);
+/* The same with another second line. */
+void page_stale_and(struct page *p, const char *text);
 /* Small lists say it in their heading: "19 November"; NULL if there is nothing to say. */
 const char *page_stale_day(const struct page *p);
 

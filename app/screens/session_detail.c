@@ -127,7 +127,7 @@ static void places_alone(struct el *b, const struct model *m)
         b, m, &(struct session_count){x->places_left, x->waiting, m->session.here});
     const char *counted = session_places(b, x->places_left, x->waiting).text;
     const char *of = ui_id(b, _("of %d. %s"), x->capacity,
-                           words_moment(b, m->station.synced_at, m->now));
+                           words_moment(b, m->station.synced_at, model_today(m)));
     ui_fact(b, "session.places",
             &(struct ui_fact){.icon = now.icon,
                               .lead = now.text,
@@ -151,7 +151,7 @@ static void places(struct page *p)
     const char *of = ui_id(b, _("of %d"), x->capacity);
     if (!m->station.online)
         of = ui_id(b, _("of %d. %s"), x->capacity,
-                   words_moment(b, m->station.synced_at, m->now));
+                   words_moment(b, m->station.synced_at, model_today(m)));
     ui_places(b, "session.places", left, of,
               (const int[2]){x->capacity - x->places_left, x->capacity});
 }

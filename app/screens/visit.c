@@ -46,7 +46,7 @@ static void square(struct page *p)
     const struct model *m = p->m;
     char payload[SQUARE_SIZE];
     if (!m->outfit.printer &&
-        square_visit(payload, &m->visit, m->now, page_square_room(p)))
+        square_visit(payload, &m->visit, model_today(m), page_square_room(p)))
         page_square(p,
                     &(struct page_square){.id = "visit.list",
                                           .icon = "smartphone",

@@ -114,11 +114,20 @@ const char *words_day_number(const struct el *any, int64_t t)
     return ui_id(any, "%d", london_civil(t).day);
 }
 
-const char *words_day(const struct el *any, int64_t t)
+static const char *day_of(const struct el *any, const char *weekday, int64_t t)
 {
     /* Weekday, day of the month, month. */
-    return ui_id(any, _("%s %d %s"), words_weekday(t), london_civil(t).day,
-                 words_month(t));
+    return ui_id(any, _("%s %d %s"), weekday, london_civil(t).day, words_month(t));
+}
+
+const char *words_day(const struct el *any, int64_t t)
+{
+    return day_of(any, words_weekday(t), t);
+}
+
+const char *words_day_short(const struct el *any, int64_t t)
+{
+    return day_of(any, words_weekday_short(t), t);
 }
 
 const char *words_clock(const struct el *any, int64_t t)

@@ -36,6 +36,7 @@ const char *words_month(int64_t t);                            /* "December" */
 const char *words_month_short(int64_t t);                      /* "Dec" */
 const char *words_day_number(const struct el *any, int64_t t); /* "1" */
 const char *words_day(const struct el *any, int64_t t);        /* "Tuesday 1 December" */
+const char *words_day_short(const struct el *any, int64_t t);  /* "Tue 1 December" */
 
 /* "10:42" */
 const char *words_clock(const struct el *any, int64_t t);

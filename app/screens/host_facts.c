@@ -9,9 +9,9 @@ static struct host_fact updated(const struct el *any, const struct model *m)
     if (m->station.synced_at == 0)
         return f;
     int64_t t = m->station.synced_at;
-    f.value = m->station.clock_trusted
-                  ? words_age(any, t, m->now)
-                  : ui_id(any, _("%s %s"), words_day_number(any, t), words_month_short(t));
+    f.value = m->station.clock_trusted ? words_age(any, t, m->now)
+                                       : ui_id(any, _("%s %s"), words_day_number(any, t),
+                                               words_month_short(t));
     f.kind = model_is_stale(m) ? STATUS_WAIT : STATUS_OK;
     return f;
 }

@@ -485,3 +485,8 @@ void options_locale(char out[PATH_MAX])
     }
     out[0] = '\0';
 }
+
+bool kiosk_config_speaks(const struct kiosk_config *k)
+{
+    return k->headphones[0] != '\0' || k->loudspeaker;
+}

@@ -58,6 +58,8 @@ struct kiosk_config {
 /* Reads the file and lays the options over it. ERR_INPUT or ERR_BROKEN name the key. */
 MUST_CHECK bool kiosk_config_read(struct kiosk_config *k, const struct options *o,
                                   struct err *e);
+/* Whether there may be something to hear it with. */
+bool kiosk_config_speaks(const struct kiosk_config *k);
 
 /* Folder of the icons: beside the installed program, or in the source tree. */
 MUST_CHECK bool options_icons(char out[PATH_MAX], struct err *e);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/door_client.h"
+#include "app/early.h"
 #include "app/hands.h"
 #include "app/kiosk_month.h"
 #include "app/msg.h"
@@ -25,6 +26,7 @@ struct shell {
     bool tree_secrets;
     struct loop *loop;
     struct loop_timer *due;
+    struct early early;
     struct window *window;
     struct window_wait *wait;
     struct stage *stage;
@@ -453,9 +455,9 @@ static void on_lost(void *context)
 /* ---- life ---- */
 
 /* What the office wants, as far as there are words and letters for it. */
-static uint32_t offered(const struct shell *sh, const char *locale)
+static uint32_t offered(const struct shell *sh, uint32_t catalogues)
 {
-    uint32_t set = languages_open(locale) & sh->config->languages;
+    uint32_t set = catalogues & sh->config->languages;
     for (int l = 0; l < LANGUAGE_COUNT; l++) {
         const char *code = language_code((enum language)l);
         if ((set >> l & 1u) == 0 ||
@@ -472,17 +474,24 @@ static bool open_screen(struct shell *sh, const char *icons, struct err *e)
     const struct kiosk_config *k = sh->config;
     const struct window_options wo = {
         .title = "Peerpoint", .w = k->w, .h = k->h, .full_screen = k->full_screen};
-    if (!window_open(&sh->window, &wo, e) ||
-        !stage_open(&sh->stage, &(struct stage_options){.icons_dir = icons}, e))
-        return false;
     char locale[PATH_MAX];
+    int w, h;
+    window_prepare();
     options_locale(locale);
-    struct canvas c = window_canvas(sh->window);
-    struct panel p = panel_make(c.w, c.h, k->panel_mm);
+    uint32_t catalogues = languages_open(locale);
+    early_files(&sh->early, &k->place);
+    if (!window_open(&sh->window, &wo, e))
+        return false;
+    if (kiosk_config_speaks(k))
+        early_voice(&sh->early);
+    if (!stage_open(&sh->stage, &(struct stage_options){.icons_dir = icons}, e))
+        return false;
+    window_size(sh->window, &w, &h);
+    struct panel p = panel_make(w, h, k->panel_mm);
     p.zoom = k->zoom;
     p.theme = k->theme;
     model_init(&sh->model, &p, loop_now_ms(sh->loop), clock_now());
-    sh->model.languages = offered(sh, locale);
+    sh->model.languages = offered(sh, catalogues);
     sh->model.easy = languages_easy(locale);
     memcpy(sh->model.outfit.texts, k->texts, sizeof k->texts);
     sh->model.upkeep.has_pin = k->pin[0] != '\0';
@@ -510,9 +519,10 @@ static bool open_speech(struct shell *sh, const char *said, struct err *e)
     struct err why;
     if (!jack_open(&sh->jack, sh->loop, k->headphones, on_headphones, sh, e))
         return false;
-    if (k->headphones[0] == '\0' && !k->loudspeaker)
+    if (!kiosk_config_speaks(k))
         return true;
-    if (!talk_open(&sh->talk, &(struct talk_options){said, sh->tree_secrets}, &why)) {
+    struct talk_options o = {.said = said, .secrets = sh->tree_secrets};
+    if (!early_speech(&sh->early, &o.voice, &why) || !talk_open(&sh->talk, &o, &why)) {
         complain("no speech", &why);
         return true;
     }
@@ -534,7 +544,7 @@ static void on_printed(void *context, const struct printed *what)
 static bool open_rest(struct shell *sh, struct err *e)
 {
     const struct door_handler handler = {on_notice, on_lost, sh};
-    if (!kiosk_store_open(&sh->store, &sh->config->place, e) ||
+    if (!early_store(&sh->early, &sh->store, e) ||
         !loop_timer_add(sh->loop, &sh->due, on_due, sh, e) ||
         !door_client_open(&sh->door, sh->loop, sh->config->socket, &handler, e) ||
         !loop_signals(sh->loop, e) ||
@@ -569,6 +579,7 @@ bool shell_run(const struct kiosk_config *config, bool tree_secrets, struct err 
                  sh->model.panel.h_px);
         good = loop_run(sh->loop, e);
     }
+    early_end(&sh->early);
     door_client_close(sh->door);
     jack_close(sh->jack);
     slips_close(sh->slips);

@@ -8,7 +8,6 @@
 #include "app/model.h"
 #include "app/speech/beep.h"
 #include "app/speech/sound.h"
-#include "app/speech/voice.h"
 #include "core/utf8.h"
 #include "host/log.h"
 
@@ -32,12 +31,15 @@ struct talk {
 bool talk_open(struct talk **out, const struct talk_options *o, struct err *e)
 {
     struct talk *t = calloc(1, sizeof *t);
-    if (t == NULL)
+    if (t == NULL) {
+        voice_close(o->voice);
         return err_set(e, ERR_FULL, "speech: no memory");
+    }
     t->secrets = o->secrets;
     t->how.volume = VOLUME_USUAL;
     reader_init(&t->reader);
-    bool good = voice_open(&t->voice, e) && sound_open(&t->sound, e);
+    t->voice = o->voice;
+    bool good = sound_open(&t->sound, e);
     if (good && o->said != NULL) {
         t->said_file = fopen(o->said, "we");
         good = t->said_file != NULL ||

@@ -5,16 +5,18 @@
 #pragma once
 
 #include "app/speech/reader.h"
+#include "app/speech/voice.h"
 #include "core/err.h"
 
 struct talk;
 
 struct talk_options {
-    const char *said; /* file for all that is said, a line of JSON each; NULL: none */
-    bool secrets;     /* with a person's details; for tests only */
+    struct voice *voice; /* the talk's from now on, also if this fails */
+    const char *said;    /* file for all that is said, a line of JSON each; NULL: none */
+    bool secrets;        /* with a person's details; for tests only */
 };
 
-/* ERR_BROKEN if there is no voice or no sound card: then there is no speech. */
+/* ERR_BROKEN if there is no sound card: then there is no speech. */
 MUST_CHECK bool talk_open(struct talk **out, const struct talk_options *o, struct err *e);
 void talk_close(struct talk *t); /* NULL is fine, here and below; before window_close */
 

@@ -5,12 +5,17 @@
 #include <X11/Xlib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "app/ahead.h"
 
 struct window {
     SDL_Window *window;
     SDL_Surface *surface; /* lent by SDL until a resize */
     SDL_Surface *own;     /* when the surface's pixels are not ours; else NULL */
     Display *x11;         /* lent by SDL; NULL elsewhere */
+    struct ahead touch;   /* of the frame's memory */
 };
 
 static void set_hints(void)
@@ -45,6 +50,7 @@ static bool our_format(const SDL_Surface *s)
 /* Takes the surface anew: after opening, after a resize. */
 static bool take_surface(struct window *w, struct err *e)
 {
+    ahead_wait(&w->touch);
     SDL_FreeSurface(w->own);
     w->own = NULL;
     w->surface = SDL_GetWindowSurface(w->window);
@@ -85,16 +91,38 @@ static bool for_nobody(void)
 /* What SDL's libraries would look for at each start and a kiosk never uses: the 6,000 key
  * sequences of a writing desk, and a message bus, for which a program would be started.
  * Said where nobody says otherwise. */
-static void spare_libraries(void)
+void window_prepare(void)
 {
     setenv("XCOMPOSEFILE", "/dev/null", 0);
     setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
+static struct canvas canvas_of(const struct window *w)
+{
+    SDL_Surface *s = w->own != NULL ? w->own : w->surface;
+    return (struct canvas){.px = s->pixels,
+                           .w = s->w,
+                           .h = s->h,
+                           .stride = s->pitch / (int)sizeof(uint32_t),
+                           .clip = {0, 0, s->w, s->h}};
+}
+
+/* The system gives a frame's memory page by page to whoever writes there first, which
+ * takes longer than drawing does. A system that cannot be asked for it gives it then. */
+static void touch_frame(void *context)
+{
+    const struct canvas c = canvas_of(context);
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t first = (uintptr_t)c.px / page * page;
+    uintptr_t end = (uintptr_t)(c.px + (size_t)c.stride * (size_t)c.h) / page * page;
+    if (end > first)
+        (void)madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+}
+
 bool window_open(struct window **out, const struct window_options *o, struct err *e)
 {
     set_hints();
-    spare_libraries();
+    window_prepare();
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
         return err_set(e, ERR_BROKEN, "display: %s", SDL_GetError());
     if (for_nobody()) {
@@ -111,6 +139,7 @@ bool window_open(struct window **out, const struct window_options *o, struct err
     }
     if (!take_surface(w, e))
         goto out;
+    ahead_begin(&w->touch, touch_frame, w);
     SDL_StopTextInput();
     if (o->full_screen)
         SDL_ShowCursor(SDL_DISABLE);
@@ -126,6 +155,7 @@ void window_close(struct window *w)
 {
     if (w == NULL)
         return;
+    ahead_wait(&w->touch);
     SDL_FreeSurface(w->own);
     if (w->window != NULL)
         SDL_DestroyWindow(w->window);
@@ -133,14 +163,16 @@ void window_close(struct window *w)
     SDL_Quit();
 }
 
+void window_size(const struct window *w, int *width, int *height)
+{
+    *width = w->surface->w;
+    *height = w->surface->h;
+}
+
 struct canvas window_canvas(struct window *w)
 {
-    SDL_Surface *s = w->own != NULL ? w->own : w->surface;
-    return (struct canvas){.px = s->pixels,
-                           .w = s->w,
-                           .h = s->h,
-                           .stride = s->pitch / (int)sizeof(uint32_t),
-                           .clip = {0, 0, s->w, s->h}};
+    ahead_wait(&w->touch);
+    return canvas_of(w);
 }
 
 void window_show(struct window *w, const struct rect *rects, int count)

@@ -43,10 +43,16 @@ struct ui_event {
 
 #define WINDOW_MOUSE INT64_MIN
 
+/* Says by the environment what a kiosk does not need; before any other thread is. */
+void window_prepare(void);
+
 /* ERR_BROKEN if there is no display. */
 MUST_CHECK bool window_open(struct window **out, const struct window_options *o,
                             struct err *e);
 void window_close(struct window *w);
+
+/* In pixels. */
+void window_size(const struct window *w, int *width, int *height);
 
 /* The pixels to draw on, clip whole. Valid until UI_EVENT_RESIZE. */
 struct canvas window_canvas(struct window *w);

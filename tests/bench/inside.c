@@ -300,7 +300,8 @@ void inside_speaking(struct figures *f, const char *folder)
     setenv("SDL_AUDIODRIVER", "disk", 1);
     setenv("SDL_DISKAUDIOFILE", pipe, 1);
     struct inside *x = inside_open();
-    must(talk_open(&talk, &(struct talk_options){0}, &e), "speech", &e);
+    struct talk_options o = {0};
+    must(voice_open(&o.voice, &e) && talk_open(&talk, &o, &e), "speech", &e);
     show_stop(x, "home-listening");
     look(x);
     hear(&s, x, talk, fd);

@@ -1,8 +1,8 @@
 # Benchmarks: the full size of what unit tests assert in small.
 BENCHES := $B/tests/bench/bench_catchup $B/tests/unit/test_catchup $B/tests/bench/bench_kiosk \
            $B/tests/bench/bench_match
-$B/tests/bench/bench_catchup: $B/tests/bench/bench_catchup_main.o $B/tests/bench/catchup.o
-$B/tests/unit/test_catchup: $B/tests/unit/test_catchup.o $B/tests/bench/catchup.o
+$B/tests/bench/bench_catchup: $B/tests/bench/bench_catchup_main.o $B/tests/bench/catchup.o $B/tests/bench/adverts.o
+$B/tests/unit/test_catchup: $B/tests/unit/test_catchup.o $B/tests/bench/catchup.o $B/tests/bench/adverts.o
 $B/tests/bench/bench_kiosk: $(patsubst %,$B/tests/bench/%.o,bench_kiosk_main figures glass inside made_jobs match_cost peer)
 $B/tests/bench/bench_match: $(patsubst %,$B/tests/bench/%.o,bench_match_main figures made_jobs match_cost)
 $(BENCHES): $(PARTS:%=$B/%.a)

@@ -9,10 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/uuid.h"
 #include "firmware/agent/logic/agent_core.h"
 #include "server/hub/logic/hub_core.h"
-#include "server/hub/logic/hub_staff.h"
+#include "server/hub/logic/hub_session.h"
+#include "store/hub_people.h"
 #include "store/hub_records.h"
+#include "tests/bench/adverts.h"
 
 enum {
     START = 1795338000, /* 2026-11-22T09:00:00Z */
@@ -21,9 +24,11 @@ enum {
     IN_ONE_COMMIT = 1000,
     NIGHTS_APART = 20,
     TURNS_MAX = 1000000,
+    LENT = 2, /* places */
 };
 
 #define NAME "leeds.k.kiosk-1"
+#define ORGANISATION "01920000-0000-7000-8000-000000000001"
 #define BOOT "11111111-2222-4333-8444-555555555555"
 
 struct area {
@@ -35,7 +40,8 @@ struct area {
     struct outbox *outbox;
     struct agent_core *agent;
     uint64_t ms;
-    int64_t wall;
+    int64_t wall;   /* the hub's */
+    int64_t behind; /* the kiosk's clock */
     uint64_t random;
     char (*ids)[UUID_SIZE]; /* of the vacancies; "" where closed */
     char (*refs)[REF_SIZE];
@@ -70,113 +76,6 @@ static void forget_files(const struct area *a, const char *name)
 
 /* ---- records ---- */
 
-static uint32_t draw(struct area *a, uint32_t below)
-{
-    a->random ^= a->random << 13;
-    a->random ^= a->random >> 7;
-    a->random ^= a->random << 17;
-    return (uint32_t)(a->random >> 11) % below;
-}
-
-static const char *const towns[] = {"Headingley", "Armley",   "Beeston", "Otley",
-                                    "Morley",     "Garforth", "Pudsey",  "Wetherby"};
-static const char *const whom[] = {"a retired teacher",
-                                   "a man in his thirties",
-                                   "a student at the university",
-                                   "a woman who uses a powered chair",
-                                   "a young man with a learning disability",
-                                   "a mother of two",
-                                   "a keen gardener",
-                                   "a couple in their eighties"};
-static const char *const help_with[] = {
-    "getting up, washing and dressing in the mornings",
-    "meals, medication and a tidy kitchen",
-    "shopping, letters and phone calls",
-    "travel to work by bus and support in meetings",
-    "swimming on Tuesdays and choir on Thursdays",
-    "transfers with a ceiling hoist",
-    "evenings out, cinema and football",
-    "the dog, the garden and light cleaning",
-    "range-of-movement exercises shown by a physiotherapist",
-    "nights, sleeping in the next room and turning twice"};
-/* What people write hardly repeats: a page of real adverts packs to 280 to 300 bytes
- * each, and so must these. */
-static const char words[] =
-    "able about after again all also always and any around ask available away back basic "
-    "bath bed before begin best breakfast bus busy call calm care careful change chair "
-    "check church city clean clear close college cook could cover daily day days dinner "
-    "dog door drive each early easy eat eight employer end enjoy evening every exercise "
-    "family few find five flat flexible for four friend friendly from full garden gentle "
-    "get give go good group hand happy hard health help her here his hoist holiday home "
-    "honest hour house how humour important independent interest job join kind kitchen "
-    "know large late laundry learn leave letters library life lift listen little live "
-    "long lunch make many market may meal medicine meet month morning most move music "
-    "must near need new next nice night nine no now of often on one open other our out "
-    "outside own paid park part patient people person phone physio place plan please "
-    "pool "
-    "quiet quick read ready reliable respect rest ride right room routine rota safe same "
-    "school sense seven share shift shop short shower show simple sit six sleep small "
-    "some soon speak start stay steady stop street strong study summer sure swim table "
-    "take talk tea team ten then they thing three tidy time today together town train "
-    "travel tray trust try two use van visit voice wait walk want warm wash watch water "
-    "week well wheel when where with work write year you young";
-
-static void write_words(struct area *a, char *out, size_t size, int count)
-{
-    size_t used = strlen(out);
-    for (int i = 0; i < count; i++) {
-        const char *at = words + draw(a, sizeof words - 16);
-        while (*at != ' ')
-            at++;
-        size_t length = strcspn(at + 1, " ") + 1;
-        if (used + length + 1 >= size)
-            return;
-        memcpy(out + used, at, length);
-        used += length;
-        out[used] = '\0';
-    }
-}
-
-#define ANY(a, list) (list)[draw(a, (uint32_t)LENGTH(list))]
-
-static void make_vacancy(struct area *a, struct record *r, const char *organisation)
-{
-    struct vacancy *v = &r->vacancy;
-    memset(r, 0, sizeof *r);
-    r->kind = RECORD_VACANCY;
-    const char *town = ANY(a, towns);
-    snprintf(v->organisation, sizeof v->organisation, "%s", organisation);
-    snprintf(v->organisation_name, sizeof v->organisation_name, "Private employer");
-    snprintf(v->source_ref, sizeof v->source_ref, "%08x%08x%08x", draw(a, UINT32_MAX),
-             draw(a, UINT32_MAX), draw(a, UINT32_MAX));
-    snprintf(v->title, sizeof v->title, "Personal assistant for %s", ANY(a, whom));
-    snprintf(v->area, sizeof v->area, "%s, Leeds", town);
-    snprintf(v->place.outcode, sizeof v->place.outcode, "LS%u", 1 + draw(a, 28));
-    v->place.lat = 530000 + (int32_t)draw(a, 9000);
-    v->place.lon = -16000 + (int32_t)draw(a, 4000);
-    v->week_minutes_min = 60 * (int32_t)(4 + draw(a, 16));
-    v->week_minutes_max = v->week_minutes_min + 30 * (int32_t)draw(a, 20);
-    snprintf(v->when, sizeof v->when, "%u mornings a week from %02u:%02u, some weekends",
-             1 + draw(a, 6), 6 + draw(a, 4), 15 * draw(a, 4));
-    v->pay_min = 1200 + (int32_t)draw(a, 300);
-    v->pay_max = v->pay_min + (int32_t)draw(a, 200);
-    v->contract = CONTRACT_PERMANENT;
-    v->employment = EMPLOYMENT_EMPLOYED;
-    v->tasks = 1 + draw(a, 0xffff);
-    v->driver = DRIVER_NO;
-    v->experience = EXPERIENCE_HELPFUL;
-    v->training_given = TRI_YES;
-    v->check = CHECK_ENHANCED;
-    snprintf(v->pets_in_home, sizeof v->pets_in_home, "one cat");
-    snprintf(v->languages, sizeof v->languages, "English");
-    snprintf(v->start, sizeof v->start, "as soon as you can");
-    v->closes = RECORD_NO_DAY;
-    v->confirmed_at = START - (int64_t)draw(a, 30 * DAY_S);
-    snprintf(v->about_work, sizeof v->about_work, "Help for %s with %s, and with %s.",
-             ANY(a, whom), ANY(a, help_with), ANY(a, help_with));
-    write_words(a, v->about_work, sizeof v->about_work, 68);
-}
-
 static void put(struct area *a, struct record *r, uint32_t at)
 {
     struct err e;
@@ -193,7 +92,7 @@ static void add(struct area *a, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         if (i % IN_ONE_COMMIT == 0)
             must(hub_store_begin(hub_store_of(a->hub), &e), "begin", &e);
-        make_vacancy(a, &r, "01920000-0000-7000-8000-000000000001");
+        advert_make(&r, &a->random, ORGANISATION, START);
         put(a, &r, a->count++);
         if (i % IN_ONE_COMMIT == IN_ONE_COMMIT - 1 || i + 1 == count)
             must(hub_store_commit(hub_store_of(a->hub), &e), "commit", &e);
@@ -202,7 +101,7 @@ static void add(struct area *a, uint32_t count)
 
 static uint32_t live(struct area *a)
 {
-    uint32_t at = draw(a, a->count);
+    uint32_t at = draw(&a->random, a->count);
     while (a->ids[at][0] == '\0')
         at = (at + 1) % a->count;
     return at;
@@ -215,7 +114,7 @@ static void change(struct area *a, uint32_t count)
     must(hub_store_begin(hub_store_of(a->hub), &e), "begin", &e);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = live(a);
-        make_vacancy(a, &r, "01920000-0000-7000-8000-000000000001");
+        advert_make(&r, &a->random, ORGANISATION, START);
         memcpy(r.meta.id, a->ids[at], UUID_SIZE);
         memcpy(r.meta.ref, a->refs[at], REF_SIZE);
         put(a, &r, at);
@@ -240,7 +139,7 @@ static void take_away(struct area *a, uint32_t count)
 
 static struct agent_now agent_now(const struct area *a)
 {
-    return (struct agent_now){.ms = a->ms, .wall = a->wall};
+    return (struct agent_now){.ms = a->ms, .wall = a->wall - a->behind};
 }
 
 static struct hub_now hub_now(const struct area *a)
@@ -248,17 +147,25 @@ static struct hub_now hub_now(const struct area *a)
     return (struct hub_now){.ms = a->ms, .wall = a->wall};
 }
 
-static void agent_on(struct area *a)
+/* Not connected yet. It never has a battery clock. */
+static void agent_starts(struct area *a)
 {
     struct err e;
     struct agent_now now = agent_now(a);
     struct agent_core_config config = {
         .name = NAME, .key = a->kiosk_key, .software = "0.1.0", .boot = BOOT, .seed = 42};
     memcpy(config.hub_key, a->keys.sign.public_key, sizeof config.hub_key);
+    memset(config.hw, 7, sizeof config.hw); /* a machine that may spend what is lent */
     must(content_open_writer(&a->content, path_in(a, "content.db"), &e), "content", &e);
     must(outbox_open(&a->outbox, path_in(a, "outbox.db"), &e), "outbox", &e);
     must(agent_core_new(&a->agent, &config, a->content, a->outbox, &now, &e), "agent",
          &e);
+}
+
+static void agent_on(struct area *a)
+{
+    agent_starts(a);
+    struct agent_now now = agent_now(a);
     agent_core_up(a->agent, &now);
 }
 
@@ -448,7 +355,7 @@ static void interrupted(struct area *a, struct catchup *c)
     settle(a, &c->interrupted, "after interruptions");
 }
 
-static void days_off(struct area *a, uint32_t days, struct catchup_cost *out)
+static void be_off(struct area *a, uint32_t days)
 {
     agent_off(a);
     for (uint32_t i = 0; i < days; i++) {
@@ -461,8 +368,121 @@ static void days_off(struct area *a, uint32_t days, struct catchup_cost *out)
         (void)from_hub(a, UINT64_MAX);
     }
     begin(a);
+}
+
+static void days_off(struct area *a, uint32_t days, struct catchup_cost *out)
+{
+    be_off(a, days);
     agent_on(a);
     settle(a, out, "after days off");
+}
+
+/* A session a year from now, with places of it in the kiosk's hands. */
+static void lend(struct area *a, char session[UUID_SIZE])
+{
+    static struct record r;
+    struct err e;
+    bool found = false;
+    struct session *s = &r.session;
+    struct hub_store *hub = hub_store_of(a->hub);
+    r.kind = RECORD_SESSION;
+    snprintf(s->organisation, sizeof s->organisation, ORGANISATION);
+    snprintf(s->title, sizeof s->title, "PA coffee morning");
+    s->kind = SESSION_MEETUP;
+    s->way = SESSION_BY_PHONE;
+    s->starts_at = START + (int64_t)365 * DAY_S;
+    s->minutes = 60;
+    s->capacity = 12;
+    must(hub_store_begin(hub, &e), "begin", &e);
+    must(hub_record_put(hub, &r, a->wall, &e), "session", &e);
+    must(hub_places_set(hub, r.meta.id, (uint32_t)s->capacity, s->starts_at, &e),
+         "places", &e);
+    must(hub_store_commit(hub, &e), "commit", &e);
+    const struct staff by = {.who = "bench", .now = a->wall};
+    const struct session_kiosk which = {r.meta.ref, NAME};
+    must(hub_session_lend(a->hub, &by, &which, LENT, &found, &e) && found, "lend", &e);
+    memcpy(session, r.meta.id, UUID_SIZE);
+    talk(a, UINT64_MAX);
+}
+
+static void book(struct area *a, const char *session, char op[UUID_SIZE])
+{
+    struct personal p = {.area = "leeds", .kiosk = NAME, .kind = OP_BOOK, .places = LENT};
+    struct bytes box;
+    struct err e;
+    const struct agent_now now = agent_now(a);
+    const struct hub_seal_key *key = &a->keys.seals[0];
+    uuid7_new(p.op, now.wall * 1000);
+    memcpy(p.target, session, sizeof p.target);
+    memcpy(p.key, key->id, sizeof p.key);
+    claim_make(p.code, (const uint8_t[6]){1, 2, 3, 4, 5, 6});
+    bytes_init(&box, WIRE_BOX_MAX);
+    must(seal_personal(&box, &p, key->public_key, &e), "seal", &e);
+    struct outbox_new row = {.kind = p.kind,
+                             .places = p.places,
+                             .made = now.wall,
+                             .made_ms = now.ms,
+                             .boot = BOOT,
+                             .box = box.data,
+                             .box_size = box.size,
+                             .code = p.code};
+    memcpy(row.op, p.op, sizeof row.op);
+    memcpy(row.target, p.target, sizeof row.target);
+    memcpy(row.key, p.key, sizeof row.key);
+    must(outbox_put(a->outbox, &row, &e), "save", &e);
+    agent_core_saved(a->agent, &now);
+    memcpy(op, p.op, UUID_SIZE);
+    bytes_free(&box);
+}
+
+static struct catchup_clock look(struct area *a, const char *op)
+{
+    struct outbox_row row;
+    struct content_state content;
+    struct notice state;
+    struct err e;
+    bool found = false;
+    const struct agent_now now = agent_now(a);
+    must(outbox_find(a->outbox, op, &row, &found, &e) && found, "booking", &e);
+    must(content_state(a->content, &content, &e), "state", &e);
+    agent_core_state(a->agent, &state);
+    return (struct catchup_clock){.trusted = state.clock_trusted,
+                                  .told = agent_core_hub_time(a->agent, &now),
+                                  .hub = a->wall,
+                                  .synced_at = state.synced_at,
+                                  .records = content.count,
+                                  .sent = row.n != 0,
+                                  .lend = row.lend,
+                                  .confirmed = row.answered &&
+                                               row.outcome.result == RESULT_CONFIRMED};
+}
+
+/* Its wall clock begins where it was saved last. Somebody books before the hub is
+ * heard. */
+static void clock_stood_still(struct area *a, struct catchup *c)
+{
+    char session[UUID_SIZE], op[UUID_SIZE];
+    struct content_state before;
+    struct hub_places places;
+    struct err e;
+    bool found = false;
+    lend(a, session);
+    must(content_state(a->content, &before, &e), "state", &e);
+    c->records_before = before.count;
+    be_off(a, 60);
+    a->behind = (int64_t)60 * DAY_S;
+    agent_starts(a);
+    book(a, session, op);
+    c->unheard = look(a, op);
+    struct agent_now now = agent_now(a);
+    agent_core_up(a->agent, &now);
+    settle(a, &c->stood_still, "after a clock that stood still");
+    c->heard = look(a, op);
+    must(hub_places_get(hub_store_of(a->hub), session, &places, &found, &e) && found,
+         "places", &e);
+    c->taken = places.taken;
+    c->lent = places.lent;
+    a->behind = 0; /* as the agent sets it */
 }
 
 static void meddle(struct area *a, const char *sql)
@@ -505,7 +525,7 @@ void catchup_run(struct catchup *c, uint32_t records)
     add(&a, records);
     bytes_init(&body, (size_t)100 * RECORD_BODY_MAX);
     for (int i = 0; i < 100; i++) {
-        make_vacancy(&a, &r, "01920000-0000-7000-8000-000000000001");
+        advert_make(&r, &a.random, ORGANISATION, START);
         memcpy(r.meta.id, a.ids[0], UUID_SIZE);
         memcpy(r.meta.ref, a.refs[0], REF_SIZE);
         r.meta.rev = 1;
@@ -524,6 +544,7 @@ void catchup_run(struct catchup *c, uint32_t records)
     settle(&a, &c->thousand, "1,000 changes");
     while_on(&a, &c->one);
     days_off(&a, 60, &c->sixty_days);
+    clock_stood_still(&a, c);
     days_off(&a, 100, &c->hundred_days);
     mended(&a,
            "UPDATE rec SET body = body || ' ' WHERE id ="
@@ -547,6 +568,10 @@ void catchup_print(const struct catchup *c)
     print("1,000 changes while off", &c->thousand);
     print("one change", &c->one);
     print("60 days off", &c->sixty_days);
+    print("60 days off, clock stood still", &c->stood_still);
+    printf("  told the hub's time: %s, %+" PRId64 " s off; places of its own spent: %s\n",
+           c->heard.trusted ? "yes" : "no", c->heard.told - c->heard.hub,
+           c->unheard.lend == 0 ? "none" : "some");
     print("100 days off, tombstones gone", &c->hundred_days);
     print("one damaged body", &c->damaged);
 }

@@ -84,7 +84,7 @@ usual_touch() {
 
 # The tree counts what is typed and does not say it.
 counted() { # COUNT
-    see "\"id\":\"[a-z.]*field[.]value\".*\"name\":\"\\($1\\)" 3000
+    see "\"id\":\"[a-z.]*field[.]value\".*\"name\":\"\\($1\\)"
 }
 type_counted() { # TEXT
     local i c
@@ -103,7 +103,7 @@ type_thousand() {
     for ((i = 0; i < 500; i++)); do
         echo "mousemove $a mousedown 1 mouseup 1 mousemove $b mousedown 1 mouseup 1"
     done | xdotool -
-    counted 100 && dev_wait 120 "the last letter's effect" quiet
+    dev_wait 120 "the last letter's effect" quiet && counted 100
 }
 
 to_name() {

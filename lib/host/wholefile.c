@@ -28,6 +28,12 @@ bool wholefile_settle(const char *path, struct err *e)
     return ok || refused(folder, e);
 }
 
+bool wholefile_there(const char *path, bool *there, struct err *e)
+{
+    *there = access(path, F_OK) == 0;
+    return *there || errno == ENOENT || refused(path, e);
+}
+
 bool wholefile_write(const char *path, const struct bytes *text, mode_t mode,
                      struct err *e)
 {

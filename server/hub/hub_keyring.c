@@ -5,7 +5,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/key_chain.h"
 #include "host/keyfile.h"
@@ -27,11 +26,6 @@ static bool beside(char path[HUB_PATH_SIZE], const struct hub_config *c, const c
 static bool refused(const char *path, struct err *e)
 {
     return err_set(e, ERR_BROKEN, "%s: %s", path, strerror(errno));
-}
-
-static bool is_there(const char *path)
-{
-    return access(path, F_OK) == 0;
 }
 
 /* ---- lists: what cannot be read is not empty, or it would be written over ---- */
@@ -216,9 +210,11 @@ static bool settle(const struct hub_config *c, enum hub_rotation what,
     const char *key = what == HUB_ROTATE_SIGN ? "sign" : "seal";
     char present[HUB_PATH_SIZE], next[HUB_PATH_SIZE];
     uint8_t public_key[32];
-    if (!beside(present, c, key, "", e) || !beside(next, c, key, ".next", e))
+    bool there = false;
+    if (!beside(present, c, key, "", e) || !beside(next, c, key, ".next", e) ||
+        !wholefile_there(next, &there, e))
         return false;
-    if (!is_there(next))
+    if (!there)
         return true;
     if (!public_of(public_key, next, what, e))
         return false;
@@ -236,8 +232,9 @@ static bool settle(const struct hub_config *c, enum hub_rotation what,
 static bool is_kept(const struct hub_config *c, const char *key, struct err *e)
 {
     char path[HUB_PATH_SIZE];
-    return beside(path, c, key, "", e) &&
-           (is_there(path) ||
+    bool there = false;
+    return beside(path, c, key, "", e) && wholefile_there(path, &there, e) &&
+           (there ||
             err_set(e, ERR_BROKEN,
                     "%s: is missing, and its key is in use: put it back from beside a "
                     "backup; if it is lost for good: --lost-key %s",
@@ -380,9 +377,10 @@ bool hub_keyring_remake(const struct hub_config *c, const char *key, FILE *out,
                         struct err *e)
 {
     char path[HUB_PATH_SIZE];
-    if (!beside(path, c, key, "", e))
+    bool there = false;
+    if (!beside(path, c, key, "", e) || !wholefile_there(path, &there, e))
         return false;
-    if (is_there(path))
+    if (there)
         return err_set(e, ERR_INPUT, "%s: is there", path);
     if (!keyfile_make(path, e))
         return false;

@@ -160,6 +160,25 @@ static void one_that_fails_leaves_nothing(void **state)
     desk_close(&d);
 }
 
+/* Whoever restores it would lose what was sealed to older keys. */
+static void a_backup_without_a_key_that_is_there_is_none(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    char old[128];
+    desk_open(&d);
+    scratch_path(&d.keys, old, "seal.old");
+    assert_int_equal(symlink("seal.old", old), 0); /* cannot be looked at */
+    assert_false(make(&d, &made, &e));
+    assert_non_null(strstr(e.text, "seal.old"));
+    assert_int_equal(unlink(old), 0);
+    d.w.now.wall += 1;
+    assert_true(make(&d, &made, &e));
+    desk_close(&d);
+}
+
 static void one_at_a_time_and_a_hub_that_ends_counts_none(void **state)
 {
     (void)state;
@@ -178,7 +197,8 @@ static void one_at_a_time_and_a_hub_that_ends_counts_none(void **state)
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(TEST(a_backup_is_for_nobody_else), TEST(two_in_one_second_leave_the_first),
+    RUN_TESTS(TEST(a_backup_without_a_key_that_is_there_is_none),
+              TEST(a_backup_is_for_nobody_else), TEST(two_in_one_second_leave_the_first),
               TEST(one_that_fails_leaves_nothing),
               TEST(one_at_a_time_and_a_hub_that_ends_counts_none));
     return failed;

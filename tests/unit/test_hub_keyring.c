@@ -1,6 +1,7 @@
 /* The hub's keys on disk, and their replacement. */
 #include "server/hub/hub_keyring.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -302,6 +303,33 @@ static void a_key_that_is_gone_is_not_made_anew_unasked(void **state)
     load(p);
 }
 
+/* "Is missing" would have staff look for it in a backup, and a key that was announced
+ * would never be put in place. */
+static void a_key_that_cannot_be_looked_at_is_not_missing(void **state)
+{
+    static const char *const files[] = {"seal.key.next", "sign.key.next", "seal.key",
+                                        "sign.key", "hmac.key"};
+    struct desk *p = *state;
+    struct err e;
+    load(p);
+    for (size_t i = 0; i < LENGTH(files); i++) {
+        bool had = rename(in(p, files[i]), in(p, "away")) == 0;
+        put_unreadable(p, files[i], false);
+        memset(&p->keys, 0, sizeof p->keys);
+        assert_false(hub_keyring_load(&p->config, &p->keys, &e));
+        assert_int_equal(e.kind, ERR_BROKEN);
+        assert_non_null(strstr(e.text, files[i]));
+        assert_non_null(strstr(e.text, strerror(ELOOP)));
+        assert_int_equal(unlink(in(p, files[i])), 0);
+        if (had)
+            assert_int_equal(rename(in(p, "away"), in(p, files[i])), 0);
+        load(p);
+    }
+    put_unreadable(p, "hmac.key", false);
+    assert_false(hub_keyring_remake(&p->config, "hmac", p->out, &e));
+    assert_non_null(strstr(e.text, strerror(ELOOP)));
+}
+
 int main(void)
 {
     int failed = 0;
@@ -311,6 +339,7 @@ int main(void)
               PLACE(what_a_crash_left_undone_is_done_at_the_next_start),
               PLACE(every_key_of_a_full_chain_is_still_held),
               PLACE(a_key_that_is_gone_is_not_made_anew_unasked),
+              PLACE(a_key_that_cannot_be_looked_at_is_not_missing),
               PLACE(a_list_that_cannot_be_read_is_not_written_anew),
               PLACE(old_keys_that_cannot_be_read_are_not_lost_to_a_new_one),
               PLACE(a_damaged_chain_is_named));

@@ -1,7 +1,6 @@
 /* What is erased at the hub, and how the kiosk is told until it says that it has. */
 #include "server/hub/logic/hub_erase.h"
-#include "tests/test.h"
-#include "tests/unit/hub_world.h"
+#include "tests/unit/journal_world.h"
 
 static const struct staff anna = {.who = "anna", .now = 1795340000};
 
@@ -229,6 +228,41 @@ static void in_the_night_the_file_is_rid_of_what_was_erased(void **state)
     world_close(&w);
 }
 
+/* Tried each ten minutes it would fill the disk as often. */
+static void without_the_room_for_it_that_waits_for_another_night(void **state)
+{
+    (void)state;
+    enum { DAY_MS = 24 * 3600 * 1000, ROOM = 400000 };
+    static const char left[] = "SELECT count(*) FROM erasure WHERE swept = 0";
+    struct journal_world j;
+    struct err e;
+    bool failed = false;
+    jw_open(&j, 23, "2");
+    struct db *db = hub_store_db(hub_store_of(j.w.hub));
+    assert_true(db_exec(db,
+                        "INSERT INTO erasure(op, kiosk, at, done, swept)"
+                        " VALUES ('x', 'k', 1, 1, 0);"
+                        "PRAGMA wal_checkpoint(TRUNCATE)",
+                        &e));
+    disk_limit(j.hub, ROOM);
+    j.w.now.wall += DAY_MS / 1000;
+    for (int i = 0; i < 60 && !failed; i++) {
+        j.w.now.ms += 1000;
+        failed = !hub_tick(j.w.hub, &j.w.now, &e);
+    }
+    assert_true(failed);
+    assert_int_equal(e.kind, ERR_FULL);
+    disk_limit(j.hub, 0);
+    for (int i = 0; i < 90; i++)
+        world_wait(&j.w, 10000);
+    assert_int_equal(count_of(&j.w, left), 1);
+    j.w.now.wall += DAY_MS / 1000;
+    for (int i = 0; i < 60; i++)
+        world_wait(&j.w, 1000);
+    assert_int_equal(count_of(&j.w, left), 0);
+    jw_close(&j);
+}
+
 static void nothing_and_nonsense_are_told_apart(void **state)
 {
     (void)state;
@@ -255,6 +289,7 @@ int main(void)
               TEST(a_receipt_that_could_not_be_written_is_asked_for_again),
               TEST(who_sends_it_after_the_receipt_is_told_again),
               TEST(in_the_night_the_file_is_rid_of_what_was_erased),
+              TEST(without_the_room_for_it_that_waits_for_another_night),
               TEST(nothing_and_nonsense_are_told_apart));
     return failed;
 }

@@ -72,12 +72,16 @@ static bool check(struct hub_health *g, struct hub_store *s, const struct hub_no
     begin_night(g, now);
     if (now->ms < g->check_ms)
         return true;
-    bool ok = hub_store_check_next(s, &g->check_next, &more, e) &&
-              (more || hub_store_sweep(s, e));
+    bool ok = hub_store_check_next(s, &g->check_next, &more, e);
+    bool last = ok && !more;
+    ok = ok && (more || hub_store_sweep(s, e));
     g->check_ms = more ? now->ms + CHECK_APART_MS : UINT64_MAX;
     if (ok)
         return true;
-    g->check_ms = now->ms + CHECK_AGAIN_MS;
+    /* To write the file anew takes as much room again: what has failed for that fills the
+     * disk each time, and waits for the next night. */
+    if (!last || e->kind != ERR_FULL)
+        g->check_ms = now->ms + CHECK_AGAIN_MS;
     hub_health_failed(g, e);
     return false;
 }

@@ -12,6 +12,7 @@ struct hub_store {
     struct hub_chain *chain;
     bool writing, halted;
     struct hub_numbers now, before; /* before: at begin, for a rollback */
+    uint64_t commits;               /* since it was opened */
     struct sums sums;
 };
 
@@ -286,7 +287,13 @@ bool hub_store_commit(struct hub_store *s, struct err *e)
         return false;
     }
     s->writing = false;
+    s->commits++;
     return hub_chain_tell(s->chain, e);
+}
+
+uint64_t hub_store_commits(const struct hub_store *s)
+{
+    return s->commits;
 }
 
 void hub_store_rollback(struct hub_store *s)

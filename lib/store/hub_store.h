@@ -67,6 +67,8 @@ MUST_CHECK bool hub_store_begin(struct hub_store *s, struct err *e);
 /* On failure everything since begin is undone, or (hub_store_behind) stands but may not
  * be told to anybody. */
 MUST_CHECK bool hub_store_commit(struct hub_store *s, struct err *e);
+/* How many since it was opened, those that only the journal lacks as well. */
+uint64_t hub_store_commits(const struct hub_store *s);
 void hub_store_rollback(struct hub_store *s); /* fine when none is open */
 /* No other transaction begins: ERR_LATER. */
 void hub_store_halt(struct hub_store *s);

@@ -70,12 +70,34 @@ void api_value_problem(struct api_request *r, const char *pointer, const char *d
 }
 
 /* It is committed, and would be done a second time by whoever is told otherwise. */
-static const char *words_of_later(const struct api_request *r)
+static bool failed_after(struct api_request *r)
 {
-    if (!r->behind && hub_store_behind(hub_store_of(r->hub)))
-        return "The hub's journal cannot be written: what you asked for is kept, and "
-               "done when it can be";
-    return "The hub cannot write now; nothing was changed";
+    struct hub_store *s = hub_store_of(r->hub);
+    bool kept = !r->behind && hub_store_behind(s);
+    bool done = hub_store_commits(s) != r->commits;
+    if (kept)
+        api_problem(r, 503,
+                    "The hub's journal cannot be written: what you asked for is kept, "
+                    "and done when it can be");
+    else if (done)
+        api_problem(r, 500,
+                    "What you asked for was done, but the hub could not read what came "
+                    "of it: look before you ask again");
+    return kept || done;
+}
+
+static void failed_before(struct api_request *r, const struct err *e)
+{
+    switch (e->kind) {
+    case ERR_INPUT: api_problem(r, 422, "%s", e->text); break;
+    case ERR_FULL:
+        api_problem(r, 507, "The hub cannot store more; nothing was changed");
+        break;
+    case ERR_LATER:
+        api_problem(r, 503, "The hub cannot write now; nothing was changed");
+        break;
+    case ERR_BROKEN: api_problem(r, 500, "The hub's database is damaged"); break;
+    }
 }
 
 void api_failed(struct api_request *r, const struct err *e)
@@ -83,15 +105,10 @@ void api_failed(struct api_request *r, const struct err *e)
     /* The text names files of the hub: it is for the log, not for the caller. */
     struct err trouble = *e;
     hub_note_failure(r->hub, e);
-    switch (e->kind) {
-    case ERR_INPUT: api_problem(r, 422, "%s", e->text); return;
-    case ERR_FULL:
-        api_problem(r, 507, "The hub cannot store more; nothing was changed");
-        break;
-    case ERR_LATER: api_problem(r, 503, "%s", words_of_later(r)); break;
-    case ERR_BROKEN: api_problem(r, 500, "The hub's database is damaged"); break;
-    }
-    r->trouble = trouble;
+    if (!failed_after(r))
+        failed_before(r, e);
+    if (r->status >= 500)
+        r->trouble = trouble;
 }
 
 bool api_members(struct api_request *r, const char *const *names)

@@ -45,6 +45,7 @@ struct api_request {
     char param[API_PARAM_SIZE]; /* {ref}, {name} or {id} of the path */
     const json_t *body;         /* lent; an object or NULL */
     bool behind;                /* the journal lacked something before this request */
+    uint64_t commits;           /* hub_store_commits before it */
 
     /* ---- the answer ---- */
     int status;

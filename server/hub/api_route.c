@@ -178,6 +178,7 @@ void api_answer(struct api_request *r, const void *body, size_t size)
     }
     r->body = root;
     r->behind = hub_store_behind(hub_store_of(r->hub));
+    r->commits = hub_store_commits(hub_store_of(r->hub));
     r->route->handle(r);
     r->body = NULL;
     json_decref(root);

@@ -2,6 +2,7 @@ $B/tests/unit/test_outbox_faults: LDFLAGS += -Wl,--wrap=sqlite3_step
 $B/tests/unit/test_outbox_mend: LDFLAGS += -Wl,--wrap=sqlite3_step
 $B/tests/unit/test_content_faults: LDFLAGS += -Wl,--wrap=sqlite3_step
 $B/tests/unit/test_hub_health: LDFLAGS += -Wl,--wrap=sqlite3_step
+$B/tests/unit/test_hub_journal_fails: LDFLAGS += -Wl,--wrap=sqlite3_step
 $B/tests/unit/test_hub_kiosks: LDFLAGS += -Wl,--wrap=sqlite3_step
 $B/tests/unit/test_hub_lives: LDFLAGS += -Wl,--wrap=sqlite3_step
 

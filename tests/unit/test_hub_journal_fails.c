@@ -1,5 +1,6 @@
 /* What staff did stands in hub.db though the journal cannot be written, and is told and
  * followed once it can. */
+#include "tests/unit/failing_read.h"
 #include "tests/unit/journal_world.h"
 
 #include "core/frame.h"
@@ -49,6 +50,33 @@ static void staff_are_told_what_stands_while_the_journal_fails(void **state)
     disk_limit(j.other, 0);
     j.w.now.ms += 120000;
     world_tick(&j.w);
+    assert_true(hub_record_get(hub_store_of(j.w.hub), j.session, &row, NULL, &found, &e));
+    assert_true(row.closed);
+    jw_close(&j);
+}
+
+/* Nor may who has cancelled it be told so because the disk failed a moment later. */
+static void staff_are_told_what_was_done_though_it_cannot_be_read(void **state)
+{
+    (void)state;
+    struct journal_world j;
+    struct err e;
+    struct hub_row row;
+    bool found = false;
+    char path[128], secret[HUB_SECRET_SIZE], reply[512];
+    struct hub_token t = {.role = HUB_OPERATOR, .label = "operator"};
+    jw_open(&j, 13, "3");
+    const struct staff by = {.who = WHO, .now = j.w.now.wall};
+    assert_true(hub_token_make(j.w.hub, &by, &t, secret, &e));
+    assert_true(hub_record_get(hub_store_of(j.w.hub), j.session, &row, NULL, &found, &e));
+    snprintf(path, sizeof path, "/api/v1/sessions/%s/cancel", row.ref);
+    failing_read = "WHERE rec.ref = ?1";
+    assert_int_equal(post(&j, path, "", secret, reply), 503);
+    assert_non_null(strstr(reply, "nothing was changed"));
+    steps_before = 1; /* to find it; that after the act fails */
+    assert_int_equal(post(&j, path, "", secret, reply), 500);
+    assert_non_null(strstr(reply, "was done"));
+    failing_read = NULL;
     assert_true(hub_record_get(hub_store_of(j.w.hub), j.session, &row, NULL, &found, &e));
     assert_true(row.closed);
     jw_close(&j);
@@ -181,6 +209,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(staff_are_told_what_stands_while_the_journal_fails),
+              TEST(staff_are_told_what_was_done_though_it_cannot_be_read),
               TEST(who_is_erased_while_the_journal_fails_is_erased_at_the_kiosk),
               TEST(what_is_refused_while_the_journal_fails_waits_for_no_key),
               TEST(a_journal_that_is_taken_away_is_begun_anew_at_once),

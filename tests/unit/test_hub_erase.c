@@ -1,4 +1,5 @@
 /* What is erased at the hub, and how the kiosk is told until it says that it has. */
+#include "server/hub/logic/hub_aside.h"
 #include "server/hub/logic/hub_erase.h"
 #include "tests/unit/journal_world.h"
 
@@ -263,6 +264,37 @@ static void without_the_room_for_it_that_waits_for_another_night(void **state)
     jw_close(&j);
 }
 
+/* Erased by the list of a restore while it was held. */
+static void what_is_refused_is_forgotten_with_its_answer(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    struct op_list ops;
+    struct err e;
+    char session[UUID_SIZE], code[CLAIM_SIZE];
+    const char *op = "01920000-0000-7000-8000-0000000000aa";
+    bool found = false;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "2", session);
+    struct test_op booking = *BOOK(session, 1, test_code(code, 1));
+    booking.op = op;
+    snprintf(w.keys.seals[0].id, KEYID_SIZE, "0000000000000000");
+    send_op(&w, &k, &booking);
+    snprintf(w.keys.seals[0].id, KEYID_SIZE, "1111111111111111");
+    world_tick(&w);
+    assert_true(db_run(hub_store_db(hub_store_of(w.hub)),
+                       "INSERT INTO erasure VALUES (?1, ?2, 1, 0, 0)", &e, "tt", op,
+                       k.name));
+    kiosk_hello(&w, &k, 1);
+    assert_false(told_to_forget(&w, &k, &ops));
+    assert_true(aside_refuse(w.hub, &anna, op, &found, &e) && found);
+    assert_true(told_to_forget(&w, &k, &ops));
+    assert_string_equal(ops.ops[0], op);
+    world_close(&w);
+}
+
 static void nothing_and_nonsense_are_told_apart(void **state)
 {
     (void)state;
@@ -290,6 +322,7 @@ int main(void)
               TEST(who_sends_it_after_the_receipt_is_told_again),
               TEST(in_the_night_the_file_is_rid_of_what_was_erased),
               TEST(without_the_room_for_it_that_waits_for_another_night),
+              TEST(what_is_refused_is_forgotten_with_its_answer),
               TEST(nothing_and_nonsense_are_told_apart));
     return failed;
 }

@@ -295,9 +295,7 @@ static void its_kiosk_is_told_to_erase_it_when_it_has_nothing_to_tell(void **sta
     say_hello(&p, &p.j.k, 0);
     world_wait(&p.j.w, 61000);
     assert_int_equal(recovery(&p).held, 0);
-    world_drain(&p.j.w);
-    say_hello(&p, &p.k2, 0);
-    assert_true(told_to_forget(&p, &p.k2));
+    assert_true(told_to_forget(&p, &p.k2)); /* with the answer */
     past_close(&p);
 }
 

@@ -234,6 +234,9 @@ static bool refuse(struct hub *h, const struct staff *by, const struct hub_aside
         h->counts.decided++;
         hub_up_held_soon(h);
         hub_send(h, &s, &answer);
+        struct peer *p = peers_find(&h->peers, row->kiosk);
+        if (p != NULL) /* it may have been erased before it had its answer */
+            hub_erase_hello(h, p);
     }
     bytes_free(&answer);
     bytes_free(&box);

@@ -216,6 +216,18 @@ static bool reply_answer(struct up *u, struct err *e)
     return wire_put_outcome(body, &o, e);
 }
 
+/* With forget where it was erased here: it is on a disk there all the same: of two machines with one name
+ * only one need have said that it is not (docs/protocol.md, "Erasure"). */
+static bool reply_told(struct up *u, struct err *e)
+{
+    struct op_list ops = {.kind = WIRE_FORGET, .count = 1};
+    bool listed = false;
+    memcpy(ops.ops[0], u->op.op, UUID_SIZE);
+    return reply_answer(u, e) &&
+           hub_erasure_met(u->h->store, u->kiosk, u->op.op, &listed, e) &&
+           (!listed || wire_put_ops(new_reply(u->h, TOPIC_OUTCOME, u->kiosk), &ops, e));
+}
+
 /* A kiosk that means harm must not fill the disk: what is too much is dropped, and comes
  * again tomorrow if anybody meant it. */
 static bool may_write(struct up *u)
@@ -252,7 +264,7 @@ static bool take_new(struct up *u, struct err *e)
                hub_note_hold(u->h, &d, u->kiosk, why, e) && reply_hold(u, why, e);
     return decide(u, hseq, &o, e) &&
            hub_op_answer(s, u->kiosk, &u->op, &o, &u->answer, e) &&
-           hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_answer(u, e);
+           hub_erasure_again(s, u->kiosk, u->op.op, e) && reply_told(u, e);
 }
 
 /* Whether its kiosk has given the number before its own to the op that we know there.
@@ -269,17 +281,6 @@ static bool follows(const struct up *u, bool *ok, struct err *e)
     return true;
 }
 
-/* One that was erased here is on a disk there all the same: of two machines with one name
- * only one need have said that it is not (docs/protocol.md, "Erasure"). */
-static bool reply_forget(struct up *u, struct err *e)
-{
-    struct op_list ops = {.kind = WIRE_FORGET, .count = 1};
-    bool listed = false;
-    memcpy(ops.ops[0], u->op.op, UUID_SIZE);
-    return hub_erasure_met(u->h->store, u->kiosk, u->op.op, &listed, e) &&
-           (!listed || wire_put_ops(new_reply(u->h, TOPIC_OUTCOME, u->kiosk), &ops, e));
-}
-
 /* A known op under a number that is not used yet is one that was renumbered after a fork.
  * A number far ahead of what came before is not noted: it would only waste rows. */
 static bool take_known(struct up *u, const struct hub_op *known, bool number_used,
@@ -289,8 +290,7 @@ static bool take_known(struct up *u, const struct hub_op *known, bool number_use
     if (!number_used && u->op.n <= last + NUMBERS_AHEAD_MAX && may_write(u) &&
         !hub_number_put(u->h->store, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;
-    return known->held ? reply_hold(u, "held", e)
-                       : reply_answer(u, e) && reply_forget(u, e);
+    return known->held ? reply_hold(u, "held", e) : reply_told(u, e);
 }
 
 /* The table in docs/protocol.md, 6, from the epoch on, in its order. */
@@ -527,7 +527,7 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
         hub_store_next_hseq(h->store);
         ok = decide(&u, held->hseq, &o, e) &&
              hub_op_release(h->store, held->kiosk, u.op.op, &o, &u.answer, e) &&
-             hub_erasure_again(h->store, held->kiosk, u.op.op, e) && reply_answer(&u, e);
+             hub_erasure_again(h->store, held->kiosk, u.op.op, e) && reply_told(&u, e);
     }
     bytes_free(&u.answer);
     bytes_free(&box);

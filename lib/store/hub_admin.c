@@ -211,6 +211,17 @@ bool hub_audit_list(struct hub_store *s, const struct hub_audit_list *list, stru
     " FROM audit INDEXED BY audit_alarm"                                                 \
     " WHERE what >= 'alarm:' AND what < 'alarm;' AND t >= ?1"
 
+bool hub_alarm_known(struct hub_store *s, int64_t since, const char *what,
+                     const char *target, bool *known, struct err *e)
+{
+    int64_t n = 0;
+    bool ok = db_int(hub_store_db(s), &n, NULL,
+                     "SELECT EXISTS(SELECT 1" ALARMS " AND what = ?2 AND target = ?3)", e,
+                     "itt", since, what, target);
+    *known = n != 0;
+    return ok;
+}
+
 static bool newest_alarm(struct hub_store *s, int64_t since, struct hub_alarms *a,
                          struct err *e)
 {

@@ -61,6 +61,10 @@ MUST_CHECK bool hub_audit_put(struct hub_store *s, int64_t now, const char *who,
 MUST_CHECK bool hub_audit_count(struct hub_store *s, const char *what, uint32_t *count,
                                 struct err *e);
 
+/* Whether an alarm of that text and target was put since then. */
+MUST_CHECK bool hub_alarm_known(struct hub_store *s, int64_t since, const char *what,
+                                const char *target, bool *known, struct err *e);
+
 struct hub_audit {
     int64_t id, t;
     char who[HUB_LABEL_SIZE], what[64], target[128];

@@ -260,14 +260,14 @@ bool hub_waiting_first(struct hub_store *s, const char *session, struct waiting_
            read_one(s, st, HUB_BOOKING, p, found, e);
 }
 
-bool hub_offer_first(struct hub_store *s, struct hub_person *p, bool *found,
-                     struct err *e)
+bool hub_offer_next(struct hub_store *s, struct hub_person *p, bool *found, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     return db_bind(hub_store_db(s), &st,
                    "SELECT " BOOKING_COLUMNS " FROM booking WHERE offered_until > 0"
-                   " ORDER BY offered_until, hseq LIMIT 1",
-                   e, "") &&
+                   " AND (offered_until, hseq, op) > (?1, ?2, ?3)"
+                   " ORDER BY offered_until, hseq, op LIMIT 1",
+                   e, "iit", p->offered_until, (int64_t)p->hseq, p->op) &&
            read_one(s, st, HUB_BOOKING, p, found, e);
 }
 

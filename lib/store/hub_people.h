@@ -93,9 +93,9 @@ struct waiting_want {
 MUST_CHECK bool hub_waiting_first(struct hub_store *s, const char *session,
                                   struct waiting_want want, struct hub_person *p,
                                   bool *found, struct err *e);
-/* The offer that ends first. */
-MUST_CHECK bool hub_offer_first(struct hub_store *s, struct hub_person *p, bool *found,
-                                struct err *e);
+/* The offer that ends next after that of *p; offered_until 0: the first of all. */
+MUST_CHECK bool hub_offer_next(struct hub_store *s, struct hub_person *p, bool *found,
+                               struct err *e);
 /* The session has another time: every booking that stands is noted as moved, and no offer
  * of it lasts longer than that. */
 MUST_CHECK bool hub_bookings_moved(struct hub_store *s, const char *session,

@@ -299,11 +299,70 @@ static void its_kiosk_is_told_to_erase_it_when_it_has_nothing_to_tell(void **sta
     past_close(&p);
 }
 
+/* Two sessions have one who waits, and a place that was given back during the hold; then
+ * the first is damaged. */
+static void end_hold_of(struct past *p, const char *damage, char other[UUID_SIZE])
+{
+    struct err e;
+    char code[CLAIM_SIZE];
+    past_open(p, "1");
+    world_session(&p->j.w, "Walk", "1", other);
+    for (unsigned i = 1; i <= 2; i++) {
+        book(p, &p->j.k, i);
+        tell(p, &p->j.k, BOOK(other, 1, test_code(code, i + 2)));
+    }
+    jw_backup(&p->j, BACKUP_DB);
+    lose_hub(p, false);
+    cancel(p, &p->j.k, 1);
+    cancel(p, &p->j.k, 3);
+    struct db *db = hub_store_db(hub_store_of(p->j.w.hub));
+    assert_true(db_exec(db, damage, &e));
+    say_hello(p, &p->k2, 0);
+    kiosk_hello(&p->j.w, &p->j.k, 0);
+    for (bool ok = false; !ok;) { /* it may fail at first */
+        p->j.w.now.ms += 1000;
+        ok = hub_tick(p->j.w.hub, &p->j.w.now, &e);
+        assert_true(p->j.w.now.ms < 2000000);
+    }
+    assert_false(recovery(p).life.holding);
+    assert_int_equal(world_places(&p->j.w, other).taken, 1);
+}
+
+static void the_hold_ends_though_a_sessions_record_is_damaged(void **state)
+{
+    (void)state;
+    struct past p;
+    char other[UUID_SIZE];
+    end_hold_of(&p, "UPDATE rec SET body = '?' WHERE body LIKE '%Meet-up%'", other);
+    assert_int_equal(places(&p).taken, 1);
+    assert_int_equal(alarms(&p, "alarm: a session's record cannot be read"), 1);
+    past_close(&p);
+}
+
+static void the_hold_ends_though_a_waiting_list_is_damaged(void **state)
+{
+    (void)state;
+    struct past p;
+    char other[UUID_SIZE];
+    end_hold_of(&p,
+                "PRAGMA ignore_check_constraints = 1;"
+                "UPDATE booking SET places = 0 WHERE hseq ="
+                " (SELECT min(hseq) FROM booking WHERE offered_until = 0 AND state ="
+                "  (SELECT state FROM booking ORDER BY hseq DESC LIMIT 1));"
+                "PRAGMA ignore_check_constraints = 0",
+                other);
+    assert_int_equal(places(&p).taken, 0);
+    assert_int_equal(alarms(&p, "alarm: a waiting list that cannot be read"), 1);
+    past_close(&p);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(its_kiosk_is_told_to_erase_it_when_it_has_told_the_answer),
               TEST(its_kiosk_is_told_to_erase_it_when_it_has_nothing_to_tell),
+              TEST(the_hold_ends_though_a_sessions_record_is_damaged),
+              TEST(the_hold_ends_though_a_waiting_list_is_damaged),
               TEST(it_is_kept_although_staff_give_its_kiosk_up),
               TEST(it_is_kept_although_staff_release_its_session),
               TEST(it_is_decided_when_its_kiosk_has_nothing_to_tell),

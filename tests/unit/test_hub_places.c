@@ -144,6 +144,86 @@ static void an_answer_one_second_late_is_late(void **state)
     world_close(&s.w);
 }
 
+/* ---- damage that SQLite takes for a value ---- */
+
+static void sql(struct scene *s, const char *text)
+{
+    struct err e;
+    if (!db_exec(hub_store_db(hub_store_of(s->w.hub)), text, &e))
+        fail_msg("%s", e.text);
+}
+
+static uint32_t alarms(struct scene *s, const char *what)
+{
+    uint32_t count = 0;
+    struct err e;
+    assert_true(hub_audit_count(hub_store_of(s->w.hub), what, &count, &e));
+    return count;
+}
+
+/* Person 2 is offered the place of the first session, person 4 that of the other. */
+static void offer_in_both(struct scene *s)
+{
+    open_scene(s, "1");
+    book(s, 1, 1, false);
+    book(s, 2, 1, true);
+    DOES(s, OP_BOOK, 3, .target = s->other, .places = 2);
+    DOES(s, OP_BOOK, 4, .target = s->other, .places = 1, .ask_first = true);
+    DOES(s, OP_CANCEL, 1, .n = 0);
+    world_wait(&s->w, 5000); /* the other's ends later */
+    DOES(s, OP_CANCEL, 3, .n = 0);
+    assert_state(s, 2, STATE_OFFERED);
+    assert_state(s, 4, STATE_OFFERED);
+}
+
+static void an_offer_lapses_though_its_sessions_record_is_damaged(void **state)
+{
+    (void)state;
+    struct scene s;
+    offer_in_both(&s);
+    sql(&s, "UPDATE rec SET body = '?' WHERE body LIKE '%Meet-up%'");
+    wait_until(&s, WORLD_START + HUB_OFFER_S + SOON);
+    assert_state(&s, 2, STATE_CANCELLED);
+    assert_state(&s, 4, STATE_CANCELLED);
+    assert_int_equal(world_places(&s.w, s.session).taken, 0);
+    assert_int_equal(book(&s, 5, 1, false), RESULT_CONFIRMED); /* and goes on */
+    assert_int_equal(alarms(&s, "alarm: a session's record cannot be read"), 1);
+    world_close(&s.w);
+}
+
+static void an_offer_that_cannot_be_ended_keeps_back_no_other(void **state)
+{
+    (void)state;
+    struct scene s;
+    offer_in_both(&s);
+    sql(&s, "UPDATE booking SET places = 2"
+            " WHERE offered_until = (SELECT min(offered_until) FROM booking"
+            " WHERE offered_until > 0)");
+    wait_until(&s, WORLD_START + HUB_OFFER_S + SOON);
+    world_wait(&s.w, 60000);
+    world_wait(&s.w, 60000);
+    assert_state(&s, 2, STATE_OFFERED);
+    assert_state(&s, 4, STATE_CANCELLED);
+    assert_int_equal(alarms(&s, "alarm: an offer that cannot be ended"), 1);
+    assert_true(hub_due_ms(s.w.hub) > s.w.now.ms); /* and is not tried without end */
+    world_close(&s.w);
+}
+
+static void a_booking_of_no_session_ends_no_hub(void **state)
+{
+    (void)state;
+    struct scene s;
+    char code[CLAIM_SIZE];
+    open_scene(&s, "1");
+    book(&s, 1, 1, false);
+    sql(&s, "PRAGMA foreign_keys = 0; UPDATE booking SET session = '?'");
+    send_op(&s.w, &s.k, &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 1)});
+    world_tick(&s.w);
+    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    assert_string_equal(hub_counts(s.w.hub)->trouble, "a booking's session is not here");
+    world_close(&s.w);
+}
+
 static void an_offer_lapses_at_start(void **state)
 {
     (void)state;
@@ -432,6 +512,9 @@ int main(void)
         cmocka_unit_test(a_declined_offer_goes_to_the_next),
         cmocka_unit_test(an_offer_lapses_by_the_hubs_clock_and_goes_on),
         cmocka_unit_test(an_answer_one_second_late_is_late),
+        cmocka_unit_test(an_offer_lapses_though_its_sessions_record_is_damaged),
+        cmocka_unit_test(an_offer_that_cannot_be_ended_keeps_back_no_other),
+        cmocka_unit_test(a_booking_of_no_session_ends_no_hub),
         cmocka_unit_test(an_offer_lapses_at_start),
         cmocka_unit_test(an_offer_ends_two_hours_before_the_session),
         cmocka_unit_test(too_late_to_ask_takes_the_first_who_need_not_be_asked),

@@ -73,6 +73,42 @@ static void the_same_file_again_changes_nothing_and_a_changed_row_one_record(voi
     world_close(&w);
 }
 
+static void a_record_that_is_damaged_is_written_anew_and_keeps_no_file_out(void **state)
+{
+    (void)state;
+    struct world w;
+    struct push_result r;
+    struct hub_row row;
+    struct bytes body;
+    struct err e;
+    char ref[REF_SIZE];
+    bool found = false;
+    static struct record read;
+    world_open(&w);
+    world_push(&w, RECORD_VACANCY, GOOD_VACANCY, ref);
+    struct hub_store *s = hub_store_of(w.hub);
+    assert_true(
+        db_exec(hub_store_db(s), "UPDATE rec SET body = '?' WHERE ref LIKE 'V%'", &e));
+    const char *const *const rows[] = {
+        GOOD_VACANCY,
+        SINGLE_ROW("ref", "A2", "organisation", "Invented CIL", "title", "PA", "area",
+                   "Headingley", "hours_per_week_min", "10", "pay_min", "13.00")};
+    world_push_rows(&w, (struct push_order){.kind = RECORD_VACANCY}, rows, 2, &r);
+    assert_int_equal(r.bad, 0);
+    assert_int_equal(r.actions[PUSH_UPDATED], 1);
+    assert_int_equal(r.actions[PUSH_CREATED], 1);
+    assert_int_equal(r.warnings.count, 1);
+    bytes_init(&body, RECORD_BODY_MAX + 1);
+    assert_true(hub_record_by_ref(s, RECORD_VACANCY, ref, &row, &body, &found, &e));
+    assert_true(
+        record_parse(&read, RECORD_VACANCY, (const char *)body.data, body.size, &e));
+    assert_string_equal(read.meta.id, row.id);
+    assert_int_equal(read.meta.rev, 2);
+    bytes_free(&body);
+    push_result_free(&r);
+    world_close(&w);
+}
+
 static void without_a_reference_title_and_area_are_the_key(void **state)
 {
     (void)state;
@@ -308,6 +344,7 @@ int main(void)
     int failed = 0;
     RUN_TESTS(TEST(one_bad_row_keeps_the_whole_file_out), TEST(a_dry_run_changes_nothing),
               TEST(the_same_file_again_changes_nothing_and_a_changed_row_one_record),
+              TEST(a_record_that_is_damaged_is_written_anew_and_keeps_no_file_out),
               TEST(without_a_reference_title_and_area_are_the_key),
               TEST(the_same_key_twice_in_a_file_is_a_problem_of_the_second),
               TEST(a_closed_vacancy_stays_closed_unless_it_is_asked_for),

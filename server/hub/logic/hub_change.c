@@ -98,7 +98,8 @@ static bool with_booking(const struct deciding *x, struct hub_person *booking,
     bool found = false;
     if (!hub_places_get(x->d->store, booking->target, &p, &found, e))
         return false;
-    assert(found);
+    if (!found)
+        return err_set(e, ERR_INPUT, "a booking's session is not here");
     if (x->op->kind == OP_CHANGE)
         return change(x, booking, &p, e);
     if (x->op->kind == OP_ANSWER_OFFER)

@@ -290,29 +290,55 @@ struct decider hub_decider(struct hub *h, int64_t now, struct touched *touched)
     };
 }
 
-static bool lapse(struct hub *h, const struct hub_now *now, int64_t *next, struct err *e)
+static bool lapse(const struct decider *d, struct hub_person *last, int max,
+                  int64_t *next, struct err *e)
 {
-    const struct decider d = hub_decider(h, now->wall, &h->touched);
-    bool ok = hub_store_begin(h->store, e) && decide_lapse(&d, next, e) &&
-              decide_refresh(&d, e) && hub_store_commit(h->store, e);
-    hub_store_rollback(h->store);
-    h->touched.count = 0;
+    bool ok = hub_store_begin(d->store, e) && decide_lapse(d, last, max, next, e) &&
+              decide_refresh(d, e) && hub_store_commit(d->store, e);
+    hub_store_rollback(d->store);
+    d->touched->count = 0;
     return ok;
+}
+
+static bool name_offer(const struct decider *d, const char *op, struct err *e)
+{
+    bool ok = hub_store_begin(d->store, e) &&
+              decide_alarm_once(d, "alarm: an offer that cannot be ended", op, e) &&
+              hub_store_commit(d->store, e);
+    hub_store_rollback(d->store);
+    return ok;
+}
+
+/* One that cannot be ended must not keep back those behind it. */
+static bool lapse_singly(const struct decider *d, int64_t *next, struct err *e)
+{
+    struct hub_person last = {.offered_until = 0};
+    *next = d->now;
+    for (int i = 0; i < HUB_HELD_LOOK_MAX && *next <= d->now; i++) {
+        if (lapse(d, &last, 1, next, e))
+            continue;
+        if (e->kind != ERR_INPUT || !name_offer(d, last.op, e))
+            return false;
+    }
+    return true;
 }
 
 /* The clock of deadlines may jump; so nobody waits for one for longer than a minute. */
 static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    struct hub_person first;
+    struct hub_person last = {.offered_until = 0};
+    const struct decider d = hub_decider(h, now->wall, &h->touched);
     bool found = false;
     /* While it recovers, an answer may have been given that is not known here. */
     if (now->ms < h->offers_due_ms || h->holding)
         return true;
     h->offers_due_ms = now->ms + OFFERS_EVERY_MS;
-    if (!hub_offer_first(h->store, &first, &found, e))
+    if (!hub_offer_next(h->store, &last, &found, e))
         return false;
-    int64_t next = found ? first.offered_until : INT64_MAX;
-    if (next <= now->wall && !lapse(h, now, &next, e))
+    int64_t next = found ? last.offered_until : INT64_MAX;
+    last = (struct hub_person){.offered_until = 0};
+    if (next <= now->wall && !lapse(&d, &last, HUB_BATCH_MAX, &next, e) &&
+        (e->kind != ERR_INPUT || !lapse_singly(&d, &next, e)))
         return false;
     if (next - now->wall < OFFERS_EVERY_MS / 1000)
         h->offers_due_ms =

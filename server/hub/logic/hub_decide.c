@@ -36,6 +36,15 @@ bool decide_alarm(const struct decider *d, const char *what, const char *target,
     return hub_audit_put(d->store, d->now, "hub", what, target, e);
 }
 
+bool decide_alarm_once(const struct decider *d, const char *what, const char *target,
+                       struct err *e)
+{
+    enum { TOLD_S = 7 * 86400 }; /* as api_status.c does */
+    bool known = false;
+    return hub_alarm_known(d->store, d->now - TOLD_S, what, target, &known, e) &&
+           (known || decide_alarm(d, what, target, e));
+}
+
 bool booking_holds(const struct hub_person *booking)
 {
     return booking->state == STATE_CONFIRMED || booking->state == STATE_OFFERED;
@@ -387,6 +396,8 @@ bool decide_op(const struct decider *d, const char *kiosk, const struct op *op,
     return ok;
 }
 
+/* Who has which place does not stand in the record: a body that is damaged only keeps
+ * kiosks from hearing how many are left, until the session is pushed again. */
 static bool refresh_one(const struct decider *d, const char *session, struct record *r,
                         struct bytes *body, struct err *e)
 {
@@ -398,8 +409,10 @@ static bool refresh_one(const struct decider *d, const char *session, struct rec
         return false;
     if (!found || row.closed)
         return true;
-    if (!record_parse(r, RECORD_SESSION, (const char *)body->data, body->size, e))
-        return false;
+    if (!record_parse(r, RECORD_SESSION, (const char *)body->data, body->size, NULL) ||
+        strcmp(r->meta.id, session) != 0)
+        return decide_alarm_once(d, "alarm: a session's record cannot be read", row.ref,
+                                 e);
     r->session.capacity = (int32_t)p.capacity;
     r->session.places_left = (int32_t)hub_places_free(&p);
     r->session.waiting = (int32_t)p.waiting;

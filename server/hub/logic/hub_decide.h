@@ -73,9 +73,11 @@ MUST_CHECK bool decide_op(const struct decider *d, const char *kiosk, const stru
 MUST_CHECK bool decide_promote(const struct decider *d, const char *session,
                                struct err *e);
 
-/* Offers that have lapsed by now, HUB_BATCH_MAX at most; *next is when the first of those
- * that are left ends, INT64_MAX if there is none. */
-MUST_CHECK bool decide_lapse(const struct decider *d, int64_t *next, struct err *e);
+/* Offers behind *last that have lapsed by now, `max` at most; *last is then the last that
+ * was looked at. *next is when the first of those that are left behind it ends, INT64_MAX
+ * if there is none. */
+MUST_CHECK bool decide_lapse(const struct decider *d, struct hub_person *last, int max,
+                             int64_t *next, struct err *e);
 
 /* A booking that is not cancelled is, by another than its holder, who learns it by status
  * with that note. Gives its places on to nobody. */

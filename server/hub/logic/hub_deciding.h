@@ -38,6 +38,11 @@ bool booking_holds(const struct hub_person *booking);
 MUST_CHECK bool decide_alarm(const struct decider *d, const char *what,
                              const char *target, struct err *e);
 
+/* The same for what is met again and again: not while staff are still told of the last.
+ * That something in hub.db cannot be used must not stop what has nothing to do with it. */
+MUST_CHECK bool decide_alarm_once(const struct decider *d, const char *what,
+                                  const char *target, struct err *e);
+
 /* ---- hub_change.c: ops that name a thing by its claim code ---- */
 MUST_CHECK bool deciding_by_code(const struct deciding *x, struct err *e);
 

@@ -79,7 +79,8 @@ struct hub {
     bool unsaved;           /* some peer is */
     bool holding;           /* as hub_life.h says: restored, and not all is known */
     enum hub_promises promises;
-    bool restored;   /* likewise: not the first life */
+    struct touched unfit; /* sessions whose waiting list could not be served at its end */
+    bool restored;        /* likewise: not the first life */
     bool lacks_key;  /* some op waits for a sealing key; keys come with a start only */
     bool key_missed; /* likewise, met in this pass over what is held */
     bool key_alarm;  /* the transaction under way holds the alarm of that */

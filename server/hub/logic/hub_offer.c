@@ -73,20 +73,21 @@ static bool lapse(const struct decider *d, struct hub_person *booking, struct er
            decide_promote(d, booking->target, e);
 }
 
-bool decide_lapse(const struct decider *d, int64_t *next, struct err *e)
+bool decide_lapse(const struct decider *d, struct hub_person *last, int max,
+                  int64_t *next, struct err *e)
 {
-    for (int i = 0; i < HUB_BATCH_MAX; i++) {
-        struct hub_person first;
+    for (int i = 0; i < max; i++) {
         bool found = false;
         *next = INT64_MAX;
-        if (!hub_offer_first(d->store, &first, &found, e))
+        if (!hub_offer_next(d->store, last, &found, e))
             return false;
         if (!found)
             return true;
-        *next = first.offered_until;
-        if (first.offered_until > d->now)
+        struct hub_person booking = *last;
+        *next = booking.offered_until;
+        if (booking.offered_until > d->now)
             return true;
-        if (!lapse(d, &first, e))
+        if (!lapse(d, &booking, e))
             return false;
     }
     return true;

@@ -198,6 +198,25 @@ static bool equal_to_stored(struct push *p, bool *equal, struct err *e)
     return true;
 }
 
+/* What is damaged there is mended by the push, but for what only it said. */
+static void read_stored(struct push *p, const struct hub_row *row)
+{
+    struct record_meta *meta = &p->stored->meta;
+    if (record_parse(p->stored, row->kind, (const char *)p->stored_body.data,
+                     p->stored_body.size, NULL) &&
+        strcmp(meta->id, row->id) == 0)
+        return;
+    say(p, &p->reading.warnings, "",
+        "what was stored cannot be read: it is written anew");
+    memset(p->stored, 0, sizeof *p->stored);
+    if (row->kind == RECORD_VACANCY)
+        p->stored->vacancy.confirmed_at = p->order->now;
+    meta->rev = row->rev;
+    meta->updated_at = row->updated_at;
+    snprintf(meta->id, sizeof meta->id, "%s", row->id);
+    snprintf(meta->ref, sizeof meta->ref, "%s", row->ref);
+}
+
 static bool update(struct push *p, const struct hub_row *row, enum push_action *action,
                    struct err *e)
 {
@@ -208,9 +227,7 @@ static bool update(struct push *p, const struct hub_row *row, enum push_action *
         say(p, &p->reading.warnings, "", "closed here: it stays closed");
         return true;
     }
-    if (!record_parse(p->stored, row->kind, (const char *)p->stored_body.data,
-                      p->stored_body.size, e))
-        return false;
+    read_stored(p, row);
     p->record->meta = p->stored->meta;
     if (!take_over(p, e))
         return false;

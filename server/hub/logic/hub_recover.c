@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
 #include "store/hub_ops.h"
 #include "store/hub_people.h"
@@ -20,6 +21,7 @@ bool hub_recover_open(struct hub *h, struct err *e)
     if (h->holding && !life.holding) {
         strangers_free(&h->strangers);
         h->promises = HUB_PROMISES_OPEN;
+        h->unfit.count = 0;
     }
     h->holding = life.holding;
     h->restored = life.restored;
@@ -230,6 +232,21 @@ static bool hear_strangers(struct hub *h, const struct hub_now *now, struct err 
     return true;
 }
 
+/* One whose rows are damaged must not hold all others: it is left out the next time. */
+static bool promote(struct hub *h, const struct decider *d, const char *session,
+                    struct err *e)
+{
+    struct touched *unfit = &h->unfit;
+    for (size_t i = 0; i < unfit->count; i++)
+        if (strcmp(unfit->ids[i], session) == 0)
+            return decide_alarm(d, "alarm: a waiting list that cannot be read", session,
+                                e);
+    bool ok = decide_promote(d, session, e) && decide_refresh(d, e);
+    if (!ok && e->kind == ERR_INPUT && unfit->count < TOUCHED_MAX)
+        snprintf(unfit->ids[unfit->count++], UUID_SIZE, "%s", session);
+    return ok;
+}
+
 /* Places that became free meanwhile were given to nobody. */
 static bool promote_all(struct hub *h, const struct decider *d, struct err *e)
 {
@@ -238,7 +255,7 @@ static bool promote_all(struct hub *h, const struct decider *d, struct err *e)
     while (found) {
         if (!hub_waiting_session(h->store, session, session, &found, e))
             return false;
-        if (found && (!decide_promote(d, session, e) || !decide_refresh(d, e)))
+        if (found && !promote(h, d, session, e))
             return false;
     }
     return true;

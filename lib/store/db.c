@@ -27,8 +27,11 @@ struct cached {
 struct db {
     sqlite3 *handle;
     char *path;
-    bool broken; /* damage was met */
-    int log_try; /* pages of log at which to insist on its end */
+    bool broken;             /* damage was met */
+    int log_try;             /* pages of log at which to insist on its end */
+    bool alone;              /* written to by this process only */
+    struct timespec written; /* alone: when the file was, last, and how long it is */
+    off_t size;
     size_t statement_count;
     struct cached statements[STATEMENTS_MAX];
 };
@@ -339,21 +342,33 @@ static bool use_wal(struct db *db, struct err *e)
     return code == SQLITE_OK || db_fail_code(db, code, e);
 }
 
+/* Beside what SQLite does at the opening, only writing back the log writes to the file. */
+static void note_written(struct db *db)
+{
+    struct stat st = {.st_size = 0};
+    (void)stat(db->path, &st);
+    db->written = st.st_mtim;
+    db->size = st.st_size;
+}
+
 /* Called after each commit, in SQLite's place: PASSIVE never waits, so readers that
  * follow on each other without a gap would keep the log from ever beginning anew. */
 static int on_log(void *context, sqlite3 *handle, const char *name, int pages)
 {
     struct db *db = context;
     if (pages < db->log_try) {
-        if (pages >= LOG_PAGES)
-            (void)sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
-                                            NULL);
+        if (pages < LOG_PAGES)
+            return SQLITE_OK;
+        (void)sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                        NULL);
+        note_written(db);
         return SQLITE_OK;
     }
     sqlite3_busy_timeout(handle, LOG_WAIT_MS);
     int code =
         sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_busy_timeout(handle, BUSY_MS);
+    note_written(db);
     db->log_try = code == SQLITE_OK ? LOG_PAGES_MAX : pages + LOG_PAGES;
     return SQLITE_OK; /* the commit stands; the log can wait */
 }
@@ -441,6 +456,8 @@ bool db_open(struct db **out, const char *path, const struct db_schema *schema,
         db_close(db);
         return false;
     }
+    db->alone = mode == DB_WRITE_ALONE;
+    note_written(db);
     *out = db;
     return true;
 }
@@ -532,6 +549,22 @@ bool db_moved(struct db *db)
     int moved = 0;
     int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     return code == SQLITE_OK && moved != 0;
+}
+
+bool db_overwritten(const struct db *db)
+{
+    struct stat st;
+    assert(db->alone);
+    return stat(db->path, &st) == 0 &&
+           (st.st_mtim.tv_sec != db->written.tv_sec ||
+            st.st_mtim.tv_nsec != db->written.tv_nsec || st.st_size != db->size);
+}
+
+bool db_write_back(struct db *db, struct err *e)
+{
+    bool ok = db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", e);
+    note_written(db);
+    return ok;
 }
 
 void db_close(struct db *db)

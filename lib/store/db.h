@@ -66,6 +66,12 @@ bool db_broken(const struct db *db);
 
 /* Whether the file at the path is no longer the one that is open: replaced, or gone. */
 bool db_moved(struct db *db);
+/* Whether another hand than ours has written to that file since, as by cp: SQLite itself
+ * takes what it finds there for its own (in WAL mode data_version does not tell either).
+ * Only of one that was opened DB_WRITE_ALONE. */
+bool db_overwritten(const struct db *db);
+/* Writes all of the log back into the file, as far as no reader needs it. */
+MUST_CHECK bool db_write_back(struct db *db, struct err *e);
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
 

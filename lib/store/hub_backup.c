@@ -83,7 +83,7 @@ static bool copy_and_mark(struct hub_backup_job *j, struct err *e)
         return false;
     bool ok = is_empty(to, e) && copy_pages(j, to, e) &&
               db_exec(to, "INSERT OR IGNORE INTO copy VALUES (1)", e) &&
-              db_exec(to, "PRAGMA wal_checkpoint(TRUNCATE)", e);
+              db_write_back(to, e);
     db_close(to);
     return ok;
 }

@@ -152,7 +152,7 @@ void hub_store_close(struct hub_store *s)
 
 bool hub_store_moved(const struct hub_store *s)
 {
-    return db_moved(s->db);
+    return db_moved(s->db) || db_overwritten(s->db);
 }
 
 bool hub_store_probe(struct hub_store *s, struct err *e)
@@ -175,7 +175,7 @@ bool hub_store_sweep(struct hub_store *s, struct err *e)
               db_run(s->db, "UPDATE erasure SET swept = 1 WHERE swept = 0", e, "") &&
               hub_store_commit(s, e);
     hub_store_rollback(s);
-    return ok && db_exec(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", e);
+    return ok && db_write_back(s->db, e);
 }
 
 bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more, struct err *e)

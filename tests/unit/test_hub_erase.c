@@ -242,9 +242,9 @@ static void without_the_room_for_it_that_waits_for_another_night(void **state)
     struct db *db = hub_store_db(hub_store_of(j.w.hub));
     assert_true(db_exec(db,
                         "INSERT INTO erasure(op, kiosk, at, done, swept)"
-                        " VALUES ('x', 'k', 1, 1, 0);"
-                        "PRAGMA wal_checkpoint(TRUNCATE)",
-                        &e));
+                        " VALUES ('x', 'k', 1, 1, 0)",
+                        &e) &&
+                db_write_back(db, &e));
     disk_limit(j.hub, ROOM);
     j.w.now.wall += DAY_MS / 1000;
     for (int i = 0; i < 60 && !failed; i++) {

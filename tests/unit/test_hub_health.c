@@ -1,4 +1,8 @@
 /* What the hub says of its own storage, and of kiosks that are in step or not. */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "store/hub_backup.h"
 #include "tests/test.h"
 
 #include "tests/unit/failing_read.h"
@@ -24,7 +28,10 @@ static void damage(struct world *w, const char *table)
     int64_t page = 0;
     struct err e;
     char junk[4096];
-    sql(w, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA shrink_memory");
+    struct stat st;
+    assert_true(db_write_back(hub_store_db(hub_store_of(w->hub)), &e));
+    sql(w, "PRAGMA shrink_memory");
+    assert_int_equal(stat(w->scratch.path, &st), 0);
     assert_true(db_int(hub_store_db(hub_store_of(w->hub)), &page, NULL,
                        "SELECT rootpage FROM sqlite_schema WHERE name = ?1", &e, "t",
                        table));
@@ -34,6 +41,8 @@ static void damage(struct world *w, const char *table)
     assert_int_equal(fseek(f, (long)(page - 1) * 4096, SEEK_SET), 0);
     assert_int_equal(fwrite(junk, sizeof junk, 1, f), 1);
     assert_int_equal(fclose(f), 0);
+    const struct timespec times[2] = {st.st_atim, st.st_mtim}; /* a disk tells no time */
+    assert_int_equal(utimensat(AT_FDCWD, w->scratch.path, times, 0), 0);
     sql(w, "PRAGMA shrink_memory");
 }
 
@@ -120,6 +129,75 @@ static void a_file_that_is_taken_away_confirms_nothing_until_it_is_back(void **s
     send_op(&w, &k, BOOK(session, 1, test_code(code, 1)));
     world_tick(&w);
     assert_true(world_next(&w, TOPIC_OUTCOME, k.name));
+    world_close(&w);
+}
+
+static void copy_over(const char *from, const char *to)
+{
+    char chunk[4096];
+    size_t got = 0;
+    FILE *in = fopen(from, "rb");
+    FILE *out = fopen(to, "wb"); /* the same file, as cp has it */
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((got = fread(chunk, 1, sizeof chunk, in)) > 0)
+        assert_int_equal(fwrite(chunk, 1, got, out), got);
+    fclose(in);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* Half of what the hub goes on with were then of yesterday. */
+static void a_file_that_is_overwritten_in_place_confirms_nothing(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    struct err e;
+    char session[UUID_SIZE], code[CLAIM_SIZE], old[128];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "2", session);
+    world_tick(&w);
+    scratch_path(&w.scratch, old, "old.db");
+    struct db *db = hub_store_db(hub_store_of(w.hub));
+    for (int i = 0; i < 3; i++) { /* its own writing is no other hand's */
+        assert_true(db_write_back(db, &e));
+        copy_over(w.scratch.path, old);
+        ask(&w, &k, BOOK(session, 1, test_code(code, (unsigned)i)));
+        assert_trouble(&w, "", false);
+    }
+    copy_over(old, w.scratch.path);
+    assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
+    send_op(&w, &k, BOOK(session, 1, test_code(code, 9)));
+    assert_false(hub_tick(w.hub, &w.now, &e));
+    assert_false(world_next(&w, TOPIC_OUTCOME, k.name));
+    world_close(&w);
+}
+
+/* As SQLite writes the log back by itself, beside a backup and in the night. */
+static void much_that_is_written_is_no_other_hands(void **state)
+{
+    (void)state;
+    struct world w;
+    struct test_kiosk k;
+    struct hub_backup made;
+    struct err e;
+    char session[UUID_SIZE], code[CLAIM_SIZE], backup[128];
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Walk", "500", session);
+    for (unsigned i = 0; i < 200; i++) {
+        ask(&w, &k, BOOK(session, 1, test_code(code, i)));
+        assert_trouble(&w, "", false);
+    }
+    scratch_path(&w.scratch, backup, "backup.db");
+    assert_true(hub_backup_make(hub_store_of(w.hub), backup, &made, &e));
+    sql(&w, "INSERT INTO erasure(op, kiosk, at, done, swept) VALUES ('x', 'k', 1, 1, 0)");
+    w.now.wall += 24 * 3600;
+    for (int i = 0; i < 60; i++)
+        world_wait(&w, 1000);
+    ask(&w, &k, BOOK(session, 1, test_code(code, 999)));
+    assert_trouble(&w, "", false);
     world_close(&w);
 }
 
@@ -425,6 +503,8 @@ int main(void)
         cmocka_unit_test(a_file_that_cannot_be_written_is_told_until_it_can),
         cmocka_unit_test(it_is_noticed_without_anybody_writing),
         cmocka_unit_test(a_file_that_is_taken_away_confirms_nothing_until_it_is_back),
+        cmocka_unit_test(a_file_that_is_overwritten_in_place_confirms_nothing),
+        cmocka_unit_test(much_that_is_written_is_no_other_hands),
         cmocka_unit_test(a_disk_with_little_room_is_told_after_worse),
         cmocka_unit_test(damage_is_found_in_the_night_and_ends_the_hub),
         cmocka_unit_test(a_table_that_cannot_be_read_is_looked_through_ten_minutes_later),

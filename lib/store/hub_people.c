@@ -149,7 +149,16 @@ static enum op_kind kind_of(sqlite3_stmt *st, enum hub_thing thing)
     return (enum op_kind)sqlite3_column_int(st, COLUMN_KIND);
 }
 
-static void read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_person *p)
+/* Of other values there are no words, for kiosks or staff. */
+static bool is_sound(const struct hub_person *p)
+{
+    return (unsigned)p->state < STATE_COUNT && (unsigned)p->note < STATUS_NOTE_COUNT &&
+           (unsigned)p->kind < OP_KIND_COUNT;
+}
+
+/* False, with ERR_INPUT, if it is damaged; *p says which it is all the same. */
+static bool read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_person *p,
+                        struct err *e)
 {
     *p = (struct hub_person){
         .thing = thing,
@@ -168,6 +177,7 @@ static void read_person(sqlite3_stmt *st, enum hub_thing thing, struct hub_perso
     db_column_text(st, 1, p->kiosk, sizeof p->kiosk);
     db_column_text(st, 2, p->target, sizeof p->target);
     db_column_text(st, 7, p->key, sizeof p->key);
+    return is_sound(p) || err_set(e, ERR_INPUT, "%s: its row is damaged", p->op);
 }
 
 static bool read_one(struct hub_store *s, sqlite3_stmt *st, enum hub_thing thing,
@@ -175,10 +185,9 @@ static bool read_one(struct hub_store *s, sqlite3_stmt *st, enum hub_thing thing
 {
     if (!db_step(hub_store_db(s), st, found, e))
         return false;
-    if (*found)
-        read_person(st, thing, p);
+    bool ok = !*found || read_person(st, thing, p, e);
     sqlite3_reset(st);
-    return true;
+    return ok;
 }
 
 /* ?1: a code's hash. */
@@ -345,11 +354,12 @@ bool hub_people_list(struct hub_store *s, const struct hub_people_list *list,
         return false;
     bool ok = true;
     bool more = true;
-    while (db_next(hub_store_db(s), st, more, &ok, e)) {
+    bool sound = true;
+    while (db_next(hub_store_db(s), st, more && sound, &ok, e)) {
         struct hub_person p;
-        read_person(st, list->thing, &p);
-        more = list->each(list->context, &p, sqlite3_column_blob(st, COLUMN_BOX),
-                          (size_t)sqlite3_column_bytes(st, COLUMN_BOX));
+        sound = read_person(st, list->thing, &p, e);
+        more = sound && list->each(list->context, &p, sqlite3_column_blob(st, COLUMN_BOX),
+                                   (size_t)sqlite3_column_bytes(st, COLUMN_BOX));
     }
-    return ok;
+    return ok && sound;
 }

@@ -93,7 +93,8 @@ struct waiting_want {
 MUST_CHECK bool hub_waiting_first(struct hub_store *s, const char *session,
                                   struct waiting_want want, struct hub_person *p,
                                   bool *found, struct err *e);
-/* The offer that ends next after that of *p; offered_until 0: the first of all. */
+/* The offer that ends next after that of *p; offered_until 0: the first of all. One whose
+ * row is damaged is in *p too. */
 MUST_CHECK bool hub_offer_next(struct hub_store *s, struct hub_person *p, bool *found,
                                struct err *e);
 /* The session has another time: every booking that stands is noted as moved, and no offer

@@ -78,12 +78,17 @@ bool hub_digest_of(struct db *db, struct sums *sums, struct err *e)
     if (!db_bind(db, &st, "SELECT kind, id, body FROM rec WHERE del = 0", e, ""))
         return false;
     bool ok = true;
-    while (db_next(db, st, true, &ok, e)) {
-        const char *kind = record_kind_name((enum record_kind)sqlite3_column_int(st, 0));
-        sums_add(sums, kind, (const char *)sqlite3_column_text(st, 1),
-                 sqlite3_column_text(st, 2), (size_t)sqlite3_column_bytes(st, 2));
+    unsigned kind = 0;
+    while (db_next(db, st, kind < RECORD_KIND_COUNT, &ok, e)) {
+        kind = (unsigned)sqlite3_column_int(st, 0);
+        if (kind < RECORD_KIND_COUNT)
+            sums_add(sums, record_kind_name((enum record_kind)kind),
+                     (const char *)sqlite3_column_text(st, 1), sqlite3_column_text(st, 2),
+                     (size_t)sqlite3_column_bytes(st, 2));
     }
-    return ok;
+    return ok &&
+           (kind < RECORD_KIND_COUNT ||
+            err_set(e, ERR_BROKEN, "%s: damaged: a record of no kind", db_path(db)));
 }
 
 /* Which records are in a bucket: in memory, beside the file, as it is of no use to a

@@ -209,6 +209,37 @@ static void an_offer_that_cannot_be_ended_keeps_back_no_other(void **state)
     world_close(&s.w);
 }
 
+static bool pass_by(void *context, const struct hub_person *p, const void *box,
+                    size_t size)
+{
+    (void)box;
+    (void)size;
+    return context == NULL && p != NULL;
+}
+
+static void a_state_that_there_is_not_keeps_back_no_other_and_ends_no_hub(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct err e;
+    char code[CLAIM_SIZE];
+    offer_in_both(&s);
+    sql(&s, "UPDATE booking SET state = 99"
+            " WHERE offered_until = (SELECT min(offered_until) FROM booking"
+            " WHERE offered_until > 0)");
+    wait_until(&s, WORLD_START + HUB_OFFER_S + SOON);
+    world_wait(&s.w, 60000);
+    assert_state(&s, 4, STATE_CANCELLED);
+    assert_int_equal(alarms(&s, "alarm: an offer that cannot be ended"), 1);
+    send_op(&s.w, &s.k, &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 2)});
+    world_tick(&s.w);
+    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    const struct hub_people_list list = {.thing = HUB_BOOKING, .each = pass_by};
+    assert_false(hub_people_list(hub_store_of(s.w.hub), &list, &e));
+    assert_non_null(strstr(e.text, "its row is damaged"));
+    world_close(&s.w);
+}
+
 static void a_booking_of_no_session_ends_no_hub(void **state)
 {
     (void)state;
@@ -514,6 +545,7 @@ int main(void)
         cmocka_unit_test(an_answer_one_second_late_is_late),
         cmocka_unit_test(an_offer_lapses_though_its_sessions_record_is_damaged),
         cmocka_unit_test(an_offer_that_cannot_be_ended_keeps_back_no_other),
+        cmocka_unit_test(a_state_that_there_is_not_keeps_back_no_other_and_ends_no_hub),
         cmocka_unit_test(a_booking_of_no_session_ends_no_hub),
         cmocka_unit_test(an_offer_lapses_at_start),
         cmocka_unit_test(an_offer_ends_two_hours_before_the_session),

@@ -148,6 +148,27 @@ static void another_area_is_refused_by_name(void **state)
     scratch_close(&scratch);
 }
 
+/* Not an assertion of ours, which would name nothing and come again at each start. */
+static void a_record_of_no_kind_is_damage(void **state)
+{
+    (void)state;
+    struct scratch scratch;
+    struct err e;
+    char id[UUID_SIZE];
+    scratch_open(&scratch);
+    struct hub_store *s = open_store(&scratch);
+    assert_true(hub_store_begin(s, &e));
+    put_organisation(s, "One", id);
+    assert_true(hub_store_commit(s, &e));
+    assert_true(db_exec(hub_store_db(s), "UPDATE rec SET kind = 99", &e));
+    hub_store_close(s);
+    s = NULL;
+    assert_false(hub_store_open(&s, scratch.path, "leeds", &fresh, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, scratch.path));
+    scratch_close(&scratch);
+}
+
 static void a_file_of_a_newer_version_is_refused_and_left_alone(void **state)
 {
     (void)state;
@@ -223,7 +244,7 @@ int main(void)
               TEST(what_is_rolled_back_leaves_no_number_behind),
               TEST(the_table_itself_refuses_to_oversell),
               TEST(refs_are_counted_by_kind_and_found_again),
-              TEST(another_area_is_refused_by_name),
+              TEST(another_area_is_refused_by_name), TEST(a_record_of_no_kind_is_damage),
               TEST(a_file_of_a_newer_version_is_refused_and_left_alone),
               TEST(a_file_that_is_no_database_is_refused),
               TEST(the_last_operator_token_stays));

@@ -333,7 +333,7 @@ static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
     if (now->ms < h->offers_due_ms || h->holding)
         return true;
     h->offers_due_ms = now->ms + OFFERS_EVERY_MS;
-    if (!hub_offer_next(h->store, &last, &found, e))
+    if (!hub_offer_next(h->store, &last, &found, e) && e->kind != ERR_INPUT)
         return false;
     int64_t next = found ? last.offered_until : INT64_MAX;
     last = (struct hub_person){.offered_until = 0};

@@ -78,13 +78,11 @@ bool decide_lapse(const struct decider *d, struct hub_person *last, int max,
 {
     for (int i = 0; i < max; i++) {
         bool found = false;
-        *next = INT64_MAX;
-        if (!hub_offer_next(d->store, last, &found, e))
-            return false;
-        if (!found)
-            return true;
+        bool ok = hub_offer_next(d->store, last, &found, e);
         struct hub_person booking = *last;
-        *next = booking.offered_until;
+        *next = found ? booking.offered_until : INT64_MAX;
+        if (!ok || !found)
+            return ok;
         if (booking.offered_until > d->now)
             return true;
         if (!lapse(d, &booking, e))

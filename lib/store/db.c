@@ -342,7 +342,7 @@ static bool use_wal(struct db *db, struct err *e)
     return code == SQLITE_OK || db_fail_code(db, code, e);
 }
 
-/* Beside what SQLite does at the opening, only writing back the log writes to the file. */
+/* From the opening on only writing back the log changes the file. */
 static void note_written(struct db *db)
 {
     struct stat st = {.st_size = 0};

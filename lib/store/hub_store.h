@@ -37,8 +37,8 @@ MUST_CHECK bool hub_store_open(struct hub_store **out, const char *path, const c
                                const struct epoch *fresh, struct err *e);
 void hub_store_close(struct hub_store *s);
 
-/* Whether hub.db is no longer the file that is open, or no longer holds what was written to
- * it: replaced, gone, or overwritten in place. As long as it is,
+/* Whether hub.db is no longer the file that is open, or another hand has written into it:
+ * replaced, gone, or overwritten in place. As long as it is,
  * no transaction begins: what would be told were in a file that nobody finds again. */
 bool hub_store_moved(const struct hub_store *s);
 

@@ -123,7 +123,7 @@ mutate "outcome before commit" $up \
 mutate "outcome although the commit failed" $up 'send_replies(h, ok);' 'send_replies(h, true);'
 mutate "no dedupe" $up 'if (known.known)' 'if (false)'
 mutate "mutable outcome: a known op is decided anew" $up \
-    ': reply_answer(u, e) && reply_forget(u, e);' \
+    ': reply_told(u, e);' \
     ': decide(u, hub_store_next_hseq(u->h->store), &(struct outcome){0}, e) && reply_answer(u, e);'
 mutate "order of numbers not enforced" $up 'if (u->op.n != last + 1)' 'if (false)'
 mutate "one place more than there is" lib/store/hub_people.c \

@@ -38,8 +38,8 @@ bool booking_holds(const struct hub_person *booking);
 MUST_CHECK bool decide_alarm(const struct decider *d, const char *what,
                              const char *target, struct err *e);
 
-/* The same for what is met again and again: not while staff are still told of the last.
- * That something in hub.db cannot be used must not stop what has nothing to do with it. */
+/* The same for what is met again and again, as damage is that stops nothing else: not
+ * while staff are still told of the last one. */
 MUST_CHECK bool decide_alarm_once(const struct decider *d, const char *what,
                                   const char *target, struct err *e);
 

@@ -3,9 +3,9 @@
  * A write that fails says so at once; one that is only tried out is made at start, every
  * 10 minutes, and every 10 s while something is wrong, which ends it when it succeeds. In
  * the night (from 03:00 UTC) the file is looked through for damage, a table a second;
- * where that fails it goes on 10 minutes later, but without the room to write the file anew
- * (hub_store_sweep) the next night. Damage is final: nothing more is decided,
- * and whoever runs the hub must end it.
+ * where that fails it goes on 10 minutes later, but the next night if there was no room
+ * to write the file anew (hub_store_sweep). Damage is final: nothing more is decided, and
+ * whoever runs the hub must end it.
  */
 #pragma once
 

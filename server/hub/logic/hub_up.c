@@ -216,8 +216,8 @@ static bool reply_answer(struct up *u, struct err *e)
     return wire_put_outcome(body, &o, e);
 }
 
-/* With forget where it was erased here: it is on a disk there all the same: of two machines with one name
- * only one need have said that it is not (docs/protocol.md, "Erasure"). */
+/* And that it be forgotten, if it was erased here: of two machines with one name only one
+ * need have said that it has done so (docs/protocol.md, "Erasure"). */
 static bool reply_told(struct up *u, struct err *e)
 {
     struct op_list ops = {.kind = WIRE_FORGET, .count = 1};

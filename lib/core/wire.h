@@ -211,7 +211,8 @@ struct hello {
     size_t lend_count;
     uint64_t returns[HELLO_LENDS_MAX]; /* and of those whose return has no answer yet */
     size_t return_count;
-    uint8_t head[HELLO_HEAD_MAX]; /* newest head of the hub it knows: a signed frame */
+    uint8_t head[HELLO_HEAD_MAX]; /* of the hub, a signed frame: the newest, or one of an
+                                     earlier epoch that is still to be shown */
     size_t head_size;             /* 0: none */
     bool head_to_all; /* that frame came on d/head; else on this kiosk's rsp */
 };

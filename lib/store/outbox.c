@@ -50,6 +50,7 @@ static const char *const steps[] = {
     OUTBOX_SCHEMA_HEAD,
     OUTBOX_SCHEMA_GOT,
     OUTBOX_SCHEMA_SPOILT,
+    OUTBOX_SCHEMA_HEADS,
 };
 
 static const struct db_schema schema = {

@@ -70,6 +70,15 @@ enum { OUTBOX_ROW_WIDTH = 23 };
 #define OUTBOX_SCHEMA_SPOILT                                                             \
     "ALTER TABLE op ADD COLUMN spoilt INTEGER NOT NULL DEFAULT 0;"
 
+/* Another step: a head for each epoch (outbox_life.h), where there was one in all. */
+#define OUTBOX_SCHEMA_HEADS                                                              \
+    "ALTER TABLE head RENAME TO one_head;"                                               \
+    "CREATE TABLE head("                                                                 \
+    " epoch TEXT PRIMARY KEY, hseq INTEGER NOT NULL, to_all INTEGER NOT NULL,"           \
+    " frame BLOB NOT NULL);"                                                             \
+    "INSERT INTO head SELECT epoch, hseq, to_all, frame FROM one_head;"                  \
+    "DROP TABLE one_head;"
+
 /* Reads the row that st stands on. Does not reset st. */
 MUST_CHECK bool outbox_read_row(struct outbox *ob, sqlite3_stmt *st,
                                 struct outbox_row *row, struct err *e);

@@ -57,27 +57,47 @@ bool outbox_epoch(struct outbox *ob, uint32_t counter, struct err *e)
                   (int64_t)counter);
 }
 
-bool outbox_head_get(struct outbox *ob, struct outbox_head *head, struct bytes *frame,
-                     bool *found, struct err *e)
+static bool read_head(sqlite3_stmt *st, struct outbox_head *head, struct bytes *frame)
 {
-    sqlite3_stmt *st = NULL;
     char text[EPOCH_SIZE];
     struct epoch epoch;
-    bytes_clear(frame);
-    if (!db_bind(ob->db, &st, "SELECT epoch, hseq, to_all, frame FROM head", e, "") ||
-        !db_step(ob->db, st, found, e))
-        return false;
-    if (!*found)
-        return true;
     db_column_text(st, 0, text, sizeof text);
-    *found = epoch_parse(&epoch, text, NULL);
-    if (*found) {
-        *head = (struct outbox_head){epoch, (uint64_t)sqlite3_column_int64(st, 1),
-                                     sqlite3_column_int(st, 2) != 0};
-        bytes_add(frame, sqlite3_column_blob(st, 3), (size_t)sqlite3_column_bytes(st, 3));
-    }
-    sqlite3_reset(st);
-    return bytes_ok(frame, "head", e);
+    if (!epoch_parse(&epoch, text, NULL))
+        return false;
+    *head = (struct outbox_head){epoch, (uint64_t)sqlite3_column_int64(st, 1),
+                                 sqlite3_column_int(st, 2) != 0};
+    bytes_add(frame, sqlite3_column_blob(st, 3), (size_t)sqlite3_column_bytes(st, 3));
+    return true;
+}
+
+/* The first that can be read. */
+static bool find_head(struct outbox *ob, const char *sql, struct outbox_head *head,
+                      struct bytes *frame, bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool ok = true;
+    *found = false;
+    bytes_clear(frame);
+    if (!db_bind(ob->db, &st, sql, e, ""))
+        return false;
+    while (db_next(ob->db, st, !*found, &ok, e))
+        *found = read_head(st, head, frame);
+    return ok && bytes_ok(frame, "head", e);
+}
+
+#define HEADS                                                                            \
+    "SELECT epoch, hseq, to_all, frame FROM head ORDER BY CAST(epoch AS INTEGER)"
+
+bool outbox_head_newest(struct outbox *ob, struct outbox_head *head, struct bytes *frame,
+                        bool *found, struct err *e)
+{
+    return find_head(ob, HEADS " DESC", head, frame, found, e);
+}
+
+bool outbox_head_oldest(struct outbox *ob, struct outbox_head *head, struct bytes *frame,
+                        bool *found, struct err *e)
+{
+    return find_head(ob, HEADS, head, frame, found, e);
 }
 
 bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,
@@ -85,9 +105,16 @@ bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,
 {
     char epoch[EPOCH_SIZE];
     epoch_print(epoch, &head->epoch);
-    return db_run(ob->db, "INSERT OR REPLACE INTO head VALUES(1, ?1, ?2, ?3, ?4)", e,
-                  "tiib", epoch, (int64_t)head->hseq, (int64_t)head->to_all,
+    return db_run(ob->db, "INSERT OR REPLACE INTO head VALUES(?1, ?2, ?3, ?4)", e, "tiib",
+                  epoch, (int64_t)head->hseq, (int64_t)head->to_all,
                   (const void *)frame->data, frame->size);
+}
+
+bool outbox_head_drop(struct outbox *ob, const struct epoch *epoch, struct err *e)
+{
+    char text[EPOCH_SIZE];
+    epoch_print(text, epoch);
+    return db_run(ob->db, "DELETE FROM head WHERE epoch = ?1", e, "t", text);
 }
 
 /* The row itself cannot be read: those behind it can be shown all the same. */

@@ -21,18 +21,24 @@ MUST_CHECK bool outbox_newest_epoch(struct outbox *ob, uint32_t *counter, struct
 MUST_CHECK bool outbox_epoch(struct outbox *ob, uint32_t counter, struct err *e);
 
 /* The newest head that the hub has signed, which says which life of which hub this kiosk
- * follows. It outlives content.db too. */
+ * follows, and those of lives before that no life since has been shown: one for each
+ * epoch. They outlive content.db too. */
 struct outbox_head {
     struct epoch epoch;
     uint64_t hseq;
     bool to_all; /* it came on d/head; else on this kiosk's rsp */
 };
-/* frame (cleared): as it came. A row that cannot be read is not found: the next head is
- * put in its place. */
-MUST_CHECK bool outbox_head_get(struct outbox *ob, struct outbox_head *head,
-                                struct bytes *frame, bool *found, struct err *e);
+/* Of the newest epoch, and of the oldest. frame (cleared): as it came. A row that cannot
+ * be read is not found. */
+MUST_CHECK bool outbox_head_newest(struct outbox *ob, struct outbox_head *head,
+                                   struct bytes *frame, bool *found, struct err *e);
+MUST_CHECK bool outbox_head_oldest(struct outbox *ob, struct outbox_head *head,
+                                   struct bytes *frame, bool *found, struct err *e);
+/* In place of what was kept of its epoch. */
 MUST_CHECK bool outbox_head_put(struct outbox *ob, const struct outbox_head *head,
                                 const struct bytes *frame, struct err *e);
+MUST_CHECK bool outbox_head_drop(struct outbox *ob, const struct epoch *epoch,
+                                 struct err *e);
 
 struct outbox_mark { /* a place in the order of the hub's decisions; zero: before all */
     uint32_t counter;

@@ -38,7 +38,7 @@ struct scene {
     struct sign_key kiosk_key;
     struct keyring kiosk_ring;
     struct epoch epoch;
-    uint64_t seq;
+    uint64_t seq, hseq;
     struct record_line records[RECORDS_MAX];
     size_t count;
     struct lthash hash;
@@ -108,6 +108,7 @@ static inline int set_up(void **state)
     key_of(&s->kiosk_key, 4);
     keyring_add(&s->kiosk_ring, s->kiosk_key.public_key);
     s->epoch = (struct epoch){1, 77};
+    s->hseq = 7;
     s->now = (struct agent_now){START_MS, HUB_TIME};
     bytes_init(&s->body, FRAME_BODY_MAX);
     bytes_init(&s->frame, FRAME_MAX);
@@ -169,7 +170,7 @@ static inline void hub_sends(struct scene *s, enum topic_kind kind)
 static inline struct head head_of(const struct scene *s, const char *cid)
 {
     struct head h = {.area = "leeds",
-                     .hseq = 7,
+                     .hseq = s->hseq,
                      .epoch = s->epoch,
                      .seq = s->seq,
                      .count = s->live,

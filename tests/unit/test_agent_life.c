@@ -295,26 +295,140 @@ static void a_gap_for_a_number_that_is_replayed_brings_no_op(void **state)
     assert_string_equal(replay_of(s, &told).op.op, OP_A);
 }
 
-static void hello_shows_the_newest_signed_head_after_a_restart_too(void **state)
+/* The signed head that a hello shows. */
+static struct head shown_in(struct scene *s, const struct hello *hello)
 {
-    struct scene *s = *state;
     struct keyring ring = {0};
     struct head h;
     struct err e;
     char topic[TOPIC_SIZE];
     keyring_add(&ring, s->hub_key.public_key);
+    assert_true(hello->head_size > 0);
+    topic_of(topic, hello->head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
+    assert_true(frame_open(&s->inner, &ring, topic, hello->head, hello->head_size, &e));
+    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
+    return h;
+}
+
+static void hello_shows_the_newest_signed_head_after_a_restart_too(void **state)
+{
+    struct scene *s = *state;
     connect_and_sync(s);
     stop(s);
     s->hw[0] = 7;
     start(s);
     agent_core_up(s->core, &s->now);
     struct hello hello = hello_of(s);
-    assert_true(hello.head_size > 0);
-    topic_of(topic, hello.head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
-    assert_true(frame_open(&s->inner, &ring, topic, hello.head, hello.head_size, &e));
-    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
+    struct head h = shown_in(s, &hello);
     assert_true(epoch_equal(&h.epoch, &s->epoch));
     assert_int_equal(hello.hw[0], 7);
+}
+
+/* The head that the hub says to all comes before our hello is answered, or even said. */
+static void a_new_life_is_shown_the_newest_head_of_the_last_until_it_answers(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 6000);
+    struct hello lost = hello_of(s);
+    assert_int_equal(lost.epoch.counter, 2);
+    assert_int_equal(shown_in(s, &lost).epoch.counter, 1);
+    hub_head(s, TOPIC_HEAD, "");
+    stop(s);
+    start(s);
+    agent_core_up(s->core, &s->now);
+    struct hello heard = hello_of(s);
+    assert_int_equal(shown_in(s, &heard).epoch.counter, 1);
+    hub_head(s, TOPIC_RESPONSE, lost.cid); /* no answer to this one */
+    hub_head(s, TOPIC_RESPONSE, heard.cid);
+    hub_head(s, TOPIC_RESPONSE, heard.cid);
+    agent_core_down(s->core, &s->now);
+    agent_core_up(s->core, &s->now);
+    struct hello after = hello_of(s);
+    assert_int_equal(shown_in(s, &after).epoch.counter, 2);
+}
+
+/* An answer to the hello that was under way when the new life was heard of will do. */
+static void what_was_shown_already_is_not_shown_again(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    agent_core_down(s->core, &s->now);
+    agent_core_up(s->core, &s->now);
+    struct hello old = hello_of(s);
+    assert_int_equal(shown_in(s, &old).epoch.counter, 1);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    hub_head(s, TOPIC_RESPONSE, old.cid);
+    wait_until_due(s, 60 * 1000);
+    struct hello next = hello_of(s);
+    assert_int_equal(shown_in(s, &next).epoch.counter, 2);
+}
+
+static void each_life_in_between_is_shown_too(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    for (uint32_t counter = 2; counter <= 3; counter++) {
+        s->epoch = (struct epoch){counter, 88};
+        hub_head(s, TOPIC_HEAD, "");
+    }
+    wait_until_due(s, 7000);
+    struct hello first = hello_of(s);
+    assert_int_equal(shown_in(s, &first).epoch.counter, 1);
+    hub_head(s, TOPIC_RESPONSE, first.cid);
+    wait_until_due(s, 7000);
+    struct hello lost = hello_of(s);
+    assert_int_equal(shown_in(s, &lost).epoch.counter, 2);
+    stop(s);
+    start(s);
+    agent_core_up(s->core, &s->now);
+    struct hello second = hello_of(s);
+    assert_int_equal(shown_in(s, &second).epoch.counter, 2);
+    hub_head(s, TOPIC_RESPONSE, second.cid);
+    agent_core_down(s->core, &s->now);
+    agent_core_up(s->core, &s->now);
+    struct hello third = hello_of(s);
+    assert_int_equal(shown_in(s, &third).epoch.counter, 3);
+}
+
+/* What the old copy cannot know it sees by the newest. */
+static void an_old_copy_of_the_new_life_is_shown_the_newest_as_well(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    s->epoch = (struct epoch){2, 88};
+    s->hseq = 9;
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 6000);
+    struct hello h = hello_of(s);
+    assert_int_equal(shown_in(s, &h).epoch.counter, 1);
+    s->hseq = 8;
+    hub_head(s, TOPIC_RESPONSE, h.cid);
+    wait_until_due(s, 6000);
+    h = hello_of(s);
+    assert_int_equal(shown_in(s, &h).hseq, 9);
+}
+
+/* The one that spoke first is gone for good, and never answered. */
+static void another_hub_of_the_same_number_is_shown_the_first_in_turn(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    const struct epoch first = {2, 88};
+    s->epoch = first;
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 6000);
+    struct hello h = hello_of(s);
+    assert_int_equal(shown_in(s, &h).epoch.counter, 1);
+    s->epoch.random++;
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 6000);
+    h = hello_of(s);
+    struct head shown = shown_in(s, &h);
+    assert_true(epoch_equal(&shown.epoch, &first));
 }
 
 static void start_without_content(struct scene *s)
@@ -345,10 +459,7 @@ static void another_hub_of_the_same_number_is_not_followed_with_a_lost_content(
 {
     struct scene *s = *state;
     struct content_state c;
-    struct keyring ring = {0};
-    struct head h;
     struct err e;
-    char topic[TOPIC_SIZE];
     connect_and_sync(s);
     const struct epoch ours = s->epoch;
     start_without_content(s);
@@ -360,10 +471,7 @@ static void another_hub_of_the_same_number_is_not_followed_with_a_lost_content(
     /* It is shown ours, and stops. */
     wait_until_due(s, 6000);
     struct hello hello = hello_of(s);
-    keyring_add(&ring, s->hub_key.public_key);
-    topic_of(topic, hello.head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
-    assert_true(frame_open(&s->inner, &ring, topic, hello.head, hello.head_size, &e));
-    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
+    struct head h = shown_in(s, &hello);
     assert_true(epoch_equal(&h.epoch, &ours));
     s->epoch = ours;
     hub_head(s, TOPIC_RESPONSE, hello.cid);
@@ -471,6 +579,11 @@ int main(void)
               SCENE(a_gap_for_a_number_that_is_replayed_brings_no_op),
               SCENE(another_hub_of_the_same_number_is_not_followed_with_a_lost_content),
               SCENE(hello_shows_the_newest_signed_head_after_a_restart_too),
+              SCENE(a_new_life_is_shown_the_newest_head_of_the_last_until_it_answers),
+              SCENE(what_was_shown_already_is_not_shown_again),
+              SCENE(each_life_in_between_is_shown_too),
+              SCENE(an_old_copy_of_the_new_life_is_shown_the_newest_as_well),
+              SCENE(another_hub_of_the_same_number_is_shown_the_first_in_turn),
               SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),
               SCENE(an_answer_that_cannot_be_read_ends_the_asking),
               SCENE(a_message_of_a_later_kind_about_an_operation_is_an_answer),

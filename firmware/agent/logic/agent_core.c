@@ -343,6 +343,7 @@ void agent_core_free(struct agent_core *c)
     bytes_free(&c->box);
     free(c->record);
     bytes_free(&c->known.frame);
+    bytes_free(&c->older.frame);
     free(c);
 }
 

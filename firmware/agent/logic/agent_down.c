@@ -210,6 +210,7 @@ static void on_head(struct agent_core *c, enum topic_kind topic,
         c->hub_t = h.t;
         c->hub_t_ms = now->ms;
         agent_hello_answered(c);
+        agent_epoch_shown(c, &h, now->ms);
     } else {
         h.cid[0] = '\0';
     }

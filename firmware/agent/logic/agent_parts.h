@@ -23,7 +23,7 @@ struct agent_replay { /* of answers of earlier epochs */
     bool stalled;         /* that was long ago */
 };
 
-struct agent_head { /* the newest that the hub has signed, as in outbox.db */
+struct agent_head { /* that the hub has signed, as in outbox.db */
     struct bytes frame;
     struct outbox_head is;
     uint64_t saved_ms;   /* 0: not in this run */
@@ -96,7 +96,10 @@ struct agent_core {
     char alarm[NOTICE_TROUBLE_SIZE];
     uint32_t spoilt; /* operations that cannot be sent, as their rows are damaged */
 
-    struct agent_head known;
+    struct agent_head known; /* the newest */
+    struct agent_head older; /* of an earlier life, still to be shown; no frame: none */
+    bool older_said;         /* by the last hello */
+    struct outbox_head said; /* which head the last hello showed */
     struct agent_replay replay;
     uint32_t epoch_least; /* heads of an epoch below it are of the past */
     uint32_t forks;       /* as in outbox.db */
@@ -247,7 +250,9 @@ bool agent_epoch_past(const struct agent_core *c, const struct head *h);
 /* content.db is now in another epoch. */
 void agent_epoch_adopted(struct agent_core *c, uint64_t now_ms);
 /* Fills what a hub that was restored wants to know. */
-void agent_epoch_hello(const struct agent_core *c, struct hello *h);
+void agent_epoch_hello(struct agent_core *c, struct hello *h);
+/* The last hello was answered so: what it showed need not be shown again. */
+void agent_epoch_shown(struct agent_core *c, const struct head *h, uint64_t now_ms);
 
 /* agent_replay.c: answers of earlier epochs are shown to the present hub */
 void agent_replay_begin(struct agent_core *c, uint64_t now_ms); /* of an epoch */

@@ -53,6 +53,7 @@ static void begin_with(struct party_kiosk *k, int64_t synced_at)
     k->seq = 0;
     k->synced_at = synced_at;
     k->epoch = (struct epoch){0};
+    k->heads = (struct heads){.owed_count = 0};
 }
 
 /* ---- two of one ---- */

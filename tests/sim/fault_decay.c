@@ -225,6 +225,7 @@ static void judge(struct world *w, struct party_kiosk *k, const struct outbox_me
               m->whole, m->kept);
     for (size_t i = 0; i < k->decay->count && !w->result->failed; i++)
         judge_row(w, k, &k->decay->rows[i], m);
+    k->heads = (struct heads){.owed_count = 0};
     k->has_copy = true;
     w->result->counts.mended++;
 }

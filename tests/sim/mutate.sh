@@ -114,6 +114,9 @@ mutate "a freed place is given away before all kiosks were heard" \
     'if (!hub_life_holds(d->store, session, &holds, e))' 'if (false)'
 mutate "bookings are decided before all kiosks were heard" $decide \
     'if (!hub_life_holds(d->store, op->target, &holds, e))' 'if (false)'
+mutate "a new life's head takes the place of the older one" \
+    firmware/agent/logic/agent_epoch.c \
+    'if (!same && k->frame.size > 0)' 'if (!same && k->is.epoch.counter == UINT32_MAX)'
 mutate "a copied installation keeps its id" lib/store/outbox_life.c \
     'outbox_new_inst(inst);' 'memcpy(inst, ob->inst, sizeof inst);'
 

@@ -396,6 +396,7 @@ static bool look_for_epoch(struct party_kiosk *k)
 void oracle_kiosk(struct world *w, struct party_kiosk *k)
 {
     struct notice n;
+    oracle_heads(w, k);
     agent_core_state(k->core, &n);
     if (!look_for_epoch(k))
         return;
@@ -484,6 +485,7 @@ static void check_all_shown(struct world *w, struct party_kiosk *k)
 void oracle_kiosk_started(struct world *w, struct party_kiosk *k)
 {
     check_all_shown(w, k);
+    oracle_heads_started(k);
 }
 
 /* ---- the end ---- */
@@ -501,7 +503,7 @@ static bool kiosk_settled(struct world *w, struct party_kiosk *k,
     /* Twins push each other off: they are never both connected. */
     bool linked = (n.online && n.hub) || clone_has_twin(w, k);
     if (linked && n.seq == hub->seq && n.outbox == 0)
-        return true;
+        return oracle_heads_settled(k, why) || clone_has_twin(w, k);
     snprintf(why, WORLD_TEXT_SIZE,
              "L2: %s: online %d, hub %d, seq %llu of %llu, outbox %u, trouble \"%s\"",
              k->disk_name, n.online, n.hub, (unsigned long long)n.seq,

@@ -160,6 +160,7 @@ void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k)
     k->epoch = (struct epoch){0};
     k->seq = 0;
     k->synced_at = 0;
+    k->heads = (struct heads){.owed_count = 0};
     oracle_disk_lost(w, k);
 }
 
@@ -258,6 +259,7 @@ static void send_all(struct world *w, struct party_kiosk *k)
     struct outgoing_message m;
     while (outgoing_take(agent_core_outgoing(k->core), &m)) {
         oracle_heard(w, &m);
+        oracle_heads_said(w, k);
         later_kiosk_says(w, k, &m);
         rogue_hears(w, &m);
         const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
@@ -327,6 +329,7 @@ void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_
         return;
     if (k->busy_ms != 0)
         say_all(w, k);
+    oracle_heads_answered(w, k, e);
     skew_kiosk_reads(w, k);
     if (e->kind == NET_MESSAGE)
         agent_core_message(k->core, e->topic, e->data, e->size, &now);

@@ -8,7 +8,7 @@
 #include "firmware/agent/logic/agent_core.h"
 #include "server/hub/logic/hub_core.h"
 #include "store/content.h"
-#include "store/outbox.h"
+#include "store/outbox_life.h"
 #include "tests/sim/crashvfs.h"
 #include "tests/sim/disksearch.h"
 #include "tests/sim/net.h"
@@ -147,6 +147,14 @@ struct party_oldhub { /* fault_oldhub.h */
     uint32_t stops;
 };
 
+struct heads {                  /* oracle_heads.c */
+    struct outbox_head newest;  /* that it knew after its last turn */
+    struct outbox_head owed[4]; /* of lives that were over by then */
+    size_t owed_count;
+    char cid[WIRE_CID_SIZE];            /* of its last hello */
+    struct outbox_head shown, answered; /* by that; by the last that a later hub heard */
+};
+
 struct party_kiosk {
     size_t index;
     char name[NAME_SIZE];
@@ -169,6 +177,7 @@ struct party_kiosk {
     int64_t skew_s;
     uint64_t act_ms; /* when somebody does something */
     struct asked asked;
+    struct heads heads;
     int64_t synced_at;
     uint64_t seq; /* highest cursor seen of that epoch */
     struct epoch epoch;
@@ -415,6 +424,19 @@ void oracle_erased(struct world *w, struct hub_restore *order);
 void oracle_receipt(struct world *w, const struct party_kiosk *k);
 void oracle_erasures(struct world *w);
 void oracle_final_past(struct world *w);
+
+/* ---- oracle_heads.c ---- */
+
+/* After each turn of a kiosk; when it has started. */
+void oracle_heads(struct world *w, struct party_kiosk *k);
+void oracle_heads_started(struct party_kiosk *k);
+/* The message in the oracle's body goes out. */
+void oracle_heads_said(struct world *w, struct party_kiosk *k);
+/* A message comes in. */
+void oracle_heads_answered(struct world *w, struct party_kiosk *k,
+                           const struct net_event *e);
+/* Nothing is left to be shown. */
+bool oracle_heads_settled(const struct party_kiosk *k, char why[WORLD_TEXT_SIZE]);
 
 /* ---- oracle_places.c ---- */
 

@@ -24,9 +24,11 @@ void kiosk_places_of(struct kiosk_store *ks, const char *const *sessions, int32_
     if (count == 0 || ks->outbox == NULL || !content_state(ks->content, &state, &e))
         return;
     while (found) {
-        if (!outbox_lend_next(ks->outbox, ks->place.hw, l.place, &l, &found, &e))
+        found = false;
+        bool ok = outbox_lend_next(ks->outbox, ks->place.hw, l.place, &l, &found, &e);
+        if (!ok && (e.kind != ERR_BROKEN || outbox_broken(ks->outbox)))
             return;
-        if (found && epoch_equal(&l.lend.epoch, &state.epoch))
+        if (ok && found && epoch_equal(&l.lend.epoch, &state.epoch))
             count_in(&l, sessions, here, count);
     }
 }

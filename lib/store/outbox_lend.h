@@ -40,7 +40,8 @@ struct outbox_lend {
 };
 
 /* Walks those that are not returned, for that machine, in order: begin with after 0, go
- * on with out->place. */
+ * on with out->place. ERR_BROKEN without outbox_broken, *found: that row cannot be read;
+ * its place stands in out->place all the same. */
 MUST_CHECK bool outbox_lend_next(struct outbox *ob, const uint8_t hw[HW_HASH_BYTES],
                                  int64_t after, struct outbox_lend *out, bool *found,
                                  struct err *e);

@@ -141,6 +141,7 @@ bool outbox_replay_next(struct outbox *ob, uint32_t counter, struct outbox_mark 
                         struct err *e)
 {
     sqlite3_stmt *st = NULL;
+    *found = false;
     if (!db_bind(ob->db, &st,
                  "SELECT " OUTBOX_ROW_COLUMNS ", box, frame FROM op WHERE " TO_REPLAY
                  " AND (CAST(epoch AS INTEGER), hseq, place) > (?2, ?3, ?4)"
@@ -148,7 +149,6 @@ bool outbox_replay_next(struct outbox *ob, uint32_t counter, struct outbox_mark 
                  e, "iiii", (int64_t)counter, (int64_t)mark->counter, (int64_t)mark->hseq,
                  mark->place))
         return false;
-    *found = false;
     if (!outbox_one_row(ob, st, row, boxes, 2, found, e))
         return *found && !outbox_broken(ob) && pass_by(ob, row->place, mark, e);
     if (*found)

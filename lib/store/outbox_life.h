@@ -78,7 +78,8 @@ MUST_CHECK bool outbox_watermark(struct outbox *ob, uint32_t counter, uint64_t n
  * row stays. Nothing that is unanswered is touched. */
 MUST_CHECK bool outbox_prune(struct outbox *ob, int64_t now, struct err *e);
 /* The next row behind place `after` whose answer was seen here before then, and which has
- * no box any more. */
+ * no box any more. ERR_BROKEN without outbox_broken, *found: it cannot be read; its place
+ * stands in row->place all the same. */
 MUST_CHECK bool outbox_old(struct outbox *ob, int64_t before, int64_t after,
                            struct outbox_row *row, bool *found, struct err *e);
 

@@ -62,6 +62,35 @@ static void an_answer_whose_number_no_backup_holds_is_shown_again(void **state)
     assert_string_equal(replay_of(s, &told).op.op, OP_B);
 }
 
+/* As many as are shown at once. */
+static void answers_that_cannot_be_shown_leave_room_for_those_behind_them(void **state)
+{
+    enum { ROTTED = 8 };
+    struct scene *s = *state;
+    struct outcome told;
+    char op[UUID_SIZE];
+    connect_and_sync(s);
+    for (int i = 0; i < ROTTED; i++) {
+        snprintf(op, sizeof op, "01990000-0000-7000-8000-0000000001%02d", i);
+        person_books(s, op);
+        hub_answers(s, (uint64_t)i + 1, op, RESULT_CONFIRMED);
+    }
+    change_outbox(s, "UPDATE op SET kind = 'boos'");
+    person_books(s, OP_A);
+    hub_answers(s, ROTTED + 1, OP_A, RESULT_CONFIRMED);
+    s->epoch = (struct epoch){2, 88};
+    hub_head(s, TOPIC_HEAD, "");
+    wait_until_due(s, 60 * 1000);
+    hub_head(s, TOPIC_RESPONSE, hello_of(s).cid);
+    assert_string_equal(replay_of(s, &told).op.op, OP_A);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "database broken: an answer cannot be shown");
+    stop(s);
+    start(s);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "");
+}
+
 static void days_pass(struct scene *s, uint64_t days)
 {
     s->now.ms = START_MS + days * 86400 * 1000;
@@ -81,6 +110,23 @@ static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
     days_pass(s, 91);
     assert_int_equal(rows_where(s, "1"), 1);
     assert_int_equal(rows_where(s, "result IS NULL"), 1);
+}
+
+static void a_rotted_row_does_not_keep_back_those_behind_it(void **state)
+{
+    struct scene *s = *state;
+    char report[AGENT_REPORT_SIZE];
+    bool named = false;
+    three_of_which_two_are_answered(s);
+    days_pass(s, 0);
+    days_pass(s, 31);
+    change_outbox(s, "UPDATE op SET kind = 'boos' WHERE op = '" OP_A "'");
+    days_pass(s, 91);
+    assert_int_equal(rows_where(s, "op = '" OP_A "'"), 1);
+    assert_int_equal(rows_where(s, "op = '" OP_B "'"), 0);
+    while (agent_core_report(s->core, report))
+        named = named || strstr(report, OP_A) != NULL;
+    assert_true(named);
 }
 
 /* The code of one that was booked long before still answers. */
@@ -282,7 +328,9 @@ int main(void)
     int failed = 0;
     RUN_TESTS(SCENE(what_a_backup_holds_is_dropped_and_nothing_else),
               SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
+              SCENE(answers_that_cannot_be_shown_leave_room_for_those_behind_them),
               SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
+              SCENE(a_rotted_row_does_not_keep_back_those_behind_it),
               SCENE(a_booking_is_kept_while_its_session_is_not_surely_gone),
               SCENE(an_old_answer_is_kept_as_long_as_any_other),
               SCENE(days_do_not_count_before_a_restored_hub_was_shown_all),

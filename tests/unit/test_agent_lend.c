@@ -238,6 +238,63 @@ static void a_newer_one_takes_its_place(void **state)
     assert_int_equal(row_of(s, OP_A).lend, LEND + 7);
 }
 
+/* What is in it cannot be told: it stays lent, for staff to release. */
+static void a_lend_that_has_rotted_does_not_keep_back_those_behind_it(void **state)
+{
+    struct scene *s = *state;
+    char report[AGENT_REPORT_SIZE];
+    bool named = false;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    change_outbox(s, "UPDATE lend SET epoch = 'x', session = '" OP_C "'");
+    hub_lends(s, LEND + 7, 2, false);
+    while (agent_core_report(s->core, report))
+        named = named || strstr(report, "lend 40") != NULL;
+    assert_true(named);
+    hear_kiosk(s);
+    assert_string_equal(s->state.trouble, "database broken: a lend cannot be read");
+    s->now.wall = HUB_TIME + 86400;
+    wait_until_due(s, 61 * 1000);
+    struct op op = op_of(s);
+    assert_int_equal(op.kind, OP_RETURN);
+    assert_int_equal(op.lend, LEND + 7);
+    assert_false(took(s, TOPIC_OP, WIRE_OP));
+}
+
+/* It would else be told neither now nor when the hub says so again. */
+static void what_is_held_is_told_although_its_row_could_not_be_read_at_first(void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    person_books(s, OP_A);
+    op_of(s);
+    hear_kiosk(s);
+    int before = s->outcomes;
+    change_outbox(s, "UPDATE op SET kind = 'boos'");
+    hub_notes(s, WIRE_HOLD, 1);
+    change_outbox(s, "UPDATE op SET kind = 'book'");
+    hub_notes(s, WIRE_HOLD, 1);
+    hub_notes(s, WIRE_HOLD, 1);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, before + 1);
+}
+
+static void a_rotted_booking_does_not_keep_the_kiosk_from_hearing_of_the_next(
+    void **state)
+{
+    struct scene *s = *state;
+    connect_with_session(s);
+    hub_lends(s, LEND, 3, false);
+    disconnect(s);
+    change_outbox(s, "CREATE TRIGGER rot AFTER UPDATE OF lend ON op WHEN new.op = '" OP_A
+                     "' BEGIN UPDATE op SET result = 'yes' WHERE op = new.op; END");
+    person_saves(s, OP_A);
+    person_books(s, OP_B);
+    hear_kiosk(s);
+    assert_int_equal(s->outcomes, 1);
+    assert_string_equal(s->outcome_op, OP_B);
+}
+
 static void a_new_epoch_returns_what_the_older_one_lent(void **state)
 {
     struct scene *s = *state;
@@ -432,6 +489,9 @@ int main(void)
               LENDING(a_session_that_is_still_to_be_mended_is_not_gone),
               LENDING(it_is_returned_when_the_hub_has_withdrawn_the_session),
               LENDING(a_held_return_is_no_news_for_people),
-              LENDING(a_hold_is_kept_and_told_once));
+              LENDING(a_hold_is_kept_and_told_once),
+              LENDING(a_lend_that_has_rotted_does_not_keep_back_those_behind_it),
+              LENDING(what_is_held_is_told_although_its_row_could_not_be_read_at_first),
+              LENDING(a_rotted_booking_does_not_keep_the_kiosk_from_hearing_of_the_next));
     return failed;
 }

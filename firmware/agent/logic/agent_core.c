@@ -116,7 +116,11 @@ static const char *told_trouble(const struct agent_core *c)
         return c->certificate;
     if (c->alarm[0] != '\0')
         return c->alarm;
-    return c->spoilt > 0 ? "database broken: an operation cannot be sent" : "";
+    if (c->spoilt > 0)
+        return "database broken: an operation cannot be sent";
+    if (c->replay.spoilt)
+        return "database broken: an answer cannot be shown";
+    return c->lends_spoilt > 0 ? "database broken: a lend cannot be read" : "";
 }
 
 void agent_core_state(const struct agent_core *c, struct notice *n)

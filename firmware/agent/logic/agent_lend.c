@@ -46,23 +46,42 @@ static const char *over(struct agent_core *c, const struct outbox_lend *l,
     return begun ? "session has begun" : NULL;
 }
 
+/* Of which epoch it is cannot be told: it stays lent, and nothing of it is spent. */
+static void pass_by(struct agent_core *c, const struct outbox_lend *l, uint32_t number,
+                    const struct err *e)
+{
+    if (number <= c->lends_spoilt)
+        return;
+    c->lends_spoilt = number;
+    agent_report(c, "the row of lend %llu is damaged: it stays lent: %.100s",
+                 (unsigned long long)l->lend.id, e->text);
+}
+
 /* Returns what is over, of one session or ("") of all. False: not all of it. */
 static bool look(struct agent_core *c, const char *session, const char *replaced,
                  const struct agent_now *now)
 {
     struct outbox_lend l = {0};
     struct err e;
-    bool found = true;
+    uint32_t spoilt = 0;
     c->lend_at_ms = UINT64_MAX;
     for (;;) {
-        if (!outbox_lend_next(c->outbox, c->hw, l.place, &l, &found, &e)) {
+        bool found = false;
+        bool ok = outbox_lend_next(c->outbox, c->hw, l.place, &l, &found, &e);
+        if (!ok && !(found && agent_row_is_bad(c, &e))) {
             agent_trouble(c, "lend", &e);
             c->lend_at_ms = now->ms + LOOK_MS;
             return false;
         }
-        if (!found)
+        if (!found) {
+            c->lends_spoilt = spoilt;
             return true;
+        }
         c->lend_at_ms = now->ms + LOOK_MS;
+        if (!ok) {
+            pass_by(c, &l, ++spoilt, &e);
+            continue;
+        }
         const char *why = over(c, &l, now);
         if (strcmp(l.lend.session, session) == 0)
             why = replaced;
@@ -185,8 +204,15 @@ void agent_lend_tell(struct agent_core *c, uint64_t after)
     struct outbox_row row;
     struct err e;
     bool found = true;
-    while (outbox_spent_after(c->outbox, after, &row, &found, &e) && found) {
-        say_news(c, row.op);
+    while (found) {
+        found = false;
+        bool ok = outbox_spent_after(c->outbox, after, &row, &found, &e);
+        if (!ok)
+            agent_report(c, "lend: %.150s", e.text);
+        if (!ok && !(found && agent_row_is_bad(c, &e)))
+            return;
+        if (ok && found)
+            say_news(c, row.op);
         after = row.n;
     }
 }
@@ -207,9 +233,10 @@ void agent_lend_held(struct agent_core *c, uint64_t n)
     struct err e;
     bool news = false;
     bool found = false;
-    if (!outbox_held(c->outbox, n, &news, &e) ||
-        (news && !outbox_get(c->outbox, n, &row, &c->box, &found, &e)))
-        agent_trouble(c, "hold", &e);
-    else if (found && row.kind != OP_RETURN) /* that is nobody's */
+    /* Read first: what is marked and cannot be told then is told never. */
+    if (!outbox_get(c->outbox, n, &row, NULL, &found, &e) ||
+        (found && !outbox_held(c->outbox, n, &news, &e)))
+        agent_trouble(c, "hold", &e);       /* the hub says it again */
+    else if (news && row.kind != OP_RETURN) /* that is nobody's */
         say_news(c, row.op);
 }

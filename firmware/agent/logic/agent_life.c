@@ -73,9 +73,14 @@ static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)
     struct outbox_row row = {.place = 0};
     bool found = true;
     while (found && old.count < FORGET_OPS_MAX) {
-        if (!outbox_old(c->outbox, wall - OUTBOX_ROW_KEPT_S, row.place, &row, &found, e))
+        found = false;
+        bool ok =
+            outbox_old(c->outbox, wall - OUTBOX_ROW_KEPT_S, row.place, &row, &found, e);
+        if (!ok && !(found && agent_row_is_bad(c, e)))
             return false;
-        if (found && !still_wanted(c, &row, wall))
+        if (!ok)
+            agent_report(c, "operation %s is damaged and stays: %.100s", row.op, e->text);
+        if (ok && found && !still_wanted(c, &row, wall))
             memcpy(old.ops[old.count++], row.op, UUID_SIZE);
     }
     struct err busy;

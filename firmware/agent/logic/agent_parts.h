@@ -21,6 +21,7 @@ struct agent_replay { /* of answers of earlier epochs */
     uint64_t due_ms;      /* the next round */
     uint64_t progress_ms; /* when the present hub last said one */
     bool stalled;         /* that was long ago */
+    bool spoilt;          /* there is one whose row is damaged: it cannot be shown */
 };
 
 struct agent_head { /* that the hub has signed, as in outbox.db */
@@ -94,7 +95,8 @@ struct agent_core {
     char trouble[NOTICE_TROUBLE_SIZE];
     char certificate[NOTICE_TROUBLE_SIZE]; /* trouble with one */
     char alarm[NOTICE_TROUBLE_SIZE];
-    uint32_t spoilt; /* operations that cannot be sent, as their rows are damaged */
+    uint32_t spoilt;       /* operations that cannot be sent, as their rows are damaged */
+    uint32_t lends_spoilt; /* and lends that cannot be read, when last looked at */
 
     struct agent_head known; /* the newest */
     struct agent_head older; /* of an earlier life, still to be shown; no frame: none */
@@ -229,6 +231,9 @@ void agent_lend_answered(struct agent_core *c, const struct outbox_row *row);
 void agent_lend_held(struct agent_core *c, uint64_t n);
 
 /* agent_up.c: operations and outcomes */
+
+/* e is of a row of outbox.db which is not of its form, while the file itself is whole. */
+bool agent_row_is_bad(const struct agent_core *c, const struct err *e);
 MUST_CHECK bool agent_up_load(struct agent_core *c, struct err *e);
 void agent_up_message(struct agent_core *c, const struct agent_now *now);
 /* Numbers what the kiosk has saved. If the outbox fails it looks again by itself: the

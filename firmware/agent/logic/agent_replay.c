@@ -33,6 +33,7 @@ static void count_left(struct agent_core *c)
         agent_trouble(c, "outbox", &e);
     if (r->counted || r->left == 0)
         r->left = r->counted ? left : 1;
+    r->spoilt = r->spoilt && r->left > 0;
 }
 
 void agent_replay_begin(struct agent_core *c, uint64_t now_ms)
@@ -103,8 +104,8 @@ static bool send_one(struct agent_core *c, const struct outbox_row *row,
     return wire_put_replay(&c->text, &m, e) && agent_send(c, TOPIC_OP, 0, e);
 }
 
-/* *more false: none is left in this round, or it cannot be told. */
-static void send_next(struct agent_core *c, const struct agent_now *now, bool *more)
+/* False: none was sent. *more false: none is left in this round, or it cannot be told. */
+static bool send_next(struct agent_core *c, const struct agent_now *now, bool *more)
 {
     struct outbox_row row;
     struct bytes boxes[2];
@@ -118,9 +119,15 @@ static void send_next(struct agent_core *c, const struct agent_now *now, bool *m
     bytes_free(&boxes[0]);
     bytes_free(&boxes[1]);
     if (ok)
-        return;
-    agent_trouble(c, "replay", &e);
+        return *more;
     *more = *more && e.kind == ERR_INPUT; /* this one cannot be shown; others may */
+    c->replay.spoilt = c->replay.spoilt || *more;
+    if (*more)
+        agent_report(c, "the answer to %s is damaged and cannot be shown: %.100s", row.op,
+                     e.text);
+    else
+        agent_trouble(c, "replay", &e);
+    return false;
 }
 
 static void next_round(struct agent_core *c, uint64_t now_ms)
@@ -143,8 +150,6 @@ void agent_replay_run(struct agent_core *c, const struct agent_now *now)
         return;
     if (now->ms >= r->due_ms)
         next_round(c, now->ms);
-    while (more && r->open < REPLAY_WINDOW) {
-        send_next(c, now, &more);
-        r->open += more ? 1 : 0;
-    }
+    while (more && r->open < REPLAY_WINDOW)
+        r->open += send_next(c, now, &more) ? 1 : 0;
 }

@@ -3,8 +3,7 @@
 
 #include "firmware/agent/logic/agent_parts.h"
 
-/* What it holds is no operation, while the file itself is whole. */
-static bool row_is_bad(const struct agent_core *c, const struct err *e)
+bool agent_row_is_bad(const struct agent_core *c, const struct err *e)
 {
     return e->kind == ERR_BROKEN && !outbox_broken(c->outbox);
 }
@@ -118,7 +117,7 @@ static bool read_again(struct agent_core *c, struct err *e)
     while (found) {
         found = false;
         bool ok = outbox_unread(c->outbox, row.place, &row, &c->text, &found, e);
-        if (!ok && !(found && row_is_bad(c, e)))
+        if (!ok && !(found && agent_row_is_bad(c, e)))
             return false;
         bool known =
             ok && found &&
@@ -230,7 +229,7 @@ static bool fill_after(struct agent_core *c, struct op *op, struct err *e)
     if (op->n <= 1)
         return true;
     bool ok = outbox_get(c->outbox, op->n - 1, &before, NULL, &found, e);
-    if (!ok && !row_is_bad(c, e))
+    if (!ok && !agent_row_is_bad(c, e))
         return false;
     if (ok && found && uuid_check(before.op, "after", NULL))
         memcpy(op->after, before.op, sizeof op->after);
@@ -265,7 +264,7 @@ static bool send_op(struct agent_core *c, uint64_t n, const struct agent_now *no
     struct op op;
     bool found = false;
     if (!outbox_get(c->outbox, n, &row, &c->box, &found, e))
-        return row_is_bad(c, e) && set_aside(c, n, now->ms, e);
+        return agent_row_is_bad(c, e) && set_aside(c, n, now->ms, e);
     if (!found || row.pruned)
         return agent_void(c, n, now->ms, e);
     if (row.answered && row.shown < c->state.epoch.counter) {

@@ -224,6 +224,23 @@ static void while_something_is_held_hello_is_said_again_in_time(void **state)
     assert_false(says_hello(s));
 }
 
+/* A busy hub says a head more often than that. */
+static void heads_that_cannot_be_taken_up_do_not_put_off_hello(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    meddle(s, "CREATE TRIGGER stuck BEFORE UPDATE OF epoch ON state"
+              " BEGIN SELECT raise(ABORT, 'stuck'); END");
+    s->epoch = (struct epoch){2, 88};
+    for (int i = 0; i < 4; i++) {
+        hub_head(s, TOPIC_HEAD, "");
+        s->now.ms += 3000;
+        agent_core_tick(s->core, &s->now);
+    }
+    assert_int_equal(hello_of(s).epoch.counter, 1);
+    assert_false(took(s, TOPIC_REQUEST, WIRE_HELLO)); /* nor does each bring one */
+}
+
 /* Old ones, replayed by a bad broker or late. */
 static void a_flood_of_statuses_makes_one_hello_a_second(void **state)
 {
@@ -370,6 +387,7 @@ int main(void)
               SCENE(who_has_nothing_to_send_says_hello_within_some_seconds),
               SCENE(who_saves_something_meanwhile_waits_no_longer),
               SCENE(while_something_is_held_hello_is_said_again_in_time),
+              SCENE(heads_that_cannot_be_taken_up_do_not_put_off_hello),
               SCENE(a_flood_of_statuses_makes_one_hello_a_second),
               SCENE(a_status_that_cannot_be_read_is_reported),
               SCENE(a_change_after_a_quiet_time_is_told_within_seconds),

@@ -143,7 +143,8 @@ static void adopt_epoch(struct agent_core *c, const struct head *h, uint64_t now
     bool fresh = !epoch_equal(&c->state.epoch, &h->epoch);
     if (!content_adopt(c->content, &h->epoch, equal, h->seq, &e)) {
         agent_content_trouble(c, "content", &e);
-        c->hello_at_ms = now_ms + DOWNLINK_TIMEOUT_MS;
+        if (now_ms + DOWNLINK_TIMEOUT_MS < c->hello_at_ms)
+            c->hello_at_ms = now_ms + DOWNLINK_TIMEOUT_MS;
         return;
     }
     if (fresh)

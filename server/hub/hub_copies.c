@@ -15,25 +15,15 @@
 
 #include "core/utc.h"
 #include "host/log.h"
-#include "host/wholefile.h"
+#include "server/hub/hub_copied_keys.h"
 
 #define _(text) gettext(text)
 
 enum {
     PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
-    KEY_CHUNK = 4096,
     INSTANT_SIZE = 17, /* 20261122T090000Z */
     COPIES_MAX = 10000,
     LATE_DAYS = 2,
-    KEYS_MAX_BYTES = 1 << 20, /* a chain of key sets is the longest */
-};
-
-static const struct key_file { /* beside the file that the configuration names */
-    const char *key, *end;
-    bool needed;
-} keys[] = {
-    {"sign", "", true},      {"seal", "", true},       {"hmac", "", true},
-    {"seal", ".old", false}, {"seal", ".next", false}, {"sign", ".chain", false},
 };
 
 static void path_of(const struct hub_copies *c, char out[PATH_SIZE], const char *name,
@@ -77,73 +67,18 @@ static bool parse_name(const struct hub_copies *c, const char *name,
     return parse_compact(&copy->at, name + area + 1);
 }
 
+static bool no_folder(struct err *e)
+{
+    return err_set(e, ERR_INPUT, "no folder for backups: [hub] backups is not set");
+}
+
 /* ---- making ---- */
-
-static bool copy_all(int in, int out)
-{
-    char text[KEY_CHUNK];
-    ssize_t size = read(in, text, sizeof text);
-    bool ok = size > 0;
-    while (ok && size > 0) {
-        ok = write(out, text, (size_t)size) == size;
-        size = read(in, text, sizeof text);
-    }
-    explicit_bzero(text, sizeof text);
-    return ok && size == 0 && fsync(out) == 0;
-}
-
-static void path_of_key(const struct hub_copies *c, char path[PATH_SIZE],
-                        const char *name, const struct key_file *key)
-{
-    path_of(c, path, name, ".");
-    size_t size = strlen(path);
-    snprintf(path + size, PATH_SIZE - size, "%s%s", key->key, key->end);
-}
-
-/* 0600, and never over another one. */
-static bool copy_file(const char *from, const char *to, struct err *e)
-{
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool ok = in >= 0 && out >= 0 && copy_all(in, out);
-    if (!ok)
-        err_set(e, ERR_LATER, "%s: %s", to, strerror(errno));
-    if (in >= 0)
-        close(in);
-    if (out >= 0)
-        close(out);
-    return ok;
-}
-
-static void path_configured(const struct hub_config *config, char path[PATH_SIZE],
-                            const struct key_file *key)
-{
-    snprintf(path, PATH_SIZE, "%s%s", config_text(config->file, "keys", key->key),
-             key->end);
-}
-
-static bool copy_key(const struct hub_copies *c, const struct key_file *key,
-                     const char *name, struct err *e)
-{
-    char from[PATH_SIZE];
-    char to[PATH_SIZE];
-    bool there = false;
-    path_configured(c->config, from, key);
-    if (!wholefile_there(from, &there, e))
-        return false;
-    if (!key->needed && !there)
-        return true;
-    path_of_key(c, to, name, key);
-    return copy_file(from, to, e);
-}
 
 static void remove_all(const struct hub_copies *c, const char *name)
 {
     char path[PATH_SIZE];
-    for (size_t i = 0; i < LENGTH(keys); i++) {
-        path_of_key(c, path, name, &keys[i]);
-        (void)unlink(path);
-    }
+    path_of(c, path, name, "");
+    hub_copied_keys_remove(path);
     path_of(c, path, name, "-wal");
     (void)unlink(path);
     path_of(c, path, name, "-shm");
@@ -247,10 +182,8 @@ static void name_it(const struct hub_copies *c, const struct staff *by,
 /* All names are on the disk before the kiosks are told that they may forget. */
 static bool begin(const struct hub_copies *c, struct hub_copying *m, struct err *e)
 {
-    for (size_t i = 0; i < LENGTH(keys); i++)
-        if (!copy_key(c, &keys[i], m->copy.name, e))
-            return false;
-    if (!sync_folder(c, e) || !hub_safe_begin(c->hub, m->path, &m->job, e))
+    if (!hub_copied_keys_make(c->config, m->path, e) || !sync_folder(c, e) ||
+        !hub_safe_begin(c->hub, m->path, &m->job, e))
         return false;
     int code = pthread_create(&m->thread, NULL, run_job, m);
     return code == 0 || err_set(e, ERR_LATER, "no thread: %s", strerror(code));
@@ -267,7 +200,7 @@ static void drop(const struct hub_copies *c, struct hub_copying *m)
 bool hub_copies_start(struct hub_copies *c, const struct staff *by, struct err *e)
 {
     if (c->config->backups[0] == '\0')
-        return err_set(e, ERR_INPUT, "no folder for backups: [hub] backups is not set");
+        return no_folder(e);
     if (c->making != NULL)
         return err_set(e, ERR_LATER, "a backup is being made");
     struct hub_copying *m = calloc(1, sizeof *m);
@@ -378,7 +311,7 @@ bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each, void *co
                      struct err *e)
 {
     if (c->config->backups[0] == '\0')
-        return err_set(e, ERR_INPUT, "no folder for backups: [hub] backups is not set");
+        return no_folder(e);
     struct listing l = {.copies = calloc(COPIES_MAX + 1, sizeof *l.copies)};
     if (l.copies == NULL)
         return err_set(e, ERR_FULL, "no memory");
@@ -391,20 +324,55 @@ bool hub_copies_list(const struct hub_copies *c, hub_copies_each *each, void *co
     return ok;
 }
 
-bool hub_copies_any(const struct hub_config *config)
+/* By its name, whatever it is worth. */
+static bool find_newest(const struct hub_config *config, struct hub_copy *newest)
 {
     const struct hub_copies c = {.config = config};
     DIR *folder = config->backups[0] == '\0' ? NULL : opendir(config->backups);
     bool any = false;
     if (folder == NULL)
         return false;
-    for (const struct dirent *d = readdir(folder); !any && d != NULL;
-         d = readdir(folder)) {
+    for (const struct dirent *d = readdir(folder); d != NULL; d = readdir(folder)) {
         struct hub_copy copy;
-        any = parse_name(&c, d->d_name, &copy);
+        if (!parse_name(&c, d->d_name, &copy) || (any && by_time(&copy, newest) < 0))
+            continue;
+        *newest = copy;
+        any = true;
     }
     closedir(folder);
     return any;
+}
+
+bool hub_copies_any(const struct hub_config *config)
+{
+    struct hub_copy newest;
+    return find_newest(config, &newest);
+}
+
+bool hub_copies_hold_next(const struct hub_config *config, struct err *e)
+{
+    const struct hub_copies c = {.config = config};
+    struct hub_copy newest;
+    struct hub_backup found;
+    char path[PATH_SIZE];
+    bool same = false;
+    if (config->backups[0] == '\0')
+        return no_folder(e);
+    if (!find_newest(config, &newest))
+        return err_set(
+            e, ERR_INPUT,
+            "no backup holds the new sealing key, as there is none: start the "
+            "hub, make one (peerpointctl backup), stop the hub, and try again");
+    path_of(&c, path, newest.name, "");
+    if (!hub_copied_keys_next(config, path, &same, e))
+        return false;
+    if (!same)
+        return err_set(e, ERR_INPUT,
+                       "the newest backup, %s, does not hold the new sealing key: start "
+                       "the hub, make one (peerpointctl backup), stop the hub, and try "
+                       "again",
+                       newest.name);
+    return hub_backup_check(path, config->area, &found, e);
 }
 
 /* ---- by itself ---- */
@@ -467,104 +435,4 @@ const char *hub_copies_trouble(const struct hub_copies *c, int64_t now)
         return "no new backup for days";
     return c->config->journal[0] == '\0' ? "no journal: a restore loses what came last"
                                          : "";
-}
-
-/* ---- after a restore ---- */
-
-/* Cut off, there must be no part of a key: the next restore would take it for one that
- * somebody has put there. */
-static bool copy_whole(const char *from, const char *to, struct err *e)
-{
-    struct bytes text;
-    bytes_init(&text, KEYS_MAX_BYTES);
-    bool ok = wholefile_read(&text, from, e) && wholefile_write(to, &text, 0600, e);
-    bytes_wipe(&text);
-    return ok;
-}
-
-static bool same_file(const char *a, const char *b, bool *same, struct err *e)
-{
-    struct bytes x, y;
-    bytes_init(&x, KEYS_MAX_BYTES);
-    bytes_init(&y, KEYS_MAX_BYTES);
-    bool ok = wholefile_read(&x, a, e) && wholefile_read(&y, b, e);
-    *same = ok && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
-    bytes_wipe(&x);
-    bytes_wipe(&y);
-    return ok;
-}
-
-/* A hub that was started on an empty disk has made keys of its own, with which the one
- * that is restored would know no kiosk, no code, and nothing that people wrote. Of all
- * keys this one is never replaced, so that it tells. */
-static bool keys_fit(const struct hub_config *config, const char *backup, struct err *e)
-{
-    char here[PATH_SIZE];
-    char there[PATH_SIZE];
-    bool same = true;
-    bool has = false;
-    bool had = false;
-    snprintf(here, sizeof here, "%s", config_text(config->file, "keys", "hmac"));
-    snprintf(there, sizeof there, "%s.hmac", backup);
-    if (!wholefile_there(here, &has, e) || !wholefile_there(there, &had, e))
-        return false;
-    if (!has || !had)
-        return true;
-    return same_file(here, there, &same, e) &&
-           (same || err_set(e, ERR_INPUT,
-                            "%s is not %s: if a new hub has made it, move all its keys "
-                            "away, and those of the backup come back",
-                            here, there));
-}
-
-static bool key_back(const struct hub_config *config, const char *backup,
-                     const struct key_file *key, FILE *out, struct err *e)
-{
-    char from[PATH_SIZE];
-    char to[PATH_SIZE];
-    bool has = false;
-    bool had = false;
-    path_configured(config, to, key);
-    snprintf(from, sizeof from, "%s.%s%s", backup, key->key, key->end);
-    if (!wholefile_there(to, &has, e) || !wholefile_there(from, &had, e))
-        return false;
-    if (has)
-        return true;
-    if (had) {
-        fprintf(out, _("The key %s is that of the backup.\n"), to);
-        return copy_whole(from, to, e);
-    }
-    if (key->needed)
-        fprintf(
-            out,
-            _("The key %s is missing, and there is no %s. Put it there before the hub "
-              "starts, which else makes a new one: that fits no kiosk, no code and "
-              "nothing that people wrote.\n"),
-            to, from);
-    return true;
-}
-
-/* Whether somebody has put keys there, so that the others are theirs to tell. */
-static bool has_key(const struct hub_config *config, const char *name, bool *has,
-                    struct err *e)
-{
-    return wholefile_there(config_text(config->file, "keys", name), has, e);
-}
-
-bool hub_copies_keys_back(const struct hub_config *config, const char *backup, FILE *out,
-                          struct err *e)
-{
-    /* What belongs to a key goes with it, and before it: cut off, it is done again. */
-    bool had_sign = false;
-    bool had_seal = false;
-    if (!has_key(config, "sign", &had_sign, e) ||
-        !has_key(config, "seal", &had_seal, e) || !keys_fit(config, backup, e))
-        return false;
-    for (size_t i = LENGTH(keys); i-- > 0;) {
-        bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;
-        bool extra = !keys[i].needed;
-        if (!(extra && had) && !key_back(config, backup, &keys[i], out, e))
-            return false;
-    }
-    return true;
 }

@@ -7,8 +7,6 @@
  */
 #pragma once
 
-#include <stdio.h>
-
 #include "server/hub/hub_config.h"
 #include "server/hub/logic/hub_safe.h"
 
@@ -53,15 +51,13 @@ MUST_CHECK bool hub_copies_list(const struct hub_copies *c, hub_copies_each *eac
 /* Whether there is a backup of this area, whatever it is worth. */
 bool hub_copies_any(const struct hub_config *config);
 
+/* Whether the newest backup holds the sealing key that is not announced yet; it is read
+ * through for that. No hub need run. ERR_INPUT says what to do. */
+MUST_CHECK bool hub_copies_hold_next(const struct hub_config *config, struct err *e);
+
 /* Begins one if it is time, ends the one that is made, and says so in the log. Call it
  * each turn, and when due_ms has come. */
 void hub_copies_run(struct hub_copies *c, const struct hub_now *now);
-
-/* Puts the keys that lie beside that backup where the configuration names them, each only
- * if none is there yet, and says so; says too which ones are nowhere. All or nothing of
- * each file. ERR_INPUT: what is there are another hub's. */
-MUST_CHECK bool hub_copies_keys_back(const struct hub_config *config, const char *backup,
-                                     FILE *out, struct err *e);
 
 /* What staff are told of backups: "" if all is well. Lent, constant. */
 const char *hub_copies_trouble(const struct hub_copies *c, int64_t now);

@@ -9,6 +9,7 @@
 #include "core/key_chain.h"
 #include "host/keyfile.h"
 #include "host/wholefile.h"
+#include "server/hub/hub_copies.h"
 
 #define _(text) gettext(text)
 
@@ -290,6 +291,23 @@ static bool load_old_seals(const struct hub_config *c, struct hub_keys *k, struc
     return ok;
 }
 
+/* One that is not announced yet; or it was, a restore has gone back to before that, and
+ * kiosks have sealed to it. */
+static bool load_next_seal(const struct hub_config *c, struct hub_keys *k, struct err *e)
+{
+    char path[HUB_PATH_SIZE];
+    uint8_t secret[32];
+    if (!beside(path, c, "seal", ".next", e))
+        return false;
+    if (!is_there(path) || k->seal_count == HUB_SEALS_MAX)
+        return true;
+    bool ok = keyfile_read(secret, path, e);
+    if (ok)
+        hub_keys_add_seal(k, secret);
+    sodium_memzero(secret, sizeof secret);
+    return ok;
+}
+
 static bool same_keys(const struct key_set *set, const struct hub_keys *k)
 {
     return memcmp(set->sign_key, k->sign.public_key, sizeof set->sign_key) == 0 &&
@@ -318,7 +336,7 @@ bool hub_keyring_load(const struct hub_config *c, struct hub_keys *k, struct err
          !settle(c, HUB_ROTATE_SEAL, newest.seal_key, e) || !is_kept(c, "sign", e) ||
          !is_kept(c, "seal", e) || !is_kept(c, "hmac", e)))
         return false;
-    if (!load_present(c, k, e) || !load_old_seals(c, k, e))
+    if (!load_present(c, k, e) || !load_old_seals(c, k, e) || !load_next_seal(c, k, e))
         return false;
     return (newest.serial != 0 && same_keys(&newest, k)) ||
            announce_present(k, c->area, path, newest.serial, e);
@@ -351,10 +369,13 @@ static bool rotate(const struct hub_config *c, struct hub_keys *k, enum hub_rota
     if (what == HUB_ROTATE_SEAL && !backed_up) {
         fprintf(out,
                 _("A new sealing key is in %s and not announced yet.\n"
-                  "Back it up, check the backup, and say so with --backed-up.\n"),
+                  "Start the hub, make a backup (peerpointctl backup), stop the hub, and "
+                  "run this again with --backed-up.\n"),
                 next);
         return true;
     }
+    if (what == HUB_ROTATE_SEAL && !hub_copies_hold_next(c, e))
+        return false;
     if (!announce(c, k, what, key, e))
         return false;
     fprintf(out, _("The new key is announced when the hub starts.\n"));

@@ -22,8 +22,8 @@ MUST_CHECK bool hub_keyring_load(const struct hub_config *c, struct hub_keys *ke
 enum hub_rotation { HUB_ROTATE_SIGN, HUB_ROTATE_SEAL };
 
 /* Makes a new key and announces it from the next start on; a hub that runs has the lock.
- * A sealing key is announced only once backed_up says that a backup holds SEAL.next:
- * until then it is only made, and out says so. */
+ * A sealing key is only made, and out says so, until backed_up says that the newest
+ * backup holds SEAL.next; ERR_INPUT if that is not so. */
 MUST_CHECK bool hub_keyring_rotate(const struct hub_config *c, enum hub_rotation what,
                                    bool backed_up, FILE *out, struct err *e);
 

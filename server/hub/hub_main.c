@@ -40,7 +40,8 @@ static int usage(FILE *to, int code)
           "  --rotate-key KEY  make a new key: sign, or seal. It is announced at the "
           "next\n"
           "                    start; a seal only with:\n"
-          "  --backed-up       a backup that was checked holds the new sealing key\n"
+          "  --backed-up       the newest backup holds the new sealing key, which is "
+          "looked at\n"
           "  --lost-key KEY    make another one for a key that is lost for good: sign, "
           "seal\n"
           "                    or hmac\n"),

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/clock.h"
+#include "server/hub/hub_copied_keys.h"
 #include "server/hub/hub_copies.h"
 #include "store/hub_restore.h"
 
@@ -307,7 +308,7 @@ static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
         order.counter_min = before + 1;
     if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
         return false;
-    if (hub_restore(&order, report, e) && hub_copies_keys_back(c, wish->backup, out, e))
+    if (hub_restore(&order, report, e) && hub_copied_keys_back(c, wish->backup, out, e))
         return put_in_place(c, out, e);
     (void)!remove_new(c, &later);
     return false;

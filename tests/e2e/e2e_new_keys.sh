@@ -6,8 +6,9 @@
 kiosks=(kiosk-1)
 
 area() {
-    hub_and_broker && dev_demo_data && dev_add_kiosk kiosk-1 && dev_agent kiosk-1 &&
-        people kiosk-1 30
+    dev_init "$work/dev" tap || return 1
+    sed -i "s/^state = hub/&\nbackups = backups/" "$DEV/hub.conf" && dev_broker && dev_hub &&
+        dev_demo_data && dev_add_kiosk kiosk-1 && dev_agent kiosk-1 && people kiosk-1 30
 }
 rotate() { # KEY [--backed-up]
     "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --rotate-key "$@"
@@ -51,7 +52,11 @@ step "the kiosk has the first key set" serial_is 1
 step "a hub that runs keeps its keys" refuse rotate sign
 dev_stop hub
 step "a sealing key is made, not announced" rotate seal
-step "and announced when it is backed up" rotate seal --backed-up
+step "nor announced before a backup holds it" refuse rotate seal --backed-up
+must "the hub goes on meanwhile" dev_hub
+must "a backup is made" dev_wait 20 "a backup" ctl backup
+dev_stop hub
+step "and announced when that holds it" rotate seal --backed-up
 step "a signing key is replaced" rotate sign
 must "the hub starts with them" dev_hub
 must "the kiosk believes them, asked by nobody" dev_wait 40 "the third set" serial_is 3

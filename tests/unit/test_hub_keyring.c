@@ -6,14 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/key_chain.h"
-#include "tests/test.h"
-#include "tests/unit/scratch.h"
+#include "server/hub/hub_copied_keys.h"
+#include "server/hub/hub_copies.h"
+#include "tests/unit/hub_world.h"
 
 struct desk {
-    struct scratch s;
+    struct scratch s, backups;
+    int made; /* backups */
+    char newest[HUB_BACKUP_NAME_SIZE];
     struct hub_config config;
     struct hub_keys keys;
     FILE *out;
@@ -47,7 +51,10 @@ static int set_up(void **state)
     fclose(file);
     if (!config_load(&p->config.file, in(p, "hub.ini"), rows, &e))
         fail_msg("%s", e.text);
-    p->config.area = "leeds";
+    p->config.area = AREA;
+    p->config.journal = "";
+    scratch_open(&p->backups);
+    p->config.backups = p->backups.folder;
     p->out = tmpfile();
     assert_non_null(p->out);
     *state = p;
@@ -57,6 +64,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct desk *p = *state;
+    scratch_close(&p->backups);
     scratch_close(&p->s);
     config_free(p->config.file);
     fclose(p->out);
@@ -77,6 +85,52 @@ static void rotate(struct desk *p, enum hub_rotation what, bool backed_up)
     struct err e;
     if (!hub_keyring_rotate(&p->config, what, backed_up, p->out, &e))
         fail_msg("%s", e.text);
+}
+
+/* As `peerpointctl backup` does at a hub that runs, with the keys that lie there. */
+static void back_up(struct desk *p)
+{
+    const struct timespec pause = {0, 1000000};
+    struct world w;
+    struct err e;
+    world_open(&w);
+    w.now.wall += p->made++;
+    struct hub_copies copies = {.config = &p->config, .hub = w.hub};
+    const struct staff by = {.who = WHO, .now = w.now.wall};
+    if (!hub_copies_start(&copies, &by, &e))
+        fail_msg("%s", e.text);
+    while (hub_copies_making(&copies)[0] != '\0') {
+        w.now.ms += COPIES_LOOK_MS;
+        hub_copies_run(&copies, &w.now);
+        nanosleep(&pause, NULL);
+    }
+    if (!copies.newest.checked)
+        fail_msg("%s", copies.failed.text);
+    memcpy(p->newest, copies.newest.name, sizeof p->newest);
+    world_close(&w);
+}
+
+/* One that is made, backed up and announced. */
+static void rotate_seal(struct desk *p)
+{
+    rotate(p, HUB_ROTATE_SEAL, false);
+    back_up(p);
+    rotate(p, HUB_ROTATE_SEAL, true);
+}
+
+static void assert_not_announced(struct desk *p, const char *why)
+{
+    struct err e;
+    assert_false(hub_keyring_rotate(&p->config, HUB_ROTATE_SEAL, true, p->out, &e));
+    if (strstr(e.text, why) == NULL)
+        fail_msg("%s", e.text);
+    load(p);
+    assert_int_equal(p->keys.link_count, 1);
+}
+
+static void path_of_backup(const struct desk *p, char path[256], const char *end)
+{
+    snprintf(path, 256, "%s/%s%s", p->backups.folder, p->newest, end);
 }
 
 /* The set that a kiosk ends with which has pinned that key and sees every link. */
@@ -116,10 +170,13 @@ static void a_sealing_key_is_announced_only_when_a_backup_holds_it(void **state)
     struct desk *p = *state;
     load(p);
     struct hub_seal_key first = p->keys.seals[0];
-    rotate(p, HUB_ROTATE_SEAL, false);
-    load(p);
-    assert_int_equal(p->keys.link_count, 1);
+    assert_not_announced(p, "there is none");
+    back_up(p);
+    assert_int_equal(unlink(in(p, "seal.key.next")), 0);
+    rotate(p, HUB_ROTATE_SEAL, false); /* another key than the one in that backup */
+    assert_not_announced(p, "does not hold");
     assert_string_equal(p->keys.seals[0].id, first.id);
+    back_up(p);
     rotate(p, HUB_ROTATE_SEAL, true);
     load(p);
     assert_int_equal(p->keys.link_count, 2);
@@ -130,13 +187,53 @@ static void a_sealing_key_is_announced_only_when_a_backup_holds_it(void **state)
     assert_int_equal(set.serial, 2);
 }
 
+static void a_backup_that_cannot_be_read_holds_no_key(void **state)
+{
+    struct desk *p = *state;
+    char path[256];
+    load(p);
+    rotate(p, HUB_ROTATE_SEAL, false);
+    back_up(p);
+    path_of_backup(p, path, "");
+    assert_int_equal(truncate(path, 4096), 0);
+    assert_not_announced(p, path);
+    p->config.backups = "";
+    assert_not_announced(p, "backups is not set");
+}
+
+/* The disk is lost after the announcement; what lies beside the backup knows nothing of
+ * that, and kiosks seal to the new key. */
+static void what_is_sealed_to_an_announced_key_is_read_after_a_restore(void **state)
+{
+    static const char *const files[] = {"sign.key", "seal.key", "hmac.key",
+                                        "seal.key.old", "sign.key.chain"};
+    struct desk *p = *state;
+    struct err e;
+    char path[256];
+    load(p);
+    rotate_seal(p);
+    load(p);
+    const struct hub_seal_key announced = p->keys.seals[0];
+    for (size_t i = 0; i < LENGTH(files); i++)
+        assert_int_equal(unlink(in(p, files[i])), 0);
+    path_of_backup(p, path, "");
+    assert_true(hub_copied_keys_back(&p->config, path, p->out, &e));
+    load(p);
+    assert_int_equal(p->keys.link_count, 1);
+    assert_non_null(hub_keys_seal(&p->keys, announced.id));
+    back_up(p);
+    rotate(p, HUB_ROTATE_SEAL, true); /* the set that kiosks have, once more */
+    load(p);
+    assert_string_equal(p->keys.seals[0].id, announced.id);
+}
+
 static void after_two_signing_keys_the_first_leads_to_the_present(void **state)
 {
     struct desk *p = *state;
     load(p);
     struct sign_key first = p->keys.sign;
     rotate(p, HUB_ROTATE_SIGN, false);
-    rotate(p, HUB_ROTATE_SEAL, true);
+    rotate_seal(p);
     rotate(p, HUB_ROTATE_SIGN, false);
     load(p);
     assert_string_not_equal(p->keys.sign.id, first.id);
@@ -155,7 +252,7 @@ static void what_a_crash_left_undone_is_done_at_the_next_start(void **state)
     char id[KEYID_SIZE];
     memcpy(id, p->keys.seals[0].id, sizeof id);
     assert_int_equal(link(in(p, "seal.key"), in(p, "kept")), 0);
-    rotate(p, HUB_ROTATE_SEAL, true);
+    rotate_seal(p);
     assert_int_equal(rename(in(p, "seal.key"), in(p, "seal.key.next")), 0);
     assert_int_equal(rename(in(p, "kept"), in(p, "seal.key")), 0);
     unlink(in(p, "seal.key.old"));
@@ -180,7 +277,7 @@ static void every_key_of_a_full_chain_is_still_held(void **state)
         if (count % 4 == 0)
             rotate(p, HUB_ROTATE_SIGN, false);
         else
-            rotate(p, HUB_ROTATE_SEAL, true);
+            rotate_seal(p);
         load(p);
     }
     for (size_t i = 0; i < count; i++) {
@@ -236,7 +333,7 @@ static void a_list_that_cannot_be_read_is_not_written_anew(void **state)
     static const char *const lists[] = {"seal.key.old", "sign.key.chain"};
     struct desk *p = *state;
     load(p);
-    rotate(p, HUB_ROTATE_SEAL, true);
+    rotate_seal(p);
     for (size_t i = 0; i < 2 * LENGTH(lists); i++) {
         const char *name = lists[i / 2];
         assert_int_equal(rename(in(p, name), in(p, "away")), 0);
@@ -257,7 +354,7 @@ static void old_keys_that_cannot_be_read_are_not_lost_to_a_new_one(void **state)
         load(p);
         unlink(in(p, "kept"));
         assert_int_equal(link(in(p, "seal.key"), in(p, "kept")), 0);
-        rotate(p, HUB_ROTATE_SEAL, true);
+        rotate_seal(p);
         assert_int_equal(rename(in(p, "seal.key"), in(p, "seal.key.next")), 0);
         assert_int_equal(rename(in(p, "kept"), in(p, "seal.key")), 0);
         assert_int_equal(rename(in(p, "seal.key.old"), in(p, "away")), 0);
@@ -335,6 +432,8 @@ int main(void)
     int failed = 0;
     RUN_TESTS(PLACE(a_new_hub_has_one_set_which_stays),
               PLACE(a_sealing_key_is_announced_only_when_a_backup_holds_it),
+              PLACE(a_backup_that_cannot_be_read_holds_no_key),
+              PLACE(what_is_sealed_to_an_announced_key_is_read_after_a_restore),
               PLACE(after_two_signing_keys_the_first_leads_to_the_present),
               PLACE(what_a_crash_left_undone_is_done_at_the_next_start),
               PLACE(every_key_of_a_full_chain_is_still_held),

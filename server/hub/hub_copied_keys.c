@@ -1,0 +1,199 @@
+#include "server/hub/hub_copied_keys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libintl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/wholefile.h"
+#include "server/hub/hub_copies.h"
+
+#define _(text) gettext(text)
+
+enum {
+    PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
+    KEY_CHUNK = 4096,
+    KEYS_MAX_BYTES = 1 << 20, /* a chain of key sets is the longest */
+};
+
+static const struct key_file { /* beside the file that the configuration names */
+    const char *key, *end;
+    bool needed;
+} keys[] = {
+    {"sign", "", true},      {"seal", "", true},       {"hmac", "", true},
+    {"seal", ".old", false}, {"seal", ".next", false}, {"sign", ".chain", false},
+};
+
+static bool copy_all(int in, int out)
+{
+    char text[KEY_CHUNK];
+    ssize_t size = read(in, text, sizeof text);
+    bool ok = size > 0;
+    while (ok && size > 0) {
+        ok = write(out, text, (size_t)size) == size;
+        size = read(in, text, sizeof text);
+    }
+    explicit_bzero(text, sizeof text);
+    return ok && size == 0 && fsync(out) == 0;
+}
+
+static void path_beside(char path[PATH_SIZE], const char *backup,
+                        const struct key_file *key)
+{
+    snprintf(path, PATH_SIZE, "%s.%s%s", backup, key->key, key->end);
+}
+
+/* 0600, and never over another one. */
+static bool copy_file(const char *from, const char *to, struct err *e)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool ok = in >= 0 && out >= 0 && copy_all(in, out);
+    if (!ok)
+        err_set(e, ERR_LATER, "%s: %s", to, strerror(errno));
+    if (in >= 0)
+        close(in);
+    if (out >= 0)
+        close(out);
+    return ok;
+}
+
+static void path_configured(const struct hub_config *config, char path[PATH_SIZE],
+                            const struct key_file *key)
+{
+    snprintf(path, PATH_SIZE, "%s%s", config_text(config->file, "keys", key->key),
+             key->end);
+}
+
+static bool copy_key(const struct hub_config *config, const struct key_file *key,
+                     const char *backup, struct err *e)
+{
+    char from[PATH_SIZE];
+    char to[PATH_SIZE];
+    path_configured(config, from, key);
+    if (!key->needed && access(from, F_OK) != 0)
+        return true;
+    path_beside(to, backup, key);
+    return copy_file(from, to, e);
+}
+
+bool hub_copied_keys_make(const struct hub_config *config, const char *backup,
+                          struct err *e)
+{
+    for (size_t i = 0; i < LENGTH(keys); i++)
+        if (!copy_key(config, &keys[i], backup, e))
+            return false;
+    return true;
+}
+
+void hub_copied_keys_remove(const char *backup)
+{
+    for (size_t i = 0; i < LENGTH(keys); i++) {
+        char path[PATH_SIZE];
+        path_beside(path, backup, &keys[i]);
+        (void)unlink(path);
+    }
+}
+
+/* ---- after a restore ---- */
+
+/* Cut off, there must be no part of a key: the next restore would take it for one that
+ * somebody has put there. */
+static bool copy_whole(const char *from, const char *to, struct err *e)
+{
+    struct bytes text;
+    bytes_init(&text, KEYS_MAX_BYTES);
+    bool ok = wholefile_read(&text, from, e) && wholefile_write(to, &text, 0600, e);
+    bytes_wipe(&text);
+    return ok;
+}
+
+static bool same_file(const char *a, const char *b, bool *same, struct err *e)
+{
+    struct bytes x, y;
+    bytes_init(&x, KEYS_MAX_BYTES);
+    bytes_init(&y, KEYS_MAX_BYTES);
+    bool ok = wholefile_read(&x, a, e) && wholefile_read(&y, b, e);
+    *same = ok && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
+    bytes_wipe(&x);
+    bytes_wipe(&y);
+    return ok;
+}
+
+bool hub_copied_keys_next(const struct hub_config *config, const char *backup, bool *same,
+                          struct err *e)
+{
+    static const struct key_file next = {"seal", ".next", false};
+    char here[PATH_SIZE];
+    char there[PATH_SIZE];
+    path_configured(config, here, &next);
+    path_beside(there, backup, &next);
+    *same = false;
+    return access(there, F_OK) != 0 || same_file(here, there, same, e);
+}
+
+/* A hub that was started on an empty disk has made keys of its own, with which the one
+ * that is restored would know no kiosk, no code, and nothing that people wrote. Of all
+ * keys this one is never replaced, so that it tells. */
+static bool keys_fit(const struct hub_config *config, const char *backup, struct err *e)
+{
+    char here[PATH_SIZE];
+    char there[PATH_SIZE];
+    bool same = true;
+    snprintf(here, sizeof here, "%s", config_text(config->file, "keys", "hmac"));
+    snprintf(there, sizeof there, "%s.hmac", backup);
+    if (access(here, F_OK) != 0 || access(there, F_OK) != 0)
+        return true;
+    return same_file(here, there, &same, e) &&
+           (same || err_set(e, ERR_INPUT,
+                            "%s is not %s: if a new hub has made it, move all its keys "
+                            "away, and those of the backup come back",
+                            here, there));
+}
+
+static bool key_back(const struct hub_config *config, const char *backup,
+                     const struct key_file *key, FILE *out, struct err *e)
+{
+    char from[PATH_SIZE];
+    char to[PATH_SIZE];
+    path_configured(config, to, key);
+    if (access(to, F_OK) == 0)
+        return true;
+    path_beside(from, backup, key);
+    if (access(from, F_OK) == 0) {
+        fprintf(out, _("The key %s is that of the backup.\n"), to);
+        return copy_whole(from, to, e);
+    }
+    if (key->needed)
+        fprintf(
+            out,
+            _("The key %s is missing, and there is no %s. Put it there before the hub "
+              "starts, which else makes a new one: that fits no kiosk, no code and "
+              "nothing that people wrote.\n"),
+            to, from);
+    return true;
+}
+
+/* Whether somebody has put keys there, so that the others are theirs to tell. */
+static bool has_key(const struct hub_config *config, const char *name)
+{
+    return access(config_text(config->file, "keys", name), F_OK) == 0;
+}
+
+bool hub_copied_keys_back(const struct hub_config *config, const char *backup, FILE *out,
+                          struct err *e)
+{
+    /* What belongs to a key goes with it, and before it: cut off, it is done again. */
+    const bool had_sign = has_key(config, "sign");
+    const bool had_seal = has_key(config, "seal");
+    if (!keys_fit(config, backup, e))
+        return false;
+    for (size_t i = LENGTH(keys); i-- > 0;) {
+        bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;
+        bool extra = !keys[i].needed;
+        if (!(extra && had) && !key_back(config, backup, &keys[i], out, e))
+            return false;
+    }
+    return true;
+}

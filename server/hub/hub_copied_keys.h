@@ -1,0 +1,23 @@
+/* hub_copied_keys: copies of the hub's secret keys beside a backup ("BACKUP.sign", .seal,
+ * .hmac, and what belongs to them), without which it is of no use, and which open it. */
+#pragma once
+
+#include <stdio.h>
+
+#include "server/hub/hub_config.h"
+
+/* Beside that file, each with mode 600 and never over another one; not synced. */
+MUST_CHECK bool hub_copied_keys_make(const struct hub_config *config, const char *backup,
+                                     struct err *e);
+void hub_copied_keys_remove(const char *backup);
+
+/* Whether the copy of a sealing key that is not announced yet (SEAL.next) is what lies
+ * here. */
+MUST_CHECK bool hub_copied_keys_next(const struct hub_config *config, const char *backup,
+                                     bool *same, struct err *e);
+
+/* Puts the keys that lie beside that backup where the configuration names them, each only
+ * if none is there yet, and says so; says too which ones are nowhere. All or nothing of
+ * each file. ERR_INPUT: what is there are another hub's. */
+MUST_CHECK bool hub_copied_keys_back(const struct hub_config *config, const char *backup,
+                                     FILE *out, struct err *e);

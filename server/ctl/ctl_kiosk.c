@@ -57,12 +57,15 @@ static void health(char *out, size_t size, const json_t *item)
 static void trouble(char *out, size_t size, const json_t *item)
 {
     int orphaned = (int)json_integer_value(json_object_get(item, "orphaned"));
+    int copied = (int)json_integer_value(json_object_get(item, "copied"));
     if (json_is_true(json_object_get(item, "flooding")))
         snprintf(out, size, "%s", _("sends too much: revoke it?"));
     else if (orphaned > 0)
         snprintf(out, size, _("%d places that it held are lost to it"), orphaned);
     else
         ctl_text_member(out, size, item, "trouble");
+    if (out[0] == '\0' && copied > 0) /* it stays so: what can end comes first */
+        snprintf(out, size, _("its disk was copied, seen %d times"), copied);
 }
 
 static const struct ctl_field columns[] = {

@@ -27,6 +27,8 @@ static void put_status(struct api_request *r, struct fields_writer *w,
     fields_put_bool(w, "equal", memcmp(status->digest, digest, sizeof digest) == 0);
     fields_put_uint(w, "outbox", status->outbox);
     fields_put_text(w, "software", status->software);
+    if (status->forks != 0)
+        fields_put_uint(w, "copied", status->forks);
     if (status->trouble[0] != '\0')
         fields_put_text(w, "trouble", status->trouble);
 }

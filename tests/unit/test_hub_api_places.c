@@ -104,6 +104,25 @@ static void places_that_are_lost_to_the_kiosk_are_seen(void **state)
     close_scene(&x);
 }
 
+static void a_kiosk_whose_disk_was_copied_is_seen(void **state)
+{
+    (void)state;
+    struct scene x;
+    struct bytes body;
+    struct err e;
+    prepare(&x);
+    const struct kiosk_status status = {
+        .online = true, .t = x.s.w.now.wall, .software = "0.1.0", .forks = 2};
+    bytes_init(&body, 2048);
+    assert_true(wire_put_status(&body, &status, &e));
+    kiosk_says(&x.s.w, &x.k, TOPIC_STATUS, &body);
+    bytes_free(&body);
+    service_start(&x.s);
+    assert_int_equal(get(&x.s, "/api/v1/kiosks", x.s.operator), 200);
+    assert_true(says(&x.s, "\"copied\":2"));
+    close_scene(&x);
+}
+
 /* Nothing that it has not told yet comes any more. */
 static void places_of_a_revoked_kiosk_are_seen(void **state)
 {
@@ -167,6 +186,7 @@ int main(void)
         cmocka_unit_test(places_are_shown_without_anybody),
         cmocka_unit_test(a_kiosk_is_lent_places_and_asked_for_them),
         cmocka_unit_test(places_that_are_lost_to_the_kiosk_are_seen),
+        cmocka_unit_test(a_kiosk_whose_disk_was_copied_is_seen),
         cmocka_unit_test(places_of_a_revoked_kiosk_are_seen),
         cmocka_unit_test(a_release_wants_the_risk_to_be_known),
         cmocka_unit_test(a_session_shrinks_or_ends),

@@ -9,6 +9,7 @@
 #include "core/enrol.h"
 #include "host/keyfile.h"
 #include "server/hub/hub_keyring.h"
+#include "server/hub/hub_recovery_key.h"
 
 static const struct config_key keys_of_file[] = {
     {"hub", "area", CONFIG_TEXT, NULL, 0, AREA_SIZE - 1},
@@ -31,6 +32,7 @@ static const struct config_key keys_of_file[] = {
     {"keys", "sign", CONFIG_PATH, NULL, 0, 0},
     {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
     {"keys", "hmac", CONFIG_PATH, NULL, 0, 0},
+    {"keys", "recovery", CONFIG_TEXT, "", 0, RECOVERY_HEX_SIZE - 1},
     {"enrol", "ca", CONFIG_PATH, "", 0, 0},
     {"enrol", "url", CONFIG_TEXT, "", 0, ENROL_URL_SIZE - 1},
     {"enrol", "broker", CONFIG_TEXT, "", 0, ENROL_HOST_SIZE - 1},
@@ -96,6 +98,18 @@ static bool fill_enrol(struct hub_config *c, struct err *e)
                    c->enrol_broker);
 }
 
+static bool fill_recovery(struct hub_config *c, struct err *e)
+{
+    const char *hex = config_text(c->file, "keys", "recovery");
+    c->has_recovery = hex[0] != '\0';
+    if (!c->has_recovery)
+        return true;
+    uint8_t box[crypto_box_SEALBYTES];
+    return hex_parse(c->recovery, sizeof c->recovery, hex, "[keys] recovery", e) &&
+           (crypto_box_seal(box, NULL, 0, c->recovery) == 0 ||
+            err_set(e, ERR_INPUT, "[keys] recovery: is not a key"));
+}
+
 static bool fill(struct hub_config *c, struct err *e)
 {
     const struct config *f = c->file;
@@ -119,7 +133,7 @@ static bool fill(struct hub_config *c, struct err *e)
     c->backups = config_text(f, "hub", "backups");
     c->backup_s = 3600 * config_int(f, "hub", "backup_hours");
     const char *state = config_text(f, "hub", "state");
-    return fill_enrol(c, e) &&
+    return fill_enrol(c, e) && fill_recovery(c, e) &&
            read_channels(&c->channels, config_text(f, "hub", "channels"), e) &&
            join(c->state, state, "", e) && join(c->database, state, "/hub.db", e) &&
            join(c->token, state, "/operator.token", e) &&

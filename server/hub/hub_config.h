@@ -16,6 +16,8 @@ struct hub_config {
     char lock[HUB_PATH_SIZE];
     const char *journal, *backups; /* "": none */
     int64_t backup_s;              /* between backups; 0: none by itself */
+    bool has_recovery;             /* the keys beside a backup are sealed to */
+    uint8_t recovery[32];          /* this public key (hub_recovery_key.h) */
     uint32_t channels;
     struct hub_rules rules;
     const char *broker_host, *broker_ca, *broker_cert, *broker_key;

@@ -8,12 +8,12 @@
 
 #include "host/wholefile.h"
 #include "server/hub/hub_copies.h"
+#include "server/hub/hub_recovery_key.h"
 
 #define _(text) gettext(text)
 
 enum {
     PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
-    KEY_CHUNK = 4096,
     KEYS_MAX_BYTES = 1 << 20, /* a chain of key sets is the longest */
 };
 
@@ -25,19 +25,6 @@ static const struct key_file { /* beside the file that the configuration names *
     {"seal", ".old", false}, {"seal", ".next", false}, {"sign", ".chain", false},
 };
 
-static bool copy_all(int in, int out)
-{
-    char text[KEY_CHUNK];
-    ssize_t size = read(in, text, sizeof text);
-    bool ok = size > 0;
-    while (ok && size > 0) {
-        ok = write(out, text, (size_t)size) == size;
-        size = read(in, text, sizeof text);
-    }
-    explicit_bzero(text, sizeof text);
-    return ok && size == 0 && fsync(out) == 0;
-}
-
 static void path_beside(char path[PATH_SIZE], const char *backup,
                         const struct key_file *key)
 {
@@ -45,17 +32,32 @@ static void path_beside(char path[PATH_SIZE], const char *backup,
 }
 
 /* 0600, and never over another one. */
-static bool copy_file(const char *from, const char *to, struct err *e)
+static bool write_new(const char *path, const struct bytes *text, struct err *e)
 {
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool ok = in >= 0 && out >= 0 && copy_all(in, out);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool ok = fd >= 0 && write(fd, text->data, text->size) == (ssize_t)text->size &&
+              fsync(fd) == 0;
     if (!ok)
-        err_set(e, ERR_LATER, "%s: %s", to, strerror(errno));
-    if (in >= 0)
-        close(in);
-    if (out >= 0)
-        close(out);
+        err_set(e, ERR_LATER, "%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static bool copy_file(const struct hub_config *config, const char *from, const char *to,
+                      struct err *e)
+{
+    struct bytes plain, sealed;
+    bytes_init(&plain, KEYS_MAX_BYTES);
+    bytes_init(&sealed, KEYS_MAX_BYTES + RECOVERY_ADDED);
+    bool ok = wholefile_read(&plain, from, e);
+    if (ok && config->has_recovery)
+        ok = hub_recovery_seal(&sealed, &plain, config->recovery, e);
+    ok = ok && write_new(to, config->has_recovery ? &sealed : &plain, e);
+    if (!ok)
+        e->kind = ERR_LATER; /* of a backup: hub.db is as it was */
+    bytes_wipe(&plain);
+    bytes_free(&sealed);
     return ok;
 }
 
@@ -75,7 +77,7 @@ static bool copy_key(const struct hub_config *config, const struct key_file *key
     if (!key->needed && access(from, F_OK) != 0)
         return true;
     path_beside(to, backup, key);
-    return copy_file(from, to, e);
+    return copy_file(config, from, to, e);
 }
 
 bool hub_copied_keys_make(const struct hub_config *config, const char *backup,
@@ -100,22 +102,33 @@ void hub_copied_keys_remove(const char *backup)
 
 /* Cut off, there must be no part of a key: the next restore would take it for one that
  * somebody has put there. */
-static bool copy_whole(const char *from, const char *to, struct err *e)
+static bool copy_back(const char *from, const char *to, const char *recovery,
+                      struct err *e)
 {
-    struct bytes text;
-    bytes_init(&text, KEYS_MAX_BYTES);
-    bool ok = wholefile_read(&text, from, e) && wholefile_write(to, &text, 0600, e);
+    struct bytes text, plain;
+    bytes_init(&text, KEYS_MAX_BYTES + RECOVERY_ADDED);
+    bytes_init(&plain, KEYS_MAX_BYTES);
+    bool ok = wholefile_read(&text, from, e);
+    bool sealed = ok && hub_recovery_is_sealed(&text);
+    if (sealed && !hub_recovery_open(&plain, &text, recovery, e))
+        ok = err_in(e, from);
+    ok = ok && wholefile_write(to, sealed ? &plain : &text, 0600, e);
     bytes_wipe(&text);
+    bytes_wipe(&plain);
     return ok;
 }
 
-static bool same_file(const char *a, const char *b, bool *same, struct err *e)
+/* Whether the copy is of what lies here, sealed or not. */
+static bool same_file(const char *here, const char *copy, bool *same, struct err *e)
 {
     struct bytes x, y;
     bytes_init(&x, KEYS_MAX_BYTES);
-    bytes_init(&y, KEYS_MAX_BYTES);
-    bool ok = wholefile_read(&x, a, e) && wholefile_read(&y, b, e);
-    *same = ok && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
+    bytes_init(&y, KEYS_MAX_BYTES + RECOVERY_ADDED);
+    bool ok = wholefile_read(&x, here, e) && wholefile_read(&y, copy, e);
+    if (ok && hub_recovery_is_sealed(&y))
+        *same = hub_recovery_holds(&y, &x);
+    else
+        *same = ok && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
     bytes_wipe(&x);
     bytes_wipe(&y);
     return ok;
@@ -152,7 +165,7 @@ static bool keys_fit(const struct hub_config *config, const char *backup, struct
                             here, there));
 }
 
-static bool key_back(const struct hub_config *config, const char *backup,
+static bool key_back(const struct hub_config *config, const struct hub_key_source *source,
                      const struct key_file *key, FILE *out, struct err *e)
 {
     char from[PATH_SIZE];
@@ -160,10 +173,12 @@ static bool key_back(const struct hub_config *config, const char *backup,
     path_configured(config, to, key);
     if (access(to, F_OK) == 0)
         return true;
-    path_beside(from, backup, key);
+    path_beside(from, source->backup, key);
     if (access(from, F_OK) == 0) {
+        if (!copy_back(from, to, source->recovery, e))
+            return false;
         fprintf(out, _("The key %s is that of the backup.\n"), to);
-        return copy_whole(from, to, e);
+        return true;
     }
     if (key->needed)
         fprintf(
@@ -181,18 +196,18 @@ static bool has_key(const struct hub_config *config, const char *name)
     return access(config_text(config->file, "keys", name), F_OK) == 0;
 }
 
-bool hub_copied_keys_back(const struct hub_config *config, const char *backup, FILE *out,
-                          struct err *e)
+bool hub_copied_keys_back(const struct hub_config *config,
+                          const struct hub_key_source *source, FILE *out, struct err *e)
 {
     /* What belongs to a key goes with it, and before it: cut off, it is done again. */
     const bool had_sign = has_key(config, "sign");
     const bool had_seal = has_key(config, "seal");
-    if (!keys_fit(config, backup, e))
+    if (!keys_fit(config, source->backup, e))
         return false;
     for (size_t i = LENGTH(keys); i-- > 0;) {
         bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;
         bool extra = !keys[i].needed;
-        if (!(extra && had) && !key_back(config, backup, &keys[i], out, e))
+        if (!(extra && had) && !key_back(config, source, &keys[i], out, e))
             return false;
     }
     return true;

@@ -1,5 +1,6 @@
 /* hub_copied_keys: copies of the hub's secret keys beside a backup ("BACKUP.sign", .seal,
- * .hmac, and what belongs to them), without which it is of no use, and which open it. */
+ * .hmac, and what belongs to them), without which it is of no use, and which open it: as
+ * they are, or sealed to the recovery key (hub_recovery_key.h). */
 #pragma once
 
 #include <stdio.h>
@@ -16,8 +17,15 @@ void hub_copied_keys_remove(const char *backup);
 MUST_CHECK bool hub_copied_keys_next(const struct hub_config *config, const char *backup,
                                      bool *same, struct err *e);
 
+struct hub_key_source {
+    const char *backup;
+    const char *recovery; /* file of the secret recovery key; NULL: not given */
+};
+
 /* Puts the keys that lie beside that backup where the configuration names them, each only
  * if none is there yet, and says so; says too which ones are nowhere. All or nothing of
- * each file. ERR_INPUT: what is there are another hub's. */
-MUST_CHECK bool hub_copied_keys_back(const struct hub_config *config, const char *backup,
-                                     FILE *out, struct err *e);
+ * each file. ERR_INPUT: what is there are another hub's, or they are sealed, and the
+ * recovery key is not given or another. */
+MUST_CHECK bool hub_copied_keys_back(const struct hub_config *config,
+                                     const struct hub_key_source *source, FILE *out,
+                                     struct err *e);

@@ -433,6 +433,8 @@ const char *hub_copies_trouble(const struct hub_copies *c, int64_t now)
         return "no backup was ever made";
     if (now - newest.at > c->config->backup_s + (int64_t)LATE_DAYS * 86400)
         return "no new backup for days";
-    return c->config->journal[0] == '\0' ? "no journal: a restore loses what came last"
-                                         : "";
+    if (c->config->journal[0] == '\0')
+        return "no journal: a restore loses what came last";
+    return c->config->has_recovery ? ""
+                                   : "no recovery key: their keys lie open beside them";
 }

@@ -11,6 +11,7 @@
 #include "host/log.h"
 #include "host/secrecy.h"
 #include "server/hub/hub_keyring.h"
+#include "server/hub/hub_recovery_key.h"
 #include "server/hub/hub_restoring.h"
 #include "server/hub/hub_shell.h"
 #include "store/hub_restore.h"
@@ -34,6 +35,8 @@ static int usage(FILE *to, int code)
           "  --journal FILE    with this journal rather than the configured one\n"
           "  --no-journal      without: bookings then wait until all kiosks were heard\n"
           "  --erased FILE     ids of operations that were erased since, one a line\n"
+          "  --recovery-key FILE\n"
+          "                    opens the keys beside BACKUP, if they are sealed to it\n"
           "  --force           even if hub.db exists: it becomes hub.db.replaced\n"
           "  --new-epoch N     an epoch of at least that number; alone: for the hub.db\n"
           "                    that is there, when kiosks have met another hub\n"
@@ -42,6 +45,10 @@ static int usage(FILE *to, int code)
           "                    start; a seal only with:\n"
           "  --backed-up       the newest backup holds the new sealing key, which is "
           "looked at\n"
+          "  --make-recovery-key FILE\n"
+          "                    without --config, anywhere: make a key to which a hub "
+          "seals\n"
+          "                    the keys beside its backups\n"
           "  --lost-key KEY    make another one for a key that is lost for good: sign, "
           "seal\n"
           "                    or hmac\n"),
@@ -79,8 +86,9 @@ static int mend(const struct hub_config *config, const struct hub_wish *wish)
 
 struct command_line {
     const char *config;
-    const char *rotate; /* NULL: no key */
-    const char *lost;   /* likewise */
+    const char *rotate;   /* NULL: no key */
+    const char *lost;     /* likewise */
+    const char *recovery; /* file to be made; NULL: none */
     bool backed_up;
     struct hub_wish wish;
     bool help, version;
@@ -140,6 +148,8 @@ static bool read_option(struct command_line *line, int option, const char *value
         line->lost = value;
         return strcmp(value, "hmac") == 0 || rotation_of(value) != NULL;
     case 'b': line->backed_up = true; return true;
+    case 'K': line->wish.recovery = value; return true;
+    case 'M': line->recovery = value; return true;
     case 'E': return read_epoch(&line->wish.epoch, value);
     default: return false;
     }
@@ -160,6 +170,8 @@ static bool read_line(struct command_line *line, int argc, char **argv)
         {"rotate-key", required_argument, NULL, 'k'},
         {"backed-up", no_argument, NULL, 'b'},
         {"lost-key", required_argument, NULL, 'L'},
+        {"recovery-key", required_argument, NULL, 'K'},
+        {"make-recovery-key", required_argument, NULL, 'M'},
         {NULL, 0, NULL, 0},
     };
     for (;;) {
@@ -170,16 +182,43 @@ static bool read_line(struct command_line *line, int argc, char **argv)
             return false;
     }
     const struct hub_wish *w = &line->wish;
-    bool alone = w->backup == NULL &&
-                 (w->journal != NULL || w->no_journal || w->erased != NULL || w->force);
+    bool alone =
+        w->backup == NULL && (w->journal != NULL || w->no_journal || w->erased != NULL ||
+                              w->force || w->recovery != NULL);
     return optind == argc && !alone && !(w->journal != NULL && w->no_journal);
+}
+
+static int make_recovery(const char *path)
+{
+    struct err e = {.text = ""};
+    if (hub_recovery_make(path, stdout, &e))
+        return EXIT_DONE;
+    fprintf(stderr, "peerpoint-hub: %s\n", e.text);
+    return EXIT_FAILED;
+}
+
+static int with_config(const struct command_line *line)
+{
+    struct hub_config config = {0};
+    struct err e = {.text = ""};
+    int code = EXIT_FAILED;
+    if (!hub_config_load(&config, line->config, &e)) {
+        log_line(LOG_LEVEL_ERROR, "%s", e.text);
+        return code;
+    }
+    if (line->rotate != NULL || line->lost != NULL)
+        code = rotate(&config, line);
+    else if (line->wish.backup != NULL || line->wish.epoch != 0)
+        code = mend(&config, &line->wish);
+    else
+        code = run(&config);
+    hub_config_free(&config);
+    return code;
 }
 
 int main(int argc, char **argv)
 {
     struct command_line line = {0};
-    struct hub_config config = {0};
-    struct err e;
     secrecy_keep();
     setlocale(LC_MESSAGES, "");
     textdomain("peerpoint");
@@ -190,24 +229,15 @@ int main(int argc, char **argv)
         return usage(stdout, EXIT_DONE);
     if (line.version)
         return puts("peerpoint-hub " PEERPOINT_VERSION) < 0 ? EXIT_FAILED : EXIT_DONE;
-    if (line.config == NULL) {
-        fputs(_("peerpoint-hub: --config FILE is missing\n"), stderr);
-        return usage(stderr, EXIT_USAGE);
-    }
     if (sodium_init() < 0) {
         log_line(LOG_LEVEL_ERROR, "libsodium cannot start");
         return EXIT_FAILED;
     }
-    if (!hub_config_load(&config, line.config, &e)) {
-        log_line(LOG_LEVEL_ERROR, "%s", e.text);
-        return EXIT_FAILED;
+    if (line.recovery != NULL)
+        return make_recovery(line.recovery);
+    if (line.config == NULL) {
+        fputs(_("peerpoint-hub: --config FILE is missing\n"), stderr);
+        return usage(stderr, EXIT_USAGE);
     }
-    bool mends = line.wish.backup != NULL || line.wish.epoch != 0;
-    int code = EXIT_FAILED;
-    if (line.rotate != NULL || line.lost != NULL)
-        code = rotate(&config, &line);
-    else
-        code = mends ? mend(&config, &line.wish) : run(&config);
-    hub_config_free(&config);
-    return code;
+    return with_config(&line);
 }

@@ -301,6 +301,7 @@ static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
 {
     char new[NEW_PATH_SIZE];
     struct err later;
+    const struct hub_key_source keys = {wish->backup, wish->recovery};
     path_of_new(new, c, "");
     order.path = new;
     uint32_t before = counter_before(c);
@@ -308,7 +309,7 @@ static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
         order.counter_min = before + 1;
     if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
         return false;
-    if (hub_restore(&order, report, e) && hub_copied_keys_back(c, wish->backup, out, e))
+    if (hub_restore(&order, report, e) && hub_copied_keys_back(c, &keys, out, e))
         return put_in_place(c, out, e);
     (void)!remove_new(c, &later);
     return false;

@@ -8,9 +8,10 @@
 #include "server/hub/hub_config.h"
 
 struct hub_wish {
-    const char *backup;  /* NULL: only a new epoch */
-    const char *journal; /* instead of the configured one; NULL: that */
-    const char *erased;  /* file of op ids, one a line; NULL: none */
+    const char *backup;   /* NULL: only a new epoch */
+    const char *journal;  /* instead of the configured one; NULL: that */
+    const char *erased;   /* file of op ids, one a line; NULL: none */
+    const char *recovery; /* file of the secret recovery key; NULL: not given */
     bool no_journal, force;
     uint32_t epoch; /* at least; 0: as it comes */
 };

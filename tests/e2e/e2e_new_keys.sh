@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # The hub's keys are replaced, twice while a kiosk is off: it follows from key to key, what was
-# sealed before is still read, and what staff erase is erased at the kiosk as well.
+# sealed before is still read, and what staff erase is erased at the kiosk as well. Backups hold
+# the keys sealed: where all is lost, the recovery key alone gives them back.
 . "$(dirname "$0")/lib.sh"
 . tests/e2e/ledger.sh
 kiosks=(kiosk-1)
 
 area() {
     dev_init "$work/dev" tap || return 1
-    sed -i "s/^state = hub/&\nbackups = backups/" "$DEV/hub.conf" && dev_broker && dev_hub &&
+    "$B/bin/peerpoint-hub" --make-recovery-key "$work/recovery" >"$work/recovery.out" &&
+        sed -i "s/^state = hub/&\nbackups = backups/; s/^hmac = .*/&\n$(
+            grep '^recovery = ' "$work/recovery.out")/" "$DEV/hub.conf" && dev_broker && dev_hub &&
         dev_demo_data && dev_add_kiosk kiosk-1 && dev_agent kiosk-1 && people kiosk-1 30
 }
 rotate() { # KEY [--backed-up]
@@ -120,4 +123,32 @@ step "and it is set aside" is_set_aside "$op"
 step "a second time is refused" refuse ctl op refuse "$op" --i-know-the-risk
 step "now it can be closed" ctl op close "$op"
 step "and is gone" gone "$op"
+
+# All of the hub is lost but its backups, and whoever finds those has no key.
+newest_backup() {
+    file=$(printf '%s\n' "$DEV"/backups/*.db | sort | tail -n 1) && [ -f "$file" ]
+}
+holds_no_key() { # FILE: none of its keys stands there as it is
+    ! grep -qF "$(cat "$DEV/hub/sign")" "$1".* && ! grep -qF "$(cat "$DEV/hub/seal")" "$1".* &&
+        ! grep -qF "$(cat "$DEV/hub/hmac")" "$1".*
+}
+restore() { # FILE [--recovery-key FILE]
+    "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$@" >"$work/restore.out" 2>&1
+}
+must "a backup" dev_wait 20 "a backup" ctl backup
+dev_stop hub
+must "it is there" newest_backup
+step "no key lies beside it as it is" holds_no_key "$file"
+cp -r "$DEV/hub" "$work/lost"
+rm -rf "$DEV/hub"
+step "it is not restored without the recovery key" refuse restore "$file"
+step "which it asks for" grep -q -- '--recovery-key' "$work/restore.out"
+step "nor with another key" refuse restore "$file" --recovery-key "$work/lost/seal"
+step "and nothing was put there" test ! -e "$DEV/hub/hub.db" -a ! -e "$DEV/hub/hmac"
+must "with the recovery key it is" restore "$file" --recovery-key "$work/recovery"
+step "its keys are what they were" cmp "$DEV/hub/seal" "$work/lost/seal"
+step "all of them" cmp "$DEV/hub/sign" "$work/lost/sign"
+must "the hub starts" dev_hub
+must "people go on" people kiosk-1 30
+must "and are answered when the kiosk was heard" new_answer
 finish

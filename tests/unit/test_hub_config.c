@@ -42,9 +42,24 @@ static void what_new_kiosks_could_not_take_is_refused_at_the_hub(void **state)
     assert_non_null(strstr(fault_of(ENROL URL "broker = a b\n"), "[enrol] broker"));
 }
 
+#define BYTES8(hex) hex hex hex hex hex hex hex hex
+
+/* Before a backup is made that nobody could open. */
+static void a_recovery_key_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    assert_null(
+        fault_of("recovery = " BYTES8("07") BYTES8("08") BYTES8("09") BYTES8("0a") "\n"));
+    assert_non_null(strstr(fault_of("recovery = 07\n"), "[keys] recovery"));
+    assert_non_null(strstr(
+        fault_of("recovery = " BYTES8("00") BYTES8("00") BYTES8("00") BYTES8("00") "\n"),
+        "[keys] recovery: is not a key"));
+}
+
 int main(void)
 {
     int failed = 0;
-    RUN_TESTS(TEST(what_new_kiosks_could_not_take_is_refused_at_the_hub));
+    RUN_TESTS(TEST(what_new_kiosks_could_not_take_is_refused_at_the_hub),
+              TEST(a_recovery_key_that_is_none_is_refused));
     return failed;
 }

@@ -5,6 +5,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "host/keyfile.h"
+#include "host/wholefile.h"
+#include "server/hub/hub_copied_keys.h"
+#include "server/hub/hub_recovery_key.h"
 #include "tests/unit/hub_world.h"
 
 struct desk {
@@ -194,12 +198,173 @@ static void one_at_a_time_and_a_hub_that_ends_counts_none(void **state)
     desk_close(&d);
 }
 
+/* ---- keys that are sealed to a recovery key ---- */
+
+static void staff_are_told_that_keys_lie_open(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    desk_open(&d);
+    d.config.journal = "journal.db";
+    d.config.backup_s = 86400;
+    assert_true(make(&d, &made, &e));
+    assert_non_null(strstr(hub_copies_trouble(&d.copies, d.w.now.wall), "recovery key"));
+    d.config.has_recovery = true;
+    assert_string_equal(hub_copies_trouble(&d.copies, d.w.now.wall), "");
+    desk_close(&d);
+}
+
+static void make_recovery(struct desk *d, char path[128], const char *name)
+{
+    struct err e;
+    uint8_t secret[RECOVERY_KEY_BYTES];
+    char hex[RECOVERY_HEX_SIZE], line[256];
+    bool told = false;
+    FILE *out = tmpfile();
+    assert_non_null(out);
+    scratch_path(&d->keys, path, name);
+    if (!hub_recovery_make(path, out, &e) || !keyfile_read(secret, path, &e))
+        fail_msg("%s", e.text);
+    assert_false(hub_recovery_make(path, out, &e)); /* never over another one */
+    crypto_scalarmult_base(d->config.recovery, secret);
+    d->config.has_recovery = true;
+    hex_print(hex, sizeof hex, d->config.recovery, sizeof d->config.recovery);
+    rewind(out);
+    while (fgets(line, sizeof line, out) != NULL)
+        told = told || strstr(line, hex) != NULL;
+    assert_true(told);
+    fclose(out);
+}
+
+static struct bytes read_file(const char *path)
+{
+    struct err e;
+    struct bytes text;
+    bytes_init(&text, 4096);
+    if (!wholefile_read(&text, path, &e))
+        fail_msg("%s", e.text);
+    return text;
+}
+
+static void take_keys_away(struct desk *d)
+{
+    static const char *const names[] = {"sign", "seal", "hmac"};
+    char path[128];
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        scratch_path(&d->keys, path, names[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+static bool keys_back(struct desk *d, const char *backup, const char *recovery,
+                      struct err *e)
+{
+    const struct hub_key_source from = {backup, recovery};
+    FILE *out = tmpfile();
+    assert_non_null(out);
+    bool ok = hub_copied_keys_back(&d->config, &from, out, e);
+    fclose(out);
+    return ok;
+}
+
+static void assert_no_key(struct desk *d)
+{
+    char path[128];
+    scratch_path(&d->keys, path, "hmac");
+    assert_int_not_equal(access(path, F_OK), 0);
+    scratch_path(&d->keys, path, "sign");
+    assert_int_not_equal(access(path, F_OK), 0);
+}
+
+static void keys_beside_a_backup_open_with_the_recovery_key_alone(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    char another[128], recovery[128], path[160], backup[160], copy[180];
+    desk_open(&d);
+    write_file(&d.keys, "hmac", "the secret of the hub\n");
+    make_recovery(&d, another, "another");
+    make_recovery(&d, recovery, "recovery");
+    assert_true(make(&d, &made, &e));
+    snprintf(backup, sizeof backup, "%s/%s", d.folder.folder, made.name);
+    snprintf(copy, sizeof copy, "%s.hmac", backup);
+    struct bytes text = read_file(copy);
+    assert_true(hub_recovery_is_sealed(&text));
+    assert_null(memmem(text.data, text.size, "secret", 6));
+    take_keys_away(&d);
+    assert_false(keys_back(&d, backup, NULL, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    assert_non_null(strstr(e.text, "--recovery-key"));
+    assert_false(keys_back(&d, backup, another, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    assert_non_null(strstr(e.text, another));
+    assert_no_key(&d);
+    if (!keys_back(&d, backup, recovery, &e))
+        fail_msg("%s", e.text);
+    bytes_free(&text);
+    scratch_path(&d.keys, path, "hmac");
+    text = read_file(path);
+    assert_string_equal((const char *)text.data, "the secret of the hub\n");
+    bytes_free(&text);
+    assert_true(keys_back(&d, backup, NULL, &e)); /* none is missing any more */
+    desk_close(&d);
+}
+
+static void sealed_keys_are_told_from_those_of_another_hub(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    char recovery[128], backup[160];
+    desk_open(&d);
+    make_recovery(&d, recovery, "recovery");
+    assert_true(make(&d, &made, &e));
+    snprintf(backup, sizeof backup, "%s/%s", d.folder.folder, made.name);
+    write_file(&d.keys, "hmac", "d\n");
+    assert_false(keys_back(&d, backup, recovery, &e));
+    assert_non_null(strstr(e.text, "move all its keys away"));
+    desk_close(&d);
+}
+
+static void a_sealed_key_that_is_damaged_is_not_put_back(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    char recovery[128], backup[160], copy[180];
+    desk_open(&d);
+    make_recovery(&d, recovery, "recovery");
+    assert_true(make(&d, &made, &e));
+    snprintf(backup, sizeof backup, "%s/%s", d.folder.folder, made.name);
+    snprintf(copy, sizeof copy, "%s.hmac", backup);
+    struct bytes text = read_file(copy);
+    text.data[text.size - 1] ^= 1;
+    assert_true(wholefile_write(copy, &text, 0600, &e));
+    bytes_free(&text);
+    take_keys_away(&d);
+    assert_false(keys_back(&d, backup, recovery, &e));
+    assert_int_equal(e.kind, ERR_BROKEN);
+    assert_non_null(strstr(e.text, ".hmac"));
+    assert_no_key(&d);
+    desk_close(&d);
+}
+
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(a_backup_without_a_key_that_is_there_is_none),
               TEST(a_backup_is_for_nobody_else), TEST(two_in_one_second_leave_the_first),
               TEST(one_that_fails_leaves_nothing),
-              TEST(one_at_a_time_and_a_hub_that_ends_counts_none));
+              TEST(one_at_a_time_and_a_hub_that_ends_counts_none),
+              TEST(staff_are_told_that_keys_lie_open),
+              TEST(keys_beside_a_backup_open_with_the_recovery_key_alone),
+              TEST(sealed_keys_are_told_from_those_of_another_hub),
+              TEST(a_sealed_key_that_is_damaged_is_not_put_back));
     return failed;
 }

@@ -217,7 +217,8 @@ static void what_is_sealed_to_an_announced_key_is_read_after_a_restore(void **st
     for (size_t i = 0; i < LENGTH(files); i++)
         assert_int_equal(unlink(in(p, files[i])), 0);
     path_of_backup(p, path, "");
-    assert_true(hub_copied_keys_back(&p->config, path, p->out, &e));
+    const struct hub_key_source from = {path, NULL};
+    assert_true(hub_copied_keys_back(&p->config, &from, p->out, &e));
     load(p);
     assert_int_equal(p->keys.link_count, 1);
     assert_non_null(hub_keys_seal(&p->keys, announced.id));

@@ -1,0 +1,31 @@
+/* hub_recovery_key: the hub's keys as they lie beside a backup when [keys] recovery is
+ * set: sealed (crypto_box_seal) to a key whose secret half is kept away from all machines
+ * of the area, so that whoever has the folder of backups opens nothing with it.
+ *
+ * A sealed file is the line "peerpoint-recovery-1 KEYID HASH" and then the box: which key
+ * opens it, and BLAKE2b-256 of what is in it. What is in it are random keys, of which a
+ * hash tells nothing; by it a key here is compared with one there without opening it.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "core/bytes.h"
+
+enum { RECOVERY_KEY_BYTES = 32, RECOVERY_HEX_SIZE = 65, RECOVERY_ADDED = 256 };
+
+/* Makes a secret key in a file that is not there yet, and tells its public half. */
+MUST_CHECK bool hub_recovery_make(const char *path, FILE *out, struct err *e);
+
+/* Appends plain as such a file. */
+MUST_CHECK bool hub_recovery_seal(struct bytes *out, const struct bytes *plain,
+                                  const uint8_t public_key[RECOVERY_KEY_BYTES],
+                                  struct err *e);
+bool hub_recovery_is_sealed(const struct bytes *text);
+/* Whether that sealed file holds this. */
+bool hub_recovery_holds(const struct bytes *sealed, const struct bytes *plain);
+
+/* Appends to plain (wipe it) what that file holds. path is of the secret key; NULL: it was
+ * not given. ERR_INPUT says which key is wanted. */
+MUST_CHECK bool hub_recovery_open(struct bytes *plain, const struct bytes *sealed,
+                                  const char *path, struct err *e);

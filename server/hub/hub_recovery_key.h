@@ -25,7 +25,7 @@ bool hub_recovery_is_sealed(const struct bytes *text);
 /* Whether that sealed file holds this. */
 bool hub_recovery_holds(const struct bytes *sealed, const struct bytes *plain);
 
-/* Appends to plain (wipe it) what that file holds. path is of the secret key; NULL: it was
- * not given. ERR_INPUT says which key is wanted. */
+/* Appends to plain (wipe it) what that file holds. path is of the secret key; NULL: it
+ * was not given. ERR_INPUT says which key is wanted. */
 MUST_CHECK bool hub_recovery_open(struct bytes *plain, const struct bytes *sealed,
                                   const char *path, struct err *e);

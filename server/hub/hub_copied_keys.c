@@ -134,16 +134,31 @@ static bool same_file(const char *here, const char *copy, bool *same, struct err
     return ok;
 }
 
+static bool is_copied(const struct hub_config *config, const char *backup,
+                      const struct key_file *key, bool *same, struct err *e)
+{
+    char here[PATH_SIZE];
+    char there[PATH_SIZE];
+    path_configured(config, here, key);
+    path_beside(there, backup, key);
+    bool is_here = access(here, F_OK) == 0;
+    bool is_there = access(there, F_OK) == 0;
+    *same = is_here == is_there;
+    return !is_here || !is_there || same_file(here, there, same, e);
+}
+
 bool hub_copied_keys_next(const struct hub_config *config, const char *backup, bool *same,
                           struct err *e)
 {
     static const struct key_file next = {"seal", ".next", false};
-    char here[PATH_SIZE];
-    char there[PATH_SIZE];
-    path_configured(config, here, &next);
-    path_beside(there, backup, &next);
-    *same = false;
-    return access(there, F_OK) != 0 || same_file(here, there, same, e);
+    return is_copied(config, backup, &next, same, e);
+}
+
+bool hub_copied_keys_chain(const struct hub_config *config, const char *backup,
+                           bool *same, struct err *e)
+{
+    static const struct key_file chain = {"sign", ".chain", false};
+    return is_copied(config, backup, &chain, same, e);
 }
 
 /* A hub that was started on an empty disk has made keys of its own, with which the one

@@ -16,6 +16,9 @@ void hub_copied_keys_remove(const char *backup);
  * here. */
 MUST_CHECK bool hub_copied_keys_next(const struct hub_config *config, const char *backup,
                                      bool *same, struct err *e);
+/* Likewise the chain of key sets: another one means that keys were replaced since. */
+MUST_CHECK bool hub_copied_keys_chain(const struct hub_config *config, const char *backup,
+                                      bool *same, struct err *e);
 
 struct hub_key_source {
     const char *backup;

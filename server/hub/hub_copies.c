@@ -379,14 +379,21 @@ bool hub_copies_hold_next(const struct hub_config *config, struct err *e)
 
 static bool is_due(const struct hub_copies *c, int64_t now, bool *due, struct err *e)
 {
-    struct hub_backup_row newest;
+    struct hub_backup_row newest = {.at = 0};
     bool found = false;
     bool wanted = false;
+    bool same = true;
+    char path[PATH_SIZE];
     *due = false;
     if (!hub_safe_wanted(c->hub, &wanted, e) ||
         !hub_backup_newest(hub_store_of(c->hub), &newest, &found, e))
         return false;
-    *due = wanted || !found || now - newest.at >= c->config->backup_s ||
+    path_of(c, path, newest.name, "");
+    /* Keys are replaced while no hub runs. One that is restored with those of before is
+     * believed by no kiosk. */
+    if (found && !c->newest.checked && !hub_copied_keys_chain(c->config, path, &same, e))
+        return false;
+    *due = wanted || !found || !same || now - newest.at >= c->config->backup_s ||
            newest.at > now + c->config->backup_s;
     return true;
 }

@@ -198,6 +198,33 @@ static void one_at_a_time_and_a_hub_that_ends_counts_none(void **state)
     desk_close(&d);
 }
 
+static bool begins_by_itself(struct desk *d)
+{
+    d->copies = (struct hub_copies){.config = &d->config, .hub = d->w.hub}; /* a start */
+    d->w.now.wall += 3600;
+    hub_copies_run(&d->copies, &d->w.now);
+    bool begun = hub_copies_making(&d->copies)[0] != '\0';
+    come_to_an_end(d);
+    return begun;
+}
+
+/* With those of before a hub that lost its disk would be believed by no kiosk. */
+static void keys_that_were_replaced_are_backed_up_at_the_next_start(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    d.config.backup_s = 86400;
+    write_file(&d.keys, "sign.chain", "one set\n");
+    assert_true(begins_by_itself(&d)); /* the first */
+    assert_false(begins_by_itself(&d));
+    write_file(&d.keys, "sign.chain", "one set\nanother\n");
+    assert_true(begins_by_itself(&d));
+    assert_true(d.copies.newest.checked);
+    assert_false(begins_by_itself(&d));
+    desk_close(&d);
+}
+
 /* ---- keys that are sealed to a recovery key ---- */
 
 static void staff_are_told_that_keys_lie_open(void **state)
@@ -362,6 +389,7 @@ int main(void)
               TEST(a_backup_is_for_nobody_else), TEST(two_in_one_second_leave_the_first),
               TEST(one_that_fails_leaves_nothing),
               TEST(one_at_a_time_and_a_hub_that_ends_counts_none),
+              TEST(keys_that_were_replaced_are_backed_up_at_the_next_start),
               TEST(staff_are_told_that_keys_lie_open),
               TEST(keys_beside_a_backup_open_with_the_recovery_key_alone),
               TEST(sealed_keys_are_told_from_those_of_another_hub),

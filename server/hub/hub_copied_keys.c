@@ -73,8 +73,11 @@ static bool copy_key(const struct hub_config *config, const struct key_file *key
 {
     char from[PATH_SIZE];
     char to[PATH_SIZE];
+    bool there = false;
     path_configured(config, from, key);
-    if (!key->needed && access(from, F_OK) != 0)
+    if (!wholefile_there(from, &there, e))
+        return false;
+    if (!key->needed && !there)
         return true;
     path_beside(to, backup, key);
     return copy_file(config, from, to, e);
@@ -141,8 +144,10 @@ static bool is_copied(const struct hub_config *config, const char *backup,
     char there[PATH_SIZE];
     path_configured(config, here, key);
     path_beside(there, backup, key);
-    bool is_here = access(here, F_OK) == 0;
-    bool is_there = access(there, F_OK) == 0;
+    bool is_here = false;
+    bool is_there = false;
+    if (!wholefile_there(here, &is_here, e) || !wholefile_there(there, &is_there, e))
+        return false;
     *same = is_here == is_there;
     return !is_here || !is_there || same_file(here, there, same, e);
 }
@@ -169,9 +174,13 @@ static bool keys_fit(const struct hub_config *config, const char *backup, struct
     char here[PATH_SIZE];
     char there[PATH_SIZE];
     bool same = true;
+    bool has = false;
+    bool had = false;
     snprintf(here, sizeof here, "%s", config_text(config->file, "keys", "hmac"));
     snprintf(there, sizeof there, "%s.hmac", backup);
-    if (access(here, F_OK) != 0 || access(there, F_OK) != 0)
+    if (!wholefile_there(here, &has, e) || !wholefile_there(there, &had, e))
+        return false;
+    if (!has || !had)
         return true;
     return same_file(here, there, &same, e) &&
            (same || err_set(e, ERR_INPUT,
@@ -185,11 +194,15 @@ static bool key_back(const struct hub_config *config, const struct hub_key_sourc
 {
     char from[PATH_SIZE];
     char to[PATH_SIZE];
+    bool has = false;
+    bool had = false;
     path_configured(config, to, key);
-    if (access(to, F_OK) == 0)
-        return true;
     path_beside(from, source->backup, key);
-    if (access(from, F_OK) == 0) {
+    if (!wholefile_there(to, &has, e) || !wholefile_there(from, &had, e))
+        return false;
+    if (has)
+        return true;
+    if (had) {
         if (!copy_back(from, to, source->recovery, e))
             return false;
         fprintf(out, _("The key %s is that of the backup.\n"), to);
@@ -206,18 +219,20 @@ static bool key_back(const struct hub_config *config, const struct hub_key_sourc
 }
 
 /* Whether somebody has put keys there, so that the others are theirs to tell. */
-static bool has_key(const struct hub_config *config, const char *name)
+static bool has_key(const struct hub_config *config, const char *name, bool *has,
+                    struct err *e)
 {
-    return access(config_text(config->file, "keys", name), F_OK) == 0;
+    return wholefile_there(config_text(config->file, "keys", name), has, e);
 }
 
 bool hub_copied_keys_back(const struct hub_config *config,
                           const struct hub_key_source *source, FILE *out, struct err *e)
 {
     /* What belongs to a key goes with it, and before it: cut off, it is done again. */
-    const bool had_sign = has_key(config, "sign");
-    const bool had_seal = has_key(config, "seal");
-    if (!keys_fit(config, source->backup, e))
+    bool had_sign = false;
+    bool had_seal = false;
+    if (!has_key(config, "sign", &had_sign, e) ||
+        !has_key(config, "seal", &had_seal, e) || !keys_fit(config, source->backup, e))
         return false;
     for (size_t i = LENGTH(keys); i-- > 0;) {
         bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;

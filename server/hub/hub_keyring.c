@@ -297,9 +297,10 @@ static bool load_next_seal(const struct hub_config *c, struct hub_keys *k, struc
 {
     char path[HUB_PATH_SIZE];
     uint8_t secret[32];
-    if (!beside(path, c, "seal", ".next", e))
+    bool there = false;
+    if (!beside(path, c, "seal", ".next", e) || !wholefile_there(path, &there, e))
         return false;
-    if (!is_there(path) || k->seal_count == HUB_SEALS_MAX)
+    if (!there || k->seal_count == HUB_SEALS_MAX)
         return true;
     bool ok = keyfile_read(secret, path, e);
     if (ok)

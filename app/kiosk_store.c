@@ -273,7 +273,8 @@ bool kiosk_store_job(struct kiosk_store *ks, const char *id, struct job_open *ou
     memset(out, 0, sizeof *out);
     bool good =
         kiosk_store_there(ks, e) &&
-        content_record(ks->content, RECORD_VACANCY, id, ks->record, &out->found, e);
+        content_record(ks->content, RECORD_VACANCY, id, ks->record, &out->found, e) &&
+        (out->found || content_lacks_none(ks->content, e));
     out->unread = !good;
     if (good && out->found)
         out->vacancy = ks->record->vacancy;
@@ -286,7 +287,7 @@ static bool read_session(struct kiosk_store *ks, const char *id, struct session_
     if (!content_record(ks->content, RECORD_SESSION, id, ks->record, &out->found, e))
         return false;
     if (!out->found)
-        return true;
+        return content_lacks_none(ks->content, e);
     out->session = ks->record->session;
     if (out->session.venue[0] == '\0')
         return true;

@@ -352,6 +352,19 @@ bool content_holds(struct content *c, const char *id, bool *held, struct err *e)
                   "t", id);
 }
 
+/* The count is written with each change. */
+bool content_lacks_none(struct content *c, struct err *e)
+{
+    int64_t whole = 0;
+    bool found = false;
+    if (!db_int(c->db, &whole, &found,
+                "SELECT count <= (SELECT count(*) FROM rec WHERE del = 0) FROM state", e,
+                ""))
+        return false;
+    return !found || whole != 0 ||
+           err_set(e, ERR_LATER, "%s: a record is missing", db_path(c->db));
+}
+
 bool content_by_ref(struct content *c, enum record_kind kind, const char *ref,
                     struct record *out, bool *found, struct err *e)
 {

@@ -212,5 +212,8 @@ MUST_CHECK bool content_record(struct content *c, enum record_kind kind, const c
 /* Whether there is a live one of that id, though its body may be of no use. */
 MUST_CHECK bool content_holds(struct content *c, const char *id, bool *held,
                               struct err *e);
+/* False with ERR_LATER where rows have vanished by damage, until that is mended: what is
+ * not found then may be one of them. */
+MUST_CHECK bool content_lacks_none(struct content *c, struct err *e);
 MUST_CHECK bool content_by_ref(struct content *c, enum record_kind kind, const char *ref,
                                struct record *out, bool *found, struct err *e);

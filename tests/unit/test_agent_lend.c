@@ -335,7 +335,8 @@ static void renewed_content_returns_nothing_and_the_places_can_be_spent(void **s
 static void a_session_that_cannot_be_read_is_not_gone(void **state)
 {
     static const char *const spoils[] = {"UPDATE rec SET body = '{}'",
-                                         "UPDATE rec SET kind = 'later'"};
+                                         "UPDATE rec SET kind = 'later'",
+                                         "DELETE FROM rec WHERE kind = 'later'"};
     struct scene *s = *state;
     connect_with_session(s);
     hub_lends(s, LEND, 3, false);

@@ -54,6 +54,30 @@ static void rows_for_the_screens_are_made_again(void **state)
     tear_down(&f);
 }
 
+/* A person would else read that what is still on has been taken from the list. */
+static void a_row_that_has_vanished_is_not_gone(void **state)
+{
+    (void)state;
+    static const char lost[] = "01920000-0000-7000-8000-000000000000";
+    static const char never[] = "01920000-0000-7000-8000-00000000ffff";
+    struct fixture f;
+    struct err e = {.text = ""};
+    bool found = true;
+    struct record *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    set_up_with_a_library(&f);
+    assert_true(content_record(f.c, RECORD_VENUE, never, r, &found, &e));
+    assert_false(found);
+    assert_true(content_lacks_none(f.c, &e));
+    meddle(&f, "DELETE FROM rec");
+    assert_true(content_record(f.c, RECORD_VENUE, lost, r, &found, &e));
+    assert_false(found);
+    assert_false(content_lacks_none(f.c, &e));
+    assert_int_equal(e.kind, ERR_LATER);
+    free(r);
+    tear_down(&f);
+}
+
 static void a_check_that_fails_leaves_nothing_open(void **state)
 {
     (void)state;
@@ -222,6 +246,7 @@ int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(rows_for_the_screens_are_made_again),
+              TEST(a_row_that_has_vanished_is_not_gone),
               TEST(a_check_that_fails_leaves_nothing_open),
               TEST(a_file_that_is_gone_or_another_is_noticed),
               TEST(an_index_that_has_what_the_table_has_not_is_found_out),

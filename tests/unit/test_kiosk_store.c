@@ -3,6 +3,7 @@
 #include "tests/unit/kiosk_files.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -98,6 +99,30 @@ static void what_cannot_be_read_is_not_said_to_be_none(void **state)
     assert_true(
         kiosk_store_session(f->ks, "019ab000-0000-7000-8000-000000000000", &session, &e));
     assert_false(session.unread || session.found);
+}
+
+/* It may be the one that is asked for: nobody is told that it is off. */
+static void where_a_record_has_vanished_none_is_said_to_be_gone(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    char path[128];
+    sqlite3 *db = NULL;
+    static struct job_open job;
+    static struct session_open session;
+    static const char id[] = "019ab000-0000-7000-8000-000000000000";
+    fill(f);
+    (void)read_station(f);
+    snprintf(path, sizeof path, "%.64s/content.db", f->s.folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE state SET count = count + 1", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    assert_false(kiosk_store_session(f->ks, id, &session, &e));
+    assert_true(session.unread);
+    assert_false(kiosk_store_job(f->ks, id, &job, &e));
+    assert_true(job.unread);
 }
 
 static void nothing_is_saved_without_the_hubs_key(void **state)
@@ -526,6 +551,7 @@ int main(void)
               STORE(another_content_takes_the_place_of_a_broken_one),
               STORE(a_broken_content_is_let_go_and_told_once),
               STORE(what_cannot_be_read_is_not_said_to_be_none),
+              STORE(where_a_record_has_vanished_none_is_said_to_be_gone),
               STORE(nothing_is_saved_without_the_hubs_key),
               STORE(the_hub_reads_what_was_said),
               STORE(a_name_comes_back_as_it_was_typed),

@@ -81,8 +81,8 @@ void agent_say_content(struct agent_core *c)
     agent_say(c, &n);
 }
 
-/* What was renewed is not filled yet, and what has rotted is still to be mended: a
- * session that is missed then is not gone. */
+/* What was renewed is not filled yet, and what has rotted, or vanished, is still to be
+ * mended: a session that is missed then is not gone. */
 bool agent_session(struct agent_core *c, const char *id, bool *gone)
 {
     struct err e;
@@ -90,7 +90,8 @@ bool agent_session(struct agent_core *c, const char *id, bool *gone)
     bool held = true;
     *gone = false;
     if (!content_record(c->content, RECORD_SESSION, id, c->record, &found, &e) ||
-        (!found && !content_holds(c->content, id, &held, &e))) {
+        (!found && (!content_holds(c->content, id, &held, &e) ||
+                    (!held && !content_lacks_none(c->content, &e))))) {
         agent_trouble(c, "content", &e);
         return false;
     }

@@ -2,7 +2,7 @@
  * shown it, for that is how a restored one learns that it lacks something.
  *
  * A kiosk that takes up a new epoch owes the newest head of the one before, until a hello
- * that showed it was answered by a hub of a later one. When all is settled nobody owes. */
+ * that showed it a hub of a later one has answered. When all is settled nobody owes. */
 #include <string.h>
 
 #include "firmware/agent/logic/agent_parts.h"

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/content_parts.h"
 #include "store/hub_people.h"
 #include "store/outbox_life.h"
 #include "tests/sim/fault_clone.h"
@@ -238,27 +237,6 @@ void oracle_heard(struct world *w, const struct outgoing_message *m)
 
 /* ---- the hub ---- */
 
-static void note_digest(struct world *w, uint64_t seq)
-{
-    struct oracle *o = w->oracle;
-    if (seq >= o->seqs_room) {
-        size_t room = (size_t)seq * 2 + 64;
-        o->digests = realloc(o->digests, room * sizeof *o->digests);
-        o->has_digest = realloc(o->has_digest, room * sizeof *o->has_digest);
-        if (o->digests == NULL || o->has_digest == NULL)
-            abort();
-        memset(o->has_digest + o->seqs_room, 0, room - o->seqs_room);
-        o->seqs_room = room;
-    }
-    uint8_t digest[DIGEST_BYTES];
-    hub_store_digest(hub_store_of(w->hub.hub), digest);
-    if (o->has_digest[seq] && memcmp(o->digests[seq], digest, sizeof digest) != 0)
-        world_fail(w, "the hub has two different states under seq %llu",
-                   (unsigned long long)seq);
-    memcpy(o->digests[seq], digest, sizeof digest);
-    o->has_digest[seq] = true;
-}
-
 static void note_states(struct world *w)
 {
     static const char all[] = "SELECT DISTINCT state FROM booking UNION"
@@ -285,7 +263,7 @@ void oracle_hub(struct world *w)
         world_fail(w, "I4: the hub's numbers went back");
     w->oracle->hseq_checked = n->hseq;
     w->oracle->seqs_known = n->seq;
-    note_digest(w, n->seq);
+    oracle_digest(w, n->seq);
     oracle_places(w);
     note_states(w);
 }
@@ -340,83 +318,6 @@ void oracle_hub_started(struct world *w)
 }
 
 /* ---- kiosks ---- */
-
-/* The digest of what the screens are made from, from the rows and not from the agent. */
-static bool rows_digest(struct party_kiosk *k, uint8_t out[DIGEST_BYTES])
-{
-    static const char live[] = "SELECT kind, id, body FROM rec WHERE del = 0";
-    struct lthash total = {0};
-    sqlite3_stmt *st = NULL;
-    disk_spare(k->disk, true);
-    bool ok = db_prepare(k->reader->db, &st, live, NULL);
-    int code = ok ? sqlite3_step(st) : SQLITE_ERROR;
-    for (; code == SQLITE_ROW; code = sqlite3_step(st))
-        lthash_add(&total, (const char *)sqlite3_column_text(st, 0),
-                   (const char *)sqlite3_column_text(st, 1), sqlite3_column_blob(st, 2),
-                   (size_t)sqlite3_column_bytes(st, 2));
-    sqlite3_reset(st);
-    disk_spare(k->disk, false);
-    lthash_digest(out, &total);
-    return code == SQLITE_DONE;
-}
-
-static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
-{
-    const struct oracle *o = w->oracle;
-    uint8_t digest[DIGEST_BYTES];
-    if (seq >= o->seqs_room || !o->has_digest[seq]) {
-        world_fail(w, "I5: %s says it equals the hub at %llu, which never was",
-                   k->disk_name, (unsigned long long)seq);
-        return;
-    }
-    if (rows_digest(k, digest) && memcmp(digest, o->digests[seq], sizeof digest) != 0)
-        world_fail(w, "I5: %s says it equals the hub at %llu, and does not", k->disk_name,
-                   (unsigned long long)seq);
-}
-
-/* Only its agent writes there: read again when it has. */
-static bool look_for_epoch(struct party_kiosk *k)
-{
-    struct content_state s;
-    int64_t writes = 1 + (int64_t)sqlite3_total_changes(db_handle(k->content->db));
-    if (writes == k->writes_seen)
-        return true;
-    disk_spare(k->disk, true);
-    bool known = content_state(k->content, &s, NULL);
-    disk_spare(k->disk, false);
-    if (!known)
-        return false;
-    k->writes_seen = writes;
-    if (!epoch_equal(&s.epoch, &k->epoch))
-        k->seq = 0;
-    k->epoch = s.epoch;
-    return true;
-}
-
-void oracle_kiosk(struct world *w, struct party_kiosk *k)
-{
-    struct notice n;
-    oracle_heads(w, k);
-    agent_core_state(k->core, &n);
-    if (!look_for_epoch(k))
-        return;
-    const struct hub *hub = w->hub.hub;
-    bool same =
-        hub != NULL &&
-        epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &k->epoch);
-    if (n.synced_at > k->synced_at) {
-        k->synced_at = n.synced_at;
-        if (same && !k->rotten)
-            check_claim(w, k, n.seq);
-    }
-    if (n.seq < k->seq && !k->ever_rotten)
-        world_fail(w, "I6: the cursor of %s went from %llu back to %llu", k->disk_name,
-                   (unsigned long long)k->seq, (unsigned long long)n.seq);
-    if (n.seq > k->seq)
-        world_log(w, k->disk_name, "cursor %llu", (unsigned long long)n.seq);
-    k->seq = n.seq;
-    world_mix(w, n.seq);
-}
 
 /* Whether a kiosk may have forgotten it, by the fastest clock that any ever had: 90 days
  * after the answer (docs/protocol.md, 9). */
@@ -560,7 +461,7 @@ static void final_kiosk(struct world *w, struct party_kiosk *k)
 {
     uint8_t hub[DIGEST_BYTES], own[DIGEST_BYTES];
     hub_store_digest(hub_store_of(w->hub.hub), hub);
-    if (!rows_digest(k, own) || memcmp(hub, own, sizeof hub) != 0)
+    if (!oracle_rows(k, own) || memcmp(hub, own, sizeof hub) != 0)
         world_fail(w, "L2: the rows of %s are not the hub's", k->disk_name);
     check_all_shown(w, k);
     for (size_t i = 0; i < LENGTH(canaries); i++)

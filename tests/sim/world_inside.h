@@ -387,8 +387,6 @@ void oracle_hub(struct world *w);
 void oracle_hub_started(struct world *w);
 /* It has a new epoch. */
 void oracle_hub_restored(struct world *w);
-/* After each turn of a kiosk. */
-void oracle_kiosk(struct world *w, struct party_kiosk *k);
 /* A notice says that an outcome is in its outbox. */
 void oracle_shown(struct world *w, struct party_kiosk *k, const char *op);
 void oracle_kiosk_started(struct world *w, struct party_kiosk *k);
@@ -396,6 +394,16 @@ void oracle_kiosk_started(struct world *w, struct party_kiosk *k);
 bool oracle_settled(struct world *w, char why[WORLD_TEXT_SIZE]);
 /* At the end: what must hold when all is settled. */
 void oracle_final(struct world *w);
+
+/* ---- oracle_content.c ---- */
+
+/* The hub has committed up to that seq. */
+void oracle_digest(struct world *w, uint64_t seq);
+/* The digest of what the screens are made from, from the rows and not from the agent.
+ * False: they cannot be read. */
+bool oracle_rows(struct party_kiosk *k, uint8_t out[DIGEST_BYTES]);
+/* After each turn of a kiosk. */
+void oracle_kiosk(struct world *w, struct party_kiosk *k);
 
 /* ---- oracle_past.c ---- */
 

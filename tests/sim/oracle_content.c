@@ -1,0 +1,108 @@
+/* What a kiosk shows: it is what the hub had, when the kiosk says so, and never goes back
+ * to what came before. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/content_parts.h"
+#include "tests/sim/world_inside.h"
+
+/* ---- what the hub had ---- */
+
+void oracle_digest(struct world *w, uint64_t seq)
+{
+    struct oracle *o = w->oracle;
+    if (seq >= o->seqs_room) {
+        size_t room = (size_t)seq * 2 + 64;
+        o->digests = realloc(o->digests, room * sizeof *o->digests);
+        o->has_digest = realloc(o->has_digest, room * sizeof *o->has_digest);
+        if (o->digests == NULL || o->has_digest == NULL)
+            abort();
+        memset(o->has_digest + o->seqs_room, 0, room - o->seqs_room);
+        o->seqs_room = room;
+    }
+    uint8_t digest[DIGEST_BYTES];
+    hub_store_digest(hub_store_of(w->hub.hub), digest);
+    if (o->has_digest[seq] && memcmp(o->digests[seq], digest, sizeof digest) != 0)
+        world_fail(w, "the hub has two different states under seq %llu",
+                   (unsigned long long)seq);
+    memcpy(o->digests[seq], digest, sizeof digest);
+    o->has_digest[seq] = true;
+}
+
+/* ---- what a kiosk says that it has ---- */
+
+bool oracle_rows(struct party_kiosk *k, uint8_t out[DIGEST_BYTES])
+{
+    static const char live[] = "SELECT kind, id, body FROM rec WHERE del = 0";
+    struct lthash total = {0};
+    sqlite3_stmt *st = NULL;
+    disk_spare(k->disk, true);
+    bool ok = db_prepare(k->reader->db, &st, live, NULL);
+    int code = ok ? sqlite3_step(st) : SQLITE_ERROR;
+    for (; code == SQLITE_ROW; code = sqlite3_step(st))
+        lthash_add(&total, (const char *)sqlite3_column_text(st, 0),
+                   (const char *)sqlite3_column_text(st, 1), sqlite3_column_blob(st, 2),
+                   (size_t)sqlite3_column_bytes(st, 2));
+    sqlite3_reset(st);
+    disk_spare(k->disk, false);
+    lthash_digest(out, &total);
+    return code == SQLITE_DONE;
+}
+
+static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
+{
+    const struct oracle *o = w->oracle;
+    uint8_t digest[DIGEST_BYTES];
+    if (seq >= o->seqs_room || !o->has_digest[seq]) {
+        world_fail(w, "I5: %s says it equals the hub at %llu, which never was",
+                   k->disk_name, (unsigned long long)seq);
+        return;
+    }
+    if (oracle_rows(k, digest) && memcmp(digest, o->digests[seq], sizeof digest) != 0)
+        world_fail(w, "I5: %s says it equals the hub at %llu, and does not", k->disk_name,
+                   (unsigned long long)seq);
+}
+
+/* Only its agent writes there: read again when it has. */
+static bool look_for_epoch(struct party_kiosk *k)
+{
+    struct content_state s;
+    int64_t writes = 1 + (int64_t)sqlite3_total_changes(db_handle(k->content->db));
+    if (writes == k->writes_seen)
+        return true;
+    disk_spare(k->disk, true);
+    bool known = content_state(k->content, &s, NULL);
+    disk_spare(k->disk, false);
+    if (!known)
+        return false;
+    k->writes_seen = writes;
+    if (!epoch_equal(&s.epoch, &k->epoch))
+        k->seq = 0;
+    k->epoch = s.epoch;
+    return true;
+}
+
+void oracle_kiosk(struct world *w, struct party_kiosk *k)
+{
+    struct notice n;
+    oracle_heads(w, k);
+    agent_core_state(k->core, &n);
+    if (!look_for_epoch(k))
+        return;
+    const struct hub *hub = w->hub.hub;
+    bool same =
+        hub != NULL &&
+        epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &k->epoch);
+    if (n.synced_at > k->synced_at) {
+        k->synced_at = n.synced_at;
+        if (same && !k->rotten)
+            check_claim(w, k, n.seq);
+    }
+    if (n.seq < k->seq && !k->ever_rotten)
+        world_fail(w, "I6: the cursor of %s went from %llu back to %llu", k->disk_name,
+                   (unsigned long long)k->seq, (unsigned long long)n.seq);
+    if (n.seq > k->seq)
+        world_log(w, k->disk_name, "cursor %llu", (unsigned long long)n.seq);
+    k->seq = n.seq;
+    world_mix(w, n.seq);
+}

@@ -191,6 +191,16 @@ mutate "the claim code is kept as it is" lib/store/outbox.c \
     'memset(hash, 0, HASH_BYTES); memcpy(hash, code, strlen(code)); if (ob == NULL)'
 mutate "signatures are not checked" lib/core/frame.c \
     'crypto_sign_verify_detached(' '0 * crypto_sign_verify_detached('
+STORM_S=3600 mutate "a kiosk follows a lower epoch" lib/core/downlink.c \
+    'if (h->epoch.counter > d->epoch.counter)' 'if (!epoch_equal(&h->epoch, &d->epoch))' \
+    firmware/agent/logic/agent_epoch.c \
+    'return h->epoch.counter < c->epoch_least ||
+           h->epoch.counter < c->known.is.epoch.counter ||' 'return'
+mutate "the number that an operation came under is not always kept" lib/store/hub_ops.c \
+    'INTO op_number VALUES (?1, ?2, ?3, ?4)' \
+    'INTO op_number SELECT ?1, ?2, ?3, ?4 WHERE ?3 % 8' lib/store/hub_ops.c \
+    '(n != last + 1 || hub_inst_skip(s, kiosk, inst, last, e));' \
+    '(n != last + 1 || hub_inst_skip(s, kiosk, inst, n, e));'
 
 # ---- running ----
 

@@ -457,6 +457,30 @@ static void final_truths(struct world *w)
                    (long long)bookings, (long long)held);
 }
 
+/* Of each installation, up to the last number: an op under each, or it is void. */
+static void final_numbers(struct world *w)
+{
+    static const char gaps[] =
+        "SELECT count(*) FROM inst i WHERE last_n <> (SELECT count(*) FROM op_number o"
+        " WHERE o.kiosk = i.kiosk AND o.inst = i.inst AND n BETWEEN 1 AND last_n AND NOT"
+        " EXISTS (SELECT 1 FROM void v WHERE v.kiosk = i.kiosk AND v.inst = i.inst"
+        " AND n BETWEEN first AND last)) + (SELECT coalesce(sum(last - first + 1), 0)"
+        " FROM void v WHERE v.kiosk = i.kiosk AND v.inst = i.inst)";
+    int64_t insts = oracle_ask(w, gaps, NULL, NULL);
+    if (insts > 0)
+        world_fail(w, "I6: the numbers of %lld installations have gaps",
+                   (long long)insts);
+}
+
+/* Nothing stands above a gap in what a kiosk now numbers. */
+static void final_last_number(struct world *w, const struct party_kiosk *k)
+{
+    static const char above[] = "SELECT count(*) FROM inst JOIN op_number USING(kiosk,"
+                                " inst) WHERE kiosk = ?1 AND inst = ?2 AND n > last_n";
+    if (oracle_ask(w, above, k->name, outbox_inst(k->outbox)) > 0)
+        world_fail(w, "I6: the numbers of %s have a gap", k->disk_name);
+}
+
 static void final_kiosk(struct world *w, struct party_kiosk *k)
 {
     uint8_t hub[DIGEST_BYTES], own[DIGEST_BYTES];
@@ -464,6 +488,7 @@ static void final_kiosk(struct world *w, struct party_kiosk *k)
     if (!oracle_rows(k, own) || memcmp(hub, own, sizeof hub) != 0)
         world_fail(w, "L2: the rows of %s are not the hub's", k->disk_name);
     check_all_shown(w, k);
+    final_last_number(w, k);
     for (size_t i = 0; i < LENGTH(canaries); i++)
         if (disk_contains(k->disk, canaries[i], strlen(canaries[i])))
             world_fail(w, "I7: something personal on the disk of %s", k->disk_name);
@@ -488,6 +513,7 @@ void oracle_final(struct world *w)
     oracle_places(w);
     oracle_final_past(w);
     final_truths(w);
+    final_numbers(w);
     oracle_pairs(w);
     final_codes(w);
     for (size_t i = 0; i < w->kiosk_count; i++)

@@ -63,8 +63,20 @@ static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
                    (unsigned long long)seq);
 }
 
+/* A kiosk follows a higher counter only. */
+static void note_epoch(struct world *w, struct party_kiosk *k, const struct epoch *now)
+{
+    if (epoch_equal(now, &k->epoch))
+        return;
+    if (now->counter <= k->epoch.counter && !k->ever_rotten)
+        world_fail(w, "I6: the epoch of %s went from %u to %u", k->disk_name,
+                   (unsigned)k->epoch.counter, (unsigned)now->counter);
+    k->seq = 0;
+    k->epoch = *now;
+}
+
 /* Only its agent writes there: read again when it has. */
-static bool look_for_epoch(struct party_kiosk *k)
+static bool look_for_epoch(struct world *w, struct party_kiosk *k)
 {
     struct content_state s;
     int64_t writes = 1 + (int64_t)sqlite3_total_changes(db_handle(k->content->db));
@@ -76,9 +88,7 @@ static bool look_for_epoch(struct party_kiosk *k)
     if (!known)
         return false;
     k->writes_seen = writes;
-    if (!epoch_equal(&s.epoch, &k->epoch))
-        k->seq = 0;
-    k->epoch = s.epoch;
+    note_epoch(w, k, &s.epoch);
     return true;
 }
 
@@ -87,7 +97,7 @@ void oracle_kiosk(struct world *w, struct party_kiosk *k)
     struct notice n;
     oracle_heads(w, k);
     agent_core_state(k->core, &n);
-    if (!look_for_epoch(k))
+    if (!look_for_epoch(w, k))
         return;
     const struct hub *hub = w->hub.hub;
     bool same =

@@ -211,6 +211,7 @@ static bool disk_died(struct disk *d)
     if (!counts_down(d, &d->crash_in))
         return false;
     d->dead = true;
+    d->counts.cut++;
     return true;
 }
 

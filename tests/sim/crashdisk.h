@@ -92,6 +92,7 @@ bool disk_dead(const struct disk *d);
 /* How many operations were made, and how often each fault struck, since disk_new. */
 struct disk_counts {
     uint64_t operations, syncs, crashes, kills, kept, dropped, torn, errors, full, rotten;
+    uint64_t cut; /* of the crashes, those that had been armed: amid an operation */
 };
 struct disk_counts disk_counts(const struct disk *d);
 uint64_t disk_used(const struct disk *d);

@@ -149,7 +149,9 @@ static void packet_free(struct packet *p)
 
 static uint64_t delay_ms(struct net *n)
 {
-    return rng_between(&n->rng, n->weather.delay_ms_min, n->weather.delay_ms_max);
+    uint64_t ms = rng_between(&n->rng, n->weather.delay_ms_min, n->weather.delay_ms_max);
+    n->counts.late += ms > 1000;
+    return ms;
 }
 
 static void fly(struct net *n, const struct packet *what, uint64_t due_ms)

@@ -59,6 +59,7 @@ struct net_publication {
 struct net_counts {
     uint64_t published, delivered, dropped, repeated, replayed, damaged, unheard;
     uint64_t cut;      /* lost to a partition or a lost connection */
+    uint64_t late;     /* held up for more than a second */
     uint64_t overflow; /* lost to NET_IN_FLIGHT_MAX: a storm */
     uint64_t bytes;
 };

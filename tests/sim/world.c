@@ -158,11 +158,11 @@ static bool strike_hub(struct world *w, bool power)
         return false;
     if (power) {
         disk_arm_crash(w->hub.disk, rng_between(&w->faults, 1, 120));
-        return true;
+        return false;
     }
     w->hub.send_limited = true;
     w->hub.sends_left = (uint32_t)rng_below(&w->faults, 4);
-    return false; /* counted when it strikes */
+    return false;
 }
 
 static bool strike_kiosk(struct world *w, bool power)
@@ -170,9 +170,11 @@ static bool strike_kiosk(struct world *w, bool power)
     struct party_kiosk *k = any_kiosk(w);
     if (!party_kiosk_alive(w, k))
         return false;
-    if (power)
+    if (power) {
         disk_arm_crash(k->disk, rng_between(&w->faults, 1, 60));
-    else if (rng_chance(&w->faults, 500))
+        return false;
+    }
+    if (rng_chance(&w->faults, 500))
         party_kiosk_die(w, k, false);
     else
         party_kiosk_restart_agent(w, k);
@@ -215,6 +217,7 @@ static void strike_clock(struct world *w)
     world_log(w, "fault", "a clock jumps by %lld s", (long long)(hub ? by % 300 : by));
 }
 
+/* False: it was not possible; or it is only armed, and counted when it strikes. */
 static bool strike(struct world *w, enum world_fault f)
 {
     switch (f) {
@@ -229,10 +232,10 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_KIOSK_POWER: return strike_kiosk(w, true);
     case FAULT_KIOSK_KILL: return strike_kiosk(w, false);
     case FAULT_LOST: return strike_disk(w);
-    case FAULT_FULL: strike_full(w); return true;
+    case FAULT_FULL: strike_full(w); return false;
     case FAULT_IO:
         disk_arm_error(any_disk(w), rng_between(&w->faults, 1, 60));
-        return true;
+        return false;
     case FAULT_CLOCK: strike_clock(w); return true;
     case FAULT_RESTORE: return party_hub_restore(w);
     case FAULT_FORGET: return party_hub_lose_memory(w);

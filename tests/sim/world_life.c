@@ -262,12 +262,16 @@ static void sum_up(struct world *w)
     r->counts.faults[FAULT_REPEAT] = n.repeated;
     r->counts.faults[FAULT_REPLAY] = n.replayed;
     r->counts.faults[FAULT_DAMAGE] = n.damaged;
-    r->counts.faults[FAULT_DELAY] = w->weather.delay_ms_max > 20;
+    r->counts.faults[FAULT_DELAY] = n.late;
     for (size_t i = 0; i <= w->kiosk_count; i++) {
-        struct disk *d = i < w->kiosk_count ? w->kiosks[i].disk : w->hub.disk;
+        bool kiosk = i < w->kiosk_count;
+        struct disk *d = kiosk ? w->kiosks[i].disk : w->hub.disk;
         struct disk_counts c = disk_counts(d);
         r->counts.crashes += c.crashes + c.kills;
         r->counts.torn += c.torn;
+        r->counts.faults[kiosk ? FAULT_KIOSK_POWER : FAULT_HUB_POWER] += c.cut;
+        r->counts.faults[FAULT_IO] += c.errors;
+        r->counts.faults[FAULT_FULL] += c.full;
     }
 }
 

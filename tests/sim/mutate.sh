@@ -10,7 +10,7 @@
 # Ends with 0 if all were caught.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
-export RUNS=${RUNS:-20} STOP=1 CFLAGS=-w
+export RUNS=${RUNS:-20} CFLAGS=-w
 jobs=${JOBS:-2}
 export JOBS=1
 only=${1:-}

@@ -25,8 +25,8 @@ $(SIM_WORLDS): $(SIM_OBJECTS) $(SIM_LOGIC) $B/store.a $B/core.a
 tests: $B/tests/sim/peerpoint-sim # for tests/e2e/e2e_simulator.sh
 
 SIM_COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null)
-sim: $B/tests/sim/peerpoint-sim ## simulate: RUNS=n, MODE=storm|days|herd, SEED=n for one with its log; HELP=1 tells all
-	@SEEDS=tests/sim/seeds.txt LEDGER=build/sim-ledger.txt COMMIT='$(SIM_COMMIT)' \
+sim: $B/tests/sim/peerpoint-sim ## simulate: RUNS=n fresh seeds, MODE=storm|days|herd, SEED=n for one with its log; HELP=1 tells all
+	@SEEDS=tests/sim/seeds.txt LEDGER=sim-ledger.txt COMMIT='$(SIM_COMMIT)' \
 	    $< $(if $(HELP),--help)
 .PHONY: sim
 

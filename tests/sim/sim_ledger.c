@@ -29,25 +29,62 @@ static bool read_line(const char *text, struct ledger_block *b)
     return true;
 }
 
-uint64_t ledger_read(const char *path, const char *key, struct totals *t)
+static void read_failed(const char *text, struct ledger *l)
 {
-    uint64_t next = 1;
+    static const char mark[] = " failed:";
+    while ((text = strstr(text, mark)) != NULL && l->failed_count < LEDGER_FAILED_MAX) {
+        text += strlen(mark);
+        l->failed[l->failed_count++] = strtoull(text, NULL, 10);
+    }
+}
+
+static void note(struct ledger *l, const struct ledger_block *b)
+{
+    l->had = realloc(l->had, (l->had_count + 1) * sizeof *l->had);
+    if (l->had == NULL)
+        abort();
+    l->had[l->had_count++] = (struct ledger_seeds){b->from, b->to};
+    totals_add_all(&l->totals, &b->totals);
+}
+
+void ledger_read(struct ledger *l, const char *path, const char *key)
+{
     char *line = NULL;
     size_t room = 0;
     size_t key_size = strlen(key);
     FILE *f = fopen(path, "re");
+    *l = (struct ledger){.had = NULL};
     while (f != NULL && getline(&line, &room, f) > 0) {
         struct ledger_block b;
         if (strncmp(line, key, key_size) != 0 || line[key_size] != ' ' ||
-            !read_line(line + key_size, &b) || b.from != next)
+            !read_line(line + key_size, &b))
             continue;
-        totals_add_all(t, &b.totals);
-        next = b.to + 1;
+        note(l, &b);
+        read_failed(line, l);
     }
     free(line);
     if (f != NULL)
         fclose(f);
-    return next;
+}
+
+void ledger_free(struct ledger *l)
+{
+    free(l->had);
+}
+
+uint64_t ledger_fresh(const struct ledger *l, uint64_t *from)
+{
+    uint64_t count = UINT64_MAX;
+    for (size_t i = 0; i < l->had_count; i++) {
+        if (*from < l->had[i].from || *from > l->had[i].to)
+            continue;
+        *from = l->had[i].to + 1;
+        return ledger_fresh(l, from);
+    }
+    for (size_t i = 0; i < l->had_count; i++)
+        if (l->had[i].from > *from && l->had[i].from - *from < count)
+            count = l->had[i].from - *from;
+    return count;
 }
 
 bool ledger_add(const char *path, const char *key, const struct ledger_block *b)

@@ -36,8 +36,8 @@ static void usage(void)
     printf("peerpoint-sim: lives of a simulated area with its hub and kiosks.\n"
            "Settings are variables of the environment, or of make: make sim RUNS=1000\n"
            "\n"
-           "  RUNS=n      so many lives, seeds 1 to n (100)\n"
-           "  FROM=seed   begin with that seed, and leave the ledger alone\n"
+           "  RUNS=n      so many lives (100), of seeds that the ledger has not\n"
+           "  FROM=seed   none below that seed (1)\n"
            "  SEED=n      one life, with its log; the same each time\n"
            "  MODE=storm  minutes of all kinds of faults, then calm\n"
            "  MODE=days   60 days: busy minutes, days between, kiosks away for weeks\n"
@@ -46,10 +46,10 @@ static void usage(void)
            "  KIOSKS=n    how many kiosks there are (1 to 5; herd 1,000)\n"
            "  WITHOUT=a,b without those kinds of faults\n"
            "  JOBS=n      lives at a time (as many as there are processors)\n"
-           "  STOP=1      end at the first failure\n"
+           "  GO_ON=1     do not end at the first failure\n"
            "  SEEDS=file  first the lives of this list, as of tests/sim/seeds.txt\n"
-           "  LEDGER=file continue where the ledger of this COMMIT and these settings\n"
-           "              ends, and sum up over all of it\n"
+           "  LEDGER=file note all, and sum up over what it has of this COMMIT and\n"
+           "              these settings\n"
            "\nFaults:");
     for (int f = 0; f < FAULT_COUNT; f++)
         printf(" %s", world_fault_name((enum world_fault)f));
@@ -113,11 +113,9 @@ static struct world_setup setup_of(uint64_t seed)
 
 /* ---- one ---- */
 
-static void print_failure(const struct world_setup *s, const struct world_result *r)
+static void print_replay(const struct world_setup *s)
 {
-    printf("seed %llu: %s\n    at %llu ms; replay: SEED=%llu",
-           (unsigned long long)s->seed, r->failure, (unsigned long long)r->at_ms,
-           (unsigned long long)s->seed);
+    printf("replay: SEED=%llu", (unsigned long long)s->seed);
     if (s->mode != MODE_STORM)
         printf(" MODE=%s", world_mode_name(s->mode));
     if (s->storm_ms > 0)
@@ -127,6 +125,13 @@ static void print_failure(const struct world_setup *s, const struct world_result
     if (s->without > 0)
         printf(" WITHOUT=%s", setting("WITHOUT"));
     printf(" make sim\n");
+}
+
+static void print_failure(const struct world_setup *s, const struct world_result *r)
+{
+    printf("seed %llu: %s\n    at %llu ms; ", (unsigned long long)s->seed, r->failure,
+           (unsigned long long)r->at_ms);
+    print_replay(s);
 }
 
 static int run_one(uint64_t seed)
@@ -206,14 +211,16 @@ static bool live_old_failures(struct run *run, uint64_t *failures)
     return ok;
 }
 
-static bool live_block(struct run *run, uint64_t from, uint64_t to)
+static bool live_block(struct run *run, uint64_t from, uint64_t count)
 {
     static struct world_setup setups[BLOCK];
-    run->block = (struct ledger_block){.from = from, .to = to};
-    for (uint64_t i = from; i <= to; i++)
-        setups[i - from] = setup_of(i);
-    if (!live_all(run, setups, to - from + 1))
+    run->block = (struct ledger_block){.from = from};
+    for (uint64_t i = 0; i < count; i++)
+        setups[i] = setup_of(from + i);
+    if (!live_all(run, setups, count))
         return false;
+    run->block.to =
+        from + run->block.totals.lives - 1; /* fewer if it ends at a failure */
     if (run->ledger != NULL && !ledger_add(run->ledger, run->key, &run->block)) {
         perror(run->ledger);
         return false;
@@ -225,7 +232,7 @@ static void choose_ledger(struct run *run)
 {
     const char *commit = setting("COMMIT");
     const char *ledger = setting("LEDGER");
-    if (ledger[0] == '\0' || setting("FROM")[0] != '\0' || commit[0] == '\0')
+    if (ledger[0] == '\0' || commit[0] == '\0')
         return;
     if (strstr(commit, "dirty") != NULL) {
         printf(
@@ -238,27 +245,54 @@ static void choose_ledger(struct run *run)
              setting("WITHOUT"));
 }
 
+/* What the ledger has, and what failed of that. */
+static void recall(const struct run *run, struct ledger *had)
+{
+    *had = (struct ledger){.had = NULL};
+    if (run->ledger != NULL)
+        ledger_read(had, run->ledger, run->key);
+    if (had->totals.lives > 0)
+        printf("%s has %llu lives of this commit, %llu failed\n", run->ledger,
+               (unsigned long long)had->totals.lives,
+               (unsigned long long)had->totals.failures);
+    for (size_t i = 0; i < had->failed_count; i++) {
+        const struct world_setup setup = setup_of(had->failed[i]);
+        printf("seed %llu failed before; ", (unsigned long long)setup.seed);
+        print_replay(&setup);
+    }
+}
+
+static bool live_fresh(struct run *run, const struct ledger *had, struct totals *totals,
+                       bool failed)
+{
+    uint64_t from = number("FROM", 1);
+    uint64_t left = number("RUNS", 100);
+    while (left > 0 && !(run->stop && (failed || totals->failures > 0))) {
+        uint64_t count = ledger_fresh(had, &from);
+        count = count > BLOCK ? BLOCK : count;
+        count = count > left ? left : count;
+        if (!live_block(run, from, count))
+            return false;
+        totals_add_all(totals, &run->block.totals);
+        from += count;
+        left -= count;
+    }
+    return true;
+}
+
 static int run_many(struct run *run)
 {
-    struct totals totals = {0};
+    struct ledger had;
     uint64_t old_failures = 0;
-    uint64_t from = number("FROM", 1);
-    uint64_t last = from + number("RUNS", 100) - 1;
     choose_ledger(run);
     if (!live_old_failures(run, &old_failures))
         return 2;
-    if (run->ledger != NULL)
-        from = ledger_read(run->ledger, run->key, &totals);
-    if (totals.lives > 0)
-        printf("%s has %llu lives of this commit\n", run->ledger,
-               (unsigned long long)totals.lives);
-    while (from <= last && !(run->stop && totals.failures + old_failures > 0)) {
-        uint64_t to = last - from < BLOCK ? last : from + BLOCK - 1;
-        if (!live_block(run, from, to))
-            return 2;
-        totals_add_all(&totals, &run->block.totals);
-        from = to + 1;
-    }
+    recall(run, &had);
+    struct totals totals = had.totals;
+    bool ok = live_fresh(run, &had, &totals, old_failures > 0);
+    ledger_free(&had);
+    if (!ok)
+        return 2;
     totals_print(&totals);
     bool brief = totals.sum.storm_ms < totals.lives * BRIEF_STORM_S * UINT64_C(1000);
     bool covered = totals.sum.storm_ms < COVERING_HOURS * UINT64_C(3600000) ||
@@ -278,7 +312,7 @@ int main(int argc, char **argv)
     mallopt(M_TRIM_THRESHOLD, 1 << 29);
     if (setting("SEED")[0] != '\0')
         return run_one(number("SEED", 1));
-    struct run run = {.stop = number("STOP", 0) != 0};
+    struct run run = {.stop = number("GO_ON", 0) == 0};
     uint64_t jobs = number("JOBS", (uint64_t)sysconf(_SC_NPROCESSORS_ONLN));
     run.jobs = jobs < 1 || jobs > POOL_JOBS_MAX ? 1 : (uint32_t)jobs;
     return run_many(&run);

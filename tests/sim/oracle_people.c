@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,40 +47,47 @@ void oracle_staff_cancelled(struct world *w, const char *op)
         t->staff_cancelled = true;
 }
 
-void oracle_session_cancelled(struct world *w, const char *ref)
+void oracle_session(struct world *w, const char *ref, char id[UUID_SIZE])
 {
     static const char by_ref[] = "SELECT id FROM rec WHERE ref = ?1";
-    struct oracle *o = w->oracle;
     sqlite3_stmt *st = NULL;
+    id[0] = '\0';
     disk_spare(w->hub.disk, true);
     if (db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, by_ref, NULL)) {
         sqlite3_bind_text(st, 1, ref, -1, SQLITE_TRANSIENT);
-        if (sqlite3_step(st) == SQLITE_ROW && o->closed_count < CLOSED_MAX)
-            snprintf(o->closed[o->closed_count++], UUID_SIZE, "%s",
-                     (const char *)sqlite3_column_text(st, 0));
+        if (sqlite3_step(st) == SQLITE_ROW)
+            snprintf(id, UUID_SIZE, "%s", (const char *)sqlite3_column_text(st, 0));
         sqlite3_reset(st);
     }
     disk_spare(w->hub.disk, false);
 }
 
-static bool session_closed(const struct oracle *o, const char *session)
+bool sessions_have(const struct sessions *s, const char *id)
 {
-    for (size_t i = 0; i < o->closed_count; i++)
-        if (strcmp(o->closed[i], session) == 0)
+    for (size_t i = 0; i < s->count; i++)
+        if (strcmp(s->ids[i], id) == 0)
             return true;
     return false;
+}
+
+void sessions_note(struct sessions *s, const char *id)
+{
+    if (id[0] == '\0' || sessions_have(s, id))
+        return;
+    assert(s->count < CLOSED_MAX);
+    snprintf(s->ids[s->count++], UUID_SIZE, "%s", id);
 }
 
 /* Its session, or one to which somebody changed it. */
 static bool closed_for(const struct world *w, const struct truth *booking)
 {
     const struct oracle *o = w->oracle;
-    if (session_closed(o, booking->target))
+    if (sessions_have(&o->closed, booking->target))
         return true;
     for (size_t i = 0; i < o->count; i++)
         if (o->truths[i].kind == OP_CHANGE &&
             strcmp(o->truths[i].code, booking->code) == 0 &&
-            session_closed(o, o->truths[i].target))
+            sessions_have(&o->closed, o->truths[i].target))
             return true;
     return false;
 }

@@ -12,6 +12,12 @@ static struct staff staff_now(const struct world *w)
     return (struct staff){.who = "sim", .now = party_hub_now(w).wall};
 }
 
+/* A hub that said no did nothing; one that failed or died may have committed it. */
+static bool maybe_done(bool ok, const struct err *e)
+{
+    return ok || e->kind != ERR_INPUT;
+}
+
 static bool cancel_booking(struct world *w, struct err *e)
 {
     struct hub_person p;
@@ -20,18 +26,24 @@ static bool cancel_booking(struct world *w, struct err *e)
     const char *op = oracle_any_booking(w);
     if (op == NULL)
         return true;
-    oracle_staff_cancelled(w, op);
     world_log(w, "staff", "cancel booking %s", op + 24);
-    return booking_cancel(w->hub.hub, &by, op, &p, &found, e);
+    bool ok = booking_cancel(w->hub.hub, &by, op, &p, &found, e);
+    if (maybe_done(ok, e))
+        oracle_staff_cancelled(w, op);
+    return ok;
 }
 
 static bool cancel_session(struct world *w, const char *ref, struct err *e)
 {
     bool found = false;
     const struct staff by = staff_now(w);
-    oracle_session_cancelled(w, ref);
+    char id[UUID_SIZE];
+    oracle_session(w, ref, id);
     world_log(w, "staff", "cancel session %s", ref);
-    return hub_session_cancel(w->hub.hub, &by, ref, &found, e);
+    bool ok = hub_session_cancel(w->hub.hub, &by, ref, &found, e);
+    if (maybe_done(ok, e))
+        sessions_note(&w->oracle->closed, id);
+    return ok;
 }
 
 static bool shrink(struct world *w, const char *ref, struct err *e)
@@ -43,10 +55,11 @@ static bool shrink(struct world *w, const char *ref, struct err *e)
     const struct shrink what = {.capacity = (uint32_t)rng_between(&w->people, 1, 8),
                                 .count = named ? 1 : 0,
                                 .ops = &op};
-    if (named)
-        oracle_staff_cancelled(w, op);
     world_log(w, "staff", "session %s: %u places", ref, what.capacity);
-    return hub_session_shrink(w->hub.hub, &by, ref, &what, &found, e);
+    bool ok = hub_session_shrink(w->hub.hub, &by, ref, &what, &found, e);
+    if (named && maybe_done(ok, e))
+        oracle_staff_cancelled(w, op);
+    return ok;
 }
 
 static bool lend(struct world *w, const char *ref, bool back, struct err *e)
@@ -70,9 +83,13 @@ static bool release(struct world *w, const char *ref, struct err *e)
     const struct staff by = staff_now(w);
     const struct session_kiosk which = {
         .ref = ref, .kiosk = w->kiosks[rng_below(&w->people, w->kiosk_count)].name};
-    w->oracle->released = true;
+    char id[UUID_SIZE];
+    oracle_session(w, ref, id);
     world_log(w, "staff", "session %s: release what %s holds", ref, which.kiosk);
-    return hub_session_release(w->hub.hub, &by, &which, &found, e);
+    bool ok = hub_session_release(w->hub.hub, &by, &which, &found, e);
+    if (maybe_done(ok, e))
+        sessions_note(&w->oracle->released, id);
+    return ok;
 }
 
 bool people_staff_places(struct world *w, struct err *e)

@@ -69,14 +69,19 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     uint64_t saved_ms;
 };
 
+struct sessions {
+    char ids[CLOSED_MAX][UUID_SIZE];
+    size_t count;
+};
+
 struct oracle {
     struct truth truths[TRUTHS_MAX];
     size_t count;
     struct keyring hub_ring;
     struct bytes body;
-    char closed[CLOSED_MAX][UUID_SIZE]; /* sessions that staff may have cancelled */
-    size_t closed_count;
-    uint64_t seqs_known;              /* digests are noted up to here */
+    struct sessions closed;   /* that staff may have cancelled */
+    struct sessions released; /* of which they may have released places of a kiosk */
+    uint64_t seqs_known;      /* digests are noted up to here */
     uint8_t (*digests)[DIGEST_BYTES]; /* by seq, for those at which a commit ended */
     bool *has_digest;
     size_t seqs_room;
@@ -86,7 +91,6 @@ struct oracle {
     bool restored; /* it has a new epoch, and has not come up since */
     bool trusting; /* it has lost its memory and did not know that */
     bool gave_up;  /* staff did not wait for all that kiosks know */
-    bool released; /* staff released places of a kiosk */
 };
 
 struct asked_view { /* what the hub could say at one moment */
@@ -374,9 +378,8 @@ void oracle_disk_lost_since(struct world *w, const struct party_kiosk *k, size_t
 /* All that was saved at one stands on the disk of the other too. */
 void oracle_disk_copied(struct world *w, const struct party_kiosk *from,
                         const struct party_kiosk *to);
-/* Staff may have cancelled that booking; or all of that session. */
+/* Staff may have cancelled that booking. */
 void oracle_staff_cancelled(struct world *w, const char *op);
-void oracle_session_cancelled(struct world *w, const char *ref);
 /* A booking that was told, to be cancelled by staff; NULL: there is none. */
 const char *oracle_any_booking(struct world *w);
 /* Any op with a box that was told. */
@@ -474,6 +477,10 @@ int64_t oracle_ask(struct world *w, const char *sql, const char *a, const char *
 /* Whether somebody with its code asked for that. */
 bool oracle_asked_for(const struct world *w, const struct truth *booking,
                       enum op_kind kind);
+/* The session of that ref, empty if there is none; and what staff may have done to it. */
+void oracle_session(struct world *w, const char *ref, char id[UUID_SIZE]);
+void sessions_note(struct sessions *s, const char *id);
+bool sessions_have(const struct sessions *s, const char *id);
 /* Whether anybody may have cancelled it: with its code, or staff. */
 bool oracle_may_be_cancelled(const struct world *w, const struct truth *booking);
 /* Staff can see who booked twice. */

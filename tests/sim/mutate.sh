@@ -201,6 +201,9 @@ mutate "the number that an operation came under is not always kept" lib/store/hu
     'INTO op_number SELECT ?1, ?2, ?3, ?4 WHERE ?3 % 8' lib/store/hub_ops.c \
     '(n != last + 1 || hub_inst_skip(s, kiosk, inst, last, e));' \
     '(n != last + 1 || hub_inst_skip(s, kiosk, inst, n, e));'
+mutate "who changes how many come is cancelled" server/hub/logic/hub_change.c \
+    'return resize(x, booking, p, e);' \
+    'return cancel(x, booking, p, e) && (x->o->result = RESULT_DONE) == RESULT_DONE;'
 
 # ---- running ----
 

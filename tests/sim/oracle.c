@@ -107,6 +107,60 @@ static bool made_by(const struct world *w, const struct truth *t,
     return strcmp(w->kiosks[t->kiosk].name, k->name) == 0;
 }
 
+/* ---- what stands in the hub ---- */
+
+/* Of a booking that was confirmed: -1 if there is none. */
+static void check_state(struct world *w, const struct truth *t, int64_t state)
+{
+    if (t->kind != OP_BOOK || !t->told || t->outcome.result != RESULT_CONFIRMED)
+        return;
+    bool gone = state == STATE_CANCELLED && oracle_may_be_cancelled(w, t);
+    if (state != ORACLE_UNKNOWN && state != STATE_CONFIRMED && !gone &&
+        !oracle_excused(w, t))
+        world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
+                   (long long)state);
+}
+
+/* What was told stands in the durable image. */
+static void check_told(struct world *w, const struct truth *t)
+{
+    int64_t result =
+        oracle_ask(w, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
+    if (t->behind && result == -1)
+        return;
+    if (result != ORACLE_UNKNOWN && result != (int64_t)t->outcome.result) {
+        world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
+                   op_kind_name(t->kind), t->op, result_name(t->outcome.result),
+                   (long long)result);
+        return;
+    }
+    check_state(w, t,
+                oracle_ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL));
+}
+
+/* After each change: else one that is cancelled wrongly, and asked for later, would pass. */
+static void check_states(struct world *w)
+{
+    static const char all[] = "SELECT op, state FROM booking WHERE state <> 2";
+    struct oracle *o = w->oracle;
+    sqlite3_stmt *st = NULL;
+    int64_t now = oracle_ask(w, "SELECT sum(state * hseq) FROM booking", NULL, NULL);
+    if (now == o->states_checked)
+        return;
+    o->states_checked = now;
+    disk_spare(w->hub.disk, true);
+    bool ok = db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, all, NULL);
+    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+        const char *op = (const char *)sqlite3_column_text(st, 0);
+        const struct truth *t = oracle_find(w, op);
+        if (t != NULL)
+            check_state(w, t, sqlite3_column_int(st, 1));
+        disk_spare(w->hub.disk, true); /* which another question may have ended */
+    }
+    sqlite3_reset(st);
+    disk_spare(w->hub.disk, false);
+}
+
 /* ---- the wire ---- */
 
 bool oracle_outcome_equal(const struct outcome *a, const struct outcome *b)
@@ -139,6 +193,7 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
         world_log(w, "hub", "tells %s %s: %s %s n=%llu hseq=%llu", op_kind_name(t->kind),
                   tail(o->op), result_name(o->result), reason_name(o->reason),
                   (unsigned long long)o->n, (unsigned long long)o->hseq);
+        check_told(w, t);
         return;
     }
     if (oracle_lost_by_all(w, t, o))
@@ -265,30 +320,8 @@ void oracle_hub(struct world *w)
     w->oracle->seqs_known = n->seq;
     oracle_digest(w, n->seq);
     oracle_places(w);
+    check_states(w);
     note_states(w);
-}
-
-/* What was told stands in the durable image. */
-static void check_told(struct world *w, const struct truth *t)
-{
-    int64_t result =
-        oracle_ask(w, "SELECT result FROM op WHERE op = ?1 AND held = 0", t->op, NULL);
-    if (t->behind && result == -1)
-        return;
-    if (result != ORACLE_UNKNOWN && result != (int64_t)t->outcome.result) {
-        world_fail(w, "I4: %s %s was told %s, the hub now holds %lld",
-                   op_kind_name(t->kind), t->op, result_name(t->outcome.result),
-                   (long long)result);
-        return;
-    }
-    if (t->kind != OP_BOOK || t->outcome.result != RESULT_CONFIRMED)
-        return;
-    int64_t state = oracle_ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL);
-    bool gone = state == STATE_CANCELLED && oracle_may_be_cancelled(w, t);
-    if (state != ORACLE_UNKNOWN && state != STATE_CONFIRMED && !gone &&
-        !oracle_excused(w, t))
-        world_fail(w, "I4: the confirmed booking %s is in state %lld", t->op,
-                   (long long)state);
 }
 
 static void check_all_told(struct world *w)

@@ -86,11 +86,12 @@ struct oracle {
     bool *has_digest;
     size_t seqs_room;
     uint64_t hseq_checked;
-    bool forgot;   /* the hub has lost its memory at least once */
-    bool forgets;  /* and has not come up since */
-    bool restored; /* it has a new epoch, and has not come up since */
-    bool trusting; /* it has lost its memory and did not know that */
-    bool gave_up;  /* staff did not wait for all that kiosks know */
+    int64_t states_checked; /* a sum of all bookings' states */
+    bool forgot;            /* the hub has lost its memory at least once */
+    bool forgets;           /* and has not come up since */
+    bool restored;          /* it has a new epoch, and has not come up since */
+    bool trusting;          /* it has lost its memory and did not know that */
+    bool gave_up;           /* staff did not wait for all that kiosks know */
 };
 
 struct asked_view { /* what the hub could say at one moment */

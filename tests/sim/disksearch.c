@@ -3,8 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MARKS = 1 << 16 };
-
 struct bytes_search {
     const void *bytes;
     size_t size;
@@ -25,13 +23,6 @@ bool disk_contains(const struct disk *d, const void *bytes, size_t size)
     return s.found;
 }
 
-struct texts_search {
-    const char *const *texts;
-    size_t count;
-    bool found;
-    uint8_t marked[MARKS]; /* by the hash of a text's first four bytes */
-};
-
 static size_t mark_of(const void *four_bytes)
 {
     uint32_t bits;
@@ -39,31 +30,43 @@ static size_t mark_of(const void *four_bytes)
     return (bits * UINT32_C(2654435761)) >> 16;
 }
 
-static bool one_stands(const struct texts_search *s, const uint8_t *at, uint64_t left)
+void texts_add(struct texts *t, const char *text)
 {
-    for (size_t i = 0; i < s->count; i++) {
-        size_t size = strlen(s->texts[i]);
-        if (size <= left && memcmp(at, s->texts[i], size) == 0)
-            return true;
-    }
-    return false;
+    size_t size = strlen(text);
+    assert(size >= 4 && size < TEXT_SIZE && t->count < TEXTS_MAX);
+    uint16_t *newest = &t->newest[mark_of(text)];
+    memcpy(t->text[t->count], text, size + 1);
+    t->before[t->count] = *newest;
+    *newest = (uint16_t)++t->count;
 }
+
+const char *texts_find(const struct texts *t, const void *data, size_t size)
+{
+    const uint8_t *bytes = data;
+    for (size_t i = 0; i + 4 <= size; i++)
+        for (size_t n = t->newest[mark_of(bytes + i)]; n > 0; n = t->before[n - 1]) {
+            size_t length = strlen(t->text[n - 1]);
+            if (length <= size - i && memcmp(bytes + i, t->text[n - 1], length) == 0)
+                return t->text[n - 1];
+        }
+    return NULL;
+}
+
+struct texts_search {
+    const struct texts *texts;
+    const char *found;
+};
 
 static void look_for_texts(void *context, const uint8_t *data, uint64_t size)
 {
     struct texts_search *s = context;
-    for (uint64_t i = 0; !s->found && i + 4 <= size; i++)
-        if (s->marked[mark_of(data + i)] != 0)
-            s->found = one_stands(s, data + i, size - i);
+    if (s->found == NULL)
+        s->found = texts_find(s->texts, data, size);
 }
 
-bool disk_contains_any(const struct disk *d, const char *const *texts, size_t count)
+const char *texts_on_disk(const struct texts *t, const struct disk *d)
 {
-    struct texts_search s = {.texts = texts, .count = count};
-    for (size_t i = 0; i < count; i++) {
-        assert(strlen(texts[i]) >= 4);
-        s.marked[mark_of(texts[i])] = 1;
-    }
+    struct texts_search s = {.texts = t};
     disk_each(d, look_for_texts, &s);
     return s.found;
 }

@@ -98,6 +98,7 @@ static void retire(struct world *w, struct party_kiosk *k)
     world_log(w, "fault", "%s is retired", k->disk_name);
     k->retired = true;
     party_kiosk_die(w, k, true);
+    oracle_disk_read(w, k->disk);
     oracle_disk_lost(w, k);
 }
 
@@ -162,6 +163,7 @@ bool clone_roll_back(struct world *w)
     }
     party_kiosk_die(w, k, true);
     world_log(w, "fault", "%s goes on from an older image", k->disk_name);
+    oracle_disk_read(w, k->disk);
     disk_restore(k->disk, k->image);
     disk_image_free(k->image);
     k->image = NULL;

@@ -204,6 +204,10 @@ mutate "the number that an operation came under is not always kept" lib/store/hu
 mutate "who changes how many come is cancelled" server/hub/logic/hub_change.c \
     'return resize(x, booking, p, e);' \
     'return cancel(x, booking, p, e) && (x->o->result = RESULT_DONE) == RESULT_DONE;'
+mutate "the hub's audit trail has the claim code" $decide \
+    'return hub_person_put(x->d->store, &p, &x->sealed, e) &&' \
+    'return hub_person_put(x->d->store, &p, &x->sealed, e) &&
+           hub_audit_put(x->d->store, x->d->now, "hub", "taken", x->personal.code, e) &&'
 
 # ---- running ----
 

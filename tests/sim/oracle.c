@@ -11,9 +11,6 @@
 #include "tests/sim/fault_skew.h"
 #include "tests/sim/world_inside.h"
 
-/* In every name and number that people give in party_people.c; in no hex by chance. */
-static const char *const canaries[] = {"Canaria", "+4477009"};
-
 static const char *tail(const char *op)
 {
     return op + 24;
@@ -203,14 +200,6 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
                    result_name(t->outcome.result), result_name(o->result));
 }
 
-static bool has_canary(const void *data, size_t size)
-{
-    for (size_t i = 0; i < LENGTH(canaries); i++)
-        if (size > 0 && memmem(data, size, canaries[i], strlen(canaries[i])) != NULL)
-            return true;
-    return false;
-}
-
 /* Opens a message as its receiver would; *kind says what it is. */
 static bool open_message(struct world *w, const struct outgoing_message *m,
                          const struct keyring *ring, enum wire_kind *kind)
@@ -223,8 +212,7 @@ static bool open_message(struct world *w, const struct outgoing_message *m,
                    e.text);
         return false;
     }
-    if (has_canary(w->oracle->body.data, w->oracle->body.size))
-        world_fail(w, "I7: something personal on %s", m->topic);
+    oracle_said(w, m->topic, w->oracle->body.data, w->oracle->body.size);
     w->result->counts.kinds[*kind]++;
     world_mix(w, (uint64_t)*kind + (m->size << 8));
     return true;
@@ -522,22 +510,6 @@ static void final_kiosk(struct world *w, struct party_kiosk *k)
         world_fail(w, "L2: the rows of %s are not the hub's", k->disk_name);
     check_all_shown(w, k);
     final_last_number(w, k);
-    for (size_t i = 0; i < LENGTH(canaries); i++)
-        if (disk_contains(k->disk, canaries[i], strlen(canaries[i])))
-            world_fail(w, "I7: something personal on the disk of %s", k->disk_name);
-}
-
-static void final_codes(struct world *w)
-{
-    static const char *codes[TRUTHS_MAX];
-    size_t count = 0;
-    const struct oracle *o = w->oracle;
-    for (size_t i = 0; i < o->count; i++)
-        if (o->truths[i].code[0] != 0)
-            codes[count++] = o->truths[i].code;
-    for (size_t k = 0; k < w->kiosk_count; k++)
-        if (disk_contains_any(w->kiosks[k].disk, codes, count))
-            world_fail(w, "I7: a claim code on the disk of a kiosk");
 }
 
 void oracle_final(struct world *w)
@@ -548,7 +520,7 @@ void oracle_final(struct world *w)
     final_truths(w);
     final_numbers(w);
     oracle_pairs(w);
-    final_codes(w);
+    oracle_final_secrets(w);
     for (size_t i = 0; i < w->kiosk_count; i++)
         if (!w->kiosks[i].retired)
             final_kiosk(w, &w->kiosks[i]);

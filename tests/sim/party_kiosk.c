@@ -153,6 +153,7 @@ void party_kiosk_lose_disk(struct world *w, struct party_kiosk *k)
     struct disk_image *image = disk_snapshot(empty);
     party_kiosk_die(w, k, true);
     world_log(w, k->disk_name, "gets an empty disk");
+    oracle_disk_read(w, k->disk);
     disk_restore(k->disk, image);
     disk_image_free(image);
     disk_free(empty);
@@ -296,6 +297,7 @@ static void say_all(struct world *w, struct party_kiosk *k)
     send_all(w, k);
     while (agent_core_report(k->core, text)) {
         world_log(w, k->disk_name, "reports: %s", text);
+        oracle_said(w, "the log of a kiosk", text, strlen(text));
         /* It would mend itself, and hide that somebody sent or kept it wrongly. */
         if (!w->oracle->forgot && !k->ever_rotten &&
             strncmp(text, "content differs", strlen("content differs")) == 0)

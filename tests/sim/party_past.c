@@ -20,8 +20,9 @@ static void backup_path(char out[64], size_t which)
     snprintf(out, 64, "/backup/%s", backup_names[which]);
 }
 
-static void forget_files(struct disk *d)
+static void forget_files(struct world *w, struct disk *d)
 {
+    oracle_disk_read(w, d);
     struct disk *empty = disk_new("empty");
     struct disk_image *image = disk_snapshot(empty);
     disk_restore(d, image);
@@ -103,12 +104,12 @@ static bool restore(struct world *w, struct hub_restore *order)
     if (w->hub.hub != NULL)
         party_hub_die(w, true);
     if (order->backup != NULL)
-        forget_files(w->hub.disk);
+        forget_files(w, w->hub.disk);
     disk_limit(w->hub.disk, 0); /* a new one */
     bool ok = hub_restore(order, &report, &e);
     if (!ok && e.kind == ERR_LATER) { /* staff try again */
         if (order->backup != NULL)
-            forget_files(w->hub.disk);
+            forget_files(w, w->hub.disk);
         ok = hub_restore(order, &report, &e);
     }
     free((void *)(uintptr_t)order->erased);
@@ -161,12 +162,13 @@ bool party_hub_lose_memory(struct world *w)
     oracle_hub_forgets(w);
     bool old = what == 0 && p->old_journal != NULL;
     if (old) {
+        oracle_disk_read(w, p->journal);
         disk_restore(p->journal, p->old_journal);
         order.journal = "/journal/journal.db";
     }
     (void)restore(w, &order);
     if (order.journal == NULL)
-        forget_files(p->journal);
+        forget_files(w, p->journal);
     p->has_backup = false;
     disk_image_free(p->old_journal);
     p->old_journal = NULL;

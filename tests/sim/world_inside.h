@@ -79,6 +79,8 @@ struct oracle {
     size_t count;
     struct keyring hub_ring;
     struct bytes body;
+    struct texts secrets; /* names, numbers, and the codes of the first so many truths */
+    size_t codes_known;
     struct sessions closed;   /* that staff may have cancelled */
     struct sessions released; /* of which they may have released places of a kiosk */
     uint64_t seqs_known;      /* digests are noted up to here */
@@ -449,6 +451,14 @@ void oracle_heads_answered(struct world *w, struct party_kiosk *k,
                            const struct net_event *e);
 /* Nothing is left to be shown. */
 bool oracle_heads_settled(const struct party_kiosk *k, char why[WORLD_TEXT_SIZE]);
+
+/* ---- oracle_secret.c ---- */
+
+/* That goes to somebody, or into a log. */
+void oracle_said(struct world *w, const char *where, const void *data, size_t size);
+/* That disk gets into other hands, or is no more. */
+void oracle_disk_read(struct world *w, const struct disk *d);
+void oracle_final_secrets(struct world *w);
 
 /* ---- oracle_places.c ---- */
 

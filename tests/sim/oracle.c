@@ -34,8 +34,7 @@ void oracle_end(struct world *w)
     if (w->oracle == NULL)
         return;
     bytes_free(&w->oracle->body);
-    free(w->oracle->digests);
-    free(w->oracle->has_digest);
+    oracle_digests_end(w);
     free(w->oracle);
     w->oracle = NULL;
 }
@@ -325,8 +324,6 @@ void oracle_hub_restored(struct world *w)
     struct oracle *o = w->oracle;
     o->hseq_checked = o->seqs_known = 0;
     o->restored = true;
-    if (o->has_digest != NULL)
-        memset(o->has_digest, 0, o->seqs_room * sizeof *o->has_digest);
 }
 
 void oracle_hub_started(struct world *w)

@@ -8,25 +8,58 @@
 
 /* ---- what the hub had ---- */
 
+static struct digests *of_epoch(const struct world *w, const struct epoch *e)
+{
+    struct digests *d = w->oracle->digests;
+    while (d != NULL && !epoch_equal(&d->epoch, e))
+        d = d->before;
+    return d;
+}
+
+static struct digests *begin_epoch(struct world *w, const struct epoch *e)
+{
+    struct digests *d = calloc(1, sizeof *d);
+    if (d == NULL)
+        abort();
+    d->epoch = *e;
+    d->before = w->oracle->digests;
+    w->oracle->digests = d;
+    return d;
+}
+
 void oracle_digest(struct world *w, uint64_t seq)
 {
-    struct oracle *o = w->oracle;
-    if (seq >= o->seqs_room) {
-        size_t room = (size_t)seq * 2 + 64;
-        o->digests = realloc(o->digests, room * sizeof *o->digests);
-        o->has_digest = realloc(o->has_digest, room * sizeof *o->has_digest);
-        if (o->digests == NULL || o->has_digest == NULL)
-            abort();
-        memset(o->has_digest + o->seqs_room, 0, room - o->seqs_room);
-        o->seqs_room = room;
-    }
+    const struct epoch *epoch = &hub_store_numbers(hub_store_of(w->hub.hub))->epoch;
+    struct digests *d = of_epoch(w, epoch);
     uint8_t digest[DIGEST_BYTES];
+    if (d == NULL)
+        d = begin_epoch(w, epoch);
+    if (seq >= d->room) {
+        size_t room = (size_t)seq * 2 + 64;
+        d->digest = realloc(d->digest, room * sizeof *d->digest);
+        d->has = realloc(d->has, room * sizeof *d->has);
+        if (d->digest == NULL || d->has == NULL)
+            abort();
+        memset(d->has + d->room, 0, room - d->room);
+        d->room = room;
+    }
     hub_store_digest(hub_store_of(w->hub.hub), digest);
-    if (o->has_digest[seq] && memcmp(o->digests[seq], digest, sizeof digest) != 0)
+    if (d->has[seq] && memcmp(d->digest[seq], digest, sizeof digest) != 0)
         world_fail(w, "the hub has two different states under seq %llu",
                    (unsigned long long)seq);
-    memcpy(o->digests[seq], digest, sizeof digest);
-    o->has_digest[seq] = true;
+    memcpy(d->digest[seq], digest, sizeof digest);
+    d->has[seq] = true;
+}
+
+void oracle_digests_end(struct world *w)
+{
+    while (w->oracle->digests != NULL) {
+        struct digests *d = w->oracle->digests;
+        w->oracle->digests = d->before;
+        free(d->digest);
+        free(d->has);
+        free(d);
+    }
 }
 
 /* ---- what a kiosk says that it has ---- */
@@ -49,16 +82,17 @@ bool oracle_rows(struct party_kiosk *k, uint8_t out[DIGEST_BYTES])
     return code == SQLITE_DONE;
 }
 
+/* Whether the hub is up or down, or is of another epoch by now. */
 static void check_claim(struct world *w, struct party_kiosk *k, uint64_t seq)
 {
-    const struct oracle *o = w->oracle;
+    const struct digests *d = of_epoch(w, &k->epoch);
     uint8_t digest[DIGEST_BYTES];
-    if (seq >= o->seqs_room || !o->has_digest[seq]) {
+    if (d == NULL || seq >= d->room || !d->has[seq]) {
         world_fail(w, "I5: %s says it equals the hub at %llu, which never was",
                    k->disk_name, (unsigned long long)seq);
         return;
     }
-    if (oracle_rows(k, digest) && memcmp(digest, o->digests[seq], sizeof digest) != 0)
+    if (oracle_rows(k, digest) && memcmp(digest, d->digest[seq], sizeof digest) != 0)
         world_fail(w, "I5: %s says it equals the hub at %llu, and does not", k->disk_name,
                    (unsigned long long)seq);
 }
@@ -99,13 +133,9 @@ void oracle_kiosk(struct world *w, struct party_kiosk *k)
     agent_core_state(k->core, &n);
     if (!look_for_epoch(w, k))
         return;
-    const struct hub *hub = w->hub.hub;
-    bool same =
-        hub != NULL &&
-        epoch_equal(&hub_store_numbers(hub_store_of(w->hub.hub))->epoch, &k->epoch);
     if (n.synced_at > k->synced_at) {
         k->synced_at = n.synced_at;
-        if (same && !k->rotten)
+        if (!k->rotten)
             check_claim(w, k, n.seq);
     }
     if (n.seq < k->seq && !k->ever_rotten)

@@ -186,10 +186,10 @@ static bool send_all(struct world *w)
 static void say_all(struct world *w)
 {
     w->hub.busy_ms = 0;
-    if (send_all(w)) {
-        oracle_hub(w);
+    bool sent = send_all(w);
+    oracle_hub(w); /* what it says now may be believed while it is down */
+    if (sent)
         return;
-    }
     w->result->counts.faults[FAULT_HUB_KILL]++;
     party_hub_die(w, false);
 }

@@ -69,6 +69,14 @@ struct truth { /* what somebody did at a kiosk, as the outside knows it */
     uint64_t saved_ms;
 };
 
+struct digests { /* what the hub's records were, of one epoch */
+    struct epoch epoch;
+    uint8_t (*digest)[DIGEST_BYTES]; /* by seq, for those at which a commit ended */
+    bool *has;
+    size_t room;
+    struct digests *before;
+};
+
 struct sessions {
     char ids[CLOSED_MAX][UUID_SIZE];
     size_t count;
@@ -84,9 +92,7 @@ struct oracle {
     struct sessions closed;   /* that staff may have cancelled */
     struct sessions released; /* of which they may have released places of a kiosk */
     uint64_t seqs_known;      /* digests are noted up to here */
-    uint8_t (*digests)[DIGEST_BYTES]; /* by seq, for those at which a commit ended */
-    bool *has_digest;
-    size_t seqs_room;
+    struct digests *digests;
     uint64_t hseq_checked;
     int64_t states_checked; /* a sum of all bookings' states */
     bool forgot;            /* the hub has lost its memory at least once */
@@ -405,6 +411,7 @@ void oracle_final(struct world *w);
 
 /* The hub has committed up to that seq. */
 void oracle_digest(struct world *w, uint64_t seq);
+void oracle_digests_end(struct world *w);
 /* The digest of what the screens are made from, from the rows and not from the agent.
  * False: they cannot be read. */
 bool oracle_rows(struct party_kiosk *k, uint8_t out[DIGEST_BYTES]);

@@ -137,6 +137,11 @@ static void check_told(struct world *w, const struct truth *t)
 /* After each change: else one that is cancelled wrongly, and asked for later, would pass. */
 static void check_states(struct world *w)
 {
+    /* An op has one answer, and each booking is one that was given. */
+    static const char doubled[] =
+        "SELECT (SELECT count(*) - count(DISTINCT op) FROM op) + (SELECT count(*)"
+        " FROM booking b WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.kiosk = b.kiosk"
+        " AND op.op = b.op AND held = 0 AND result IN (0, 1)))";
     static const char all[] = "SELECT op, state FROM booking WHERE state <> 2";
     struct oracle *o = w->oracle;
     sqlite3_stmt *st = NULL;
@@ -144,6 +149,8 @@ static void check_states(struct world *w)
     if (now == o->states_checked)
         return;
     o->states_checked = now;
+    if (oracle_ask(w, doubled, NULL, NULL) > 0)
+        world_fail(w, "I2: an op has two answers, or a booking has none");
     disk_spare(w->hub.disk, true);
     bool ok = db_prepare(hub_store_db(hub_store_of(w->hub.hub)), &st, all, NULL);
     while (ok && sqlite3_step(st) == SQLITE_ROW) {
@@ -190,6 +197,7 @@ static void note_outcome(struct world *w, const char *kiosk, const struct outcom
                   tail(o->op), result_name(o->result), reason_name(o->reason),
                   (unsigned long long)o->n, (unsigned long long)o->hseq);
         check_told(w, t);
+        oracle_pairs_of(w, t);
         return;
     }
     if (oracle_lost_by_all(w, t, o))

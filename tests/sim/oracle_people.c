@@ -132,29 +132,36 @@ struct truth *oracle_any_told(struct world *w)
     return NULL;
 }
 
-/* Two bookings of one person for one session: staff can see the pair. One of which
- * nothing was asked later can only have been cancelled with its offer's end. */
-void oracle_pairs(struct world *w)
+/* Two bookings of one person for one session, which staff can see are a pair. One of
+ * which nothing was asked later can only have been cancelled with its offer's end. */
+static bool is_pair(struct world *w, const struct truth *a, const struct truth *b)
 {
     static const char pair[] =
         "SELECT count(*) FROM booking_pair WHERE (first = ?1 AND second = ?2)"
         " OR (first = ?2 AND second = ?1)";
     static const char lapsed[] = "SELECT count(*) FROM booking"
                                  " WHERE op IN (?1, ?2) AND state IN (5, 6)";
+    if (a == b || b->person != a->person || strcmp(a->target, b->target) != 0 ||
+        !stays(w, a) || !stays(w, b) || oracle_ask(w, lapsed, a->op, b->op) > 0)
+        return false;
+    if (oracle_ask(w, pair, a->op, b->op) == 0)
+        world_fail(w, "two bookings of one person are no pair: %s and %s", a->op, b->op);
+    return true;
+}
+
+void oracle_pairs_of(struct world *w, const struct truth *t)
+{
     const struct oracle *o = w->oracle;
-    for (size_t i = 0; i < o->count; i++) {
-        const struct truth *a = &o->truths[i];
-        for (size_t k = 0; k < i && stays(w, a); k++) {
-            const struct truth *b = &o->truths[k];
-            if (b->person != a->person || strcmp(a->target, b->target) != 0 ||
-                !stays(w, b) || oracle_ask(w, lapsed, a->op, b->op) > 0)
-                continue;
-            w->result->counts.pairs++;
-            if (oracle_ask(w, pair, a->op, b->op) == 0)
-                world_fail(w, "two bookings of one person are no pair: %s and %s", a->op,
-                           b->op);
-        }
-    }
+    for (size_t i = 0; i < o->count; i++)
+        (void)is_pair(w, t, &o->truths[i]);
+}
+
+void oracle_pairs(struct world *w)
+{
+    const struct oracle *o = w->oracle;
+    for (size_t i = 0; i < o->count; i++)
+        for (size_t k = 0; k < i; k++)
+            w->result->counts.pairs += is_pair(w, &o->truths[i], &o->truths[k]);
 }
 
 /* ---- order ---- */

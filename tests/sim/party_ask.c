@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/sim/fault_clone.h"
 #include "tests/sim/world_inside.h"
+
+enum { ASKED_MAX = 60, ANSWER_MS_MAX = 2000 };
 
 static bool pick(struct world *w, size_t *which)
 {
@@ -42,16 +45,21 @@ static void ask_hub(struct world *w, struct party_kiosk *k, const struct key_set
     agent_core_ask(k->core, &n, &now);
 }
 
+static void begin(struct world *w, struct party_kiosk *k, size_t which)
+{
+    const struct truth *t = &w->oracle->truths[which];
+    k->asked = (struct asked){.truth = which, .right = true};
+    memcpy(k->asked.code, t->code, sizeof k->asked.code);
+    memcpy(k->asked.op, t->op, sizeof k->asked.op);
+}
+
 void people_ask(struct world *w, struct party_kiosk *k, const struct key_set *keys)
 {
     size_t which = 0;
     uint8_t random[6];
     if (!pick(w, &which))
         return;
-    const struct truth *t = &w->oracle->truths[which];
-    k->asked = (struct asked){.truth = which, .right = true};
-    memcpy(k->asked.code, t->code, sizeof k->asked.code);
-    memcpy(k->asked.op, t->op, sizeof k->asked.op);
+    begin(w, k, which);
     if (rng_chance(&w->people, w->wrong_permille / 2)) {
         randombytes_buf(random, sizeof random);
         claim_make(k->asked.code, random);
@@ -68,8 +76,42 @@ void people_answered(struct world *w, struct party_kiosk *k, const struct notice
     struct err e;
     if (!hub_ask_is(&k->asked.open, n))
         return;
+    k->asked.answered = true;
     if (hub_ask_open(&k->asked.open, n, &a, &e))
         oracle_status(w, k, &a);
     else if (e.kind != ERR_LATER)
         world_fail(w, "an answer that cannot be opened: %s", e.text);
+}
+
+/* ---- when all is calm ---- */
+
+static struct party_kiosk *asking(struct world *w)
+{
+    for (size_t i = 0; i < w->kiosk_count; i++) {
+        struct party_kiosk *k = &w->kiosks[i];
+        /* Twins push each other off. */
+        if (!k->retired && !clone_has_twin(w, k) && party_kiosk_alive(w, k) && k->linked)
+            return k;
+    }
+    return NULL;
+}
+
+void people_ask_all(struct world *w)
+{
+    const struct oracle *o = w->oracle;
+    struct party_kiosk *k = asking(w);
+    struct key_set keys;
+    if (k == NULL || !people_keys(k, &keys))
+        return;
+    for (size_t i = 0; i < o->count && !w->result->failed;
+         i += 1 + o->count / ASKED_MAX) {
+        if (!op_makes_thing(o->truths[i].kind))
+            continue;
+        begin(w, k, i);
+        ask_hub(w, k, &keys);
+        party_kiosk_saved(w, k);
+        world_run_until(w, w->now_ms + ANSWER_MS_MAX, false);
+        if (!k->asked.answered && !w->result->failed)
+            world_fail(w, "L1: nobody says how %s stands", o->truths[i].op);
+    }
 }

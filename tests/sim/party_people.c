@@ -323,7 +323,7 @@ static uint64_t introduce(struct world *w, struct personal *p)
     return who + 1;
 }
 
-static bool has_keys(struct party_kiosk *k, struct key_set *keys)
+bool people_keys(struct party_kiosk *k, struct key_set *keys)
 {
     struct bytes value;
     bool found = false;
@@ -385,7 +385,7 @@ static void do_something(struct world *w, struct party_kiosk *k)
     struct personal p = {.area = WORLD_AREA, .visit = 1};
     struct key_set keys;
     struct err e;
-    if (oracle_full(w) || !has_keys(k, &keys))
+    if (oracle_full(w) || !people_keys(k, &keys))
         return;
     if (rng_chance(&w->people, 120)) {
         people_ask(w, k, &keys);

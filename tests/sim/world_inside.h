@@ -113,6 +113,7 @@ struct asked { /* somebody's question how a thing stands */
     struct hub_ask open;
     size_t truth;
     bool right; /* with its code; else with a wrong one */
+    bool answered;
     char op[UUID_SIZE];
     char code[CLAIM_SIZE];
     size_t views;
@@ -354,6 +355,8 @@ struct agent_now party_kiosk_now(const struct world *w, const struct party_kiosk
 
 /* Somebody asks how a thing stands. */
 void people_ask(struct world *w, struct party_kiosk *k, const struct key_set *keys);
+/* Some ask how each of theirs stands, one after the other, and all are answered. */
+void people_ask_all(struct world *w);
 /* A notice with an answer, perhaps to that. */
 void people_answered(struct world *w, struct party_kiosk *k, const struct notice *n);
 
@@ -362,6 +365,8 @@ void people_answered(struct world *w, struct party_kiosk *k, const struct notice
 /* Organisation, venue, some sessions and vacancies. False if the hub refuses. */
 bool people_furnish(struct world *w);
 void people_act(struct world *w, struct party_kiosk *k);
+/* The hub's, as that kiosk knows them. False: it does not yet. */
+bool people_keys(struct party_kiosk *k, struct key_set *keys);
 void people_staff(struct world *w);
 /* party_staff.c: one act. False with ERR_INPUT: the hub does not want to. */
 bool people_staff_places(struct world *w, struct err *e);
@@ -503,5 +508,7 @@ bool sessions_have(const struct sessions *s, const char *id);
 bool oracle_may_be_cancelled(const struct world *w, const struct truth *booking);
 /* Staff can see who booked twice. */
 void oracle_pairs(struct world *w);
+/* Likewise, of that booking: it has just been told. */
+void oracle_pairs_of(struct world *w, const struct truth *t);
 /* Somebody books at a kiosk and cancels there: the hub hears it in that order. */
 void oracle_order(struct world *w, const struct truth *cancel);

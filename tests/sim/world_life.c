@@ -114,6 +114,11 @@ static void calm(struct world *w)
         world_fail(w, "what was settled does not settle again");
     if (!w->result->failed)
         oracle_final(w);
+    /* The trace is of the life up to here: a question more does not make it another. */
+    uint64_t trace = w->result->trace;
+    if (!w->result->failed && w->setup.mode != MODE_HERD)
+        people_ask_all(w);
+    w->result->trace = trace;
 }
 
 /* ---- days ---- */

@@ -179,7 +179,7 @@ mutate "a tombstone is not sent" lib/store/hub_records.c \
 mutate "a page leaves out its first line" lib/store/hub_records.c \
     'body FROM rec WHERE seq > ?1"' 'body FROM rec WHERE seq > ?1 + 1"'
 mutate "an operation that has rotted is tried for ever" firmware/agent/logic/agent_up.c \
-    '        return row_is_bad(c, e) && set_aside(c, n, now->ms, e);' \
+    '        return agent_row_is_bad(c, e) && set_aside(c, n, now->ms, e);' \
     '        return false;'
 mutate "a PUBACK counts as an answer" firmware/agent/logic/agent_core.c \
     'if (code >= REFUSED) {' \

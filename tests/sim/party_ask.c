@@ -85,10 +85,11 @@ void people_answered(struct world *w, struct party_kiosk *k, const struct notice
 
 /* ---- when all is calm ---- */
 
-static struct party_kiosk *asking(struct world *w)
+/* At one after the other: after a few wrong codes a kiosk is told no more for an hour. */
+static struct party_kiosk *asking(struct world *w, size_t which)
 {
     for (size_t i = 0; i < w->kiosk_count; i++) {
-        struct party_kiosk *k = &w->kiosks[i];
+        struct party_kiosk *k = &w->kiosks[(which + i) % w->kiosk_count];
         /* Twins push each other off. */
         if (!k->retired && !clone_has_twin(w, k) && party_kiosk_alive(w, k) && k->linked)
             return k;
@@ -96,16 +97,21 @@ static struct party_kiosk *asking(struct world *w)
     return NULL;
 }
 
+/* Else its code leads to nothing, and counts as a wrong one. */
+static bool stands(struct world *w, const struct truth *t)
+{
+    return op_makes_thing(t->kind) && t->told && !t->erased &&
+           t->outcome.result != RESULT_REFUSED && !oracle_excused(w, t);
+}
+
 void people_ask_all(struct world *w)
 {
     const struct oracle *o = w->oracle;
-    struct party_kiosk *k = asking(w);
     struct key_set keys;
-    if (k == NULL || !people_keys(k, &keys))
-        return;
     for (size_t i = 0; i < o->count && !w->result->failed;
          i += 1 + o->count / ASKED_MAX) {
-        if (!op_makes_thing(o->truths[i].kind))
+        struct party_kiosk *k = asking(w, i);
+        if (k == NULL || !stands(w, &o->truths[i]) || !people_keys(k, &keys))
             continue;
         begin(w, k, i);
         ask_hub(w, k, &keys);

@@ -126,7 +126,7 @@ kiosk: all ## add a second kiosk to a running `make run`: make kiosk NAME=kiosk-
 	@V=$V NAME='$(NAME)' bash server/broker/demo.sh kiosk
 
 kill-campaign: all tests ## SIGKILL at ROUNDS (default 100) random moments under 50 bookings a second
-	@V=$V ROUNDS=$(or $(ROUNDS),100) KIOSKS=4 PAUSE_MS=42 ROUND_MS=3000 DRILL_EVERY=10 SEED=$(SEED) \
+	@V=$V ROUNDS=$(or $(ROUNDS),100) KIOSKS=4 PAUSE_MS=12 ROUND_MS=3000 DRILL_EVERY=10 BOOKINGS_S=50 SEED=$(SEED) \
 	    bash tests/e2e/e2e_kill_anything.sh
 
 fuzz: ## run each fuzz target for FUZZ_S seconds (default 30)

@@ -8,8 +8,9 @@
 # answered after that: with its journal; without, while one kiosk is out, which comes back or
 # is given up by staff, who release a session before (drills.sh).
 # SEED repeats the choices (not the moments); ROUNDS is how often something is killed, KIOSKS
-# how many there are (at most 9), PAUSE_MS the mean time between two people at one of them.
-# `make kill-campaign` does it for long, with 50 bookings a second.
+# how many there are (at most 9), PAUSE_MS the mean time between two people at one of them,
+# BOOKINGS_S how many bookings a second there must have been: `make kill-campaign` does it for
+# long, with 50. In `make test` other tests set the pace, and none are asked for.
 . "$(dirname "$0")/lib.sh"
 . tests/e2e/ledger.sh
 . tests/e2e/drills.sh
@@ -19,6 +20,7 @@ RANDOM=$((SEED % 32768))
 ROUNDS=${ROUNDS:-60}
 PAUSE_MS=${PAUSE_MS:-15}
 ROUND_MS=${ROUND_MS:-500}
+BOOKINGS_S=${BOOKINGS_S:-0}
 DRILL_EVERY=${DRILL_EVERY:-20} # rounds; at least 10
 kiosks=()
 programs=(hub hub broker)
@@ -131,9 +133,12 @@ must "programs are killed and started again, no session is ever oversold" kill_a
 took=$(($(now_ms) - began))
 echo "$rounds rounds, $kills kills, $pushed pushes in $((took / 1000)) s"
 told_of_drills
-saved=$(saved_count)
+saved=$(saved_count) booked=$(booked_count)
 must "when it is calm each thing has its outcome" all_run_again
-echo "$saved things were saved meanwhile, $((saved * 1000 / took)) a second"
+echo "$saved things were saved meanwhile, $((saved * 1000 / took)) a second; of them" \
+    "$((booked * 1000 / took)) bookings a second"
+[ "$BOOKINGS_S" = 0 ] || step "there were at least $BOOKINGS_S bookings a second" test \
+    $((booked * 1000)) -ge $((took * BOOKINGS_S))
 dev_stop told
 tail -n 1 "$DEV/log/told.log"
 

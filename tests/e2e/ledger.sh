@@ -31,6 +31,9 @@ all_answered() {
 saved_count() {
     cat "$DEV"/kiosk-?.journal 2>/dev/null | wc -l
 }
+booked_count() {
+    cat "$DEV"/kiosk-?.journal 2>/dev/null | grep -c ' book '
+}
 more_saved() { # THAN
     [ "$(saved_count)" -gt "$1" ]
 }

@@ -2,9 +2,9 @@
  *
  *     tool_book STATE_FOLDER AREA.k.NAME SOCKET JOURNAL PAUSE_MS SEED
  *
- * Until it is ended: seals a booking, an interest or the cancelling of something that it
- * saved before, puts it into outbox.db as the kiosk does, and wakes the agent. After
- * COMMIT, so where a screen would say "saved", it appends "OP KIND PLACES CODE" to the
+ * Until it is ended: seals a booking, an interest, or what a person does about something
+ * that it saved before (cancels it, changes it, answers an offer), puts it into outbox.db
+ * as the kiosk does, and wakes the agent. Seven in ten are bookings. After COMMIT, so where a screen would say "saved", it appends "OP KIND PLACES CODE" to the
  * journal and prints a dot on stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits
  * at first until content.db holds keys, sessions and vacancies. SIGTERM lets it finish
  * what it has begun, and wake the agent once more: the one before may have been killed
@@ -26,9 +26,9 @@
 #include "store/content.h"
 #include "store/outbox.h"
 
-enum { TARGETS_MAX = 64, CODES_MAX = 4096, KEYS_MAX = 65536 };
+enum { TARGETS_MAX = 64, CODES_MAX = 4096, KEYS_MAX = 65536, HASH_EVERY = 8 };
 
-struct made { /* what a person could cancel */
+struct made { /* what a person could cancel or change */
     char op[UUID_SIZE];
     char code[CLAIM_SIZE];
     enum op_kind kind;
@@ -132,6 +132,31 @@ static const struct made *choose_made(struct load *l)
     return stands ? m : NULL;
 }
 
+static void choose_places(struct load *l, struct personal *p)
+{
+    p->places = 1 + below(l, 2);
+    memcpy(p->target, l->sessions[below(l, (uint32_t)l->session_count)], UUID_SIZE);
+}
+
+/* Half of those who come back for a booking end it. An answer to what was never offered
+ * has an outcome as well. */
+static void fill_again(struct load *l, struct personal *p, const struct made *m)
+{
+    uint32_t what = below(l, 4);
+    memcpy(p->code, m->code, sizeof p->code);
+    if (m->kind == OP_INTEREST) {
+        p->kind = OP_WITHDRAW;
+    } else if (what < 2) {
+        p->kind = OP_CANCEL;
+    } else if (what == 2) {
+        p->kind = OP_CHANGE;
+        choose_places(l, p);
+    } else {
+        p->kind = OP_ANSWER_OFFER;
+        p->accept = below(l, 2) == 1;
+    }
+}
+
 static void fill(struct load *l, struct personal *p)
 {
     uint8_t random[6];
@@ -145,18 +170,16 @@ static void fill(struct load *l, struct personal *p)
     snprintf(p->lang, sizeof p->lang, "en");
     claim_make(p->code, random);
     uint32_t what = below(l, 10);
-    const struct made *m = what < 3 ? choose_made(l) : NULL;
+    const struct made *m = what < 2 ? choose_made(l) : NULL;
     if (m != NULL) {
-        p->kind = m->kind == OP_BOOK ? OP_CANCEL : OP_WITHDRAW;
-        memcpy(p->code, m->code, sizeof p->code);
-    } else if (what < 4) {
+        fill_again(l, p, m);
+    } else if (what == 2) {
         p->kind = OP_INTEREST;
         memcpy(p->target, l->vacancies[below(l, (uint32_t)l->vacancy_count)], UUID_SIZE);
     } else {
         p->kind = OP_BOOK;
-        p->places = 1 + below(l, 2);
         p->ask_first = below(l, 2) == 1;
-        memcpy(p->target, l->sessions[below(l, (uint32_t)l->session_count)], UUID_SIZE);
+        choose_places(l, p);
     }
 }
 
@@ -167,11 +190,14 @@ static bool put(struct load *l, const struct personal *p, struct err *e)
     bytes_init(&box, WIRE_BOX_MAX);
     clock_gettime(CLOCK_MONOTONIC, &up);
     bool own_code = p->kind == OP_BOOK || p->kind == OP_INTEREST;
+    /* A hash is slow on purpose; so many people stand at many kiosks, each with a
+     * processor of its own for it. */
+    bool hashed = own_code && below(l, HASH_EVERY) == 0;
     struct outbox_new op = {.kind = p->kind,
                             .places = p->places,
                             .made = time(NULL),
                             .made_ms = (uint64_t)up.tv_sec * 1000,
-                            .code = own_code ? p->code : NULL};
+                            .code = hashed ? p->code : NULL};
     memcpy(op.op, p->op, sizeof op.op);
     memcpy(op.target, p->target, sizeof op.target);
     memcpy(op.key, p->key, sizeof op.key);

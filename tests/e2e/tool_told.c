@@ -18,7 +18,7 @@
 #include "host/link.h"
 #include "host/log.h"
 
-enum { OPS_MAX = 65536, PATH_SIZE = 1024, RETRY_MS = 100 };
+enum { OPS_MAX = 1048576, PATH_SIZE = 1024, RETRY_MS = 100 };
 
 struct said { /* of one operation: which, and all that was said in one hash */
     char op[UUID_SIZE];

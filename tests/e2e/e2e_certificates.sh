@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Certificates that end and are replaced: a kiosk's, then the broker's. The kiosk cannot
-# connect, says so in plain words in its log and to staff on its help page, goes on saving, and finds its way back by
+# Certificates that end and are replaced: a kiosk's, the hub's, then the broker's. The hub says
+# in its log and to staff that it is cut off; the kiosk cannot connect, says so in plain words in its log and to staff on its help page, goes on saving, and finds its way back by
 # itself once the files are replaced. A revoked kiosk is out with the new list and a broker
 # that was started anew, and its neighbour is not.
 . "$(dirname "$0")/lib.sh"
@@ -44,6 +44,9 @@ broker_again() {
     dev_kill broker
     : >"$DEV/log/kiosk-1.agent.log" && : >"$DEV/log/hub.log" && dev_broker
 }
+hub_cut_off() {
+    ctl status --json | tee "$work/status.json" | jq -e '.broker == "down"'
+}
 # It says why, and people go on saving.
 out() { # WHO WORDS
     local before
@@ -70,6 +73,14 @@ step "so does its help page" help_says 'certificate has ended'
 must "its certificate is renewed" renew "$DEV_AREA.k.kiosk-1"
 step "it is back by itself, and everything arrives" arrives
 step "and the help page names no trouble" help_is_clear
+
+# shellcheck disable=SC2086
+must "the hub gets a certificate that has ended" renew $DEV_AREA.hub $past
+must "the broker starts anew again" broker_again
+step "the hub says so, and kiosks go on saving" out hub 'our certificate ended on 2020-02-01'
+step "staff can ask it, and are told that it is cut off" hub_cut_off
+must "the hub's certificate is renewed" renew "$DEV_AREA.hub"
+step "it is back by itself, and everything arrives then" arrives
 
 # shellcheck disable=SC2086
 must "the broker gets one that has ended" renew broker $past

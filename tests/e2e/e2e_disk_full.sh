@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Disks that fill up, or turn read-only as a dying one does, while people book. A hub tells
-# nothing that it has not committed; a kiosk says that it cannot save, and never "saved"; and
-# with room again all goes on by itself, nothing lost or doubled.
-# Hub and kiosks have small disks of their own, in a mount namespace that ends with the test.
+# nothing that it has not committed, nor what its journal does not have; a kiosk says that it
+# cannot save, and never "saved"; and with room again all goes on by itself, nothing lost or
+# doubled.
+# Hub, journal and kiosks have small disks of their own, in a mount namespace that ends with
+# the test.
 . "$(dirname "$0")/lib.sh"
 alone --mount
 . tests/e2e/ledger.sh
@@ -21,7 +23,9 @@ free() { # FOLDER
 
 # People use kiosk 2; kiosk 1 is for the screen.
 area() {
-    dev_init "$work/dev" && disk "$DEV/hub" 24 && dev_broker && dev_hub && dev_demo_data &&
+    dev_init "$work/dev" && disk "$DEV/hub" 24 && disk "$DEV/journal" 16 &&
+        sed -i "s/^state = hub/&\njournal = journal\/journal.db\nbackups = backups/" \
+            "$DEV/hub.conf" && mkdir "$DEV/backups" && dev_broker && dev_hub && dev_demo_data &&
         disk "$DEV/kiosk-1/state" 16 && dev_add_kiosk kiosk-1 && kiosk kiosk-1 &&
         disk "$DEV/kiosk-2/state" 16 && dev_add_kiosk kiosk-2 && dev_agent kiosk-2
 }
@@ -57,6 +61,46 @@ hub_dies_full() {
     dev_run hub "$B/bin/peerpoint-hub" --config "$DEV/hub.conf"
     dev_wait 10 "a word of it" dev_logged hub 'full\|ready' && free "$DEV/hub" &&
         { dev_alive hub || dev_hub; } && push_one && arrives
+}
+
+# ---- the journal's disk ----
+
+no_journal='journal cannot be written: nothing is confirmed'
+told_everywhere() { # TROUBLE: to staff and to who watches the hub
+    [ "$(ctl status --json 2>/dev/null | jq -r .trouble)" = "$1" ] && ! ctl status &&
+        dev_healthy && jq -e --arg w "$1" '.trouble == $w' "$DEV/healthz"
+}
+says_no_journal() {
+    dev_wait 20 "the hub's word of it" told_everywhere "$no_journal"
+}
+told_count() {
+    sqlite3 "$DEV/kiosk-2/state/outbox.db" 'SELECT count(*) FROM op WHERE result IS NOT NULL'
+}
+nothing_more_told() {
+    local before
+    dev_wait 10 "more bookings" more_saved $(($(saved_count) + 10)) && before=$(told_count) &&
+        dev_wait 10 "30 more" more_saved $(($(saved_count) + 30)) &&
+        [ "$(told_count)" = "$before" ] && dev_alive hub
+}
+# What was told is in a hub made of the first backup and the journal.
+hub_from_journal() {
+    dev_kill hub
+    shred -u "$DEV/hub/hub.db" && rm -f "$DEV"/hub/hub.db-* && free "$DEV/journal" &&
+        "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$first_backup" \
+            >"$work/restore.out" 2>&1
+    local status=$?
+    cat "$work/restore.out"
+    [ $status = 0 ] && grep -q 'Nothing is missing' "$work/restore.out"
+}
+named_read_only() {
+    mount -o remount,ro "$DEV/journal" && dev_run hub "$B/bin/peerpoint-hub" --config \
+        "$DEV/hub.conf" && dev_wait 10 "a word of it" dev_logged hub 'journal' || return 1
+    cat "$DEV/log/hub.log"
+    dev_stop hub
+    mount -o remount,rw "$DEV/journal"
+}
+backup() {
+    first_backup=$DEV/backups/$(ctl backup --json | jq -er .name) && [ -s "$first_backup" ]
 }
 
 # ---- a kiosk's disk ----
@@ -100,6 +144,21 @@ free "$DEV/hub"
 step "with room again all is answered, without a restart" eval 'push_one && arrives'
 must "its disk fills again" hub_fills
 step "killed and started on a full disk it goes on when there is room" hub_dies_full
+
+must "a backup is made" backup
+must "the journal's disk fills" fill "$DEV/journal"
+step "the hub says that it cannot confirm, to staff and to who watches it" says_no_journal
+step "nobody is told anything, kiosks go on saving" nothing_more_told
+step "a push is not said to be done" push_refused
+free "$DEV/journal"
+step "with room again all is answered, without a restart" eval 'push_one && arrives'
+must "it fills again" fill "$DEV/journal"
+step "the hub says the same" says_no_journal
+must "hub.db is lost; the journal lacks nothing" hub_from_journal
+step "of what was told either" told_is_committed
+step "with a journal on a read-only disk the hub says what is wrong" named_read_only
+must "with that mended it starts" dev_hub
+step "and all is answered" eval 'push_one && arrives'
 must "when it is calm each thing has its outcome" calm 60
 echo "$(saved_count) things were saved, $pushed venues were pushed"
 check_ledger

@@ -82,7 +82,14 @@ lose_and_restore() { # KIND
     [ "$1" != journal ] || grep -q 'Nothing is missing' "$work/restore.out" ||
         { cat "$work/restore.out" && return 1; }
 }
+# What a hold has left to a kiosk that was given up would wait for it once more. It is asked
+# each minute whether it has told all.
+nothing_held() {
+    [ "$(in_hub 'SELECT count(*) FROM op WHERE held = 1')" = 0 ]
+}
 lose_disk() { # KIND
+    [ "$1" != journal ] || { hub_is_there && dev_wait 150 "who was given up" nothing_held; } ||
+        return 1
     if [ "$1" != journal ]; then
         out=${kiosks[$((${#kiosks[@]} - 1))]}
         dev_kill "$out.agent"
@@ -119,9 +126,12 @@ release_a_session() {
     risked=1
     staff recovery release "$ref"
 }
+# And what is allotted to it, if the hub knows of any.
 give_up() {
     staff recovery kiosk-lost "$DEV_AREA.k.$out" &&
-        dev_wait 20 "the end of the hold" hub_says '.holding | not'
+        dev_wait 60 "the end of the hold" hub_says '.holding | not' || return 1
+    ctl session release "${roomy[0]}" "$DEV_AREA.k.$out" --i-know-the-risk \
+        >>"$work/staff.out" 2>&1 || true
 }
 
 # After each round of kills; what it begins ends within the cycle.

@@ -13,6 +13,10 @@
 #                              An op in the file $work/unheard is judged by what its kiosk
 #                              kept only: sent, it reached nobody before the hub lost it
 #   push_one; shown kiosk-1    staff push a record; whether the kiosk has it
+#   roomy_sessions 2; lend "$roomy" kiosk-1 PLACES   sessions with as many places as one can
+#                              have, their refs in the array roomy; staff allot some
+#   check_lends COUNT          the steps for those: so many bookings at the least spent one;
+#                              asks all that is left back
 
 people() { # KIOSK MS [SEED]
     dev_run "$1.people" "$B/tests/e2e/tool_book" "$DEV/$1/state" "$DEV_AREA.k.$1" \
@@ -56,6 +60,28 @@ push_one() {
 shown() { # KIOSK
     [ "$(sqlite3 "$DEV/$1/state/content.db" "SELECT count(*) FROM rec
         WHERE CAST(body AS TEXT) LIKE '%\"ZZ-$pushed\"%' AND del = 0")" = 1 ]
+}
+
+roomy_sessions() { # COUNT
+    awk -F, -v OFS=, -v count="$1" 'NR == 1; NR == 2 { $10 = 500
+        for (i = 1; i <= count; i++) { $1 = "ROOMY-" i; print } }' \
+        "$DEV/demo/sessions.csv" | ctl session push - || return 1
+    mapfile -t roomy < <(ctl session list --json |
+        jq -r '.[] | select(.source_ref | startswith("ROOMY")) | .ref')
+    [ ${#roomy[@]} = "$1" ]
+}
+lend() { # SESSION KIOSK PLACES
+    ctl session lend "$1" "$DEV_AREA.k.$2" "$3"
+}
+spent() { # of the kiosks' bookings, how many have an allotted place
+    local kiosk
+    for kiosk in "${kiosks[@]}"; do
+        sqlite3 -cmd '.timeout 2000' "$DEV/$kiosk/state/outbox.db" \
+            "SELECT op FROM op WHERE kind = 'book' AND lend > 0"
+    done | wc -l
+}
+more_spent() { # THAN
+    [ "$(spent)" -gt "$1" ]
 }
 
 calm() { # SECONDS
@@ -125,6 +151,39 @@ told_as_it_stands() {
     [ -z "$rows" ] || { echo "told otherwise: $rows" && return 1; }
 }
 
+# Of each allotment the hub counts as left what its kiosk may still spend.
+lent_is_held() {
+    each "SELECT h.id, h.left, l.places - l.spent, l.returned FROM hub.lend h
+          LEFT JOIN lend l ON l.id = h.id WHERE h.kiosk = '@'
+          AND h.left <> coalesce((l.places - l.spent) * (1 - l.returned), 0) UNION ALL
+          SELECT l.id, NULL, l.places - l.spent, 0 FROM lend l
+          LEFT JOIN hub.lend h ON h.id = l.id AND h.kiosk = '@'
+          WHERE l.returned = 0 AND l.spent < l.places AND h.id IS NULL"
+}
+all_come_back() {
+    local ref kiosk
+    while read -r ref kiosk; do
+        ctl session unlend "$ref" "$kiosk" || return 1
+    done < <(sqlite3 -separator ' ' "$DEV/hub/hub.db" \
+        'SELECT r.ref, l.kiosk FROM lend l JOIN rec r ON r.id = l.session WHERE left > 0')
+    dev_wait 20 "the last return" nothing_lent
+}
+nothing_lent() {
+    [ "$(sqlite3 "$DEV/hub/hub.db" 'SELECT sum(lent) FROM session_place')" = 0 ] &&
+        lent_is_held
+}
+check_lends() { # COUNT
+    local count
+    count=$(spent)
+    echo "$count bookings had an allotted place"
+    step "at least $1 bookings had an allotted place" test "$count" -ge "$1"
+    step "each of them is confirmed" each \
+        "SELECT op, lend, result FROM op
+         WHERE kind = 'book' AND lend > 0 AND result IS NOT 'confirmed'"
+    step "what is lent is what kiosks hold" dev_wait 20 "equal allotments" lent_is_held
+    step "what is left of it comes back when staff ask" all_come_back
+}
+
 check_ledger() {
     step "what was said to be saved is in the outbox" saved_is_there
     step "numbers run from 1 without a gap" each \
@@ -150,6 +209,10 @@ check_ledger() {
     step "no session has more people than places" each \
         "SELECT session, capacity, taken FROM hub.session_place
          WHERE taken + lent > capacity + over"
+    step "places lent are those that are left of allotments" each \
+        "SELECT s.session, s.lent, sum(l.left) FROM hub.session_place s
+         LEFT JOIN hub.lend l ON l.session = s.session
+         GROUP BY s.session HAVING s.lent <> coalesce(sum(l.left), 0)"
     step "places taken are those of the bookings that hold one" each \
         "SELECT s.session, s.taken, coalesce(sum(b.places), 0) AS held
          FROM hub.session_place s LEFT JOIN hub.booking b

@@ -134,7 +134,7 @@ static void check_told(struct world *w, const struct truth *t)
                 oracle_ask(w, "SELECT state FROM booking WHERE op = ?1", t->op, NULL));
 }
 
-/* After each change: else one that is cancelled wrongly, and asked for later, would pass. */
+/* After each change: else one cancelled wrongly, and asked for later, would pass. */
 static void check_states(struct world *w)
 {
     /* An op has one answer, and each booking is one that was given. */

@@ -1,5 +1,5 @@
-/* Names, numbers and claim codes (I7): sealed in boxes and as hashes they may go anywhere,
- * as they are they stand in no message, on no disk and in no log. */
+/* Names, numbers and claim codes (I7): sealed in boxes and as hashes they may go
+ * anywhere, as they are they stand in no message, on no disk and in no log. */
 #include <stdio.h>
 #include <string.h>
 

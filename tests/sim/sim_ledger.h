@@ -1,5 +1,5 @@
-/* sim_ledger: what was simulated of which commit, in a text file that outlives the run and
- * what is built.
+/* sim_ledger: what was simulated of which commit, in a text file that outlives the run
+ * and what is built.
  *
  * A line per block of lives: commit, settings, first seed, last seed, lives, failures,
  * longest calm in ms, then the numbers of struct world_counts in their order, then the

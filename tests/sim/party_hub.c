@@ -45,7 +45,7 @@ static void start(struct world *w)
         p->hub = NULL;
         if (e.kind == ERR_BROKEN || e.kind == ERR_INPUT)
             world_fail(w, "the hub does not start: %s", e.text);
-        if (disk_dead(p->disk))
+        if (party_hub_cut(w))
             party_hub_die(w, true);
         p->start_ms = w->now_ms + RETRY_MS;
         return;
@@ -65,6 +65,9 @@ void party_hub_die(struct world *w, bool power)
     p->busy_ms = 0;
     net_busy(w->net, p->party, 0);
     net_connect(w->net, p->party, false, w->now_ms);
+    disk_arm_crash(p->backup, 0);
+    if (disk_dead(p->backup))
+        disk_crash(p->backup, &w->amid.rng);
     if (power) {
         disk_crash(p->disk, &w->faults);
         disk_crash(p->journal, &w->faults);
@@ -75,11 +78,17 @@ void party_hub_die(struct world *w, bool power)
     p->start_ms = w->now_ms + rng_between(&w->faults, 200, power ? 60000 : 5000);
 }
 
+bool party_hub_cut(const struct world *w)
+{
+    return disk_dead(w->hub.disk) || disk_dead(w->hub.journal) ||
+           disk_dead(w->hub.backup);
+}
+
 bool party_hub_alive(struct world *w)
 {
     if (w->hub.hub == NULL)
         return false;
-    if (!disk_dead(w->hub.disk))
+    if (!party_hub_cut(w))
         return true;
     party_hub_die(w, true);
     return false;

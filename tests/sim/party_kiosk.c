@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_staff.h"
+#include "tests/sim/fault_amid.h"
 #include "tests/sim/fault_clone.h"
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
@@ -46,6 +47,7 @@ static void close_agent(struct party_kiosk *k)
     outbox_close(k->outbox);
     content_close(k->content);
     k->core = NULL;
+    k->send_limited = false;
     k->writes_seen = 0;
     k->outbox = NULL;
     k->content = NULL;
@@ -255,19 +257,26 @@ static void mind_link(struct world *w, struct party_kiosk *k)
 
 /* ---- turns ---- */
 
-static void send_all(struct world *w, struct party_kiosk *k)
+/* False: it was killed amid sending. */
+static bool send_all(struct world *w, struct party_kiosk *k)
 {
     struct outgoing_message m;
-    while (outgoing_take(agent_core_outgoing(k->core), &m)) {
-        oracle_heard(w, &m);
-        oracle_heads_said(w, k);
-        later_kiosk_says(w, k, &m);
-        rogue_hears(w, &m);
-        const struct net_publication what = {m.topic, m.data, m.size, m.retain, m.tag};
-        world_count(w);
-        net_publish(w->net, k->party, &what, w->now_ms);
+    bool ok = true;
+    while (ok && outgoing_take(agent_core_outgoing(k->core), &m)) {
+        ok = amid_may_send(k);
+        if (ok) {
+            oracle_heard(w, &m);
+            oracle_heads_said(w, k);
+            later_kiosk_says(w, k, &m);
+            rogue_hears(w, &m);
+            const struct net_publication what = {m.topic, m.data, m.size, m.retain,
+                                                 m.tag};
+            world_count(w);
+            net_publish(w->net, k->party, &what, w->now_ms);
+        }
         free(m.data);
     }
+    return ok;
 }
 
 /* As firmware/agent/agent.c does while it runs. */
@@ -294,7 +303,11 @@ static void say_all(struct world *w, struct party_kiosk *k)
     struct notice n;
     char text[AGENT_REPORT_SIZE];
     k->busy_ms = 0;
-    send_all(w, k);
+    if (!send_all(w, k)) {
+        w->result->counts.faults[FAULT_SENDING]++;
+        party_kiosk_restart_agent(w, k);
+        return;
+    }
     while (agent_core_report(k->core, text)) {
         world_log(w, k->disk_name, "reports: %s", text);
         oracle_said(w, "the log of a kiosk", text, strlen(text));
@@ -331,6 +344,8 @@ void party_kiosk_event(struct world *w, struct party_kiosk *k, const struct net_
         return;
     if (k->busy_ms != 0)
         say_all(w, k);
+    if (k->core == NULL)
+        return;
     oracle_heads_answered(w, k, e);
     skew_kiosk_reads(w, k);
     if (e->kind == NET_MESSAGE)

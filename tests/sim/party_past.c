@@ -41,7 +41,8 @@ static void forget_backup(struct world *w, size_t which)
 static bool whole(const char *path)
 {
     struct hub_backup found;
-    return hub_backup_check(path, WORLD_AREA, &found, NULL);
+    struct err e;
+    return hub_backup_check(path, WORLD_AREA, &found, &e);
 }
 
 static bool make_backup(struct world *w)
@@ -59,7 +60,7 @@ static bool make_backup(struct world *w)
     const struct hub_safe_file file = {.path = path, .name = backup_names[which]};
     bool ok = hub_safe_backup(p->hub, &by, &file, &made, &e);
     world_log(w, "hub", "backup: %s", ok ? "made" : e.text);
-    if (ok || (disk_dead(p->disk) && whole(path))) {
+    if (ok || (party_hub_cut(w) && whole(path))) {
         p->newest = which;
         p->has_backup = true;
         p->backup_ms = w->now_ms;

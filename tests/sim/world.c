@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "tests/sim/fault_amid.h"
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
 #include "tests/sim/fault_newcomer.h"
@@ -22,11 +23,12 @@ enum {
 const char *world_fault_name(enum world_fault f)
 {
     static const char *const names[FAULT_COUNT] = {
-        "drop",   "repeat",    "delay",    "replay",      "damage",     "cut",
-        "broker", "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
-        "full",   "io",        "clock",    "restore",     "forget",     "keys",
-        "clone",  "rollback",  "old-hub",  "rogue",       "rot",        "hub-rot",
-        "older",  "slow",      "later",    "outbox-rot",  "row-rot",    "newcomer"};
+        "drop",    "repeat",    "delay",    "replay",      "damage",     "cut",
+        "broker",  "hub-power", "hub-kill", "kiosk-power", "kiosk-kill", "lost",
+        "full",    "io",        "clock",    "restore",     "forget",     "keys",
+        "clone",   "rollback",  "old-hub",  "rogue",       "rot",        "hub-rot",
+        "older",   "slow",      "later",    "outbox-rot",  "row-rot",    "newcomer",
+        "sending", "saving"};
     return f < FAULT_COUNT ? names[f] : "?";
 }
 
@@ -257,6 +259,8 @@ static bool strike(struct world *w, enum world_fault f)
     case FAULT_DECAY:
     case FAULT_ROW:
     case FAULT_NEWCOMER:
+    case FAULT_SENDING:
+    case FAULT_SAVING:
     case FAULT_COUNT: break;
     }
     return false;
@@ -309,7 +313,7 @@ static uint64_t next_due_ms(struct world *w)
     due = earlier(due, earlier(oldhub_due_ms(w), w->skew.due_ms));
     due = earlier(due, earlier(w->slow.due_ms, w->later.due_ms));
     due = earlier(due, earlier(w->decay.due_ms, w->row.due_ms));
-    due = earlier(due, w->newcomer.due_ms);
+    due = earlier(due, earlier(w->newcomer.due_ms, w->amid.due_ms));
     for (size_t i = 0; i < w->kiosk_count; i++)
         due = earlier(due, w->due_ms[i]);
     for (size_t i = 0; i <= w->kiosk_count; i++)
@@ -361,6 +365,7 @@ static void turn(struct world *w)
     decay_run(w);
     row_run(w);
     newcomer_run(w);
+    amid_run(w);
     if (w->now_ms >= w->staff_ms) {
         w->staff_ms = w->now_ms + rng_between(&w->people, 500, w->staff_apart_ms);
         people_staff(w);

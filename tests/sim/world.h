@@ -47,6 +47,8 @@ enum world_fault {
     FAULT_DECAY,    /* bits turn in a kiosk's outbox.db */
     FAULT_ROW,      /* a value turns in one row of it, which stays a row */
     FAULT_NEWCOMER, /* a kiosk is not in the backup that the hub is restored from */
+    FAULT_SENDING,  /* an agent is killed amid sending */
+    FAULT_SAVING,   /* the hub's machine loses power inside its journal or a backup */
     FAULT_COUNT,
     FAULT_RARE = FAULT_CLONE,
     FAULT_RARE_END = FAULT_OLDER

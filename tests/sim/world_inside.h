@@ -208,6 +208,8 @@ struct party_kiosk {
     bool later;               /* of the next one */
     struct slow_disk slow;
     uint64_t busy_ms; /* as the hub's */
+    bool send_limited;
+    uint32_t sends_left;
 };
 
 struct skew { /* fault_skew.h */
@@ -242,6 +244,11 @@ struct newcomer { /* fault_newcomer.h */
     bool came; /* it was registered once */
 };
 
+struct amid { /* fault_amid.h */
+    struct rng rng;
+    uint64_t due_ms;
+};
+
 struct later { /* fault_later.h */
     struct rng rng;
     uint64_t due_ms;
@@ -263,6 +270,7 @@ struct world {
     struct decay decay;
     struct row_rot row;
     struct newcomer newcomer;
+    struct amid amid;
     struct rogue *rogue; /* NULL: it has heard nothing yet */
     struct party_kiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosk_count;
@@ -315,8 +323,10 @@ void party_hub_message(struct world *w, const struct net_event *e);
 void party_hub_run(struct world *w);
 uint64_t party_hub_due_ms(const struct world *w);
 struct hub_now party_hub_now(const struct world *w);
-/* After anything that touched its disk: whether it is still alive. */
+/* After anything that touched its disks: whether it is still alive. */
 bool party_hub_alive(struct world *w);
+/* Its machine lost power inside a write to any of its disks. */
+bool party_hub_cut(const struct world *w);
 
 /* ---- party_past.c ---- */
 

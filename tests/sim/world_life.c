@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/fault_amid.h"
 #include "tests/sim/fault_decay.h"
 #include "tests/sim/fault_later.h"
 #include "tests/sim/fault_newcomer.h"
@@ -64,6 +65,7 @@ static void calm_down(struct world *w)
     decay_calm(w);
     row_calm(w);
     newcomer_calm(w);
+    amid_calm(w);
     world_log(w, "world", "calm");
 }
 
@@ -268,6 +270,8 @@ static void sum_up(struct world *w)
     r->counts.faults[FAULT_REPLAY] = n.replayed;
     r->counts.faults[FAULT_DAMAGE] = n.damaged;
     r->counts.faults[FAULT_DELAY] = n.late;
+    r->counts.faults[FAULT_SAVING] =
+        disk_counts(w->hub.journal).cut + disk_counts(w->hub.backup).cut;
     for (size_t i = 0; i <= w->kiosk_count; i++) {
         bool kiosk = i < w->kiosk_count;
         struct disk *d = kiosk ? w->kiosks[i].disk : w->hub.disk;
@@ -309,6 +313,7 @@ static void live(struct world *w)
     later_make(w);
     decay_make(w);
     row_make(w);
+    amid_make(w);
     switch (w->setup.mode) {
     case MODE_STORM: world_run_until(w, r->counts.storm_ms, false); break;
     case MODE_DAYS: live_days(w); break;
@@ -350,6 +355,7 @@ static struct world *world_new(const struct world_setup *setup,
     w->decay.rng = rng_fork(&seeds, 8);
     w->row.rng = rng_fork(&seeds, 9);
     w->newcomer.rng = rng_fork(&seeds, 10);
+    w->amid.rng = rng_fork(&seeds, 11);
     crashvfs_time(w->vfs, WORLD_WALL * 1000);
     return w;
 }

@@ -127,7 +127,7 @@ kiosk: all ## add a second kiosk to a running `make run`: make kiosk NAME=kiosk-
 
 kill-campaign: all tests ## SIGKILL at ROUNDS (default 100) random moments under 50 bookings a second
 	@V=$V ROUNDS=$(or $(ROUNDS),100) KIOSKS=4 PAUSE_MS=18 ROUND_MS=3000 DRILL_EVERY=10 \
-	    BOOKINGS_S=50 ROOMY=40 CALM_S=1000 SEED=$(SEED) bash tests/e2e/e2e_kill_anything.sh
+	    BOOKINGS_S=50 HASH_EVERY=8 ROOMY=40 CALM_S=1000 SEED=$(SEED) bash tests/e2e/e2e_kill_anything.sh
 
 fuzz: ## run each fuzz target for FUZZ_S seconds (default 30)
 	@$(MAKE) --no-print-directory V=fuzz CC=clang $(FUZZERS:%=fuzz-%)

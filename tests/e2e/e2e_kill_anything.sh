@@ -22,6 +22,7 @@ ROUNDS=${ROUNDS:-60}
 PAUSE_MS=${PAUSE_MS:-15}
 ROUND_MS=${ROUND_MS:-500}
 BOOKINGS_S=${BOOKINGS_S:-0}
+HASH_EVERY=${HASH_EVERY:-1} # tool_book's
 # What a hold keeps back is told all at once when it ends, and of more than 220 outcomes for
 # one kiosk the broker drops some: it asks for these within a quarter of an hour.
 CALM_S=${CALM_S:-120}
@@ -41,7 +42,8 @@ start_people() { # KIOSK
     local state=$DEV/$1/state
     # shellcheck disable=SC2016
     dev_run "$1.people" bash -c 'exec "$@" >"$0"' "$dots" "$B/tests/e2e/tool_book" "$state" \
-        "$DEV_AREA.k.$1" "$DEV/$1/agent.sock" "$DEV/$1.journal" "$PAUSE_MS" $RANDOM
+        "$DEV_AREA.k.$1" "$DEV/$1/agent.sock" "$DEV/$1.journal" "$PAUSE_MS" $RANDOM \
+        "$HASH_EVERY"
 }
 
 # As devlib starts them, without waiting until they are ready: some die before. What they

@@ -12,7 +12,7 @@ area() {
     dev_init "$work/dev" tap || return 1
     sed -i "s/^state = hub/&\njournal = second\/journal.db\nbackups = second\/backups/" \
         "$DEV/hub.conf" && mkdir -p "$DEV/second" && dev_broker && dev_hub &&
-        dev_demo_data && dev_add_kiosk kiosk-1 && dev_add_kiosk kiosk-2 &&
+        dev_demo_data && roomy_sessions 2 && dev_add_kiosk kiosk-1 && dev_add_kiosk kiosk-2 &&
         dev_agent kiosk-1 && dev_agent kiosk-2 && listen_to_told &&
         people kiosk-1 20 && people kiosk-2 40
 }
@@ -30,6 +30,22 @@ arrives() { # KIOSK
     local op
     op=$(newest "$1")
     dev_wait 40 "the outcome of $op" answered "$1" "$op"
+}
+# Places that the backup does not know of, and from which kiosk 1 promises some while there is
+# no hub.
+lend_after_backup() {
+    lend "${roomy[0]}" kiosk-1 30 && lend "${roomy[1]}" kiosk-1 30 &&
+        lend "${roomy[1]}" kiosk-2 5 && dev_wait 10 "the places" has_lends
+}
+has_lends() {
+    [ "$(sqlite3 "$DEV/kiosk-1/state/outbox.db" 'SELECT count(*) FROM lend
+        WHERE returned = 0')" -ge 2 ]
+}
+spends_without_hub() {
+    local before
+    before=$(spent)
+    dev_kill hub
+    dev_wait 20 "places given away without a hub" more_spent $((before + 2))
 }
 lost_since_backup() {
     echo "$(sqlite3 "$DEV/hub/hub.db" 'SELECT count(*) FROM op') decided, of them in the" \
@@ -93,8 +109,10 @@ step "it is listed as read through" grep -q 'read through' <(ctl backup --list)
 step "its keys lie beside it, for nobody else" test "$(stat -c %a "$file.seal")" = 600
 step "nothing is restored over a hub that runs" \
     refuse "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$file" --force
+must "staff allot places after it" lend_after_backup
 must "more is answered after it" answered_more 60
 must "which the backup does not have" lost_since_backup
+must "kiosk 1 gives some of the places away while there is no hub" spends_without_hub
 must "the disk is lost; backup and journal give the hub back" lose_and_restore
 step "not a second time: there is a database now" \
     refuse "$B/bin/peerpoint-hub" --config "$DEV/hub.conf" --restore "$file"
@@ -108,7 +126,9 @@ must "another backup is made" backup
 must "a third kiosk comes after it, and is answered" kiosk_3
 must "more is answered after it" answered_more 60
 must "which that backup does not have" lost_since_backup
+must "staff allot places again" lend_after_backup
 must "kiosk 2 goes out" kiosk_2_leaves
+must "kiosk 1 gives some of them away as well" spends_without_hub
 must "disk and journal are lost; the backup gives back what it has" \
     lose_and_restore --no-journal
 step "it says that something may be missing" grep -q 'Not complete' "$work/restore.out"
@@ -130,4 +150,5 @@ dev_stop told
 tail -n 1 "$DEV/log/told.log"
 step "what was told before and after is what stands" told_as_it_stands
 check_ledger
+check_lends 6
 finish

@@ -1,15 +1,17 @@
 /* tool_book: presses like the people of a busy day, without a screen.
  *
- *     tool_book STATE_FOLDER AREA.k.NAME SOCKET JOURNAL PAUSE_MS SEED
+ *     tool_book STATE_FOLDER AREA.k.NAME SOCKET JOURNAL PAUSE_MS SEED [HASH_EVERY]
  *
  * Until it is ended: seals a booking, an interest, or what a person does about something
  * that it saved before (cancels it, changes it, answers an offer), puts it into outbox.db
- * as the kiosk does, and wakes the agent. Seven in ten are bookings. After COMMIT, so
- * where a screen would say "saved", it appends "OP KIND PLACES CODE" to the journal
- * and prints a dot on stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits at
- * first until content.db holds keys, sessions and vacancies. SIGTERM lets it finish
- * what it has begun, and wake the agent once more: the one before may have been killed
- * between its COMMIT and its wake, as a kiosk that starts again says hi for. */
+ * as the kiosk does, and wakes the agent. Seven in ten are bookings. Of one code in
+ * HASH_EVERY (1) the hash is kept: it is slow on purpose, and as many people as stand here
+ * stand at many kiosks, each with a processor of its own. After COMMIT, so where a screen
+ * would say "saved", it appends "OP KIND PLACES CODE" to the journal and prints a dot on
+ * stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits at first until content.db holds
+ * keys, sessions and vacancies. SIGTERM lets it finish what it has begun, and wake the
+ * agent once more: the one before may have been killed between its COMMIT and its wake, as
+ * a kiosk that starts again says hi for. */
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -27,7 +29,7 @@
 #include "store/content.h"
 #include "store/outbox.h"
 
-enum { TARGETS_MAX = 64, CODES_MAX = 4096, KEYS_MAX = 65536, HASH_EVERY = 8 };
+enum { TARGETS_MAX = 64, CODES_MAX = 4096, KEYS_MAX = 65536 };
 
 struct made { /* what a person could cancel or change */
     char op[UUID_SIZE];
@@ -50,6 +52,7 @@ struct load {
     struct sockaddr_un address;
     FILE *journal;
     uint64_t random;
+    uint32_t hash_every;
 };
 
 static volatile sig_atomic_t asked_to_end;
@@ -191,9 +194,7 @@ static bool put(struct load *l, const struct personal *p, struct err *e)
     bytes_init(&box, WIRE_BOX_MAX);
     clock_gettime(CLOCK_MONOTONIC, &up);
     bool own_code = p->kind == OP_BOOK || p->kind == OP_INTEREST;
-    /* A hash is slow on purpose; so many people stand at many kiosks, each with a
-     * processor of its own for it. */
-    bool hashed = own_code && below(l, HASH_EVERY) == 0;
+    bool hashed = own_code && below(l, l->hash_every) == 0;
     struct outbox_new op = {.kind = p->kind,
                             .places = p->places,
                             .made = time(NULL),
@@ -250,8 +251,10 @@ int main(int argc, char **argv)
 {
     static struct load l = {.agent = -1};
     struct err e = {.text = ""};
-    if (argc != 7 || sodium_init() < 0 || !kiosk_name_parse(l.area, argv[2], &e)) {
-        fprintf(stderr, "usage: tool_book STATE NAME SOCKET JOURNAL PAUSE_MS SEED\n");
+    if ((argc != 7 && argc != 8) || sodium_init() < 0 ||
+        !kiosk_name_parse(l.area, argv[2], &e)) {
+        fprintf(stderr, "usage: tool_book STATE NAME SOCKET JOURNAL PAUSE_MS SEED "
+                        "[HASH_EVERY]\n");
         return 2;
     }
     l.name = argv[2];
@@ -260,6 +263,7 @@ int main(int argc, char **argv)
     l.journal = fopen(argv[4], "ae");
     l.random = strtoull(argv[6], NULL, 10);
     uint32_t pause = (uint32_t)strtoul(argv[5], NULL, 10);
+    l.hash_every = argc == 8 ? (uint32_t)strtoul(argv[7], NULL, 10) : 1;
     const struct sigaction end = {.sa_handler = on_end};
     sigaction(SIGTERM, &end, NULL);
     while (!asked_to_end && !open_stores(&l, argv[1], &e))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What befalls content.db heals by itself: changed by hand while the agent is off, and
-# overwritten or cut short under the running agent and kiosk. Nobody touches anything.
+# overwritten or cut short under the running agent and kiosk. Nobody touches anything. Staff
+# see in `peerpointctl kiosk list` that it was silent, differed, and equals the hub again.
 . "$(dirname "$0")/lib.sh"
 db=$work/dev/kiosk-1/state/content.db
 hub_db=$work/dev/hub/hub.db
@@ -31,10 +32,15 @@ logged_again() { # COUNT PATTERN: the agent has said it more often than that
 }
 
 must "hub, broker, agent and kiosk start with demo data" whole_area
+must "a second kiosk comes" eval 'dev_add_kiosk kiosk-2 && dev_agent kiosk-2'
+dev_kill kiosk-2.agent # the broker tells that only after half a minute
 must "the kiosk holds what the hub holds" dev_wait 20 "equal content" same
 must "the first screen leads home" tap_for language.en home.jobs
 must "home leads to the job list" tap_for home.jobs jobs.row.0
 
+list_says() { # KIOSK REGEX
+    ctl kiosk list | grep "$1 " | grep -Eq -- "$2"
+}
 dev_stop kiosk-1.agent
 must "content.db is changed by hand" sqlite3 "$db" "
     UPDATE rec SET body = replace(body, 'a', 'b') WHERE id = (SELECT min(id) FROM rec);
@@ -43,8 +49,12 @@ must "content.db is changed by hand" sqlite3 "$db" "
     UPDATE vacancy_row SET title = 'Wrong title'
         WHERE id = (SELECT min(id) FROM vacancy_row);"
 step "now it is not the hub's" refuse same
+dev_wait 30 "kiosk list to say that it differs" list_says kiosk-1 'differs since [0-9]+ s' &
+watching=$!
 must "the agent starts" dev_agent kiosk-1
 step "changed and missing records are mended" dev_wait 30 "mended content" same
+step "kiosk list said meanwhile that it differs" wait "$watching"
+step "now it says that it is equal" dev_wait 20 "it" list_says kiosk-1 'equal, [0-9]+ s ago'
 step "the rows for the screens are mended" dev_wait 10 "mended rows" rows_fit
 step "by the buckets that differed" grep -q 'buckets that differ count=[12]$' \
     "$work/dev/log/kiosk-1.agent.log"
@@ -85,6 +95,8 @@ lost() {
 damage overwritten garbage
 damage "cut short" cut_short
 damage lost lost
+step "kiosk list says how long the second is silent" dev_wait 40 "it" list_says kiosk-2 \
+    'silent for [0-9]+ (s|min)'
 step "the agent is still the one that was started" \
     test "$(grep -c ' ready socket' "$work/dev/log/kiosk-1.agent.log")" -eq 1
 finish

@@ -120,7 +120,11 @@ kiosk_trouble() {
         'any(.[]; (.name | contains("kiosk-1")) and ((.trouble // "") | contains($w)))'
 }
 behind() { # a push finds no room at the kiosk
-    push_one && dev_wait 20 "the kiosk's trouble at staff" kiosk_trouble full && ! shown kiosk-1
+    push_one && dev_wait 20 "the kiosk's trouble at staff" kiosk_trouble full &&
+        ! shown kiosk-1 && dev_wait 10 "the list's word of it" list_says 'behind by 1 '
+}
+list_says() { # REGEX
+    ctl kiosk list | tee "$work/list.txt" | grep 'kiosk-1 ' | grep -Eq -- "$1"
 }
 
 must "hub and kiosks with small disks of their own" area
@@ -135,6 +139,7 @@ free "$DEV/kiosk-1/state"
 must "with room again the same booking is saved" tap_for not-saved.again done.code
 step "and confirmed" see '"Confirmed\.' 15000
 step "what was pushed is there as well" dev_wait 70 "the venue" shown kiosk-1
+step "and the list says that it is equal" dev_wait 20 "it" list_says 'equal, [0-9]+ s ago'
 must "people come to the other kiosk" people kiosk-2 20
 must "what people save is answered, what staff push is shown" eval 'push_one && arrives'
 must "the hub's disk fills while people book, and it notices" hub_fills

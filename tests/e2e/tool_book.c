@@ -5,13 +5,13 @@
  * Until it is ended: seals a booking, an interest, or what a person does about something
  * that it saved before (cancels it, changes it, answers an offer), puts it into outbox.db
  * as the kiosk does, and wakes the agent. Seven in ten are bookings. Of one code in
- * HASH_EVERY (1) the hash is kept: it is slow on purpose, and as many people as stand here
- * stand at many kiosks, each with a processor of its own. After COMMIT, so where a screen
- * would say "saved", it appends "OP KIND PLACES CODE" to the journal and prints a dot on
- * stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits at first until content.db holds
- * keys, sessions and vacancies. SIGTERM lets it finish what it has begun, and wake the
- * agent once more: the one before may have been killed between its COMMIT and its wake, as
- * a kiosk that starts again says hi for. */
+ * HASH_EVERY (1) the hash is kept: it is slow on purpose, and as many people as stand
+ * here stand at many kiosks, each with a processor of its own. After COMMIT, so where a
+ * screen would say "saved", it appends "OP KIND PLACES CODE" to the journal and prints a
+ * dot on stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits at first until
+ * content.db holds keys, sessions and vacancies. SIGTERM lets it finish what it has begun,
+ * and wake the agent once more: the one before may have been killed between its COMMIT and
+ * its wake, as a kiosk that starts again says hi for. */
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>

@@ -166,7 +166,7 @@ all_come_back() {
         ctl session unlend "$ref" "$kiosk" || return 1
     done < <(sqlite3 -separator ' ' "$DEV/hub/hub.db" \
         'SELECT r.ref, l.kiosk FROM lend l JOIN rec r ON r.id = l.session WHERE left > 0')
-    dev_wait 20 "the last return" nothing_lent
+    dev_wait 60 "the last return" nothing_lent
 }
 nothing_lent() {
     [ "$(sqlite3 "$DEV/hub/hub.db" 'SELECT sum(lent) FROM session_place')" = 0 ] &&
@@ -180,7 +180,8 @@ check_lends() { # COUNT
     step "each of them is confirmed" each \
         "SELECT op, lend, result FROM op
          WHERE kind = 'book' AND lend > 0 AND result IS NOT 'confirmed'"
-    step "what is lent is what kiosks hold" dev_wait 20 "equal allotments" lent_is_held
+    # One that was given up is told of none before it is heard: it is asked each minute.
+    step "what is lent is what kiosks hold" dev_wait 150 "equal allotments" lent_is_held
     step "what is left of it comes back when staff ask" all_come_back
 }
 

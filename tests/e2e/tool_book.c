@@ -9,9 +9,9 @@
  * here stand at many kiosks, each with a processor of its own. After COMMIT, so where a
  * screen would say "saved", it appends "OP KIND PLACES CODE" to the journal and prints a
  * dot on stdout. Between two ops it waits 0 to 2 * PAUSE_MS. Waits at first until
- * content.db holds keys, sessions and vacancies. SIGTERM lets it finish what it has begun,
- * and wake the agent once more: the one before may have been killed between its COMMIT and
- * its wake, as a kiosk that starts again says hi for. */
+ * content.db holds keys, sessions and vacancies. SIGTERM lets it finish what it has
+ * begun, and wake the agent once more: the one before may have been killed between its
+ * COMMIT and its wake, as a kiosk that starts again says hi for. */
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>

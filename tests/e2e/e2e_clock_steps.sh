@@ -12,7 +12,7 @@ run_off() { # NAME COMMAND...
     local name=$1
     shift
     [ -e "$work/$name.off" ] || set_off "$name" +0
-    dev_run "$name" env LD_PRELOAD="$faketime" FAKETIME_NO_CACHE=1 \
+    dev_run "$name" env LD_PRELOAD="$faketime" FAKETIME_NO_CACHE=1 NO_FAKE_STAT=1 \
         FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_TIMESTAMP_FILE="$work/$name.off" "$@"
 }
 set_off() { # NAME OFFSET

@@ -9,7 +9,7 @@ kiosks=(kiosk-1)
 in_1970() { # NAME COMMAND...
     local name=$1
     shift
-    dev_run "$name" env LD_PRELOAD="$faketime" FAKETIME_DONT_FAKE_MONOTONIC=1 \
+    dev_run "$name" env LD_PRELOAD="$faketime" NO_FAKE_STAT=1 FAKETIME_DONT_FAKE_MONOTONIC=1 \
         FAKETIME='@1970-01-01 01:00:00' "$@"
 }
 area() {

@@ -149,11 +149,16 @@ static bool is_pair(struct world *w, const struct truth *a, const struct truth *
     return true;
 }
 
+/* What a restored hub has yet to hear of again is a pair when it has. */
 void oracle_pairs_of(struct world *w, const struct truth *t)
 {
+    static const char both[] = "SELECT count(*) FROM booking WHERE op IN (?1, ?2)";
     const struct oracle *o = w->oracle;
-    for (size_t i = 0; i < o->count; i++)
-        (void)is_pair(w, t, &o->truths[i]);
+    for (size_t i = 0; i < o->count; i++) {
+        const struct truth *other = &o->truths[i];
+        if (other->person == t->person && oracle_ask(w, both, t->op, other->op) == 2)
+            (void)is_pair(w, t, other);
+    }
 }
 
 void oracle_pairs(struct world *w)

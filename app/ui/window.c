@@ -112,11 +112,10 @@ static struct canvas canvas_of(const struct window *w)
 static void touch_frame(void *context)
 {
     const struct canvas c = canvas_of(context);
-    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t first = (uintptr_t)c.px / page * page;
-    uintptr_t end = (uintptr_t)(c.px + (size_t)c.stride * (size_t)c.h) / page * page;
-    if (end > first)
-        (void)madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t before = (uintptr_t)c.px % page; /* of its first page: something else's */
+    size_t size = (size_t)c.stride * (size_t)c.h * sizeof *c.px + before;
+    (void)madvise((uint8_t *)c.px - before, size / page * page, MADV_POPULATE_WRITE);
 }
 
 bool window_open(struct window **out, const struct window_options *o, struct err *e)

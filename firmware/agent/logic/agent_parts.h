@@ -48,7 +48,6 @@ struct agent_core {
     struct keyring hub_keys; /* believed now */
     uint8_t pinned[SIGN_PUBLIC_BYTES];
     struct key_set keys;  /* the newest that was believed; serial 0: none, or old */
-    bool keys_kept;       /* content.db has it, for the kiosk to seal with */
     uint64_t stranger_ms; /* when an unknown key last made us say hello; 0: never */
     uint64_t random;
 
@@ -79,6 +78,8 @@ struct agent_core {
     bool content_broken; /* until agent_core_content */
     bool store_trouble;  /* trouble is the stores' and ends when they work again */
     bool hello_news;     /* the next hello has something to say that none has said yet */
+    bool older_said;     /* the head of an earlier life, by the last hello */
+    bool keys_kept;      /* content.db has `keys`, for the kiosk to seal with */
     char hello_cid[WIRE_CID_SIZE];
     uint64_t vain_ms;     /* when the first hello that was in vain was said; 0: none */
     uint64_t hello_at_ms; /* UINT64_MAX: not waiting */
@@ -100,7 +101,6 @@ struct agent_core {
 
     struct agent_head known; /* the newest */
     struct agent_head older; /* of an earlier life, still to be shown; no frame: none */
-    bool older_said;         /* by the last hello */
     struct outbox_head said; /* which head the last hello showed */
     struct agent_replay replay;
     uint32_t epoch_least; /* heads of an epoch below it are of the past */

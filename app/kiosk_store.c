@@ -44,11 +44,23 @@ bool kiosk_store_open(struct kiosk_store **out, const struct kiosk_place *place,
     return true;
 }
 
-static void close_content(struct kiosk_store *ks)
+static void forget_jobs(struct kiosk_store *ks)
 {
     content_vacancies_forget(ks->jobs);
-    content_close(ks->content);
     ks->jobs = NULL;
+}
+
+void kiosk_store_forget(struct kiosk_store *ks)
+{
+    content_ranking_forget(ks->ranking);
+    ks->ranking = NULL;
+}
+
+static void close_content(struct kiosk_store *ks)
+{
+    kiosk_store_forget(ks);
+    forget_jobs(ks);
+    content_close(ks->content);
     ks->content = NULL;
 }
 
@@ -234,15 +246,30 @@ bool kiosk_store_station(struct kiosk_store *ks, struct station *out, struct err
     return good;
 }
 
-bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
-                      size_t offset, size_t max, struct jobs_page *out, struct err *e)
+/* One of the two lists is kept at a time. */
+static bool list(struct kiosk_store *ks, const struct model *m, struct vacancy_page *page,
+                 size_t broken[MATCH_CONDITIONS], struct err *e)
+{
+    if (!model_has_said(m)) {
+        const struct vacancy_filter f = model_filter(m);
+        kiosk_store_forget(ks);
+        return content_vacancies_kept(ks->content, &ks->jobs, &f, page, e);
+    }
+    struct vacancy_wish w = model_wish(m);
+    forget_jobs(ks);
+    bool good = content_ranked(ks->content, &ks->ranking, &w, page, broken, e);
+    sodium_memzero(&w, sizeof w);
+    return good;
+}
+
+bool kiosk_store_jobs(struct kiosk_store *ks, const struct model *m, size_t offset,
+                      size_t max, struct jobs_page *out, struct err *e)
 {
     assert(max <= ROWS_MAX);
     memset(out, 0, sizeof *out);
-    out->offset = offset;
     struct vacancy_page page = {.offset = offset, .max = max, .rows = out->rows};
-    bool good = kiosk_store_there(ks, e) &&
-                content_vacancies_kept(ks->content, &ks->jobs, f, &page, e);
+    bool good = kiosk_store_there(ks, e) && list(ks, m, &page, out->broken, e);
+    out->offset = offset;
     out->count = page.count;
     out->total = page.total;
     out->unread = !good;

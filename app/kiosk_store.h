@@ -57,9 +57,11 @@ bool kiosk_store_broken(struct kiosk_store *ks);
 /* ERR_LATER while there is no content.db, ERR_BROKEN if it cannot be read: nothing is
  * known then, and out is empty but for out->unread. At most max rows, itself at most
  * ROWS_MAX. */
-MUST_CHECK bool kiosk_store_jobs(struct kiosk_store *ks, const struct vacancy_filter *f,
+MUST_CHECK bool kiosk_store_jobs(struct kiosk_store *ks, const struct model *m,
                                  size_t offset, size_t max, struct jobs_page *out,
                                  struct err *e);
+/* Overwrites what lists keep of somebody's answers. */
+void kiosk_store_forget(struct kiosk_store *ks);
 MUST_CHECK bool kiosk_store_sessions(struct kiosk_store *ks,
                                      const struct session_filter *f, size_t offset,
                                      size_t max, struct sessions_page *out,

@@ -8,9 +8,10 @@
 
 struct kiosk_store {
     struct kiosk_place place;
-    struct content *content;    /* NULL: not open */
-    struct vacancy_index *jobs; /* what lists of jobs rest on, of content; owned */
-    bool broken;                /* content.db; the agent has not been told yet */
+    struct content *content;         /* NULL: not open */
+    struct vacancy_index *jobs;      /* what lists of jobs rest on, of content; owned */
+    struct vacancy_ranking *ranking; /* the same, by what somebody has said; owned */
+    bool broken;                     /* content.db; the agent has not been told yet */
     struct outbox *outbox;
     bool failed; /* the newest thing was not saved */
     bool closed; /* out of order */

@@ -15,6 +15,10 @@ static const char *const screen_names[SCREEN_COUNT] = {
     [SCREEN_FAR] = "filter-far",
     [SCREEN_HOURS] = "filter-hours",
     [SCREEN_WANTED] = "filter-tasks",
+    [SCREEN_FREE_DAYS] = "filter-days",
+    [SCREEN_FREE_PARTS] = "filter-times",
+    [SCREEN_DRIVES] = "filter-driving",
+    [SCREEN_AGE] = "filter-age",
     [SCREEN_ORDER] = "filter-order",
     [SCREEN_JOB] = "job-detail",
     [SCREEN_SESSIONS] = "sessions",
@@ -79,18 +83,11 @@ int far_miles(enum far f)
     return miles[f];
 }
 
-/* -1: any */
-static int32_t far_metres(enum far f)
-{
-    int miles = far_miles(f);
-    return miles == 0 ? -1 : miles * 1609;
-}
-
 static void fresh_visit(struct model *m)
 {
     m->visit.screen = SCREEN_ATTRACT;
     m->visit.wish.far = FAR_5;
-    m->visit.wish.order = VACANCY_BY_DISTANCE;
+    m->visit.wish.order = VACANCY_BY_MATCH;
     if (m->station.here.lat == RECORD_NO_PLACE)
         m->visit.wish.far = FAR_ANY;
     m->visit.places = 1;
@@ -254,40 +251,6 @@ enum state thing_state(const struct thing *t)
     if (t->answered)
         return result_state(t->result);
     return t->own ? STATE_CONFIRMED : STATE_SAVED;
-}
-
-static void hours_bounds(struct vacancy_filter *f, enum hours h)
-{
-    f->minutes_min = f->minutes_max = -1;
-    switch (h) {
-    case HOURS_TO_10: f->minutes_max = 10 * 60; break;
-    case HOURS_TO_20:
-        f->minutes_min = 10 * 60;
-        f->minutes_max = 20 * 60;
-        break;
-    case HOURS_TO_30:
-        f->minutes_min = 20 * 60;
-        f->minutes_max = 30 * 60;
-        break;
-    case HOURS_OVER_30: f->minutes_min = 30 * 60; break;
-    case HOURS_ANY:
-    case HOURS_COUNT: break;
-    }
-}
-
-/* A clock that nobody vouches for hides nothing by date (docs/protocol.md, 8). */
-struct vacancy_filter model_filter(const struct model *m)
-{
-    const struct wish *w = &m->visit.wish;
-    struct vacancy_filter f = {
-        .here = m->station.here,
-        .metres_max = far_metres(w->far),
-        .tasks = w->tasks,
-        .today = m->station.clock_trusted ? date_of(m->now) : RECORD_NO_DAY,
-        .order = w->order,
-    };
-    hours_bounds(&f, w->hours);
-    return f;
 }
 
 struct session_filter model_sessions(const struct model *m)

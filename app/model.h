@@ -60,6 +60,10 @@ enum screen {
     SCREEN_FAR,
     SCREEN_HOURS,
     SCREEN_WANTED,
+    SCREEN_FREE_DAYS,
+    SCREEN_FREE_PARTS,
+    SCREEN_DRIVES,
+    SCREEN_AGE,
     SCREEN_ORDER,
     SCREEN_JOB,
     SCREEN_SESSIONS,
@@ -122,11 +126,14 @@ enum hours {
 };
 int far_miles(enum far f); /* 0: any */
 
-struct wish { /* what list a person asked for */
+struct wish { /* what list a person asked for, and what they said for it */
     enum far far;
     enum hours hours;
     uint32_t tasks;
     enum vacancy_order order;
+    uint32_t days, parts; /* when they can work, as in struct request; 0: not said */
+    enum driver drives;
+    enum match_age age;
 };
 
 /* What is wrong with an answer; shown in the error summary and at the field. */
@@ -368,6 +375,7 @@ struct jobs_page {
     bool unread;
     struct vacancy_row rows[ROWS_MAX];
     size_t count, total, offset;
+    size_t broken[MATCH_CONDITIONS]; /* why others are not in it; 0 before any answer */
 };
 
 struct sessions_page {
@@ -430,8 +438,21 @@ bool model_requests(const struct model *m);
 /* When update is to be told MSG_TICK; UINT64_MAX if nothing is due. */
 uint64_t model_due_ms(const struct model *m);
 
-/* What list of jobs the wish stands for today, around the station. */
+/* Whether they have said anything that jobs are ranked by, besides how far they go. */
+bool model_has_said(const struct model *m);
+/* Their answers, as core/match takes them; they set out from the station. */
+struct match_person model_person(const struct model *m);
+/* How a job fits them; facts as in struct vacancy_row. */
+void model_judge(struct match *out, const struct model *m,
+                 const struct match_vacancy *facts);
+/* In which order the list stands: nearest first as long as there is nothing else to go
+ * by. */
+enum vacancy_order model_order(const struct model *m);
+
+/* What list of jobs is wanted today, around the station: the first while nothing was
+ * said, then the second. */
 struct vacancy_filter model_filter(const struct model *m);
+struct vacancy_wish model_wish(const struct model *m);
 
 /* What list of sessions is wanted: all to come, or those that a booking can move to. */
 struct session_filter model_sessions(const struct model *m);

@@ -52,6 +52,10 @@ enum press_what {
     PRESS_HOURS,      /* (enum hours) */
     PRESS_ORDER,      /* (enum vacancy_order) */
     PRESS_TASK,       /* (enum task): wanted or not */
+    PRESS_FREE_DAY,   /* (0: Monday): can work then, or not */
+    PRESS_FREE_PART,  /* (enum part_of_day): the same */
+    PRESS_DRIVES,     /* (enum driver) */
+    PRESS_AGE,        /* (enum match_age) */
     PRESS_INTERESTED, /* (1: in all jobs that are kept, 0: in the one that is open) */
     PRESS_BOOK,       /* (how many places) */
     PRESS_QUEUE,      /* (1: ask me first, 0: take it for me) */
@@ -182,7 +186,7 @@ struct msg {
 };
 
 enum cmd_kind {
-    CMD_JOBS,     /* list with model_filter, offset, at most ROWS_MAX -> MSG_JOBS */
+    CMD_JOBS,     /* the list that is wanted, offset, at most ROWS_MAX -> MSG_JOBS */
     CMD_SESSIONS, /* with model_sessions */
     CMD_MONTH,    /* month_first(now, offset) -> MSG_MONTH */
     CMD_JOB,      /* id -> MSG_JOB */

@@ -2,8 +2,6 @@
 
 #include <assert.h>
 
-#include "core/match.h"
-
 static const struct share shares[TASK_COUNT] = {
     {TASK_COOKING, 73, 64},        {TASK_LEISURE, 71, 68},
     {TASK_CLEANING, 71, 63},       {TASK_DRESSING, 70, 69},
@@ -57,32 +55,4 @@ void quiz_say(struct quiz *q, enum task t, enum quiz_answer a)
 bool quiz_begun(const struct quiz *q)
 {
     return (q->yes | q->learn | q->no) != 0;
-}
-
-/* What matching says of the tasks, so that kiosk and desk count alike. */
-static uint32_t tasks_of(const struct match *m, enum match_code code)
-{
-    for (size_t i = 0; i < m->reason_count; i++)
-        if (m->reasons[i].code == code)
-            return (uint32_t)m->reasons[i].bits;
-    return 0;
-}
-
-struct quiz_fit quiz_fit(const struct quiz *q, uint32_t tasks)
-{
-    struct match m;
-    struct match_person p = match_person_none();
-    p.yes = q->yes;
-    p.learn = q->learn;
-    p.no = q->no;
-    match_judge(&m, &p, &(struct match_vacancy){.tasks = tasks}, RECORD_NO_DAY);
-    struct quiz_fit f = {.yes = tasks_of(&m, MATCH_TASKS_YES),
-                         .learn = tasks_of(&m, MATCH_TASKS_LEARN),
-                         .no = tasks_of(&m, MATCH_TASKS_NO),
-                         .open = tasks_of(&m, MATCH_TASKS_OPEN)};
-    f.tasks = __builtin_popcount(tasks);
-    f.yes_count = __builtin_popcount(f.yes);
-    f.learn_count = __builtin_popcount(f.learn);
-    f.known = tasks != 0 && quiz_begun(q);
-    return f;
 }

@@ -1,10 +1,13 @@
-/* quiz: "Is this work for me?": what somebody says about each task, and what a job is to
- * them because of it. Pure. A set of tasks is a bit mask, bit = enum task.
+/* quiz: "Is this work for me?": what somebody says about each task. Pure. A set of tasks
+ * is a bit mask, bit = enum task. What a job is to them because of it: core/match.
  *
  * The questions come in two rounds, the tasks that most PAs do first; who has answered
  * the first has a result. TASK_OTHER is nothing that can be asked.
  */
 #pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "core/task.h"
 
@@ -38,11 +41,3 @@ struct quiz { /* no task is in two of them */
 enum quiz_answer quiz_said(const struct quiz *q, enum task t);
 void quiz_say(struct quiz *q, enum task t, enum quiz_answer a); /* NOT_SAID takes back */
 bool quiz_begun(const struct quiz *q);                          /* anything was said */
-
-struct quiz_fit {
-    uint32_t yes, learn, no, open; /* the job's tasks by what was said; open: nothing */
-    int tasks, yes_count, learn_count;
-    bool known; /* there is something to tell: both tasks and answers */
-};
-
-struct quiz_fit quiz_fit(const struct quiz *q, uint32_t tasks);

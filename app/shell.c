@@ -74,9 +74,8 @@ static void get_station(struct shell *sh, struct msg *msg)
 static void get_jobs(struct shell *sh, const struct cmd *c, struct msg *msg)
 {
     struct err e;
-    struct vacancy_filter f = model_filter(&sh->model);
     msg->kind = MSG_JOBS;
-    if (!kiosk_store_jobs(sh->store, &f, c->offset, ROWS_MAX, &msg->jobs, &e))
+    if (!kiosk_store_jobs(sh->store, &sh->model, c->offset, ROWS_MAX, &msg->jobs, &e))
         complain("jobs not read", &e);
 }
 
@@ -192,6 +191,7 @@ static void self_test(struct shell *sh, struct msg *msg)
 static void wipe(struct shell *sh)
 {
     hub_ask_wipe(&sh->ask);
+    kiosk_store_forget(sh->store);
     hands_drop(&sh->hands);
     talk_forget(sh->talk);
     stage_forget(sh->stage);

@@ -29,12 +29,66 @@ void tour_quiz_changing(struct model *m)
     m->visit.question = 7;
 }
 
+/* Free on all days, not at night; all that a list can be ranked by. */
+void tour_said(struct model *m)
+{
+    struct wish *w = &m->visit.wish;
+    tour_quiz_some(m);
+    w->hours = HOURS_TO_20;
+    w->days = 127;
+    w->parts = 7;
+    TOUR_PUT(m->job.vacancy.when, "Mon, Wed, Fri mornings");
+    w->drives = DRIVER_NO;
+    w->age = MATCH_18_OR_OVER;
+    m->jobs.broken[MATCH_DISTANCE] = 31;
+    m->jobs.broken[MATCH_TIMES] = 12;
+    m->jobs.broken[MATCH_DRIVER] = 4;
+}
+
+void tour_said_end(struct model *m)
+{
+    tour_said(m);
+    m->jobs.offset = m->visit.jobs_at.offset = 20;
+    m->jobs.count = 3;
+}
+
+void tour_said_none(struct model *m)
+{
+    tour_said(m);
+    m->jobs.offset = m->jobs.count = m->jobs.total = 0;
+}
+
+/* Much to ask about, and much that was said. */
+void tour_said_asks(struct model *m)
+{
+    struct vacancy *v = &m->job.vacancy;
+    tour_said(m);
+    m->visit.wish.drives = DRIVER_UNKNOWN;
+    v->driver = DRIVER_OWN_CAR;
+    v->experience = EXPERIENCE_ESSENTIAL;
+    v->when[0] = '\0';
+    v->tasks |= 1u << TASK_CLEANING;
+    TOUR_PUT(v->sex_requirement,
+             "female: help with washing, which the law lets be asked");
+}
+
+void tour_said_not(struct model *m)
+{
+    tour_said(m);
+    m->job.vacancy.driver = DRIVER_LICENCE;
+}
+
 /* As on the first cards of the list. */
 static void keep(struct model *m, int count)
 {
     struct basket *b = &m->visit.basket;
     for (b->count = 0; b->count < count; b->count++)
         tour_job_row(&b->rows[b->count], b->count);
+}
+
+void tour_wanted(struct model *m)
+{
+    m->visit.wish.tasks = 1u << TASK_COOKING | 1u << TASK_LEISURE;
 }
 
 void tour_kept(struct model *m)

@@ -5,6 +5,14 @@
 
 /* "Is this work for me?": half of it; all of it; one answer being changed. */
 void tour_quiz_some(struct model *m);
+/* Tasks, in the filter. */
+void tour_wanted(struct model *m);
+/* What jobs are matched with, said in the filter. */
+void tour_said(struct model *m);
+void tour_said_end(struct model *m);
+void tour_said_none(struct model *m);
+void tour_said_asks(struct model *m);
+void tour_said_not(struct model *m);
 void tour_quiz_all(struct model *m);
 void tour_quiz_changing(struct model *m);
 /* Jobs that are kept: two; as many as can be; none any more; three on their way, sent. */

@@ -356,11 +356,6 @@ static void request_found(struct model *m)
     memset(&m->visit.done, 0, sizeof m->visit.done);
 }
 
-static void job_gone(struct model *m)
-{
-    m->job.found = false;
-}
-
 static void no_jobs(struct model *m)
 {
     m->jobs.count = m->jobs.total = 0;
@@ -370,11 +365,6 @@ static void jobs_unread(struct model *m)
 {
     no_jobs(m);
     m->jobs.unread = m->sessions.unread = true;
-}
-
-static void job_unseen(struct model *m)
-{
-    memset(&m->job, 0, sizeof m->job);
 }
 
 static void asking(struct model *m)
@@ -388,11 +378,6 @@ static void curtain(struct model *m)
 {
     interest(m);
     m->visit.curtain = true;
-}
-
-static void tasks_wanted(struct model *m)
-{
-    m->visit.wish.tasks = 1u << TASK_COOKING | 1u << TASK_LEISURE;
 }
 
 static void several(struct model *m)
@@ -417,12 +402,23 @@ static const struct stop {
     {"filter", SCREEN_FILTER, as_is},
     {"filter-far", SCREEN_FAR, as_is},
     {"filter-hours", SCREEN_HOURS, as_is},
-    {"filter-tasks", SCREEN_WANTED, tasks_wanted},
+    {"filter-tasks", SCREEN_WANTED, tour_wanted},
+    {"filter-days", SCREEN_FREE_DAYS, tour_said},
+    {"filter-times", SCREEN_FREE_PARTS, tour_said},
+    {"filter-driving", SCREEN_DRIVES, tour_said},
+    {"filter-age", SCREEN_AGE, tour_said},
     {"filter-order", SCREEN_ORDER, as_is},
+    {"filter-answered", SCREEN_FILTER, tour_said},
+    {"job-list-matched", SCREEN_JOBS, tour_said},
+    {"job-list-matched-end", SCREEN_JOBS, tour_said_end},
+    {"job-list-matched-none", SCREEN_JOBS, tour_said_none},
+    {"job-detail-matched", SCREEN_JOB, tour_said},
+    {"job-detail-matched-asks", SCREEN_JOB, tour_said_asks},
+    {"job-detail-not-matched", SCREEN_JOB, tour_said_not},
     {"job-detail", SCREEN_JOB, as_is},
     {"job-detail-gaps", SCREEN_JOB, tour_job_gaps},
-    {"job-detail-gone", SCREEN_JOB, job_gone},
-    {"job-detail-never-seen", SCREEN_JOB, job_unseen},
+    {"job-detail-gone", SCREEN_JOB, tour_job_gone},
+    {"job-detail-never-seen", SCREEN_JOB, tour_job_unseen},
     {"job-detail-cannot-save", SCREEN_JOB, tour_cannot_save},
     {"name", SCREEN_NAME, interest},
     {"name-keys", SCREEN_NAME, name_keys},

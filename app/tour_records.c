@@ -86,6 +86,18 @@ void tour_upkeep(struct upkeep *u)
     TOUR_PUT(u->times, "Monday to Friday, 9 to 5");
 }
 
+static void facts_of(struct vacancy_row *r)
+{
+    struct vacancy v = {.place = {"", 538190, -15680}, .closes = RECORD_NO_DAY};
+    v.place.lat += (int32_t)((int64_t)r->metres * 10000 / 111195);
+    v.week_minutes_min = r->week_minutes_min;
+    v.week_minutes_max = r->week_minutes_max;
+    v.pay_min = v.pay_max = r->pay_min;
+    v.tasks = r->tasks;
+    TOUR_PUT(v.when, r->when);
+    match_vacancy_of(&r->facts, &v);
+}
+
 void tour_job_row(struct vacancy_row *r, int i)
 {
     const struct job_line *l = &job_lines[i];
@@ -103,6 +115,7 @@ void tour_job_row(struct vacancy_row *r, int i)
     if (i % 2 == 0)
         r->tasks |= TASKS(TASK_DRESSING, TASK_TRANSFERS, TASK_TOILET);
     r->confirmed_at = now - (int64_t)l->days * DAY_S;
+    facts_of(r);
 }
 
 void tour_jobs(struct model *m)
@@ -176,6 +189,16 @@ void tour_job(struct model *m)
         "want: you do not need to know it already.\n"
         "We cook together, go to gigs and keep the house in order. Some weeks we only "
         "laugh. You learn how I move from bed to chair before you do it alone.");
+}
+
+void tour_job_gone(struct model *m)
+{
+    m->job.found = false;
+}
+
+void tour_job_unseen(struct model *m)
+{
+    memset(&m->job, 0, sizeof m->job);
 }
 
 void tour_job_gaps(struct model *m)

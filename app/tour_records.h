@@ -17,6 +17,8 @@ void tour_sessions(struct model *m);
 void tour_month(struct model *m, int ahead);
 /* The first of each, opened; or a job of which next to nothing is known. */
 void tour_job(struct model *m);
+void tour_job_gone(struct model *m);
+void tour_job_unseen(struct model *m);
 void tour_job_gaps(struct model *m);
 void tour_session(struct model *m);
 

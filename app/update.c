@@ -133,10 +133,11 @@ static void change_speech(struct model *m, enum press_what what, int32_t arg,
 static void go_asked(struct model *m, int32_t screen, struct cmds *cmds)
 {
     static const enum screen open[] = {
-        SCREEN_HOME,   SCREEN_JOBS,   SCREEN_FILTER,   SCREEN_FAR,   SCREEN_HOURS,
-        SCREEN_WANTED, SCREEN_ORDER,  SCREEN_SESSIONS, SCREEN_CODE,  SCREEN_TASKS,
-        SCREEN_HELP,   SCREEN_EASIER, SCREEN_LANGUAGE, SCREEN_ABOUT, SCREEN_ASK,
-        SCREEN_LISTEN, SCREEN_QUIZ,   SCREEN_RESULT,   SCREEN_BASKET};
+        SCREEN_HOME,      SCREEN_JOBS,       SCREEN_FILTER,   SCREEN_FAR,  SCREEN_HOURS,
+        SCREEN_WANTED,    SCREEN_ORDER,      SCREEN_SESSIONS, SCREEN_CODE, SCREEN_TASKS,
+        SCREEN_FREE_DAYS, SCREEN_FREE_PARTS, SCREEN_DRIVES,   SCREEN_AGE,  SCREEN_HELP,
+        SCREEN_EASIER,    SCREEN_LANGUAGE,   SCREEN_ABOUT,    SCREEN_ASK,  SCREEN_LISTEN,
+        SCREEN_QUIZ,      SCREEN_RESULT,     SCREEN_BASKET};
     for (size_t i = 0; i < LENGTH(open); i++) {
         if ((int32_t)open[i] == screen)
             update_go(m, open[i], cmds);
@@ -266,6 +267,10 @@ static press_act *const acts[] = {
     [PRESS_HOURS] = update_wish,
     [PRESS_ORDER] = update_wish,
     [PRESS_TASK] = update_wish,
+    [PRESS_FREE_DAY] = update_wish,
+    [PRESS_FREE_PART] = update_wish,
+    [PRESS_DRIVES] = update_wish,
+    [PRESS_AGE] = update_wish,
     [PRESS_INTERESTED] = begin,
     [PRESS_BOOK] = begin,
     [PRESS_QUEUE] = answer,

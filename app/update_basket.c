@@ -21,6 +21,7 @@ static void row_of(struct vacancy_row *r, const struct vacancy *v,
     r->pay_max = v->pay_max;
     r->tasks = v->tasks;
     r->confirmed_at = v->confirmed_at;
+    match_vacancy_of(&r->facts, v);
 }
 
 /* Whoever keeps one too many sees the others, and that they are too many. */

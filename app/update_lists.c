@@ -155,6 +155,27 @@ void update_got_session(struct model *m, const struct msg *msg)
         update_act(m, ACT_SAW_SESSION, x->meta.ref, x->title);
 }
 
+/* One more, or one less, of the first `count`. */
+static void flip(uint32_t *set, int32_t which, int count)
+{
+    if (which >= 0 && which < count)
+        *set ^= 1u << which;
+}
+
+static void tell(struct wish *w, enum press_what what, int32_t arg)
+{
+    if (what == PRESS_TASK)
+        flip(&w->tasks, arg, TASK_COUNT);
+    if (what == PRESS_FREE_DAY)
+        flip(&w->days, arg, WEEKDAYS);
+    if (what == PRESS_FREE_PART)
+        flip(&w->parts, arg, PART_COUNT);
+    if (what == PRESS_DRIVES && arg >= DRIVER_UNKNOWN && arg <= DRIVER_OWN_CAR)
+        w->drives = (enum driver)arg;
+    if (what == PRESS_AGE && arg >= MATCH_AGE_UNKNOWN && arg <= MATCH_18_OR_OVER)
+        w->age = (enum match_age)arg;
+}
+
 void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds *cmds)
 {
     struct wish *w = &m->visit.wish;
@@ -162,10 +183,9 @@ void update_wish(struct model *m, enum press_what what, int32_t arg, struct cmds
         w->far = (enum far)arg;
     if (what == PRESS_HOURS && arg >= 0 && arg < HOURS_COUNT)
         w->hours = (enum hours)arg;
-    if (what == PRESS_ORDER && arg >= 0 && arg <= VACANCY_BY_TASKS)
+    if (what == PRESS_ORDER && arg >= 0 && arg <= VACANCY_BY_MATCH)
         w->order = (enum vacancy_order)arg;
-    if (what == PRESS_TASK && arg >= 0 && arg < TASK_COUNT)
-        w->tasks ^= 1u << arg;
+    tell(w, what, arg);
     m->visit.jobs_at = (struct list_place){0};
     update_load(m, cmds);
 }

@@ -125,6 +125,17 @@ const char *request_weeks(const struct el *any, uint32_t weeks)
     return ui_id(any, ngettext("In %u week", "In %u weeks", weeks), (unsigned)weeks);
 }
 
+const char *request_weekday(int day)
+{
+    return words_weekday((int64_t)day * DAY_S + MONDAY);
+}
+
+const char *request_part_icon(enum part_of_day part)
+{
+    static const char *const icons[PART_COUNT] = {"sun", "sun", "moon", "bed"};
+    return icons[part];
+}
+
 const char *request_days(const struct el *any, uint32_t days)
 {
     const char *text = "";
@@ -206,7 +217,7 @@ void view_days(const struct model *m, const struct cut *cut, struct scene *s)
     for (int i = 0; i < WEEKDAYS; i++)
         some(&p, "day",
              &(struct ui_switch){.icon = "calendar",
-                                 .label = words_weekday(i * DAY_S + MONDAY),
+                                 .label = request_weekday(i),
                                  .on = (m->visit.draft.request.days >> i & 1u) != 0,
                                  .press = {PRESS_ANSWER, press_answer(ANSWER_DAY, i)}});
     page_next(&p);
@@ -214,12 +225,11 @@ void view_days(const struct model *m, const struct cut *cut, struct scene *s)
 
 void view_parts(const struct model *m, const struct cut *cut, struct scene *s)
 {
-    static const char *const icons[PART_COUNT] = {"sun", "sun", "moon", "bed"};
     struct page p = page_question(s, m, cut, _("What times of day?"), NULL);
     p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
     for (int i = 0; i < PART_COUNT; i++)
         some(&p, "part",
-             &(struct ui_switch){.icon = icons[i],
+             &(struct ui_switch){.icon = request_part_icon((enum part_of_day)i),
                                  .label = _(part_words[i]),
                                  .on = (m->visit.draft.request.parts >> i & 1u) != 0,
                                  .press = {PRESS_ANSWER, press_answer(ANSWER_PART, i)}});

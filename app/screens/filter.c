@@ -21,6 +21,7 @@ static const char *order_words(enum vacancy_order o)
     case VACANCY_BY_HOURS_UP: return _("Fewest hours first");
     case VACANCY_BY_HOURS_DOWN: return _("Most hours first");
     case VACANCY_BY_TASKS: return _("Most of my tasks first");
+    case VACANCY_BY_MATCH: return _("Best match first");
     }
     return "";
 }
@@ -31,6 +32,33 @@ static const char *tasks_words(const struct el *any, uint32_t tasks)
     if (count == 0)
         return _("Any tasks");
     return ui_id(any, ngettext("%d task", "%d tasks", (unsigned long)count), count);
+}
+
+static const char *or_any(const char *chosen, const char *any)
+{
+    return chosen[0] != '\0' ? chosen : any;
+}
+
+static const char *drives_words(enum driver d)
+{
+    switch (d) {
+    case DRIVER_OWN_CAR: return _("I have a car");
+    case DRIVER_LICENCE: return _("I drive, but have no car");
+    case DRIVER_NO: return _("I do not drive");
+    case DRIVER_UNKNOWN: break;
+    }
+    return _("Not said");
+}
+
+static const char *age_words(enum match_age a)
+{
+    switch (a) {
+    case MATCH_16_OR_17: return _("16 or 17");
+    case MATCH_18_OR_OVER: return _("18 or over");
+    case MATCH_UNDER_16: /* no kiosk's matter */
+    case MATCH_AGE_UNKNOWN: break;
+    }
+    return _("Not said");
 }
 
 static void show_jobs(struct page *p)
@@ -45,6 +73,14 @@ static void show_jobs(struct page *p)
                             .press = {PRESS_BACK, 0}});
 }
 
+static void not_shown(struct page *p)
+{
+    const char *words = suits_not_shown(p->f.content, &p->m->jobs);
+    struct el *b = words != NULL ? page_section(p) : NULL;
+    if (b != NULL)
+        ui_text(b, "filter.not_shown", LEVEL_SMALL, INK_TEXT2, words);
+}
+
 void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Which jobs do you want to see?");
@@ -57,19 +93,28 @@ void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
     const struct page_answer rows[] = {
         {"filter.far", _("How far away"), words_far(any, far_miles(w->far)),
          _("Change how far away"), SCREEN_FAR, false},
+        {"filter.tasks", _("What you would do"), tasks_words(any, model_person(m).yes),
+         _("Change what you would do"), SCREEN_WANTED, false},
+        {"filter.days", _("Days"), or_any(request_days(any, w->days), _("Any day")),
+         _("Change the days"), SCREEN_FREE_DAYS, false},
+        {"filter.parts", _("Times"), or_any(request_parts(any, w->parts), _("Any time")),
+         _("Change the times"), SCREEN_FREE_PARTS, false},
         {"filter.hours", _("Hours"), hours_words(w->hours), _("Change the hours"),
          SCREEN_HOURS, false},
-        {"filter.tasks", _("What you would do"), tasks_words(any, w->tasks),
-         _("Change what you would do"), SCREEN_WANTED, false},
-        {"filter.order", _("Order"), order_words(w->order), _("Change the order"),
+        {"filter.drives", _("Driving"), drives_words(w->drives),
+         ui_id(any, _("%s: change your answer"), _("Driving")), SCREEN_DRIVES, false},
+        {"filter.age", _("Age"), age_words(w->age),
+         ui_id(any, _("%s: change your answer"), _("Age")), SCREEN_AGE, false},
+        {"filter.order", _("Order"), order_words(model_order(m)), _("Change the order"),
          SCREEN_ORDER, false},
     };
     for (size_t i = 0; i < LENGTH(rows); i++)
         page_answer(&p, PRESS_GO, &rows[i]);
+    not_shown(&p);
     show_jobs(&p);
 }
 
-/* Back to the four questions, which say how many jobs there are. */
+/* Back to the questions, which say how many jobs there are. */
 static void done(struct page *p)
 {
     page_action(p, "filter.done",
@@ -117,12 +162,87 @@ void view_order(const struct model *m, const struct cut *cut, struct scene *s)
     const char *title = _("Which jobs come first?");
     struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
     page_title(&p, title);
-    for (int i = 0; i <= VACANCY_BY_TASKS; i++)
+    for (int i = 0; i <= VACANCY_BY_MATCH; i++)
         choice(
             &p, "order", i,
             &(struct page_choice){.label = order_words((enum vacancy_order)i),
                                   .chosen = m->visit.wish.order == (enum vacancy_order)i,
                                   .press = {PRESS_ORDER, i}});
+    done(&p);
+}
+
+/* One of several that may all be chosen. */
+static void some(struct page *p, const char *id, const char *icon, const char *label,
+                 bool on, struct press press)
+{
+    struct el *b = page_block(p);
+    if (b != NULL)
+        ui_switch(b, ui_id(b, "%s.%d", id, (int)press.arg),
+                  &(struct ui_switch){.icon = icon,
+                                      .label = label,
+                                      .value = on ? _("yes") : "",
+                                      .on = on,
+                                      .press = press});
+}
+
+void view_free_days(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const char *title = _("Which days can you work?");
+    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    page_title(&p, title);
+    p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
+    for (int i = 0; i < WEEKDAYS; i++)
+        some(&p, "free.day", "calendar", request_weekday(i),
+             (m->visit.wish.days >> i & 1u) != 0, (struct press){PRESS_FREE_DAY, i});
+    done(&p);
+}
+
+void view_free_parts(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    const char *title = _("What times of day?");
+    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    page_title(&p, title);
+    p.f.content->gap = panel_lms(&m->panel, 4, 3, 3);
+    for (int i = 0; i < PART_COUNT; i++)
+        some(&p, "free.part", request_part_icon((enum part_of_day)i),
+             request_parts(p.f.content, 1u << i), (m->visit.wish.parts >> i & 1u) != 0,
+             (struct press){PRESS_FREE_PART, i});
+    done(&p);
+}
+
+void view_drives(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    static const enum driver answers[] = {DRIVER_OWN_CAR, DRIVER_LICENCE, DRIVER_NO,
+                                          DRIVER_UNKNOWN};
+    const char *title = _("Do you drive?");
+    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    page_title(&p, title);
+    for (int i = 0; i < (int)LENGTH(answers); i++)
+        choice(&p, "drives", i,
+               &(struct page_choice){.label = answers[i] == DRIVER_UNKNOWN
+                                                  ? _("I do not want to say")
+                                                  : drives_words(answers[i]),
+                                     .chosen = m->visit.wish.drives == answers[i],
+                                     .press = {PRESS_DRIVES, (int32_t)answers[i]}});
+    done(&p);
+}
+
+void view_age(const struct model *m, const struct cut *cut, struct scene *s)
+{
+    static const enum match_age answers[] = {MATCH_18_OR_OVER, MATCH_16_OR_17,
+                                             MATCH_AGE_UNKNOWN};
+    const char *title = _("How old are you?");
+    struct page p = page_begin(s, m, cut, &(struct page_info){.title = title});
+    page_title(&p, title);
+    if (m->panel.size == PANEL_L)
+        page_lead(&p, _("The law sets an age for nights and long weeks."));
+    for (int i = 0; i < (int)LENGTH(answers); i++)
+        choice(&p, "age", i,
+               &(struct page_choice){.label = answers[i] == MATCH_AGE_UNKNOWN
+                                                  ? _("I do not want to say")
+                                                  : age_words(answers[i]),
+                                     .chosen = m->visit.wish.age == answers[i],
+                                     .press = {PRESS_AGE, (int32_t)answers[i]}});
     done(&p);
 }
 

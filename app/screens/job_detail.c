@@ -327,9 +327,8 @@ void view_job(const struct model *m, const struct cut *cut, struct scene *s)
         page_cannot(&p);
     page_stale(&p);
     pay_and_facts(&p);
-    struct quiz_fit fit = quiz_fit(&m->visit.quiz, v->tasks);
-    if (fit.known)
-        suits_panel(&p, &fit);
+    if (model_has_said(m))
+        suits_panel(&p);
     tasks(&p);
     check(&p);
     talk_first(&p);

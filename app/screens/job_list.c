@@ -9,6 +9,7 @@ static const char *order_words(enum vacancy_order o)
     case VACANCY_BY_HOURS_UP: return _("Fewest hours first.");
     case VACANCY_BY_HOURS_DOWN: return _("Most hours first.");
     case VACANCY_BY_TASKS: return _("Most of your tasks first.");
+    case VACANCY_BY_MATCH: return _("Best match first.");
     }
     return "";
 }
@@ -31,10 +32,10 @@ static const char *within(const struct el *any, const struct model *m)
 
 static const char *wished(const struct el *any, const struct model *m)
 {
-    const struct wish *w = &m->visit.wish;
-    const char *hours = w->hours == HOURS_ANY ? _("Any hours.") : _("Your hours.");
-    const char *tasks = w->tasks == 0 ? "" : _(" Your tasks.");
-    return ui_id(any, "%s%s %s", hours, tasks, order_words(w->order));
+    const char *order = order_words(model_order(m));
+    if (model_has_said(m))
+        return ui_id(any, _("%s. %s"), _("Your answers"), order);
+    return ui_id(any, "%s %s", _("Any hours."), order);
 }
 
 static void filter(struct page *p)
@@ -68,11 +69,21 @@ static bool asks_if_open(const struct model *m, const struct vacancy_row *r)
     return date_of(m->now) - date_of(r->confirmed_at) > FRESH_DAYS;
 }
 
-/* On small panels a word stands at the end of the line. */
-static bool says_more(const struct model *m, const struct vacancy_row *r)
+/* How a job fits, if there is anything to go by. */
+static bool judge(struct match *out, const struct model *m, const struct vacancy_row *r)
 {
-    return asks_if_open(m, r) || quiz_fit(&m->visit.quiz, r->tasks).known ||
-           model_keeps(m, r->id);
+    if (model_has_said(m))
+        model_judge(out, m, &r->facts);
+    return model_has_said(m);
+}
+
+/* On small panels a word stands at the end of the line. */
+static bool says_more(const struct el *any, const struct model *m,
+                      const struct vacancy_row *r)
+{
+    struct match fit;
+    return asks_if_open(m, r) || model_keeps(m, r->id) ||
+           (judge(&fit, m, r) && suits_short(any, &fit) != NULL);
 }
 
 /* The days too, if there is room for them; all of it is on the job's own page. */
@@ -82,7 +93,7 @@ static const char *hours_words(const struct el *any, const struct model *m,
     const size_t most = m->panel.size == PANEL_L ? 44 : 28;
     const char *hours = words_hours(any, r->week_minutes_min, r->week_minutes_max);
     bool fits = utf8_count(hours) + utf8_count(r->when) + 2 <= most &&
-                (m->panel.size == PANEL_L || !says_more(m, r));
+                (m->panel.size == PANEL_L || !says_more(any, m, r));
     if (r->when[0] == '\0' || !fits || panel_stacks(&m->panel))
         return hours;
     return ui_id(any, _("%s. %s"), hours, r->when);
@@ -91,19 +102,20 @@ static const char *hours_words(const struct el *any, const struct model *m,
 /* What this visit says of it, and that somebody should ask if it is still open. On small
  * cards there is room for one thing. */
 static void last_line(struct el *parent, const struct model *m,
-                      const struct vacancy_row *r, struct ui_job_card *c)
+                      const struct vacancy_row *r, struct ui_job_card *c,
+                      const struct match *fit)
 {
     bool large = m->panel.size == PANEL_L;
-    struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
+    const char *words = fit != NULL ? suits_short(parent, fit) : NULL;
+    c->fit = words;
     if (c->stale)
         c->fit = large ? _("Ask if still open") : _("Ask if open");
-    else if (fit.known)
-        c->fit = suits_short(parent, &fit);
-    if (c->stale && fit.known && large)
-        c->fit = ui_id(parent, _("%s. %s"), c->fit, suits_short(parent, &fit));
-    if (fit.known && !c->stale && !panel_stacks(&m->panel)) {
-        c->fit_count = fit.yes_count;
-        c->fit_max = fit.tasks;
+    if (c->stale && words != NULL && large)
+        c->fit = ui_id(parent, _("%s. %s"), c->fit, words);
+    if (fit != NULL && suits_by_tasks(fit) && !c->stale && !panel_stacks(&m->panel)) {
+        const struct match_reason *yes = suits_reason(fit, MATCH_TASKS_YES);
+        c->fit_count = yes != NULL ? yes->is : 0;
+        c->fit_max = __builtin_popcount(r->facts.tasks);
     }
     if (c->press.what != PRESS_KEPT && model_keeps(m, r->id))
         c->kept = _("Kept");
@@ -114,7 +126,9 @@ struct el *page_job_card(struct el *parent, const char *id, const struct model *
 {
     bool large = m->panel.size == PANEL_L;
     const char *unit = words_pay_unit(r->pay_min);
-    struct quiz_fit fit = quiz_fit(&m->visit.quiz, r->tasks);
+    struct match judged;
+    const struct match *fit = judge(&judged, m, r) ? &judged : NULL;
+    const char *aloud = fit != NULL ? suits_aloud(parent, fit) : NULL;
     struct ui_job_card c = {
         .title = r->title,
         .place = large ? words_place(parent, r->area, r->outcode, r->metres)
@@ -128,10 +142,10 @@ struct el *page_job_card(struct el *parent, const char *id, const struct model *
     };
     if (r->pay_max > r->pay_min && r->pay_min >= 0 && large)
         c.price_unit = ui_id(parent, _("to %s"), words_pay(parent, r->pay_max, -1));
-    last_line(parent, m, r, &c);
+    last_line(parent, m, r, &c, fit);
     c.spoken = ui_id(parent, "%s. %s. %s. %s %s. %s%s%s", c.title, c.place, c.hours,
-                     c.price, unit, fit.known ? suits_sentence(parent, &fit) : "",
-                     c.kept != NULL ? " " : "", c.kept != NULL ? c.kept : "");
+                     c.price, unit, aloud != NULL ? aloud : "", c.kept != NULL ? " " : "",
+                     c.kept != NULL ? c.kept : "");
     return ui_job_card(parent, id, &c);
 }
 
@@ -154,6 +168,19 @@ static void kept(struct page *p)
                                       .press = {PRESS_GO, SCREEN_BASKET}});
 }
 
+/* After the last of them, where somebody asks whether that is all. Small panels have no
+ * room for it beside jobs; the filter says it too. */
+static void not_shown(struct page *p)
+{
+    const struct jobs_page *j = &p->m->jobs;
+    bool last = j->offset + page_rows(p, j->count) >= j->total;
+    bool room = page_is(p, PANEL_L) || (page_is(p, PANEL_M) && j->count == 0);
+    const char *words = last && room ? suits_not_shown(p->f.head, j) : NULL;
+    struct el *b = words != NULL ? page_block(p) : NULL;
+    if (b != NULL)
+        ui_text(b, "jobs.not_shown", LEVEL_SMALL, INK_TEXT2, words);
+}
+
 static void none(struct page *p)
 {
     struct el *b = page_block(p);
@@ -162,7 +189,7 @@ static void none(struct page *p)
     b = page_block(p);
     if (b != NULL)
         ui_idea(b, "jobs.none.text", "search", INK_TEXT2,
-                _("Look further away, or choose other hours or tasks."));
+                _("Look further away, or choose other days or times."));
 }
 
 static void paging(struct page *p)
@@ -208,5 +235,6 @@ void view_jobs(const struct model *m, const struct cut *cut, struct scene *s)
         if (b != NULL)
             card(b, m, i);
     }
+    not_shown(&p);
     paging(&p);
 }

@@ -166,6 +166,8 @@ const char *request_name(enum op_kind kind);
 const char *request_subject(enum subject s);
 const char *request_of_job(const struct request *r); /* "Ask about this job" */
 const char *request_weeks(const struct el *any, uint32_t weeks);
+const char *request_weekday(int day); /* 0: Monday */
+const char *request_part_icon(enum part_of_day part);
 const char *request_days(const struct el *any, uint32_t days);   /* "Mon · Tue" */
 const char *request_parts(const struct el *any, uint32_t parts); /* "Mornings" */
 
@@ -188,11 +190,19 @@ const char *page_gone(const struct el *any, int gone); /* "1 job is no longer op
 /* Tasks in words: "Cooking, Shopping"; with easy words one under another. */
 const char *page_tasks(const struct el *any, uint32_t tasks);
 
-/* What a job is to somebody who has answered "Is this work for me?" (suits.c). Ask only
- * if fit->known. */
-const char *suits_sentence(const struct el *any, const struct quiz_fit *fit);
-const char *suits_short(const struct el *any, const struct quiz_fit *fit); /* cards */
-void suits_panel(struct page *p, const struct quiz_fit *fit);
+/* Why a job fits somebody who has said what they want, or not, by core/match (suits.c):
+ * in the words of a card, aloud (NULL: nothing to say); all of it. */
+const char *suits_short(const struct el *any, const struct match *m);
+const char *suits_aloud(const struct el *any, const struct match *m);
+bool suits_by_tasks(const struct match *m); /* that is what these words are of */
+void suits_panel(struct page *p);
+/* "Too far away"; NULL for what this screen says nothing of. */
+const char *suits_broken(enum match_code c);
+/* "12 jobs are not shown. Too far away: 8 · At other times: 4"; NULL if all are. */
+const char *suits_not_shown(const struct el *any, const struct jobs_page *j);
+/* NULL: it is not among the reasons. */
+const struct match_reason *suits_reason(const struct match *m, enum match_code c);
+
 /* A square for a phone's camera with its words, as blocks of its own. */
 struct page_square {
     const char *id, *icon, *title, *text;
@@ -229,11 +239,12 @@ const char *page_state_word(const struct thing *t);
 /* --- one file per screen --- */
 typedef void view_screen(const struct model *m, const struct cut *cut, struct scene *s);
 view_screen view_attract, view_home, view_jobs, view_filter, view_far, view_hours,
-    view_wanted, view_order, view_job, view_sessions, view_session, view_queue, view_name,
-    view_reach, view_number, view_email, view_check, view_done, view_code, view_looking,
-    view_what, view_places, view_other, view_offer, view_found, view_drop, view_not_saved,
-    view_tasks, view_help, view_easier, view_asking, view_getting_ready, view_missing,
-    view_language, view_out_of_order, view_about, view_pin, view_host, view_test,
-    view_touch, view_ask, view_subject, view_which, view_does, view_days, view_parts,
-    view_travel, view_cover, view_weeks, view_listen, view_quiz, view_question,
-    view_result, view_take, view_basket, view_calendar, view_day, view_visit;
+    view_wanted, view_free_days, view_free_parts, view_drives, view_age, view_order,
+    view_job, view_sessions, view_session, view_queue, view_name, view_reach, view_number,
+    view_email, view_check, view_done, view_code, view_looking, view_what, view_places,
+    view_other, view_offer, view_found, view_drop, view_not_saved, view_tasks, view_help,
+    view_easier, view_asking, view_getting_ready, view_missing, view_language,
+    view_out_of_order, view_about, view_pin, view_host, view_test, view_touch, view_ask,
+    view_subject, view_which, view_does, view_days, view_parts, view_travel, view_cover,
+    view_weeks, view_listen, view_quiz, view_question, view_result, view_take,
+    view_basket, view_calendar, view_day, view_visit;

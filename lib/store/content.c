@@ -95,9 +95,26 @@ bool content_open_writer(struct content **out, const char *path, struct err *e)
     return true;
 }
 
+/* After an upgrade the writer has to make the rows for the screens anew first. */
+static bool is_projected(struct content *c, struct err *e)
+{
+    int64_t version = 0;
+    if (!db_int(c->db, &version, NULL, "SELECT projection FROM state", e, ""))
+        return false;
+    return version == CONTENT_PROJECTION ||
+           err_set(e, ERR_LATER, "%s: rows of version %d, not yet brought to %d",
+                   db_path(c->db), (int)version, (int)CONTENT_PROJECTION);
+}
+
 bool content_open_reader(struct content **out, const char *path, struct err *e)
 {
-    return open_any(out, path, DB_QUERY_ONLY, e);
+    if (!open_any(out, path, DB_QUERY_ONLY, e))
+        return false;
+    if (is_projected(*out, e))
+        return true;
+    content_close(*out);
+    *out = NULL;
+    return false;
 }
 
 void content_close(struct content *c)

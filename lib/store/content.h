@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "core/lthash.h"
+#include "core/match.h"
 #include "core/record.h"
 #include "core/wire_repair.h"
 
@@ -129,7 +130,8 @@ enum vacancy_order {
     VACANCY_BY_DISTANCE,
     VACANCY_BY_HOURS_UP,
     VACANCY_BY_HOURS_DOWN,
-    VACANCY_BY_TASKS
+    VACANCY_BY_TASKS,
+    VACANCY_BY_MATCH /* content_ranked alone */
 };
 
 struct vacancy_filter {
@@ -155,6 +157,8 @@ struct vacancy_row { /* what a card of the list needs */
     uint32_t tasks;
     uint32_t tasks_wanted; /* how many of the filter's tasks it has */
     int64_t confirmed_at;
+    struct match_vacancy
+        facts; /* what matching reads of it; without id and confirmed_at */
 };
 
 /* Rows [offset, offset + max); *total is the number that match. Order is stable: ties by
@@ -178,6 +182,25 @@ MUST_CHECK bool content_vacancies_kept(struct content *c, struct vacancy_index *
                                        const struct vacancy_filter *f,
                                        struct vacancy_page *page, struct err *e);
 void content_vacancies_forget(struct vacancy_index *kept); /* NULL is fine */
+
+/* The same by core/match, for somebody who has said what they want. Only what they have
+ * answered takes off or scores; equal ones stand as they do in match_list_add. */
+struct vacancy_wish {
+    struct match_person person; /* secret */
+    int32_t today;              /* RECORD_NO_DAY: closing days do not count */
+    enum vacancy_order order;   /* of those that fit */
+};
+
+/* What fits stays in *kept (12 bytes a vacancy), NULL at first, for the next page of the
+ * same wish; all vacancies are looked through again for another wish or when another
+ * connection has changed the file. It holds the wish: forget it when its person has gone,
+ * and when c is closed. */
+struct vacancy_ranking;
+/* broken: how many of the others break which condition first. */
+MUST_CHECK bool content_ranked(struct content *c, struct vacancy_ranking **kept,
+                               const struct vacancy_wish *w, struct vacancy_page *page,
+                               size_t broken[MATCH_CONDITIONS], struct err *e);
+void content_ranking_forget(struct vacancy_ranking *kept); /* wipes; NULL is fine */
 
 struct session_row {
     char id[UUID_SIZE];

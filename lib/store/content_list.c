@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/match_facts.h"
 #include "core/task.h"
 #include "store/content_parts.h"
+#include "store/firsts.h"
 
 /* ---- vacancies ---- */
 
@@ -210,11 +212,6 @@ static uint32_t bits(uint32_t mask)
     return (uint32_t)__builtin_popcount(mask);
 }
 
-struct firsts {      /* a heap: the last of them stands first */
-    uint64_t *items; /* the rank, and which of the index: no two are equal */
-    size_t count, max;
-};
-
 /* The further down the list, the greater; what is not known is greatest. */
 static uint32_t rank(const struct item *i, const struct vacancy_filter *f)
 {
@@ -225,50 +222,9 @@ static uint32_t rank(const struct item *i, const struct vacancy_filter *f)
         return i->week_max == NO_WEEK ? NO_WEEK : (uint32_t)(NO_WEEK - 1 - i->week_max);
     case VACANCY_BY_TASKS:
         return (bits(f->tasks) - bits(i->tasks & f->tasks)) << METRES_BITS | i->metres;
+    case VACANCY_BY_MATCH: break; /* content_ranked */
     }
     return 0;
-}
-
-/* Puts x into the heap of that size from its top, which is free, downwards. */
-static void sink(uint64_t *heap, size_t count, uint64_t x)
-{
-    size_t at = 0;
-    for (size_t child = 1; child < count; child = 2 * at + 1) {
-        if (child + 1 < count && heap[child + 1] > heap[child])
-            child++;
-        if (x >= heap[child])
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = x;
-}
-
-static void rise(uint64_t *heap, size_t at, uint64_t x)
-{
-    while (at > 0 && heap[(at - 1) / 2] < x) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    heap[at] = x;
-}
-
-static void offer(struct firsts *l, uint64_t x)
-{
-    if (l->count < l->max)
-        rise(l->items, l->count++, x);
-    else if (l->max > 0 && x < l->items[0])
-        sink(l->items, l->count, x);
-}
-
-/* Afterwards the first of them stands first. */
-static void put_in_order(struct firsts *l)
-{
-    for (size_t left = l->count; left > 1; left--) {
-        uint64_t last = l->items[0];
-        sink(l->items, left - 1, l->items[left - 1]);
-        l->items[left - 1] = last;
-    }
 }
 
 /* Gives how many fit. */
@@ -280,29 +236,24 @@ static size_t choose(struct firsts *l, const struct vacancy_index *x,
         const struct item *item = &x->items[i];
         if (!fits(item, f))
             continue;
-        offer(l, (uint64_t)rank(item, f) << 32 | i);
+        firsts_offer(l, (uint64_t)rank(item, f) << 32 | i);
         total++;
     }
-    put_in_order(l);
+    firsts_put_in_order(l);
     return total;
 }
 
-static bool read_vacancy(struct content *c, const struct item *item,
-                         const struct vacancy_filter *f, struct vacancy_row *out,
+bool content_facts(struct content *c, sqlite3_stmt *st, int column,
+                   struct match_vacancy *out, struct err *e)
+{
+    const void *bytes = sqlite3_column_blob(st, column);
+    return match_facts_get(out, bytes, (size_t)sqlite3_column_bytes(st, column)) ||
+           err_set(e, ERR_BROKEN, "%s: facts: not of their form", db_path(c->db));
+}
+
+static bool read_vacancy(struct content *c, sqlite3_stmt *st, struct vacancy_row *out,
                          struct err *e)
 {
-    sqlite3_stmt *st = NULL;
-    bool row = false;
-    if (!db_bind(c->db, &st,
-                 "SELECT id, ref, title, area, outcode, shift, week_min, week_max,"
-                 " pay_min, pay_max, tasks, confirmed_at FROM vacancy_row"
-                 " WHERE rowid = ?1",
-                 e, "i", (int64_t)item->row) ||
-        !db_step(c->db, st, &row, e))
-        return false;
-    if (!row)
-        return err_set(e, ERR_BROKEN, "%s: a row is gone within one look",
-                       db_path(c->db));
     memset(out, 0, sizeof *out);
     db_column_text(st, 0, out->id, sizeof out->id);
     db_column_text(st, 1, out->ref, sizeof out->ref);
@@ -316,10 +267,28 @@ static bool read_vacancy(struct content *c, const struct item *item,
     out->pay_max = sqlite3_column_int(st, 9);
     out->tasks = (uint32_t)sqlite3_column_int64(st, 10);
     out->confirmed_at = sqlite3_column_int64(st, 11);
-    out->metres = item->metres == NO_METRES ? -1 : (int32_t)item->metres;
-    out->tasks_wanted = bits(out->tasks & f->tasks);
+    return content_facts(c, st, 12, &out->facts, e);
+}
+
+bool content_vacancy_row(struct content *c, int64_t at, int32_t metres,
+                         struct vacancy_row *out, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    if (!db_bind(c->db, &st,
+                 "SELECT id, ref, title, area, outcode, shift, week_min, week_max,"
+                 " pay_min, pay_max, tasks, confirmed_at, facts FROM vacancy_row"
+                 " WHERE rowid = ?1",
+                 e, "i", at) ||
+        !db_step(c->db, st, &row, e))
+        return false;
+    if (!row)
+        return err_set(e, ERR_BROKEN, "%s: a row is gone within one look",
+                       db_path(c->db));
+    bool ok = read_vacancy(c, st, out, e);
+    out->metres = metres;
     sqlite3_reset(st);
-    return true;
+    return ok;
 }
 
 static bool read_page(struct content *c, const struct vacancy_index *x,
@@ -334,8 +303,11 @@ static bool read_page(struct content *c, const struct vacancy_index *x,
     page->total = choose(&l, x, f);
     bool ok = true;
     for (size_t i = page->offset; ok && i < l.count; i++) {
-        ok = read_vacancy(c, &x->items[(uint32_t)l.items[i]], f, &page->rows[page->count],
-                          e);
+        const struct item *item = &x->items[(uint32_t)l.items[i]];
+        struct vacancy_row *row = &page->rows[page->count];
+        int32_t metres = item->metres == NO_METRES ? -1 : (int32_t)item->metres;
+        ok = content_vacancy_row(c, item->row, metres, row, e);
+        row->tasks_wanted = bits(row->tasks & f->tasks);
         page->count += ok ? 1 : 0;
     }
     free(l.items);

@@ -5,9 +5,10 @@
 #include "store/content.h"
 #include "store/db.h"
 
-/* Raise it when content_rows.c writes rows otherwise, and when record.h learns a kind or
- * a value: the records that had no row for want of it then get theirs. */
-enum { CONTENT_PROJECTION = 1 };
+/* Raise it when content_rows.c writes rows otherwise, when match_vacancy_of reads a
+ * vacancy otherwise, and when record.h learns a kind or a value: the records that had no
+ * row for want of it then get theirs. */
+enum { CONTENT_PROJECTION = 2 };
 
 /* The same tables stand in the file twice: what is shown, and the snapshot that is being
  * filled. The rows for the screens are in memory a third time while they are checked. */
@@ -64,6 +65,14 @@ MUST_CHECK bool content_reproject(struct content *c, struct err *e);
 /* Those of the records with rowids in (from, to], inside the caller's transaction. */
 MUST_CHECK bool content_project_range(struct content *c, int64_t from, int64_t to,
                                       struct err *e);
+
+/* ---- content_list.c ---- */
+
+/* Of the row with that rowid; metres as far as is known, else -1. */
+MUST_CHECK bool content_vacancy_row(struct content *c, int64_t row, int32_t metres,
+                                    struct vacancy_row *out, struct err *e);
+MUST_CHECK bool content_facts(struct content *c, sqlite3_stmt *st, int column,
+                              struct match_vacancy *out, struct err *e);
 
 /* ---- content_check.c: a change in between belongs to what was read already, or to what
  * is still to be read ---- */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/match_facts.h"
 #include "store/content_parts.h"
 
 /* NULL in a column where the value is not known, so that SQL comparisons skip it. */
@@ -16,16 +17,21 @@ static bool put_vacancy(struct content *c, enum content_set set, const struct va
 {
     static const char *const put[] = EACH_SET(
         "INSERT INTO ", "vacancy_row(id, ref, title, area, outcode, shift, week_min,"
-                        " week_max, pay_min, pay_max, tasks, confirmed_at)"
-                        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+                        " week_max, pay_min, pay_max, tasks, confirmed_at, facts)"
+                        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                        " ?13)");
     static const char *const closes[] =
         EACH_SET("UPDATE ", "vacancy_row SET closes = ?2 WHERE id = ?1");
     static const char *const place[] =
         EACH_SET("UPDATE ", "vacancy_row SET lat = ?2, lon = ?3 WHERE id = ?1");
-    if (!db_run(c->db, put[set], e, "ttttttiiiiii", v->meta.id, v->meta.ref, v->title,
+    struct match_vacancy read;
+    uint8_t facts[MATCH_FACTS_SIZE];
+    match_vacancy_of(&read, v);
+    match_facts_put(facts, &read);
+    if (!db_run(c->db, put[set], e, "ttttttiiiiiib", v->meta.id, v->meta.ref, v->title,
                 v->area, v->place.outcode, v->when, (int64_t)v->week_minutes_min,
                 (int64_t)v->week_minutes_max, (int64_t)v->pay_min, (int64_t)v->pay_max,
-                (int64_t)v->tasks, v->confirmed_at))
+                (int64_t)v->tasks, v->confirmed_at, facts, sizeof facts))
         return false;
     if (v->closes != RECORD_NO_DAY &&
         !db_run(c->db, closes[set], e, "ti", v->meta.id, (int64_t)v->closes))

@@ -50,7 +50,17 @@ enum { APPLICATION_ID = 0x70706374 /* "ppct" */ };
     "INSERT INTO state VALUES(1, '0-0000000000000000', 0, 0, 0, 1, 0, -1, 0);"           \
     "CREATE TABLE item(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
 
-static const char *const steps[] = {"", BEGIN_ANEW STATE SET("") SET("next_")};
+/* What matching reads of a vacancy, in an index of its own: looking through all of them
+ * reads nothing else, and in the order in which equal ones are listed. The rows are made
+ * anew, as they are of another CONTENT_PROJECTION. */
+#define FACTS(p)                                                                         \
+    "ALTER TABLE " p "vacancy_row ADD COLUMN facts BLOB NOT NULL DEFAULT x'';"           \
+    "DROP INDEX " p "vacancy_row_place;"                                                 \
+    "CREATE INDEX " p "vacancy_row_facts ON " p "vacancy_row(confirmed_at DESC, id,"     \
+    " facts);"
+
+static const char *const steps[] = {"", BEGIN_ANEW STATE SET("") SET("next_"),
+                                    FACTS("") FACTS("next_")};
 
 const struct db_schema content_schema = {
     .name = "content",

@@ -166,13 +166,13 @@ void inside_drawing(struct figures *f)
 /* ---- K7 ---- */
 
 static const struct wish wishes[] = {
-    {FAR_ANY, HOURS_ANY, 0, VACANCY_BY_DISTANCE},
-    {FAR_1, HOURS_ANY, 0, VACANCY_BY_DISTANCE},
-    {FAR_5, HOURS_TO_10, 0, VACANCY_BY_DISTANCE},
-    {FAR_10, HOURS_TO_20, 0, VACANCY_BY_HOURS_UP},
-    {FAR_ANY, HOURS_OVER_30, 0, VACANCY_BY_HOURS_DOWN},
-    {FAR_ANY, HOURS_ANY, 5, VACANCY_BY_TASKS},
-    {FAR_3, HOURS_TO_30, 1, VACANCY_BY_TASKS},
+    {.far = FAR_ANY, .order = VACANCY_BY_MATCH},
+    {.far = FAR_1, .order = VACANCY_BY_MATCH},
+    {.far = FAR_5, .order = VACANCY_BY_MATCH, .hours = HOURS_TO_10},
+    {.far = FAR_10, .order = VACANCY_BY_HOURS_UP, .hours = HOURS_TO_20},
+    {.far = FAR_ANY, .order = VACANCY_BY_HOURS_DOWN, .hours = HOURS_OVER_30},
+    {.far = FAR_ANY, .order = VACANCY_BY_MATCH, .tasks = 5, .days = 31, .parts = 1},
+    {.far = FAR_3, .order = VACANCY_BY_TASKS, .tasks = 1, .hours = HOURS_TO_30},
 };
 
 /* From the choice to the drawn page, in processor time: it waits for nothing. */
@@ -181,8 +181,7 @@ static double list_ms(struct inside *x, struct kiosk_store *ks)
     struct rect rects[DIRTY_MAX];
     struct err e;
     double before = used_us();
-    struct vacancy_filter filter = model_filter(&x->m);
-    must(kiosk_store_jobs(ks, &filter, 0, ROWS_MAX, &x->m.jobs, &e), "jobs", &e);
+    must(kiosk_store_jobs(ks, &x->m, 0, ROWS_MAX, &x->m.jobs, &e), "jobs", &e);
     look(x);
     (void)stage_draw(x->stage, &x->canvas, rects);
     return (used_us() - before) / 1000;

@@ -127,7 +127,7 @@ static void rows_of_an_older_program_are_built_anew(void **state)
     struct fixture f;
     struct db *db = NULL;
     struct err e;
-    static const struct db_schema schema = {"content", 0x70706374, NULL, 2};
+    static const struct db_schema schema = {"content", 0x70706374, NULL, 3};
     set_up(&f);
     send_jobs(&f);
     content_close(f.c);
@@ -173,7 +173,7 @@ static void what_a_later_version_says_has_its_row_after_the_upgrade(void **state
     struct fixture f;
     struct db *db = NULL;
     struct err e;
-    static const struct db_schema schema = {"content", 0x70706374, NULL, 2};
+    static const struct db_schema schema = {"content", 0x70706374, NULL, 3};
     static const char upgrade[] =
         "UPDATE state SET projection = 0; UPDATE rec SET kind = 'vacancy',"
         " body = CAST(replace(body, '\"contract\":\"gig\",', '') AS BLOB)";

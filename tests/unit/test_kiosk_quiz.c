@@ -109,17 +109,6 @@ static void the_last_task_to_learn_is_the_other_one(void **state)
         hand_sees(h, "You said yes to 5 of 6 tasks. You would learn the other one."));
 }
 
-static void answers_order_and_hide_nothing(void **state)
-{
-    struct hand *h = *state;
-    assert_true(hand_press(h, "English"));
-    struct vacancy_filter before = model_filter(&h->m);
-    quiz_say(&h->m.visit.quiz, TASK_COOKING, QUIZ_NO);
-    struct vacancy_filter after = model_filter(&h->m);
-    assert_int_equal(after.tasks, before.tasks);
-    assert_int_equal(after.order, before.order);
-}
-
 static void without_answers_jobs_say_nothing_of_it(void **state)
 {
     struct hand *h = *state;
@@ -176,7 +165,6 @@ int main(void)
         HAND(thirteen_more_can_be_answered),
         HAND(each_job_says_what_was_said_of_its_tasks),
         HAND(the_last_task_to_learn_is_the_other_one),
-        HAND(answers_order_and_hide_nothing),
         HAND(without_answers_jobs_say_nothing_of_it),
         HAND(answers_are_gone_with_the_visit),
         HAND(an_answer_from_elsewhere_counts_for_nothing),

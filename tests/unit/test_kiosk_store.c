@@ -83,10 +83,11 @@ static void what_cannot_be_read_is_not_said_to_be_none(void **state)
     struct err e;
     static struct jobs_page jobs;
     static struct session_open session;
-    const struct vacancy_filter all = {
-        .metres_max = -1, .minutes_min = -1, .minutes_max = -1, .today = RECORD_NO_DAY};
+    static struct model m;
+    const struct panel panel = panel_make(1080, 1920, 268);
+    model_init(&m, &panel, 0, 0);
     (void)read_station(f);
-    assert_false(kiosk_store_jobs(f->ks, &all, 0, 1, &jobs, &e));
+    assert_false(kiosk_store_jobs(f->ks, &m, 0, 1, &jobs, &e));
     assert_int_equal(e.kind, ERR_LATER);
     assert_true(jobs.unread);
     assert_false(
@@ -94,7 +95,7 @@ static void what_cannot_be_read_is_not_said_to_be_none(void **state)
     assert_true(session.unread);
     fill(f);
     (void)read_station(f);
-    assert_true(kiosk_store_jobs(f->ks, &all, 0, 1, &jobs, &e));
+    assert_true(kiosk_store_jobs(f->ks, &m, 0, 1, &jobs, &e));
     assert_false(jobs.unread);
     assert_true(
         kiosk_store_session(f->ks, "019ab000-0000-7000-8000-000000000000", &session, &e));

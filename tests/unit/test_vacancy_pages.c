@@ -118,6 +118,7 @@ static int64_t behind(const struct vacancy_row *a, const struct vacancy_row *b,
         order = (int64_t)b->tasks_wanted - a->tasks_wanted;
         order = order != 0 ? order : by_place;
         break;
+    case VACANCY_BY_MATCH: break; /* test_content_ranking.c */
     }
     return order != 0 ? order : strcmp(a->ref, b->ref);
 }

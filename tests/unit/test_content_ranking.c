@@ -1,5 +1,6 @@
 /* What a kiosk lists for somebody who has answered: the ranking of core/match, from the
  * facts that content.db keeps beside its records; and how an older file gets them. */
+#include "app/kiosk_store.h"
 #include "tests/unit/job_content.h"
 
 enum { CROWD = 150, TODAY = 20780 };
@@ -282,6 +283,51 @@ static void damaged_facts_are_found(void **state)
     tear_down(&f);
 }
 
+/* ---- the kiosk's store ---- */
+
+static void assert_lists(struct kiosk_store *ks, const struct model *m, const char *first,
+                         size_t total, size_t far)
+{
+    static struct jobs_page page;
+    struct err e;
+    assert_true(kiosk_store_jobs(ks, m, 0, ROWS_MAX, &page, &e));
+    assert_int_equal(page.total, total);
+    assert_string_equal(page.rows[0].title, first);
+    assert_int_equal(page.broken[MATCH_DISTANCE], far);
+}
+
+static void a_kiosk_asks_by_what_was_said_and_as_before_when_they_have_gone(void **state)
+{
+    (void)state;
+    static struct model m;
+    struct fixture f;
+    struct kiosk_store *ks = NULL;
+    struct station station;
+    struct err e;
+    char link[128];
+    const struct panel panel = panel_make(1080, 1920, 268);
+    set_up(&f);
+    send_jobs(&f);
+    scratch_path(&f.s, link, "content.db");
+    assert_int_equal(symlink(f.s.path, link), 0);
+    const struct kiosk_place place = {
+        .folder = f.s.folder, .area = "leeds", .name = "leeds.k.kiosk-1", .here = here};
+    assert_true(kiosk_store_open(&ks, &place, &e));
+    (void)kiosk_store_station(ks, &station, &e);
+    model_init(&m, &panel, 0, 0);
+    m.station.here = here;
+    m.visit.wish.far = FAR_5;
+    assert_lists(ks, &m, "Job 1", 3, 0); /* the nearest; nobody is told of others yet */
+    m.visit.wish.tasks = 1U << TASK_PETS;
+    assert_lists(ks, &m, "Job 5", 3, 2); /* it is pets alone */
+    model_forget(&m);
+    m.visit.wish.far = FAR_5;
+    kiosk_store_forget(ks);
+    assert_lists(ks, &m, "Job 1", 3, 0);
+    kiosk_store_close(ks);
+    tear_down(&f);
+}
+
 /* ---- a file of the version before ---- */
 
 #define UNMAKE(p)                                                                        \
@@ -369,6 +415,7 @@ int main(void)
               TEST(another_order_lists_the_same_jobs),
               TEST(what_is_kept_sees_another_wish_and_what_the_agent_changed),
               TEST(damaged_facts_are_found),
+              TEST(a_kiosk_asks_by_what_was_said_and_as_before_when_they_have_gone),
               TEST(an_older_file_gets_its_facts_from_its_own_records),
               TEST(a_reader_waits_for_rows_of_its_own_version));
     return failed;

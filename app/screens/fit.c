@@ -175,6 +175,11 @@ static bool is_row(const struct scene *s, const struct el *e)
     return strncmp(scene_text(s, e->id), "row.", 4) == 0;
 }
 
+static bool gives_way(const struct scene *s, const struct el *e)
+{
+    return strcmp(scene_text(s, e->id), "after") == 0;
+}
+
 /* What else stands among the rows keeps its room. */
 static struct rows rows_of(const struct scene *s)
 {
@@ -185,7 +190,7 @@ static struct rows rows_of(const struct scene *s)
     const struct el *content = &s->els[at];
     r.left = room(s, at) + content->gap + 0.1f;
     for (int i = content->first; i >= 0; i = s->els[i].next) {
-        if (!is_row(s, &s->els[i]))
+        if (!is_row(s, &s->els[i]) && !gives_way(s, &s->els[i]))
             r.left -= s->els[i].want_h + content->gap;
     }
     for (int i = content->first; i >= 0; i = s->els[i].next) {
@@ -225,7 +230,7 @@ static bool still_full(const struct model *m, const struct text_measure *measure
                        struct scene *s)
 {
     const struct scene *before = measure->before;
-    if (!is_same_list(m, before))
+    if (!is_same_list(m, before) || scene_find(before, "after") >= 0)
         return false;
     const struct rows was = rows_of(before);
     if (was.count == 0)

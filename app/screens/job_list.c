@@ -168,15 +168,13 @@ static void kept(struct page *p)
                                       .press = {PRESS_GO, SCREEN_BASKET}});
 }
 
-/* After the last of them, where somebody asks whether that is all. Small panels have no
- * room for it beside jobs; the filter says it too. */
+/* After the last of them, where somebody asks whether that is all. */
 static void not_shown(struct page *p)
 {
     const struct jobs_page *j = &p->m->jobs;
     bool last = j->offset + page_rows(p, j->count) >= j->total;
-    bool room = page_is(p, PANEL_L) || (page_is(p, PANEL_M) && j->count == 0);
-    const char *words = last && room ? suits_not_shown(p->f.head, j) : NULL;
-    struct el *b = words != NULL ? page_block(p) : NULL;
+    const char *words = last ? suits_not_shown(p->f.head, j) : NULL;
+    struct el *b = words != NULL ? page_after(p) : NULL;
     if (b != NULL)
         ui_text(b, "jobs.not_shown", LEVEL_SMALL, INK_TEXT2, words);
 }

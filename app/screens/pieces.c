@@ -255,6 +255,13 @@ struct el *page_row(struct page *p, size_t index)
     return block(p, ui_id(p->f.content, "row.%lu", (unsigned long)index));
 }
 
+struct el *page_after(struct page *p)
+{
+    if (p->rows == 0)
+        return page_block(p);
+    return p->cut->rows > 0 ? NULL : block(p, "after");
+}
+
 struct el *page_section(struct page *p)
 {
     struct el *e = page_block(p);

@@ -318,11 +318,19 @@ static void sort(struct match *m)
     }
 }
 
+/* Whether a panel of so many reasons has room below the pay; some take two lines. */
+static bool fits_panel(const struct page *p, size_t reasons)
+{
+    const float most_mm = 130, lines = 1.5f;
+    const struct panel *panel = &p->m->panel;
+    float high_mm = (float)reasons * lines * panel_type(panel, LEVEL_BODY).line_mm;
+    return page_is(p, PANEL_L) && !panel_stacks(panel) && !panel->easy &&
+           panel_low(panel) == 0 && high_mm <= most_mm;
+}
+
 /* A panel where there is room for all of it, else blocks of their own. */
 void suits_panel(struct page *p)
 {
-    const struct panel *panel = &p->m->panel;
-    enum { WHOLE_MAX = 6 };
     struct match m;
     struct match_vacancy facts;
     match_vacancy_of(&facts, &p->m->job.vacancy);
@@ -332,8 +340,7 @@ void suits_panel(struct page *p)
         return;
     }
     sort(&m);
-    bool whole = page_is(p, PANEL_L) && !panel_stacks(panel) && !panel->easy &&
-                 panel_low(panel) == 0 && m.reason_count <= WHOLE_MAX;
+    bool whole = fits_panel(p, m.reason_count);
     struct el *b = page_section(p), *box = NULL;
     if (b != NULL && whole)
         box = ui_panel(b, "suits");

@@ -96,6 +96,63 @@ static void large_text_has_several_rows(void **state)
     }
 }
 
+/* A list of so many rows that ends here, and one reason why others are not shown. */
+static void show_end(const struct panel *p, size_t rows)
+{
+    show("job-list-matched-end", p);
+    m.jobs.count = rows;
+    m.jobs.total = m.jobs.offset + rows;
+    for (size_t i = 3; i < rows; i++)
+        m.jobs.rows[i] = m.jobs.rows[i % 3];
+    memset(m.jobs.broken, 0, sizeof m.jobs.broken);
+    m.jobs.broken[MATCH_DISTANCE] = 31;
+}
+
+static bool says_what_is_not_shown(const struct scene *s)
+{
+    return scene_find(s, "jobs.not_shown") >= 0;
+}
+
+/* Looked at again it stands as it stood, and it costs no row. True if it is there. */
+static bool words_behind(const struct panel *p, size_t rows)
+{
+    static struct scene shown;
+    struct text_measure measure = stage_measure(stage);
+    show_end(p, rows);
+    shown = *look();
+    bool said = says_what_is_not_shown(&shown);
+    measure.before = &shown;
+    fit(&m, &measure, stage_next(stage));
+    assert_int_equal(says_what_is_not_shown(stage_next(stage)), said);
+    int there = count_rows(stage_next(stage), "jobs");
+    memset(m.jobs.broken, 0, sizeof m.jobs.broken);
+    assert_int_equal(count_rows(look(), "jobs"), there);
+    return said;
+}
+
+static void words_behind_the_rows_cost_none(void **state)
+{
+    static const struct {
+        int w, h;
+        float mm;
+        size_t most[ZOOM_COUNT]; /* rows that leave room for them */
+    } panels[] = {{1080, 1920, 268, {4, 3, 2, 1}},
+                  {1280, 800, 217, {2, 1, 1}},
+                  {800, 480, 154, {0}}};
+    (void)state;
+    for (size_t i = 0; i < LENGTH(panels); i++) {
+        struct panel p = panel_make(panels[i].w, panels[i].h, panels[i].mm);
+        for (int zoom = 0; zoom <= (int)model_zoom_most(&p); zoom++) {
+            size_t most = 0;
+            p.zoom = (enum zoom)zoom;
+            for (size_t rows = 1; rows <= ROWS_MAX; rows++)
+                most = words_behind(&p, rows) ? rows : most;
+            assert_int_equal(most, panels[i].most[zoom]);
+        }
+        p.zoom = ZOOM_100;
+    }
+}
+
 static void press(const struct scene *s, const char *id)
 {
     struct cmds cmds = {0};
@@ -153,7 +210,7 @@ int main(void)
     int failed = 0;
     stage = bare_stage();
     RUN_TESTS(TEST(one_row_more_would_have_no_room), TEST(large_text_has_several_rows),
-              TEST(pages_follow_each_other),
+              TEST(words_behind_the_rows_cost_none), TEST(pages_follow_each_other),
               TEST(a_long_way_back_is_found_by_what_a_page_has));
     stage_close(stage);
     return failed;

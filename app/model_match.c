@@ -1,6 +1,4 @@
 /* What somebody has said of the work they want, as core/match takes it. */
-#include <string.h>
-
 #include "app/model.h"
 #include "core/utc.h"
 
@@ -101,10 +99,6 @@ struct vacancy_filter model_filter(const struct model *m)
 
 struct vacancy_wish model_wish(const struct model *m)
 {
-    struct vacancy_wish w;
-    memset(&w, 0, sizeof w);
-    w.person = model_person(m);
-    w.today = today(m);
-    w.order = model_order(m);
-    return w;
+    return (struct vacancy_wish){
+        .person = model_person(m), .today = today(m), .order = model_order(m)};
 }

@@ -58,7 +58,7 @@ struct el *page_section(struct page *p);
 struct el *page_row(struct page *p, size_t index);
 size_t page_rows(const struct page *p, size_t count);
 
-/* A block behind the last row, for what gives way to rows: NULL where it would cost one. */
+/* A block behind the last row, for what gives way to rows: NULL if it would cost one. */
 struct el *page_after(struct page *p);
 
 /* Size class and zoom of the page's panel. */

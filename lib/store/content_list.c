@@ -306,7 +306,7 @@ static bool read_page(struct content *c, const struct vacancy_index *x,
         const struct item *item = &x->items[(uint32_t)l.items[i]];
         struct vacancy_row *row = &page->rows[page->count];
         int32_t metres = item->metres == NO_METRES ? -1 : (int32_t)item->metres;
-        ok = content_vacancy_row(c, item->row, metres, row, e);
+        ok = content_vacancy_row(c, (uint32_t)item->row, metres, row, e);
         row->tasks_wanted = bits(row->tasks & f->tasks);
         page->count += ok ? 1 : 0;
     }

@@ -73,6 +73,7 @@ static void judge(struct vacancy_ranking *k, const struct match_vacancy *v)
 {
     struct match m;
     uint64_t which = k->row_count - 1;
+    assert(k->ranks != NULL);
     match_judge(&m, &k->wish.person, v, k->wish.today);
     if (!m.fits) {
         k->broken[m.reasons[0].code]++;
@@ -91,6 +92,7 @@ static bool add(struct content *c, struct vacancy_ranking *k, sqlite3_stmt *st,
     int64_t row = sqlite3_column_int64(st, 1);
     if (!content_facts(c, st, 0, &v, e) || !make_room(k, row, e))
         return false;
+    assert(k->rows != NULL);
     k->rows[k->row_count] = (uint32_t)row;
     k->row_count++;
     judge(k, &v);
@@ -115,10 +117,24 @@ static bool fill(struct content *c, struct vacancy_ranking *k, struct err *e)
     return ok && good;
 }
 
-/* Bytes between the members that differ by chance cost one more look, no more. */
+static bool same_answers(const struct match_person *a, const struct match_person *b)
+{
+    return a->times == b->times && a->yes == b->yes && a->learn == b->learn &&
+           a->no == b->no && a->interests == b->interests &&
+           a->languages == b->languages && a->week_minutes_min == b->week_minutes_min &&
+           a->week_minutes_max == b->week_minutes_max && a->pay == b->pay &&
+           a->drives == b->drives && a->age == b->age && a->sex == b->sex &&
+           a->experienced == b->experienced && a->training == b->training &&
+           a->short_notice == b->short_notice;
+}
+
 static bool same_wish(const struct vacancy_wish *a, const struct vacancy_wish *b)
 {
-    return memcmp(a, b, sizeof *a) == 0;
+    const struct match_person *p = &a->person;
+    const struct match_person *q = &b->person;
+    return a->today == b->today && a->order == b->order && p->place.lat == q->place.lat &&
+           p->place.lon == q->place.lon && p->reach == q->reach &&
+           p->travel == q->travel && same_answers(p, q);
 }
 
 /* Within a read transaction, so that the version is that of the rows. */
@@ -132,7 +148,7 @@ static bool refresh(struct content *c, struct vacancy_ranking *k,
         return true;
     k->filled = false;
     k->version = version;
-    memcpy(&k->wish, w, sizeof k->wish);
+    k->wish = *w;
     k->filled = fill(c, k, e);
     return k->filled;
 }

@@ -30,8 +30,8 @@ static void send_one(struct fixture *f, int i, uint32_t *luck)
     v->place.lat = placed ? 538200 + (int32_t)dice(luck, 4) * 400 : NO_PLACE;
     v->place.lon = placed ? -15600 : NO_PLACE;
     v->week_minutes_min = v->week_minutes_max = 60 * (int32_t)dice(luck, 50) - 1;
-    v->pay_min = 1300;
-    v->pay_max = 1400;
+    v->pay_min = 1200 + 50 * (int32_t)dice(luck, 5);
+    v->pay_max = v->pay_min + 100;
     v->tasks = dice(luck, 4);
     v->driver = (enum driver)dice(luck, DRIVER_OWN_CAR + 1);
     v->training_given = dice(luck, 2) == 0 ? TRI_YES : TRI_UNKNOWN;
@@ -58,12 +58,7 @@ static struct match_person person(void)
 
 static struct vacancy_wish wish_of(struct match_person p)
 {
-    struct vacancy_wish w;
-    memset(&w, 0, sizeof w);
-    w.person = p;
-    w.today = TODAY;
-    w.order = VACANCY_BY_MATCH;
-    return w;
+    return (struct vacancy_wish){.person = p, .today = TODAY, .order = VACANCY_BY_MATCH};
 }
 
 struct look_up { /* a kiosk beside the agent, which is the fixture's c */
@@ -254,6 +249,48 @@ static void what_is_kept_sees_another_wish_and_what_the_agent_changed(void **sta
     tear_down(&f);
 }
 
+/* Each answer alone makes another list, or may: none is taken for another. */
+static void each_answer_is_looked_up_anew(void **state)
+{
+    (void)state;
+    static struct vacancy_row rows[CROWD + 7];
+    static struct crowd crowd;
+    static struct match_entry entries[CROWD];
+    struct fixture f;
+    struct look_up l;
+    const struct match_person p = person();
+    set_up(&f);
+    send_crowd(&f, &crowd);
+    open_reader(&l, &f);
+    struct match_person others[] = {p, p, p, p, p, p, p, p, p, p, p, p, p};
+    others[1].place.lat += 1000;
+    others[2].times = 1;
+    others[3].yes = 1;
+    others[4].learn = 1;
+    others[5].no = 1;
+    others[6].reach = 10;
+    others[7].week_minutes_min = 1200;
+    others[8].week_minutes_max = 600;
+    others[9].pay = 1350;
+    others[10].travel = MATCH_ON_FOOT;
+    others[11].drives = DRIVER_NO;
+    others[12].training = true;
+    for (size_t i = 0; i < LENGTH(others); i++) {
+        struct match_list hub;
+        const struct vacancy_wish w = wish_of(others[i]);
+        const struct vacancy_wish before = wish_of(p);
+        (void)leaf_through(&l, &before, rows);
+        match_list_init(&hub, entries, CROWD);
+        for (size_t at = 0; at < CROWD; at++)
+            match_list_add(&hub, &w.person, &crowd.all[at], TODAY);
+        assert_int_equal(leaf_through(&l, &w, rows), hub.count);
+        for (size_t at = 0; at < hub.count; at++)
+            assert_string_equal(rows[at].id, entries[at].vacancy.id);
+    }
+    close_reader(&l);
+    tear_down(&f);
+}
+
 static void damaged_facts_are_found(void **state)
 {
     (void)state;
@@ -414,7 +451,7 @@ int main(void)
     RUN_TESTS(TEST(a_rows_facts_give_the_reasons_of_its_record),
               TEST(another_order_lists_the_same_jobs),
               TEST(what_is_kept_sees_another_wish_and_what_the_agent_changed),
-              TEST(damaged_facts_are_found),
+              TEST(each_answer_is_looked_up_anew), TEST(damaged_facts_are_found),
               TEST(a_kiosk_asks_by_what_was_said_and_as_before_when_they_have_gone),
               TEST(an_older_file_gets_its_facts_from_its_own_records),
               TEST(a_reader_waits_for_rows_of_its_own_version));

@@ -33,8 +33,10 @@ static void say(struct model *m, int32_t answer, struct cmds *cmds)
     struct visit *v = &m->visit;
     if (v->screen != SCREEN_QUESTION || answer < 0 || answer >= QUIZ_ANSWER_COUNT)
         return;
-    if (answer != QUIZ_NOT_SAID)
+    if (answer != QUIZ_NOT_SAID) {
         quiz_say(&v->quiz, quiz_task(v->question), (enum quiz_answer)answer);
+        v->jobs_at = (struct list_place){0}; /* they stand in another order */
+    }
     if (v->changing) {
         update_back(m, cmds);
         return;

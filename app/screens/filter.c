@@ -81,6 +81,14 @@ static void not_shown(struct page *p)
         ui_text(b, "filter.not_shown", LEVEL_SMALL, INK_TEXT2, words);
 }
 
+static void privacy(struct page *p)
+{
+    struct el *b = page_roomy(p) ? page_section(p) : NULL;
+    if (b != NULL)
+        ui_point(b, "filter.private", "lock",
+                 _("**Private.** Nothing is kept on this screen when you leave."));
+}
+
 void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
 {
     const char *title = _("Which jobs do you want to see?");
@@ -111,6 +119,7 @@ void view_filter(const struct model *m, const struct cut *cut, struct scene *s)
     for (size_t i = 0; i < LENGTH(rows); i++)
         page_answer(&p, PRESS_GO, &rows[i]);
     not_shown(&p);
+    privacy(&p);
     show_jobs(&p);
 }
 

@@ -132,6 +132,24 @@ static void the_quiz_alone_does_too_and_never_by_a_filter(void **state)
     assert_int_equal(p.no | p.learn, 0);
 }
 
+static void a_new_answer_begins_the_list_anew(void **state)
+{
+    struct hand *h = *state;
+    assert_true(hand_press(h, "English"));
+    assert_true(hand_press(h, "Find a job"));
+    hand_press_what(h, PRESS_DOWN, 6);
+    assert_int_equal(h->m.visit.jobs_at.offset, 6);
+    hand_press_what(h, PRESS_GO, SCREEN_QUIZ);
+    hand_press_what(h, PRESS_QUIZ, 0);
+    assert_true(hand_press(h, "Skip this"));
+    assert_int_equal(h->m.visit.jobs_at.offset, 6); /* nothing was said */
+    assert_true(hand_press(h, "I would learn"));
+    assert_int_equal(h->m.visit.jobs_at.offset, 0);
+    h->m.visit.jobs_at.offset = 6;
+    hand_press_what(h, PRESS_DRIVES, DRIVER_NO);
+    assert_int_equal(h->m.visit.jobs_at.offset, 0);
+}
+
 static void hours_are_what_is_wanted(void **state)
 {
     struct hand *h = *state;
@@ -270,6 +288,7 @@ int main(void)
         HAND(what_is_no_answer_counts_for_nothing),
         HAND(any_answer_brings_the_best_match_first),
         HAND(the_quiz_alone_does_too_and_never_by_a_filter),
+        HAND(a_new_answer_begins_the_list_anew),
         HAND(hours_are_what_is_wanted),
         HAND(another_order_is_as_it_was_chosen),
         HAND(a_card_says_what_speaks_most_for_it),

@@ -166,6 +166,14 @@ static bool is_letter(uint32_t c)
     return c < 0x80 ? isalnum((int)c) != 0 : c > 0xBF && !punctuation;
 }
 
+/* "Mon · Tue": voices would run over it. */
+static void pause_here(struct text_out *t)
+{
+    if (t->used > 0 && t->out[t->used - 1] == ' ')
+        t->used--;
+    put(t, ",", 1);
+}
+
 /* Any other character; *inside: it is a letter of a word. */
 static size_t one(const char *p, struct text_out *t, bool *inside)
 {
@@ -174,6 +182,8 @@ static size_t one(const char *p, struct text_out *t, bool *inside)
     *inside = c != UTF8_BAD && is_letter(c);
     if (c == 0xA0 || c == 0x202F || c == '\n')
         put(t, " ", 1);
+    else if (c == 0xB7)
+        pause_here(t);
     else if (c != UTF8_BAD && !is_silent(c))
         put(t, p, step);
     return step;

@@ -55,6 +55,14 @@ static void codes_and_postcodes_are_spelled(void **state)
     says("For PAs only. A DBS check.", "For P A's only. A D B S check.");
 }
 
+static void what_stands_apart_is_said_apart(void **state)
+{
+    (void)state;
+    says("Mon · Tue · Wed", "Mon, Tue, Wed");
+    says("Too far away: 31 · At other times: 12", "Too far away: 31, At other times: 12");
+    says("·", ",");
+}
+
 static void words_stay_words(void **state)
 {
     (void)state;
@@ -102,6 +110,7 @@ int main(void)
     RUN_TESTS(TEST(a_number_to_ring_is_said_digit_by_digit_in_groups),
               TEST(other_numbers_stay_numbers), TEST(money_is_pounds_and_pence),
               TEST(codes_and_postcodes_are_spelled), TEST(words_stay_words),
+              TEST(what_stands_apart_is_said_apart),
               TEST(what_is_too_long_ends_at_a_whole_letter),
               TEST(money_is_said_in_the_language_that_is_shown));
     return failed;

@@ -59,7 +59,7 @@ static void what_stands_apart_is_said_apart(void **state)
 {
     (void)state;
     says("Mon · Tue · Wed", "Mon, Tue, Wed");
-    says("Too far away: 31 · At other times: 12", "Too far away: 31, At other times: 12");
+    says("Too far: 31 · At other times: 12", "Too far: 31, At other times: 12");
     says("·", ",");
 }
 

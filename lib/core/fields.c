@@ -257,16 +257,24 @@ void fields_get_hex(struct fields_reader *r, const char *name, enum fields_need 
         fields_fail(r, name, "not hex of the right length");
 }
 
-static uint32_t bit_of(const char *text, const char *(*name_of)(int bit), int bits)
+static uint64_t bit_of(const char *text, const char *(*name_of)(int bit), int bits)
 {
     for (int bit = 0; bit < bits; bit++)
         if (strcmp(name_of(bit), text) == 0)
-            return 1U << bit;
+            return UINT64_C(1) << bit;
     return 0;
 }
 
 void fields_get_names(struct fields_reader *r, const char *name, enum fields_need need,
                       const char *(*name_of)(int bit), int bits, uint32_t *mask)
+{
+    uint64_t set = *mask;
+    fields_get_set(r, name, need, name_of, bits, &set);
+    *mask = (uint32_t)set;
+}
+
+void fields_get_set(struct fields_reader *r, const char *name, enum fields_need need,
+                    const char *(*name_of)(int bit), int bits, uint64_t *mask)
 {
     json_t *array = find(r, name, need);
     if (array == NULL)

@@ -84,3 +84,6 @@ void fields_get_hex(struct fields_reader *r, const char *name, enum fields_need 
 /* Bits of the names that are known; others are ignored. */
 void fields_get_names(struct fields_reader *r, const char *name, enum fields_need need,
                       const char *(*name_of)(int bit), int bits, uint32_t *mask);
+/* The same for more than 32 names, at most 64. */
+void fields_get_set(struct fields_reader *r, const char *name, enum fields_need need,
+                    const char *(*name_of)(int bit), int bits, uint64_t *mask);

@@ -12,6 +12,7 @@ const char *request_name(enum op_kind kind)
     case OP_AVAILABLE: return _("Free for work again");
     case OP_COMPLAINT: return _("Complain about your data");
     case OP_ERASE: return _("Erase your data");
+    case OP_MENTOR: return _("We get in touch");
     case OP_BOOK:
     case OP_CANCEL:
     case OP_INTEREST:

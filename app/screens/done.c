@@ -57,6 +57,7 @@ static const char *until_then(const struct thing *t)
     case OP_AVAILABLE:
     case OP_COMPLAINT:
     case OP_ERASE:
+    case OP_MENTOR:
     case OP_KIND_COUNT: break;
     }
     return NULL;

@@ -43,6 +43,7 @@ static const char *pending_text(struct page *p, const struct thing *t)
     case OP_AVAILABLE:
     case OP_COMPLAINT:
     case OP_ERASE:
+    case OP_MENTOR:
     case OP_KIND_COUNT: break;
     }
     return ui_id(any, _("You cancelled it here %s. Not yet confirmed."), when);

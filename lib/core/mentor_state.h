@@ -44,7 +44,7 @@ enum mentor_reply { /* how one offer ended */
                     MENTOR_REPLY_ACCEPTED,
                     MENTOR_REPLY_PASSED,
                     MENTOR_REPLY_LAPSED,
-                    MENTOR_REPLY_ENDED, /* by the request's end, or the mentor was paused */
+                    MENTOR_REPLY_ENDED,      /* by the request's end, or a pause */
                     MENTOR_REPLY_NO_CONTACT, /* accepted, but they did not talk */
                     MENTOR_REPLY_COUNT
 };

@@ -81,11 +81,24 @@ static bool about_ok(const struct request *a)
     return claim_parse(again, a->about, NULL) && strcmp(again, a->about) == 0;
 }
 
+static bool has_text(enum op_kind kind)
+{
+    return kind == OP_QUESTION || kind == OP_COMPLAINT || kind == OP_MENTOR;
+}
+
+static bool wish_ok(const struct request *a, enum op_kind kind, struct err *e)
+{
+    if (kind == OP_MENTOR)
+        return mentor_wish_check(&a->wish, e);
+    return mentor_wish_empty(&a->wish) ||
+           err_set(e, ERR_INPUT, "topics, ways, sides, languages: of a mentor");
+}
+
 bool request_check(const struct request *a, enum op_kind kind, struct err *e)
 {
     if (!subject_fits(a->subject, kind))
         return err_set(e, ERR_INPUT, "subject: does not go with this kind");
-    if (a->text[0] != '\0' && kind != OP_QUESTION && kind != OP_COMPLAINT)
+    if (a->text[0] != '\0' && !has_text(kind))
         return err_set(e, ERR_INPUT, "text: does not go with this kind");
     if (!utf8_check(a->text, "text", sizeof a->text, false, e))
         return false;
@@ -95,7 +108,9 @@ bool request_check(const struct request *a, enum op_kind kind, struct err *e)
         return err_set(e, ERR_INPUT, "tasks, days, parts: none, or not known");
     if (a->weeks > (kind == OP_AVAILABLE ? (uint32_t)WEEKS_MAX : 0))
         return err_set(e, ERR_INPUT, "weeks: too many, or not with this kind");
-    return about_ok(a) || err_set(e, ERR_INPUT, "about: goes with subject code, only");
+    if (!about_ok(a))
+        return err_set(e, ERR_INPUT, "about: goes with subject code, only");
+    return wish_ok(a, kind, e);
 }
 
 void request_put(struct fields_writer *w, const struct request *a, enum op_kind kind)
@@ -113,6 +128,8 @@ void request_put(struct fields_writer *w, const struct request *a, enum op_kind 
     }
     if (kind == OP_AVAILABLE)
         fields_put_uint(w, "weeks", a->weeks);
+    if (kind == OP_MENTOR)
+        mentor_wish_put(w, &a->wish);
     if (a->about[0] != '\0')
         fields_put_text(w, "about", a->about);
 }
@@ -140,4 +157,5 @@ void request_get(struct fields_reader *r, struct request *a)
     fields_get_bool(r, "cover", FIELDS_OPTIONAL, &a->cover);
     fields_get_uint32(r, "weeks", FIELDS_OPTIONAL, WEEKS_MAX, &a->weeks);
     fields_get_text(r, "about", FIELDS_OPTIONAL, a->about, sizeof a->about);
+    mentor_wish_get(r, &a->wish);
 }

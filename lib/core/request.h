@@ -1,5 +1,5 @@
 /* request: what a person answers when they ask for something that staff see to: a
- * question, a place in the register, "available again", a complaint, an erasure
+ * question, a place in the register, "available again", a complaint, an erasure, a mentor
  * (docs/protocol.md, 4). Which answers go with which kind is decided here, for kiosk and
  * hub alike.
  */
@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/fields.h"
+#include "core/mentor_wish.h"
 #include "core/ref.h"
 #include "core/wire.h"
 
@@ -40,13 +41,14 @@ enum { WEEKS_MAX = 12 };
 
 struct request { /* secret */
     enum subject subject;
-    char text[REQUEST_TEXT_SIZE]; /* question, complaint; may be empty */
+    char text[REQUEST_TEXT_SIZE]; /* question, complaint, mentor; may be empty */
     uint32_t tasks;               /* profile: what they would do (task.h) */
     uint32_t days, parts;         /* profile: bit = day, part_of_day */
     uint32_t miles;               /* profile: how far; 0: any distance */
     bool cover;                   /* profile: rings at short notice are welcome */
     uint32_t weeks;               /* available: from in so many weeks; 0: now */
     char about[CLAIM_SIZE];       /* erase: the code, if it is of one thing */
+    struct mentor_wish wish;      /* mentor */
 };
 
 /* ERR_INPUT names the answer that is missing or does not go with that kind. */

@@ -51,6 +51,13 @@ static bool check_contact(const struct personal *p, struct err *e)
     return ok || err_set(e, ERR_INPUT, "contact: not in its normal form");
 }
 
+/* A mentor gets the name and the contact, and only with the person's word for it. */
+static bool can_be_reached(const struct personal *p)
+{
+    return p->name[0] != '\0' && p->contact_kind != CONTACT_NONE &&
+           p->consent[0] != '\0' && p->lang[0] != '\0';
+}
+
 static bool check_person(const struct personal *p, struct err *e)
 {
     char code[CLAIM_SIZE] = "";
@@ -64,6 +71,8 @@ static bool check_person(const struct personal *p, struct err *e)
         return err_set(e, ERR_INPUT, "consent: not an id");
     if (!word_ok(p->lang, WORD, sizeof p->lang))
         return err_set(e, ERR_INPUT, "lang: not a language");
+    if (p->kind == OP_MENTOR && !can_be_reached(p))
+        return err_set(e, ERR_INPUT, "name, contact, consent: a mentor needs them all");
     return request_check(&p->request, p->kind, e);
 }
 

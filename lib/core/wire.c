@@ -29,6 +29,7 @@ static const char *const op_names[OP_KIND_COUNT] = {
     [OP_RETURN] = "return",       [OP_QUESTION] = "question",
     [OP_PROFILE] = "profile",     [OP_AVAILABLE] = "available",
     [OP_COMPLAINT] = "complaint", [OP_ERASE] = "erase",
+    [OP_MENTOR] = "mentor",
 };
 static const char *const state_names[STATE_COUNT] = {
     [STATE_SAVED] = "saved",         [STATE_RECEIVED] = "received",
@@ -89,7 +90,8 @@ bool op_is_request(enum op_kind kind)
     case OP_PROFILE:
     case OP_AVAILABLE:
     case OP_COMPLAINT:
-    case OP_ERASE: return true;
+    case OP_ERASE:
+    case OP_MENTOR: return true;
     case OP_BOOK:
     case OP_CANCEL:
     case OP_INTEREST:

@@ -81,12 +81,13 @@ enum op_kind {
     OP_CHANGE, /* a booking: another number of places, or another session */
     OP_ANSWER_OFFER,
     OP_RETURN, /* the kiosk gives back what it has not spent of an allotment */
-    /* these five: staff see to it; what was asked is in request.h */
+    /* these six: staff see to it; what was asked is in request.h */
     OP_QUESTION,
     OP_PROFILE,   /* join the register */
     OP_AVAILABLE, /* of the register, and free for work again */
     OP_COMPLAINT,
-    OP_ERASE, /* staff erase it; this alone erases nothing */
+    OP_ERASE,  /* staff erase it; this alone erases nothing */
+    OP_MENTOR, /* somebody to talk to: staff broker (mentor_wish.h) */
     OP_KIND_COUNT
 };
 const char *op_kind_name(enum op_kind kind);

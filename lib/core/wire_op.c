@@ -37,6 +37,7 @@ static const struct shape shapes[OP_KIND_COUNT] = {
     [OP_AVAILABLE] = {.box = true},
     [OP_COMPLAINT] = {.box = true},
     [OP_ERASE] = {.box = true},
+    [OP_MENTOR] = {.box = true},
 };
 
 bool op_valid(const struct op *m, struct err *e)

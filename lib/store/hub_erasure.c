@@ -4,6 +4,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "store/hub_mentors.h"
+#include "store/hub_messages.h"
+
 static bool find(struct hub_store *s, const struct hub_erasing *what, char op[UUID_SIZE],
                  char kiosk[NAME_SIZE], bool *found, struct err *e)
 {
@@ -78,7 +81,13 @@ bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)
            db_run(db, "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'", e, "t",
                   op) &&
            db_run(db, "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t",
-                  op);
+                  op) &&
+           db_run(db,
+                  "UPDATE mentor SET box = x'', topics = 0, ways = 0, languages = 0,"
+                  " removed = MAX(removed, added) WHERE id = ?1",
+                  e, "t", op) &&
+           hub_mentoring_end(db, op, MENTOR_END_WITHDRAWN, e) &&
+           hub_message_drop(db, op, e);
 }
 
 bool hub_erasure_put(struct hub_store *s, const struct hub_erasing *what, int64_t now,

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "store/hub_mentors.h"
+
 bool hub_places_get(struct hub_store *s, const char *session, struct hub_places *p,
                     bool *found, struct err *e)
 {
@@ -237,7 +239,9 @@ bool hub_person_update(struct hub_store *s, const struct hub_person *p, struct e
                       "ti", p->op, (int64_t)p->state);
     case HUB_REQUEST:
         return db_run(hub_store_db(s), "UPDATE request SET state = ?2 WHERE op = ?1", e,
-                      "ti", p->op, (int64_t)p->state);
+                      "ti", p->op, (int64_t)p->state) &&
+               (p->kind != OP_MENTOR || p->state != STATE_CANCELLED ||
+                hub_mentoring_end(hub_store_db(s), p->op, MENTOR_END_WITHDRAWN, e));
     }
     return false;
 }

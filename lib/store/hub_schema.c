@@ -221,6 +221,52 @@
 #define ALARMS                                                                           \
     "CREATE INDEX audit_alarm ON audit(t) WHERE what >= 'alarm:' AND what < 'alarm;';"
 
+/* Mentors (hub_mentors.h): what they can give routes a request; who they are is in the
+ * box. The checks are the last line against asking too much of one: who is offered or has
+ * accepted a person has a place of their room, and who is paused is asked nothing. */
+#define MENTORS                                                                          \
+    "CREATE TABLE mentor("                                                               \
+    " id TEXT PRIMARY KEY, ref TEXT NOT NULL UNIQUE, side INTEGER NOT NULL,"             \
+    " topics INTEGER NOT NULL, ways INTEGER NOT NULL, languages INTEGER NOT NULL,"       \
+    " capacity INTEGER NOT NULL CHECK(capacity >= 0),"                                   \
+    " offered INTEGER NOT NULL DEFAULT 0 CHECK(offered >= 0),"                           \
+    " accepted INTEGER NOT NULL DEFAULT 0 CHECK(accepted >= 0),"                         \
+    " paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN (0, 1)),"                        \
+    " removed INTEGER NOT NULL DEFAULT 0, asked_at INTEGER NOT NULL DEFAULT 0,"          \
+    " added INTEGER NOT NULL, changed INTEGER NOT NULL, key TEXT NOT NULL,"              \
+    " box BLOB NOT NULL, CHECK(offered + accepted <= capacity),"                         \
+    " CHECK(paused = 0 OR offered = 0)) WITHOUT ROWID;"                                  \
+    "CREATE INDEX mentor_changed ON mentor(changed);"                                    \
+    "CREATE TABLE mentor_request("                                                       \
+    " op TEXT PRIMARY KEY REFERENCES request(op), state INTEGER NOT NULL,"               \
+    " automatic INTEGER NOT NULL, more INTEGER NOT NULL, mentor TEXT NOT NULL,"          \
+    " session TEXT NOT NULL, until INTEGER NOT NULL, due INTEGER NOT NULL,"              \
+    " follow_ups INTEGER NOT NULL, ending INTEGER NOT NULL, looked INTEGER NOT NULL)"    \
+    " WITHOUT ROWID;"                                                                    \
+    "CREATE INDEX mentor_request_state ON mentor_request(state, until);"                 \
+    "CREATE INDEX mentor_request_mentor ON mentor_request(mentor);"                      \
+    "CREATE TABLE mentor_offer("                                                         \
+    " op TEXT NOT NULL REFERENCES mentor_request(op),"                                   \
+    " mentor TEXT NOT NULL REFERENCES mentor(id), at INTEGER NOT NULL,"                  \
+    " ended INTEGER NOT NULL, reply INTEGER NOT NULL, PRIMARY KEY(op, mentor))"          \
+    " WITHOUT ROWID;"                                                                    \
+    "CREATE UNIQUE INDEX mentor_offer_open ON mentor_offer(op) WHERE reply = 0;"         \
+    "CREATE INDEX mentor_offer_mentor ON mentor_offer(mentor);"
+
+/* What goes out to people (hub_messages.h). person: the op or the mentor whose contact it
+ * goes to; about: the op whose matter it is. Who it goes to and what it says are in the
+ * box, which is empty once it is out. */
+#define MESSAGES                                                                         \
+    "CREATE TABLE message_out("                                                          \
+    " id TEXT PRIMARY KEY, person TEXT NOT NULL, about TEXT NOT NULL,"                   \
+    " purpose TEXT NOT NULL, channel INTEGER NOT NULL, state INTEGER NOT NULL,"          \
+    " made INTEGER NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,"              \
+    " ended INTEGER NOT NULL, driver TEXT NOT NULL, driver_ref TEXT NOT NULL,"           \
+    " key TEXT NOT NULL, box BLOB NOT NULL) WITHOUT ROWID;"                              \
+    "CREATE INDEX message_out_due ON message_out(due) WHERE state = 0;"                  \
+    "CREATE INDEX message_out_person ON message_out(person);"                            \
+    "CREATE INDEX message_out_about ON message_out(about);"
+
 static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     FLAGS,
                                     JOURNAL LIVES,
@@ -232,7 +278,8 @@ static const char *const steps[] = {RECORDS PEOPLE OPS ADMIN,
                                     SWEPT,
                                     STRANGERS,
                                     HOLDERS,
-                                    ALARMS};
+                                    ALARMS,
+                                    MENTORS MESSAGES};
 
 const struct db_schema hub_schema = {
     .name = "hub",

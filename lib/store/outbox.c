@@ -293,7 +293,8 @@ bool outbox_get(struct outbox *ob, uint64_t n, struct outbox_row *row, struct by
 
 /* op_makes_thing */
 #define THINGS                                                                           \
-    "'book', 'interest', 'question', 'profile', 'available', 'complaint', 'erase'"
+    "'book', 'interest', 'question', 'profile', 'available', 'complaint', 'erase',"      \
+    " 'mentor'"
 
 bool outbox_find_code(struct outbox *ob, const char code[CLAIM_SIZE],
                       struct outbox_row *row, bool *found, struct err *e)

@@ -26,7 +26,7 @@ static const struct {
                            "how it ended (withdrawn if not said)"},
     [CTL_OPTION_VACANCY] = {"--vacancy", "REF", "only for this vacancy"},
     [CTL_OPTION_KIND] = {"--kind", "KIND",
-                         "question, profile, available, complaint or erase"},
+                         "question, profile, available, complaint, erase or mentor"},
     [CTL_OPTION_KEY] = {"--key", "FILE", "the kiosk's public key (64 hex digits)"},
     [CTL_OPTION_LABEL] = {"--label", "TEXT", "whose token it is"},
     [CTL_OPTION_ROLE] = {"--role", "editor|operator",

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/seal_own.h"
 #include "server/hub/api_handlers.h"
 #include "server/hub/api_show.h"
 #include "server/hub/logic/hub_show.h"
@@ -12,16 +13,6 @@ struct people {
     enum op_kind kind; /* of requests; OP_KIND_COUNT: all */
     bool closed;       /* also those */
 };
-
-static const char *contact_kind_name(enum contact_kind kind)
-{
-    switch (kind) {
-    case CONTACT_NONE: return "none";
-    case CONTACT_PHONE: return "phone";
-    case CONTACT_EMAIL: return "email";
-    }
-    return "none";
-}
 
 void api_put_personal(struct fields_writer *w, const struct personal *p)
 {
@@ -159,7 +150,8 @@ void api_requests(struct api_request *r)
                                   .each = show_request,
                                   .context = &x};
     if (kind != NULL && (!op_kind_parse(&x.kind, kind, NULL) || !op_is_request(x.kind))) {
-        api_problem(r, 400, "kind: question, profile, available, complaint or erase");
+        api_problem(r, 400,
+                    "kind: question, profile, available, complaint, erase or mentor");
         return;
     }
     show(&x, r, &what);

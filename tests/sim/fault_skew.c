@@ -9,6 +9,7 @@ enum {
     FIRST_MS_MAX = 600000,
     APART_MS_MAX = 180000,
     NEW_BODY_MAX = 16384,
+    KINDS_DRAWN = OP_ERASE + 1, /* those that its kiosks make: seeds keep their meaning */
 };
 
 struct renamed { /* a field's text that a version does not know, and what it sees */
@@ -219,7 +220,7 @@ static void make_older(struct world *w)
     struct skew *s = &w->skew;
     w->enabled |= UINT32_C(1) << FAULT_OLDER;
     s->hub_older = rng_chance(&s->rng, 700);
-    s->lacks = (enum op_kind)rng_below(&s->rng, OP_KIND_COUNT);
+    s->lacks = (enum op_kind)rng_below(&s->rng, KINDS_DRAWN);
     bool kiosks = rng_chance(&s->rng, 700);
     s->result = (enum result)rng_below(&s->rng, RESULT_COUNT);
     if (rng_chance(&s->rng, 500))

@@ -319,6 +319,8 @@ static inline void seal_test_op(const struct world *w, const struct test_kiosk *
     snprintf(p.name, sizeof p.name, "Ada");
     snprintf(p.contact, sizeof p.contact, "%s", t->contact == NULL ? "" : t->contact);
     snprintf(p.lang, sizeof p.lang, "en");
+    if (op->kind == OP_MENTOR)
+        snprintf(p.consent, sizeof p.consent, "mentor-1");
     if (!seal_personal(box, &p, w->keys.seals[0].public_key, &e))
         fail_msg("%s", e.text);
 }

@@ -77,7 +77,9 @@ static void each_kind_is_received(void **state)
         {.kind = OP_PROFILE, .request = {.tasks = 1, .days = 1, .parts = 1}},
         {.kind = OP_AVAILABLE, .request = {.weeks = 2}},
         {.kind = OP_COMPLAINT, .request = {.subject = SUBJECT_SEEN}},
-        {.kind = OP_ERASE, .request = {.subject = SUBJECT_ALL}}};
+        {.kind = OP_ERASE, .request = {.subject = SUBJECT_ALL}},
+        {.kind = OP_MENTOR,
+         .request = {.wish = {.topics = 1, .ways = 1, .sides = 1, .languages = 1}}}};
     open_scene(&s);
     for (size_t i = 0; i < LENGTH(ops); i++) {
         struct test_op op = ops[i];

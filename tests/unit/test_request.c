@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/request.h"
@@ -14,6 +15,14 @@ static struct request profile(void)
                             .parts = 1U << PART_NIGHT,
                             .miles = 5,
                             .cover = true};
+}
+
+static struct mentor_wish wish(void)
+{
+    return (struct mentor_wish){.topics = 1U << MENTOR_TOPIC_ALONE,
+                                .ways = 1U << MENTOR_WAY_PHONE | 1U << MENTOR_WAY_MEET,
+                                .sides = 1U << MENTOR_SIDE_PA,
+                                .languages = UINT64_C(1) << 40 | 1};
 }
 
 static struct request of(enum subject s)
@@ -94,6 +103,69 @@ static void assert_same(const struct request *a, const struct request *b)
     assert_int_equal(a->cover, b->cover);
     assert_int_equal(a->weeks, b->weeks);
     assert_string_equal(a->about, b->about);
+    assert_int_equal(a->wish.topics, b->wish.topics);
+    assert_int_equal(a->wish.ways, b->wish.ways);
+    assert_int_equal(a->wish.sides, b->wish.sides);
+    assert_int_equal(a->wish.languages, b->wish.languages);
+}
+
+static void a_wish_is_whole_and_nothing_else_has_one(void **state)
+{
+    (void)state;
+    struct request a = {.wish = wish()};
+    assert_string_equal(fault(&a, OP_MENTOR), "");
+    assert_non_null(strstr(fault(&a, OP_AVAILABLE), "of a mentor"));
+    a.wish.topics = 1U << MENTOR_TOPIC_COUNT;
+    assert_non_null(strstr(fault(&a, OP_MENTOR), "topics"));
+    a.wish = wish();
+    a.wish.ways = 0;
+    assert_non_null(strstr(fault(&a, OP_MENTOR), "ways"));
+    a.wish = wish();
+    a.wish.sides = 0;
+    assert_non_null(strstr(fault(&a, OP_MENTOR), "sides"));
+    a.wish = wish();
+    a.wish.languages = 0;
+    assert_non_null(strstr(fault(&a, OP_MENTOR), "languages"));
+}
+
+/* Without these nobody could be told, or nobody may be. */
+static void a_mentor_is_asked_for_with_name_contact_and_consent(void **state)
+{
+    (void)state;
+    static const uint8_t seed[crypto_box_SEEDBYTES] = {5};
+    uint8_t public_key[SEAL_PUBLIC_BYTES], secret_key[SEAL_SECRET_BYTES];
+    const uint8_t random[6] = {9};
+    struct personal whole = {.area = "leeds",
+                             .kiosk = "leeds.k.kiosk-1",
+                             .op = "01920000-0000-7000-8000-000000000001",
+                             .key = "0011223344556677",
+                             .kind = OP_MENTOR,
+                             .name = "Ada",
+                             .contact_kind = CONTACT_PHONE,
+                             .contact = "+447700900123",
+                             .consent = "mentor-1",
+                             .lang = "en",
+                             .request = {.wish = wish()}};
+    crypto_box_seed_keypair(public_key, secret_key, seed);
+    claim_make(whole.code, random);
+    for (int lacks = 0; lacks <= 4; lacks++) {
+        struct personal p = whole;
+        struct bytes box;
+        struct err e;
+        bytes_init(&box, WIRE_BOX_MAX);
+        if (lacks == 1)
+            p.name[0] = '\0';
+        if (lacks == 2) {
+            p.contact_kind = CONTACT_NONE;
+            p.contact[0] = '\0';
+        }
+        if (lacks == 3)
+            p.consent[0] = '\0';
+        if (lacks == 4)
+            p.lang[0] = '\0';
+        assert_int_equal(seal_personal(&box, &p, public_key, &e), lacks == 0);
+        bytes_free(&box);
+    }
 }
 
 static void what_was_asked_comes_out_as_it_went_in(void **state)
@@ -113,9 +185,15 @@ static void what_was_asked_comes_out_as_it_went_in(void **state)
                  {OP_PROFILE, profile()},
                  {OP_AVAILABLE, {.weeks = 2}},
                  {OP_COMPLAINT, {.subject = SUBJECT_COPY}},
-                 {OP_ERASE, {.subject = SUBJECT_CODE, .about = "6818G-1801N"}}};
+                 {OP_ERASE, {.subject = SUBJECT_CODE, .about = "6818G-1801N"}},
+                 {OP_MENTOR, {.text = "Nights are hard", .wish = wish()}}};
     crypto_box_seed_keypair(public_key, secret_key, seed);
     claim_make(p.code, random);
+    snprintf(p.name, sizeof p.name, "Ada");
+    p.contact_kind = CONTACT_PHONE;
+    snprintf(p.contact, sizeof p.contact, "+447700900123");
+    snprintf(p.consent, sizeof p.consent, "data-1");
+    snprintf(p.lang, sizeof p.lang, "en");
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct bytes box;
         struct personal out;
@@ -141,6 +219,8 @@ int main(void)
         cmocka_unit_test(each_kind_has_its_own_answers),
         cmocka_unit_test(a_profile_is_whole_and_nothing_else_has_one),
         cmocka_unit_test(weeks_and_codes_go_with_one_kind_only),
+        cmocka_unit_test(a_wish_is_whole_and_nothing_else_has_one),
+        cmocka_unit_test(a_mentor_is_asked_for_with_name_contact_and_consent),
         cmocka_unit_test(what_was_asked_comes_out_as_it_went_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

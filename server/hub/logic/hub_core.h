@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "core/mentor_state.h"
 #include "core/outgoing.h"
 #include "server/hub/logic/hub_keys.h"
 #include "server/hub/logic/hub_peers.h"
@@ -41,6 +42,7 @@ struct hub_rules {
     uint32_t offer_s;        /* how long an offer stands; 0: HUB_OFFER_S */
     uint32_t offer_before_s; /* but it ends that long before the session starts; 0:
                                 HUB_OFFER_BEFORE_S */
+    struct mentor_rules mentors;
 };
 
 struct hub_setup {

@@ -11,6 +11,7 @@
 #include "store/hub_admin.h"
 #include "store/hub_flag.h"
 #include "store/hub_life.h"
+#include "store/hub_mentors.h"
 #include "store/hub_ops.h"
 #include "store/hub_records.h"
 
@@ -65,6 +66,7 @@ static bool needs_code_of_another(enum op_kind kind)
     case OP_AVAILABLE:
     case OP_COMPLAINT:
     case OP_ERASE:
+    case OP_MENTOR:
     case OP_KIND_COUNT: break;
     }
     return false;
@@ -116,6 +118,7 @@ static bool moves_places(enum op_kind kind)
     case OP_AVAILABLE:
     case OP_COMPLAINT:
     case OP_ERASE:
+    case OP_MENTOR:
     case OP_KIND_COUNT: break;
     }
     return false;
@@ -212,6 +215,14 @@ bool decide_promised(const struct decider *d, const char *kiosk, const struct op
     return ok;
 }
 
+/* Who that may be is decided later, in the hub's own time. */
+static bool look_for_mentor(const struct deciding *x, struct err *e)
+{
+    struct hub_mentoring m = {.r = mentor_request_new(&x->d->rules.mentors, x->d->now)};
+    snprintf(m.op, sizeof m.op, "%s", x->op->op);
+    return hub_mentoring_put(x->d->store, &m, e);
+}
+
 bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
 {
     p.kind = x->op->kind;
@@ -225,7 +236,8 @@ bool deciding_put(const struct deciding *x, struct hub_person p, struct err *e)
     snprintf(p.target, sizeof p.target, "%s", x->op->target);
     snprintf(p.key, sizeof p.key, "%s", x->op->key);
     return hub_person_put(x->d->store, &p, &x->sealed, e) &&
-           (p.thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e));
+           (p.thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e)) &&
+           (p.kind != OP_MENTOR || look_for_mentor(x, e));
 }
 
 /* body may be NULL. */
@@ -370,7 +382,8 @@ static bool decide_kind(const struct deciding *x, struct err *e)
     case OP_PROFILE:
     case OP_AVAILABLE:
     case OP_COMPLAINT:
-    case OP_ERASE: return decide_new(x, e);
+    case OP_ERASE:
+    case OP_MENTOR: return decide_new(x, e);
     case OP_CANCEL:
     case OP_WITHDRAW:
     case OP_CHANGE:

@@ -23,7 +23,8 @@
 #define HUB_TAKES                                                                        \
     (1U << OP_BOOK | 1U << OP_CANCEL | 1U << OP_INTEREST | 1U << OP_WITHDRAW |           \
      1U << OP_CHANGE | 1U << OP_ANSWER_OFFER | 1U << OP_RETURN | 1U << OP_QUESTION |     \
-     1U << OP_PROFILE | 1U << OP_AVAILABLE | 1U << OP_COMPLAINT | 1U << OP_ERASE)
+     1U << OP_PROFILE | 1U << OP_AVAILABLE | 1U << OP_COMPLAINT | 1U << OP_ERASE |       \
+     1U << OP_MENTOR)
 
 enum {
     HUB_BATCH_MAX = 50,

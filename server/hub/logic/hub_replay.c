@@ -265,7 +265,8 @@ static bool adopt_opened(const struct deciding *x, struct err *e)
     case OP_PROFILE:
     case OP_AVAILABLE:
     case OP_COMPLAINT:
-    case OP_ERASE: return adopt_new(x, e);
+    case OP_ERASE:
+    case OP_MENTOR: return adopt_new(x, e);
     case OP_CANCEL:
     case OP_WITHDRAW: late.gone = true; return adopt_later_act(x, &late, e);
     case OP_ANSWER_OFFER:
@@ -335,7 +336,8 @@ bool hub_replay_fits(enum op_kind kind, enum result r)
     case OP_PROFILE:
     case OP_AVAILABLE:
     case OP_COMPLAINT:
-    case OP_ERASE: return r == RESULT_RECEIVED;
+    case OP_ERASE:
+    case OP_MENTOR: return r == RESULT_RECEIVED;
     case OP_CANCEL:
     case OP_WITHDRAW: return r == RESULT_CANCELLED;
     case OP_CHANGE:

@@ -4,18 +4,29 @@
 
 #include "core/match_words.h"
 
-static const char *const topic_names[MENTOR_TOPIC_COUNT] = {
-    [MENTOR_TOPIC_STARTING] = "starting", [MENTOR_TOPIC_FINDING] = "finding",
-    [MENTOR_TOPIC_CONTRACT] = "contract", [MENTOR_TOPIC_BOUNDARIES] = "boundaries",
-    [MENTOR_TOPIC_ALONE] = "alone",       [MENTOR_TOPIC_CARE] = "care",
-    [MENTOR_TOPIC_TRAINING] = "training", [MENTOR_TOPIC_COVER] = "cover",
-    [MENTOR_TOPIC_ENDING] = "ending",     [MENTOR_TOPIC_EMPLOYING] = "employing",
-    [MENTOR_TOPIC_OTHER] = "other",
+static const struct {
+    const char *code, *label;
+} topics[MENTOR_TOPIC_COUNT] = {
+    [MENTOR_TOPIC_STARTING] = {"starting", "Starting out"},
+    [MENTOR_TOPIC_FINDING] = {"finding", "Finding work"},
+    [MENTOR_TOPIC_CONTRACT] = {"contract", "Contract, pay and hours"},
+    [MENTOR_TOPIC_BOUNDARIES] = {"boundaries", "Getting on with one another"},
+    [MENTOR_TOPIC_ALONE] = {"alone", "Working alone"},
+    [MENTOR_TOPIC_CARE] = {"care", "The tasks themselves"},
+    [MENTOR_TOPIC_TRAINING] = {"training", "Training"},
+    [MENTOR_TOPIC_COVER] = {"cover", "Illness, holidays and cover"},
+    [MENTOR_TOPIC_ENDING] = {"ending", "When a job ends"},
+    [MENTOR_TOPIC_EMPLOYING] = {"employing", "Being an employer"},
+    [MENTOR_TOPIC_OTHER] = {"other", "Something else"},
 };
-static const char *const way_names[MENTOR_WAY_COUNT] = {
-    [MENTOR_WAY_PHONE] = "phone", [MENTOR_WAY_TEXT] = "text",
-    [MENTOR_WAY_EMAIL] = "email", [MENTOR_WAY_VIDEO] = "video",
-    [MENTOR_WAY_MEET] = "meet",
+static const struct {
+    const char *code, *label;
+} ways[MENTOR_WAY_COUNT] = {
+    [MENTOR_WAY_PHONE] = {"phone", "By phone"},
+    [MENTOR_WAY_TEXT] = {"text", "By text message"},
+    [MENTOR_WAY_EMAIL] = {"email", "By e-mail"},
+    [MENTOR_WAY_VIDEO] = {"video", "By video"},
+    [MENTOR_WAY_MEET] = {"meet", "In a public place"},
 };
 static const char *const side_names[MENTOR_SIDE_COUNT] = {
     [MENTOR_SIDE_PA] = "pa", [MENTOR_SIDE_EMPLOYER] = "employer"};
@@ -23,13 +34,25 @@ static const char *const side_names[MENTOR_SIDE_COUNT] = {
 const char *mentor_topic_code(int topic)
 {
     assert(topic >= 0 && topic < MENTOR_TOPIC_COUNT);
-    return topic_names[topic];
+    return topics[topic].code;
+}
+
+const char *mentor_topic_label(int topic)
+{
+    assert(topic >= 0 && topic < MENTOR_TOPIC_COUNT);
+    return topics[topic].label;
+}
+
+const char *mentor_way_label(int way)
+{
+    assert(way >= 0 && way < MENTOR_WAY_COUNT);
+    return ways[way].label;
 }
 
 const char *mentor_way_code(int way)
 {
     assert(way >= 0 && way < MENTOR_WAY_COUNT);
-    return way_names[way];
+    return ways[way].code;
 }
 
 const char *mentor_side_code(int side)
@@ -41,6 +64,11 @@ const char *mentor_side_code(int side)
 const char *mentor_language_code(int bit)
 {
     return match_language_code((size_t)bit);
+}
+
+const char *mentor_language_label(int bit)
+{
+    return match_language_name((size_t)bit);
 }
 
 static bool set_ok(uint64_t set, size_t bits)

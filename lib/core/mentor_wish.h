@@ -25,6 +25,8 @@ enum mentor_topic {
     MENTOR_TOPIC_COUNT
 };
 const char *mentor_topic_code(int topic); /* "starting" */
+/* English, to be passed through gettext on a screen: "Starting out" */
+const char *mentor_topic_label(int topic);
 
 enum mentor_way { /* to talk */
                   MENTOR_WAY_PHONE,
@@ -35,12 +37,14 @@ enum mentor_way { /* to talk */
                   MENTOR_WAY_COUNT
 };
 const char *mentor_way_code(int way); /* "phone" */
+const char *mentor_way_label(int way);
 
 /* PAs like to meet apart from employers: who is asked says which of the two. */
 enum mentor_side { MENTOR_SIDE_PA, MENTOR_SIDE_EMPLOYER, MENTOR_SIDE_COUNT };
 const char *mentor_side_code(int side); /* "pa", "employer" */
 
 const char *mentor_language_code(int bit); /* "pl" */
+const char *mentor_language_label(int bit);
 
 struct mentor_wish {
     uint32_t topics, ways;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define ALPHABET "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-#define KINDS "GNVSPF"
+#define KINDS "GNVSPFM"
 
 /* Symbols with the check; the sum of the check starts at *_SUM. */
 enum { REF_SYMBOLS = 6, REF_SUM = 10, CLAIM_SYMBOLS = 10, CLAIM_SUM = 18 };

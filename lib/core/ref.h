@@ -10,7 +10,8 @@
  *
  * Public ref of a record: kind letter, 5 symbols of which the last is the check:
  * "V7KQ-2M" (vacancy), "S..." session, "N..." venue, "G..." organisation, "P..." guidance
- * page, "F..." fact: letter + 3 symbols + hyphen + symbol + check.
+ * page, "F..." fact: letter + 3 symbols + hyphen + symbol + check. Of the same form, and
+ * known to staff only: "M..." mentor.
  * Claim code of a personal thing (protocol.md, 6): 9 random symbols (45 bit) + check,
  * shown as "7KQ4M-2XTB9". A claim code is a secret: never logged, never stored in clear.
  */

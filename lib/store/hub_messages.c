@@ -19,12 +19,12 @@ bool hub_message_put(struct hub_store *s, const struct hub_message *m, const voi
                      size_t size, struct err *e)
 {
     assert(hub_store_writing(s));
-    return db_run(hub_store_db(s),
-                  "INSERT INTO message_out VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, 0, 0,"
-                  " '', '', ?8, ?9)",
-                  e, "ttttiiitb", m->id, m->person, m->about, m->purpose,
-                  (int64_t)m->channel, m->made, m->due == 0 ? m->made : m->due, m->key,
-                  box, size);
+    return db_run(
+        hub_store_db(s),
+        "INSERT INTO message_out VALUES (NULL, ?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, 0, 0,"
+        " '', '', ?8, ?9)",
+        e, "ttttiiitb", m->id, m->person, m->about, m->purpose, (int64_t)m->channel,
+        m->made, m->due == 0 ? m->made : m->due, m->key, box, size);
 }
 
 #define COLUMNS                                                                          \
@@ -58,7 +58,7 @@ bool hub_message_next(struct hub_store *s, int64_t now, struct hub_message *m,
     bytes_clear(box);
     if (!db_bind(hub_store_db(s), &st,
                  "SELECT " COLUMNS ", box FROM message_out"
-                 " WHERE state = 0 AND due <= ?1 ORDER BY due, id LIMIT 1",
+                 " WHERE state = 0 AND due <= ?1 ORDER BY due, number LIMIT 1",
                  e, "i", now) ||
         !db_step(hub_store_db(s), st, found, e))
         return false;
@@ -106,7 +106,7 @@ bool hub_message_each(struct hub_store *s, const struct hub_message_list *list,
     bool ok = true;
     bool more = true;
     if (!db_bind(hub_store_db(s), &st,
-                 "SELECT " COLUMNS " FROM message_out ORDER BY made DESC, id DESC"
+                 "SELECT " COLUMNS " FROM message_out ORDER BY number DESC"
                  " LIMIT ?1",
                  e, "i", (int64_t)list->max))
         return false;

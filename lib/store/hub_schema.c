@@ -258,11 +258,12 @@
  * box, which is empty once it is out. */
 #define MESSAGES                                                                         \
     "CREATE TABLE message_out("                                                          \
-    " id TEXT PRIMARY KEY, person TEXT NOT NULL, about TEXT NOT NULL,"                   \
+    " number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"                              \
+    " person TEXT NOT NULL, about TEXT NOT NULL,"                                        \
     " purpose TEXT NOT NULL, channel INTEGER NOT NULL, state INTEGER NOT NULL,"          \
     " made INTEGER NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,"              \
     " ended INTEGER NOT NULL, driver TEXT NOT NULL, driver_ref TEXT NOT NULL,"           \
-    " key TEXT NOT NULL, box BLOB NOT NULL) WITHOUT ROWID;"                              \
+    " key TEXT NOT NULL, box BLOB NOT NULL);"                                            \
     "CREATE INDEX message_out_due ON message_out(due) WHERE state = 0;"                  \
     "CREATE INDEX message_out_person ON message_out(person);"                            \
     "CREATE INDEX message_out_about ON message_out(about);"

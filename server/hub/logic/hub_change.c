@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/hub/logic/hub_deciding.h"
+#include "server/hub/logic/hub_mentoring.h"
 #include "store/hub_flag.h"
 #include "store/hub_ops.h"
 
@@ -114,6 +115,9 @@ static bool with_other(const struct deciding *x, struct hub_person *p, struct er
         deciding_refuse(x, REASON_NOT_FOUND);
         return true;
     }
+    /* A mentor who knows of it is told. */
+    if (p->kind == OP_MENTOR && !mentoring_withdraw(x->d, p->op, e))
+        return false;
     x->o->result = RESULT_CANCELLED;
     p->state = STATE_CANCELLED;
     return hub_person_update(x->d->store, p, e);

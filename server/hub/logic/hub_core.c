@@ -7,12 +7,14 @@
 
 #include "server/hub/logic/hub_deciding.h"
 #include "server/hub/logic/hub_inside.h"
+#include "server/hub/logic/hub_mentoring.h"
 #include "store/hub_ops.h"
 
 enum {
     HELD_EVERY_MS = 60000,
     HELD_NEXT_MS = 1000, /* a kiosk that floods may have tens of thousands */
     OFFERS_EVERY_MS = 60000,
+    MENTORS_EVERY_MS = 60000,
     AGAIN_EVERY_MS = 60000,
     SAVE_EVERY_MS = 5000,
     STATUS_MAX = 256
@@ -346,6 +348,28 @@ static bool lapse_due(struct hub *h, const struct hub_now *now, struct err *e)
     return true;
 }
 
+/* Offers that have lapsed, follow-ups, and those who wait for a mentor. The look at what
+ * is held wakes the hub as often. */
+static bool mentors_due(struct hub *h, const struct hub_now *now, struct err *e)
+{
+    bool waits = false;
+    bool more = false;
+    if (now->ms < h->mentors_due_ms || h->holding)
+        return true;
+    h->mentors_due_ms = now->ms + MENTORS_EVERY_MS;
+    const struct decider d = hub_decider(h, now->wall, &h->touched);
+    if (!mentoring_waits(&d, &waits, e))
+        return false;
+    if (!waits)
+        return true;
+    bool ok = hub_store_begin(h->store, e) && mentoring_run(&d, &more, e) &&
+              hub_store_commit(h->store, e);
+    hub_store_rollback(h->store);
+    if (ok && more)
+        h->mentors_due_ms = now->ms;
+    return ok;
+}
+
 static bool look_at_held(struct hub *h, const struct hub_now *now, struct err *e)
 {
     bool more = false;
@@ -362,7 +386,8 @@ static bool look_at_held(struct hub *h, const struct hub_now *now, struct err *e
 /* What people did: the part that writes. */
 static bool decide_due(struct hub *h, const struct hub_now *now, struct err *e)
 {
-    if (!hub_up_flush(h, now, e) || !hub_recover_run(h, now, e) || !lapse_due(h, now, e))
+    if (!hub_up_flush(h, now, e) || !hub_recover_run(h, now, e) ||
+        !lapse_due(h, now, e) || !mentors_due(h, now, e))
         return false;
     if (now->ms < h->held_due_ms)
         return true;

@@ -4,6 +4,7 @@
 
 #include "core/ref.h"
 #include "server/hub/logic/hub_inside.h"
+#include "server/hub/logic/hub_mentoring.h"
 
 static void send_ops(struct hub *h, const char *kiosk, const struct op_list *ops)
 {
@@ -68,6 +69,19 @@ void hub_erase_receipt(struct hub *h, struct peer *p, const struct hub_now *now)
     send_forget(h, p->name); /* the next hundred */
 }
 
+/* A mentor who knows of it is asked to forget it. */
+static bool tell_mentor(struct hub *h, const struct staff *by,
+                        const struct hub_erasing *what, struct err *e)
+{
+    struct touched touched = {0};
+    const struct decider d = hub_decider(h, by->now, &touched);
+    struct hub_person p = {.op = ""};
+    bool found = what->op != NULL;
+    if (!found && !hub_person_by_code(h->store, what->code_hash, &p, &found, e))
+        return false;
+    return !found || mentoring_withdraw(&d, what->op != NULL ? what->op : p.op, e);
+}
+
 bool erase_person(struct hub *h, const struct staff *by, const char *what,
                   struct erased *out, bool *found, struct err *e)
 {
@@ -81,7 +95,7 @@ bool erase_person(struct hub *h, const struct staff *by, const char *what,
         hub_hash_code(hash, h->keys, code);
         erasing = (struct hub_erasing){.code_hash = hash};
     }
-    bool ok = hub_store_begin(h->store, e) &&
+    bool ok = hub_store_begin(h->store, e) && tell_mentor(h, by, &erasing, e) &&
               hub_erasure_put(h->store, &erasing, by->now, out->op, out->kiosk, found, e);
     if (ok && !*found) {
         hub_store_rollback(h->store);

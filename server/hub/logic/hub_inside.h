@@ -67,12 +67,13 @@ struct hub {
     uint64_t held_due_ms, save_due_ms;
     uint64_t held_after; /* hseq of the held op behind which to look next */
     struct hub_rules rules;
-    uint64_t offers_due_ms; /* when to look whether one has lapsed */
-    uint64_t again_due_ms;  /* when to try again what failed of a kiosk */
-    uint64_t lends_told;    /* hseq up to which kiosks were told of lends */
-    size_t gaps_due;        /* peers that are owed one */
-    size_t pulls_due;       /* likewise */
-    size_t pull_next;       /* whose turn it is */
+    uint64_t offers_due_ms;  /* when to look whether one has lapsed */
+    uint64_t mentors_due_ms; /* when to look at requests for a mentor */
+    uint64_t again_due_ms;   /* when to try again what failed of a kiosk */
+    uint64_t lends_told;     /* hseq up to which kiosks were told of lends */
+    size_t gaps_due;         /* peers that are owed one */
+    size_t pulls_due;        /* likewise */
+    size_t pull_next;        /* whose turn it is */
     struct hub_page pages[HUB_CACHE_PAGES];
     int64_t care_night;     /* the one for which it was done; 0: none */
     uint64_t care_again_ms; /* not before, as it has failed */

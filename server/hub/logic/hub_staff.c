@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/utf8.h"
+#include "server/hub/logic/hub_mentoring.h"
 #include "store/hub_people.h"
 
 /* Ends a transaction: commits with an audit row if ok and something was done. */
@@ -66,12 +67,27 @@ bool hub_vacancy_confirm(struct hub *h, const struct staff *by, const char *ref,
 
 /* ---- requests ---- */
 
+/* One for a mentor gives back the mentor's place, and whoever knows of it is told. */
+static bool close_mentoring(struct hub *h, const struct staff *by, const char *op,
+                            struct err *e)
+{
+    const struct mentor_event event = {.kind = MENTOR_EVENT_CLOSE};
+    struct touched touched = {0};
+    const struct decider d = hub_decider(h, by->now, &touched);
+    struct hub_mentoring m;
+    bool found = false;
+    if (!hub_mentoring_get(d.store, op, &m, &found, e))
+        return false;
+    return !found || m.r.state == MENTOR_CLOSED || mentoring_step(&d, &m, &event, e);
+}
+
 bool hub_request_done(struct hub *h, const struct staff *by, const char *op, bool *found,
                       struct err *e)
 {
     struct hub_store *s = hub_store_of(h);
     *found = false;
-    bool ok = hub_store_begin(s, e) && hub_request_close(s, op, by->now, found, e);
+    bool ok = hub_store_begin(s, e) && close_mentoring(h, by, op, e) &&
+              hub_request_close(s, op, by->now, found, e);
     if (ok && *found)
         return end(h, by, "request close", op, ok, e);
     hub_store_rollback(s);

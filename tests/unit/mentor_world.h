@@ -42,6 +42,22 @@ static inline void desk_close(struct desk *d)
     world_close(&d->w);
 }
 
+/* The hub starts anew, with other rules. */
+static inline void desk_rules(struct desk *d, const struct hub_rules *rules)
+{
+    struct err e;
+    const struct hub_setup setup = {.path = d->w.path,
+                                    .area = AREA,
+                                    .keys = &d->w.keys,
+                                    .channels = 1,
+                                    .rules = *rules,
+                                    .fresh = {.counter = 1}};
+    hub_close(d->w.hub);
+    d->w.hub = NULL;
+    if (!hub_open(&d->w.hub, &setup, &e))
+        fail_msg("%s", e.text);
+}
+
 static inline struct mentor_wish usual_wish(void)
 {
     return (struct mentor_wish){.topics = BIT(MENTOR_TOPIC_STARTING),

@@ -77,28 +77,13 @@ static void silence_and_a_pass_lead_on_to_the_next(void **state)
     desk_close(&d);
 }
 
-static void restart_automatic(struct desk *d)
-{
-    struct err e;
-    const struct hub_setup setup = {.path = d->w.path,
-                                    .area = AREA,
-                                    .keys = &d->w.keys,
-                                    .channels = 1,
-                                    .rules = {.mentors = {.automatic = true}},
-                                    .fresh = {.counter = 1}};
-    hub_close(d->w.hub);
-    d->w.hub = NULL;
-    if (!hub_open(&d->w.hub, &setup, &e))
-        fail_msg("%s", e.text);
-}
-
 static void where_it_is_automatic_nobody_of_staff_is_needed(void **state)
 {
     (void)state;
     struct desk d;
     char first[UUID_SIZE], second[UUID_SIZE];
     desk_open(&d);
-    restart_automatic(&d);
+    desk_rules(&d, &(struct hub_rules){.mentors = {.automatic = true}});
     struct hub_mentor ann = desk_mentor(&d, "ann", 1);
     const struct mentor_wish wish = usual_wish();
     desk_asks(&d, &wish, first);

@@ -27,6 +27,26 @@ void api_requests(struct api_request *r);
 void api_request_close(struct api_request *r);
 void api_attendees(struct api_request *r);
 
+/* api_mentor.c */
+void api_mentor_list(struct api_request *r);
+void api_mentor_one(struct api_request *r);
+void api_mentor_add(struct api_request *r);
+void api_mentor_pause(struct api_request *r);
+void api_mentor_resume(struct api_request *r);
+void api_mentor_capacity(struct api_request *r);
+void api_mentor_remove(struct api_request *r);
+
+/* api_mentoring.c */
+void api_mentoring_list(struct api_request *r);
+void api_mentoring_suggest(struct api_request *r);
+void api_mentoring_offer(struct api_request *r);
+void api_mentoring_accept(struct api_request *r);
+void api_mentoring_pass(struct api_request *r);
+void api_mentoring_more(struct api_request *r);
+void api_mentoring_talked(struct api_request *r);
+void api_mentoring_close(struct api_request *r);
+void api_message_list(struct api_request *r);
+
 /* api_calendar.c */
 void api_calendar(struct api_request *r);
 

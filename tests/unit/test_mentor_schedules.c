@@ -22,6 +22,7 @@ struct schedule {
     struct hub_mentor mentors[MENTORS];
     char ops[REQUESTS][UUID_SIZE];
     char codes[REQUESTS][CLAIM_SIZE];
+    bool over[REQUESTS];    /* erased, or taken back */
     unsigned done, refused; /* of all acts */
     unsigned full;          /* how often somebody had no room left */
 };
@@ -53,6 +54,9 @@ static struct counted count_of(struct schedule *s, const char *mentor)
 
 static void check(struct schedule *s)
 {
+    for (int i = 0; i < REQUESTS; i++)
+        assert_true(!s->over[i] ||
+                    request_now(&s->d, s->ops[i]).r.state == MENTOR_CLOSED);
     for (int i = 0; i < MENTORS; i++) {
         const struct hub_mentor m = mentor_now(&s->d, s->mentors[i].ref);
         const struct counted c = count_of(s, m.m.id);
@@ -107,13 +111,14 @@ static void person_acts(struct schedule *s)
     bool found = false;
     uint32_t who = roll(s, REQUESTS);
     const struct staff by = anna(&s->d);
-    if (roll(s, 2) == 0) {
+    if (roll(s, 2) == 0 && !s->over[who]) { /* an erased code leads nowhere */
         struct test_op back = {.kind = OP_WITHDRAW, .code = s->codes[who]};
         send_op(&s->d.w, &s->d.k, &back);
         world_tick(&s->d.w);
     } else {
         assert_true(erase_person(s->d.w.hub, &by, s->ops[who], &erased, &found, &e));
     }
+    s->over[who] = true;
     world_drain(&s->d.w);
 }
 
@@ -140,6 +145,7 @@ static void begin_schedule(struct schedule *s)
     for (int i = 0; i < REQUESTS; i++) {
         desk_asks(&s->d, &wish, s->ops[i]);
         memcpy(s->codes[i], s->d.code, CLAIM_SIZE);
+        s->over[i] = false;
     }
 }
 

@@ -5,7 +5,7 @@
 
 #include "server/ctl/ctl_nearest.h"
 
-enum { WORDS_MAX = 64, WORD_SIZE = 41 };
+enum { WORDS_MAX = 128, WORD_SIZE = 41 };
 
 #define ALWAYS                                                                           \
     (1U << CTL_OPTION_CONFIG | 1U << CTL_OPTION_HELP | 1U << CTL_OPTION_VERSION)

@@ -71,6 +71,20 @@ bool hub_message_next(struct hub_store *s, int64_t now, struct hub_message *m,
     return bytes_ok(box, "message", e);
 }
 
+bool hub_message_get(struct hub_store *s, const char *id, struct hub_message *m,
+                     bool *found, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (!db_bind(hub_store_db(s), &st,
+                 "SELECT " COLUMNS " FROM message_out WHERE id = ?1", e, "t", id) ||
+        !db_step(hub_store_db(s), st, found, e))
+        return false;
+    if (*found)
+        read_message(st, m);
+    sqlite3_reset(st);
+    return true;
+}
+
 bool hub_message_due(struct hub_store *s, int64_t *due, struct err *e)
 {
     *due = INT64_MAX;

@@ -40,6 +40,9 @@ MUST_CHECK bool hub_message_put(struct hub_store *s, const struct hub_message *m
 /* The first that is due by now. */
 MUST_CHECK bool hub_message_next(struct hub_store *s, int64_t now, struct hub_message *m,
                                  struct bytes *box, bool *found, struct err *e);
+/* Without its box. */
+MUST_CHECK bool hub_message_get(struct hub_store *s, const char *id,
+                                struct hub_message *m, bool *found, struct err *e);
 /* When the next is due; INT64_MAX: none waits. */
 MUST_CHECK bool hub_message_due(struct hub_store *s, int64_t *due, struct err *e);
 /* How it went: state, due, tries, driver, driver_ref, ended are written; the box goes

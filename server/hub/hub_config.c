@@ -20,6 +20,10 @@ static const struct config_key keys_of_file[] = {
     {"hub", "channels", CONFIG_TEXT, "text email phone", 0, 60},
     {"places", "offer_hours", CONFIG_INT, "24", 1, INT64_C(24) * 14},
     {"places", "offer_before_hours", CONFIG_INT, "2", 1, INT64_C(24) * 7},
+    {"mentors", "offer", CONFIG_TEXT, "staff", 0, 20},
+    {"mentors", "offer_hours", CONFIG_INT, "48", 1, INT64_C(24) * 14},
+    {"mentors", "follow_up_days", CONFIG_INT, "10", 1, 60},
+    {"messages", "folder", CONFIG_PATH, "", 0, 0},
     {"broker", "host", CONFIG_TEXT, NULL, 0, 200},
     {"broker", "port", CONFIG_INT, "8883", 1, 65535},
     {"broker", "ca", CONFIG_PATH, NULL, 0, 0},
@@ -110,6 +114,27 @@ static bool fill_recovery(struct hub_config *c, struct err *e)
             err_set(e, ERR_INPUT, "[keys] recovery: is not a key"));
 }
 
+static bool fill_mentors(struct hub_config *c, struct err *e)
+{
+    const struct config *f = c->file;
+    const char *first = config_text(f, "mentors", "offer");
+    struct mentor_rules *rules = &c->rules.mentors;
+    rules->offer_s = 3600 * (uint32_t)config_int(f, "mentors", "offer_hours");
+    rules->follow_up_s = 86400 * (uint32_t)config_int(f, "mentors", "follow_up_days");
+    rules->automatic = strcmp(first, "automatic") == 0;
+    return rules->automatic || strcmp(first, "staff") == 0 ||
+           err_set(e, ERR_INPUT, "[mentors] offer: must be staff or automatic");
+}
+
+/* Where messages to people are written. */
+static bool fill_messages(struct hub_config *c, struct err *e)
+{
+    const char *folder = config_text(c->file, "messages", "folder");
+    if (folder[0] != '\0')
+        return join(c->messages, folder, "", e);
+    return join(c->messages, config_text(c->file, "hub", "state"), "/messages", e);
+}
+
 static bool fill(struct hub_config *c, struct err *e)
 {
     const struct config *f = c->file;
@@ -133,7 +158,8 @@ static bool fill(struct hub_config *c, struct err *e)
     c->backups = config_text(f, "hub", "backups");
     c->backup_s = 3600 * config_int(f, "hub", "backup_hours");
     const char *state = config_text(f, "hub", "state");
-    return fill_enrol(c, e) && fill_recovery(c, e) &&
+    return fill_enrol(c, e) && fill_recovery(c, e) && fill_mentors(c, e) &&
+           fill_messages(c, e) &&
            read_channels(&c->channels, config_text(f, "hub", "channels"), e) &&
            join(c->state, state, "", e) && join(c->database, state, "/hub.db", e) &&
            join(c->token, state, "/operator.token", e) &&

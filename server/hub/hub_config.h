@@ -14,6 +14,7 @@ struct hub_config {
     char name[NAME_SIZE]; /* certificate name: "leeds.hub" */
     char state[HUB_PATH_SIZE], database[HUB_PATH_SIZE], token[HUB_PATH_SIZE];
     char lock[HUB_PATH_SIZE];
+    char messages[HUB_PATH_SIZE];  /* folder to which those to people are written */
     const char *journal, *backups; /* "": none */
     int64_t backup_s;              /* between backups; 0: none by itself */
     bool has_recovery;             /* the keys beside a backup are sealed to */

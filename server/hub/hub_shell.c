@@ -18,6 +18,7 @@
 #include "server/hub/api.h"
 #include "server/hub/hub_copies.h"
 #include "server/hub/hub_enrol.h"
+#include "server/hub/hub_post.h"
 #include "server/hub/logic/hub_recover.h"
 #include "server/hub/logic/hub_staff.h"
 
@@ -45,19 +46,21 @@ struct hub_shell {
     const struct hub_config *config; /* lent */
     const struct hub_keys *keys;     /* lent */
     struct hub_copies copies;
+    struct hub_post post;
     struct hub_enrol *desk; /* NULL: it enrols no kiosks */
     struct bytes will;
     char status_topic[TOPIC_SIZE];
     char subscriptions[3][TOPIC_SIZE];
-    bool damaged;                 /* hub.db: ended by that */
-    bool rival;                   /* told that there may be another hub */
-    unsigned brief;               /* how often in a row the link was lost at once */
-    uint64_t up_ms;               /* since when it is up; 0: it is not */
-    uint64_t room_ms;             /* when to look at the disk's room again */
-    uint64_t retry_ms;            /* after a failed write: not before */
-    uint64_t reported_ms;         /* when drops were last logged */
-    uint64_t reported_drops;      /* how many there were */
-    char last_why[ERR_TEXT_SIZE]; /* a broker that is away must fill no log */
+    bool damaged;                     /* hub.db: ended by that */
+    bool rival;                       /* told that there may be another hub */
+    unsigned brief;                   /* how often in a row the link was lost at once */
+    uint64_t up_ms;                   /* since when it is up; 0: it is not */
+    uint64_t room_ms;                 /* when to look at the disk's room again */
+    uint64_t retry_ms;                /* after a failed write: not before */
+    uint64_t reported_ms;             /* when drops were last logged */
+    uint64_t reported_drops;          /* how many there were */
+    char post_trouble[ERR_TEXT_SIZE]; /* of messages to people, logged last */
+    char last_why[ERR_TEXT_SIZE];     /* a broker that is away must fill no log */
 };
 
 static struct hub_now now_of(void *context)
@@ -217,6 +220,23 @@ static void leave_broker(struct hub_shell *s, const struct hub_now *now)
     hub_online(s->hub, false, now);
 }
 
+/* Messages to people; what does not go is told once a reason. */
+static uint64_t post_letters(struct hub_shell *s, const struct hub_now *now, uint64_t due)
+{
+    uint64_t failed = s->post.failed;
+    hub_post_run(&s->post, now);
+    if (s->post.failed != failed && strcmp(s->post.trouble, s->post_trouble) != 0) {
+        char status[CHANNEL_STATUS_SIZE];
+        const struct channel_driver *d = &s->post.driver;
+        d->status(d->self, status);
+        snprintf(s->post_trouble, sizeof s->post_trouble, "%s", s->post.trouble);
+        log_line(LOG_LEVEL_WARNING, "message not sent: %s; driver %s: %s",
+                 s->post_trouble, d->name, status);
+    }
+    uint64_t wait = hub_post_wait_ms(&s->post, now);
+    return due > now->ms && wait < due - now->ms ? now->ms + wait : due;
+}
+
 static void after_turn(void *context)
 {
     struct hub_shell *s = context;
@@ -228,6 +248,7 @@ static void after_turn(void *context)
     hub_copies_run(&s->copies, &now);
     if (s->copies.due_ms > now.ms && s->copies.due_ms < due)
         due = s->copies.due_ms;
+    due = post_letters(s, &now, due);
     send_all(s);
     leave_broker(s, &now);
     report_drops(s, now.ms);
@@ -370,11 +391,13 @@ bool hub_shell_open(struct hub_shell **out, const struct hub_config *c,
     s->keys = keys;
     if (!loop_new(&s->loop, e) || !loop_signals(s->loop, e) ||
         !loop_timer_add(s->loop, &s->timer, on_timer, s, e) || !open_hub(s, e) ||
-        !hub_enrol_open(&s->desk, c, s->hub, e) || !open_link(s, e) || !open_api(s, e)) {
+        !hub_enrol_open(&s->desk, c, s->hub, e) || !open_link(s, e) || !open_api(s, e) ||
+        !channel_file_open(&s->post.driver, c->messages, e)) {
         hub_shell_close(s);
         return false;
     }
     s->copies = (struct hub_copies){.config = c, .hub = s->hub};
+    s->post.hub = s->hub;
     loop_after_turn(s->loop, after_turn, s);
     loop_timer_at(s->timer, loop_now_ms(s->loop));
     *out = s;
@@ -390,6 +413,7 @@ void hub_shell_close(struct hub_shell *s)
     api_close(s->api);
     link_close(s->link);
     hub_copies_close(&s->copies);
+    hub_post_close(&s->post);
     hub_enrol_close(s->desk);
     hub_close(s->hub);
     loop_timer_remove(s->timer);

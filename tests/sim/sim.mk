@@ -5,7 +5,7 @@ SIM_LOGIC := $(patsubst %.c,$B/%.o,app/hub_ask.c \
 $B/tests/sim.a: $(SIM_OBJECTS)
 $B/tests/unit/test_crashvfs $B/tests/unit/test_net \
     $(patsubst %,$B/tests/unit/test_hub_%,journal journal_fails restore lives lives_lend \
-        replay kept strangers erase) \
+        replay kept strangers erase mentor_restore) \
     $B/tests/unit/test_outbox_erase \
     $B/tests/fuzz/fuzz_carry \
     $B/tests/fuzz/fuzz_journal $B/tests/fuzz/fuzz_replay: $B/tests/sim.a

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static uint8_t public_key[SEAL_PUBLIC_BYTES], secret_key[SEAL_SECRET_BYTES];
 static const struct seal_pair pair = {public_key, secret_key};
 
-/* What can be opened can be sealed, if it is not too long, and comes out as it went in. */
+/* What can be opened can be sealed, and comes out as it went in. */
 static void mentor_again(const struct mentor_details *d)
 {
     struct bytes box;

@@ -53,7 +53,7 @@ static bool note_closed(const struct decider *d, const struct hub_mentoring *m,
 bool mentoring_step(const struct decider *d, struct hub_mentoring *m,
                     const struct mentor_event *event, struct err *e)
 {
-    struct mentor_effect effect;
+    struct mentor_effect effect = {.mentor = ""};
     if (!mentor_step(&m->r, event, &d->rules.mentors, d->now, &effect, e))
         return false;
     const struct mentor_told told = {m->op, &effect, m->r.session, m->r.until};

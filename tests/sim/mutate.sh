@@ -209,8 +209,8 @@ mutate "the hub's audit trail has the claim code" $decide \
     'return hub_person_put(x->d->store, &p, &x->sealed, e) &&
            hub_audit_put(x->d->store, x->d->now, "hub", "taken", x->personal.code, e) &&'
 mutate "two bookings of one person are no pair" $decide \
-    '(p.thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e));' \
-    '(p.thing != HUB_BOOKING || p.op[0] != 0);'
+    '(p.thing != HUB_BOOKING || hub_pair_note(x->d->store, p.op, e)) &&' \
+    '(p.thing != HUB_BOOKING || p.op[0] != 0) &&'
 mutate "who asks how a cancelled thing stands is not answered" \
     server/hub/logic/hub_status.c 'if (ok && wire_put_boxed(&body, &out, &e))' \
     'if (ok && a.state != STATE_CANCELLED && wire_put_boxed(&body, &out, &e))'

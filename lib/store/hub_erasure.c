@@ -78,7 +78,7 @@ bool hub_erasure_wipe(struct db *db, const char *op, struct err *e)
     for (size_t i = 0; ok && i < LENGTH(things); i++)
         ok = wipe_thing(db, &things[i], op, e);
     return ok &&
-           db_run(db, "DELETE FROM op_body WHERE op = ?1 AND why <> 'held'", e, "t",
+           db_run(db, "DELETE FROM op_body WHERE op = ?1 AND why = 'unreadable'", e, "t",
                   op) &&
            db_run(db, "DELETE FROM booking_pair WHERE first = ?1 OR second = ?1", e, "t",
                   op) &&

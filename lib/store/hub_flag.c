@@ -7,11 +7,11 @@
 
 #define ASIDE                                                                            \
     "SELECT op.kiosk, op.op, op.kind, op.hseq, op.held, op_body.at,"                     \
-    " coalesce(op_opened.at, 0), op_body.body FROM op_body"                              \
+    " coalesce(op_opened.at, 0), op_body.why = 'damaged', op_body.body FROM op_body"     \
     " JOIN op ON op.kiosk = op_body.kiosk AND op.op = op_body.op"                        \
     " LEFT JOIN op_opened"                                                               \
     " ON op_opened.kiosk = op_body.kiosk AND op_opened.op = op_body.op"
-enum { COLUMN_BODY = 7 };
+enum { COLUMN_BODY = 8 };
 
 static void read_aside(sqlite3_stmt *st, struct hub_aside *a)
 {
@@ -21,6 +21,7 @@ static void read_aside(sqlite3_stmt *st, struct hub_aside *a)
         .held = sqlite3_column_int(st, 4) != 0,
         .since = sqlite3_column_int64(st, 5),
         .opened_at = sqlite3_column_int64(st, 6),
+        .damaged = sqlite3_column_int(st, 7) != 0,
     };
     db_column_text(st, 0, a->kiosk, sizeof a->kiosk);
     db_column_text(st, 1, a->op, sizeof a->op);

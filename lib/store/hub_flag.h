@@ -18,6 +18,7 @@ struct hub_aside { /* an operation that is held or was set aside */
     int kind; /* enum op_kind; OP_KIND_COUNT: of a later version */
     uint64_t hseq;
     bool held;         /* else it was refused as unreadable */
+    bool damaged;      /* held: its decision met a damaged row the last time */
     int64_t since;     /* when it came */
     int64_t opened_at; /* a later try could open it: contact this person; 0: none could */
 };

@@ -103,6 +103,15 @@ bool hub_op_hold(struct hub_store *s, const char *kiosk, const struct op *op,
            put_body(s, kiosk, op->op, "held", &lent, now, e);
 }
 
+bool hub_op_damaged(struct hub_store *s, uint64_t hseq, struct err *e)
+{
+    assert(hub_store_writing(s));
+    return db_run(hub_store_db(s),
+                  "UPDATE op_body SET why = 'damaged' WHERE why = 'held'"
+                  " AND (kiosk, op) = (SELECT kiosk, op FROM op WHERE hseq = ?1)",
+                  e, "i", (int64_t)hseq);
+}
+
 bool hub_op_answer(struct hub_store *s, const char *kiosk, const struct op *op,
                    const struct outcome *o, const struct bytes *answer, struct err *e)
 {
@@ -117,8 +126,9 @@ bool hub_op_release(struct hub_store *s, const char *kiosk, const char *op,
 {
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
-                  "DELETE FROM op_body WHERE kiosk = ?1 AND op = ?2 AND why = 'held'", e,
-                  "tt", kiosk, op) &&
+                  "DELETE FROM op_body"
+                  " WHERE kiosk = ?1 AND op = ?2 AND why <> 'unreadable'",
+                  e, "tt", kiosk, op) &&
            db_run(hub_store_db(s),
                   "UPDATE op SET held = 0, result = ?3, answer = ?4"
                   " WHERE kiosk = ?1 AND op = ?2 AND held = 1",
@@ -144,8 +154,9 @@ bool hub_op_adopt(struct hub_store *s, const char *kiosk, const struct op *op,
     struct outcome row = *o;
     assert(hub_store_writing(s));
     return db_run(hub_store_db(s),
-                  "DELETE FROM op_body WHERE kiosk = ?1 AND op = ?2 AND why = 'held'", e,
-                  "tt", kiosk, op->op) &&
+                  "DELETE FROM op_body"
+                  " WHERE kiosk = ?1 AND op = ?2 AND why <> 'unreadable'",
+                  e, "tt", kiosk, op->op) &&
            db_run(hub_store_db(s),
                   "DELETE FROM op WHERE kiosk = ?1 AND op = ?2 AND held = 1", e, "tt",
                   kiosk, op->op) &&

@@ -44,6 +44,8 @@ MUST_CHECK bool hub_op_hold(struct hub_store *s, const char *kiosk, const struct
 MUST_CHECK bool hub_op_answer(struct hub_store *s, const char *kiosk, const struct op *op,
                               const struct outcome *o, const struct bytes *answer,
                               struct err *e);
+/* Marks a held op: its decision met a damaged row. */
+MUST_CHECK bool hub_op_damaged(struct hub_store *s, uint64_t hseq, struct err *e);
 /* A held op gets its one answer; its body is dropped. */
 MUST_CHECK bool hub_op_release(struct hub_store *s, const char *kiosk, const char *op,
                                const struct outcome *o, const struct bytes *answer,

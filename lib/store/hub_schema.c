@@ -54,7 +54,8 @@
 
 /* op rows are kept for ever and hold nothing personal. op_number says which op came under
  * which number of an installation: after a fork one op has come under two. op_body holds
- * what cannot be decided yet ('held') or could not be read ('unreadable'), as it came. */
+ * what cannot be decided yet ('held'; 'damaged': it met a damaged row) or could not be
+ * read ('unreadable'), as it came. */
 #define OPS                                                                              \
     "CREATE TABLE op("                                                                   \
     " kiosk TEXT NOT NULL, op TEXT NOT NULL, kind INTEGER NOT NULL,"                     \

@@ -22,6 +22,7 @@ static void reason(char *out, size_t size, const json_t *item)
         {"codes", N_("held: too many wrong codes at this kiosk; waits an hour")},
         {"recovery", N_("held: the hub recovers from a restore")},
         {"due", N_("held: decided within a minute")},
+        {"damaged", N_("held: meets a damaged row of the database")},
         {"unreadable", N_("set aside: could not be read")},
     };
     const char *word = json_string_value(json_object_get(item, "reason"));

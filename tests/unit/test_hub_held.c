@@ -1,4 +1,5 @@
 /* What cannot be decided now, and why: it is held, or nothing at all has happened. */
+#include "server/hub/logic/hub_aside.h"
 #include "tests/test.h"
 #include "tests/unit/hub_world.h"
 
@@ -405,6 +406,66 @@ static void a_replaced_kiosk_begins_anew_and_doubles_nothing(void **state)
     world_close(&w);
 }
 
+/* ---- damage ---- */
+
+static void keep_reason(void *context, const struct aside *a)
+{
+    snprintf(context, 16, "%s", a->reason);
+}
+
+static void set_note(struct world *w, int note)
+{
+    struct err e;
+    assert_true(db_run(hub_store_db(hub_store_of(w->hub)),
+                       "UPDATE booking SET note = ?1 WHERE state = ?2", &e, "ii",
+                       (int64_t)note, (int64_t)STATE_WAITING));
+}
+
+static void assert_damage_is_told(struct world *w)
+{
+    struct err e;
+    char reason[16] = "";
+    uint32_t alarms = 0;
+    const struct aside_list list = {keep_reason, reason};
+    assert_true(aside_list(w->hub, &w->now, &list, &e));
+    assert_string_equal(reason, "damaged");
+    assert_true(hub_audit_count(hub_store_of(w->hub),
+                                "alarm: an operation meets a damaged row", &alarms, &e));
+    assert_int_equal(alarms, 1);
+}
+
+/* Who would get the place cannot be read. The kiosk's next ones are decided, and this one
+ * is when the row is whole again. */
+static void a_damaged_row_keeps_back_no_later_operation_of_a_kiosk(void **state)
+{
+    (void)state;
+    struct world w;
+    char session[UUID_SIZE], other[UUID_SIZE], code[CLAIM_SIZE];
+    struct test_kiosk k;
+    world_open(&w);
+    kiosk_open(&w, &k, 1);
+    world_session(&w, "Meet-up", "1", session);
+    world_session(&w, "Another", "1", other);
+    ask(&w, &k, BOOK(session, 1, test_code(code, 1)));
+    ask(&w, &k, BOOK(session, 1, test_code(code, 2)));
+    set_note(&w, 99);
+    send_op(&w, &k, &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 1)});
+    send_op(&w, &k, BOOK(other, 1, test_code(code, 3)));
+    world_tick(&w);
+    assert_string_equal(next_note(&w, &k).reason, "damaged");
+    assert_int_equal(next_outcome(&w, &k).result, RESULT_CONFIRMED);
+    for (int i = 0; i < 3; i++)
+        world_wait(&w, 60000);
+    assert_damage_is_told(&w);
+    assert_int_equal(world_places(&w, session).taken, 1);
+    set_note(&w, 0);
+    world_wait(&w, 60000);
+    assert_int_equal(next_outcome(&w, &k).result, RESULT_CANCELLED);
+    assert_int_equal(world_places(&w, session).taken, 1);
+    assert_int_equal(world_places(&w, session).waiting, 0);
+    world_close(&w);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -419,6 +480,7 @@ int main(void)
               TEST(many_held_ops_are_looked_at_bit_by_bit),
               TEST(a_held_op_that_cannot_be_decided_keeps_none_back),
               TEST(on_a_full_disk_nobody_is_told_and_nothing_is_half_done),
-              TEST(a_missing_key_is_an_alarm_though_the_disk_was_full_at_first));
+              TEST(a_missing_key_is_an_alarm_though_the_disk_was_full_at_first),
+              TEST(a_damaged_row_keeps_back_no_later_operation_of_a_kiosk));
     return failed;
 }

@@ -233,7 +233,8 @@ static void a_state_that_there_is_not_keeps_back_no_other_and_ends_no_hub(void *
     assert_int_equal(alarms(&s, "alarm: an offer that cannot be ended"), 1);
     send_op(&s.w, &s.k, &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 2)});
     world_tick(&s.w);
-    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    assert_int_equal(next_note(&s.w, &s.k).kind, WIRE_HOLD);
+    assert_int_equal(book(&s, 6, 1, false), RESULT_WAITING); /* the next of that kiosk */
     const struct hub_people_list list = {.thing = HUB_BOOKING, .each = pass_by};
     assert_false(hub_people_list(hub_store_of(s.w.hub), &list, &e));
     assert_non_null(strstr(e.text, "its row is damaged"));
@@ -250,7 +251,7 @@ static void a_booking_of_no_session_ends_no_hub(void **state)
     sql(&s, "PRAGMA foreign_keys = 0; UPDATE booking SET session = '?'");
     send_op(&s.w, &s.k, &(struct test_op){.kind = OP_CANCEL, .code = test_code(code, 1)});
     world_tick(&s.w);
-    assert_false(world_next(&s.w, TOPIC_OUTCOME, s.k.name));
+    assert_string_equal(next_note(&s.w, &s.k).reason, "damaged");
     assert_string_equal(hub_counts(s.w.hub)->trouble, "a booking's session is not here");
     world_close(&s.w);
 }

@@ -24,10 +24,12 @@ static const char *held_reason(struct hub *h, const struct hub_now *now,
               decide_hold(&d, a->kiosk, &op, &why, NULL);
     bytes_free(&box);
     if (!ok)
-        return "not legible";
+        return "damaged";
     if (keeps)
         return "recovery";
-    return why == NULL ? "due" : why;
+    if (why == NULL)
+        return a->damaged ? "damaged" : "due";
+    return why;
 }
 
 static struct aside aside_of(struct hub *h, const struct hub_now *now,

@@ -12,7 +12,8 @@
 
 struct aside {
     struct hub_aside row;
-    /* held: what decide_hold says now, "due" if nothing does; else "unreadable" */
+    /* held: what decide_hold says now; if nothing does "due", or "damaged" if its
+     * decision met a damaged row the last time. Else "unreadable". */
     const char *reason;
 };
 

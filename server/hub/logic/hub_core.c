@@ -30,6 +30,8 @@ bool hub_note_hold(struct hub *h, const struct decider *d, const char *kiosk,
                    const char *why, struct err *e)
 {
     bool news = strcmp(why, "key") == 0 && !h->lacks_key;
+    if (h->damaged)
+        return decide_damaged(d, kiosk, hub_store_numbers(h->store)->hseq, e);
     h->lacks_key = h->lacks_key || news;
     h->key_alarm = h->key_alarm || news;
     return !news || decide_alarm(d, "alarm: sealed to a key that is not here", kiosk, e);
@@ -485,7 +487,7 @@ uint64_t hub_due_ms(const struct hub *h)
     due = earlier(due, hub_health_due_ms(&h->health));
     if (h->online)
         due = earlier(due, h->head_due_ms);
-    return h->gaps_due > 0 ? earlier(due, hub_up_gap_due_ms(h)) : due;
+    return h->gaps_due > 0 ? earlier(due, peers_gap_due_ms(&h->peers)) : due;
 }
 
 struct outgoing *hub_outgoing(struct hub *h)

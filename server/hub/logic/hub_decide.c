@@ -196,6 +196,13 @@ bool decide_hold(const struct decider *d, const char *kiosk, const struct op *op
            (*why != NULL || hold_for_codes(d, kiosk, why, e));
 }
 
+bool decide_damaged(const struct decider *d, const char *kiosk, uint64_t hseq,
+                    struct err *e)
+{
+    return hub_op_damaged(d->store, hseq, e) &&
+           decide_alarm_once(d, "alarm: an operation meets a damaged row", kiosk, e);
+}
+
 bool decide_promised(const struct decider *d, const char *kiosk, const struct op *op,
                      bool *is, struct err *e)
 {

@@ -60,6 +60,11 @@ struct decider hub_decider(struct hub *h, int64_t now, struct touched *touched);
 MUST_CHECK bool decide_hold(const struct decider *d, const char *kiosk,
                             const struct op *op, const char **why, struct err *e);
 
+/* The decision of a held op met a damaged row: it is marked, with an alarm, and tried
+ * again until that row is whole. */
+MUST_CHECK bool decide_damaged(const struct decider *d, const char *kiosk, uint64_t hseq,
+                               struct err *e);
+
 /* Whether its person was told that this booking stands, before it is known here: its
  * kiosk has spent an allotted place for it, or it was changed, or an offer was taken. */
 MUST_CHECK bool decide_promised(const struct decider *d, const char *kiosk,

@@ -85,6 +85,7 @@ struct hub {
     bool lacks_key;  /* some op waits for a sealing key; keys come with a start only */
     bool key_missed; /* likewise, met in this pass over what is held */
     bool key_alarm;  /* the transaction under way holds the alarm of that */
+    bool damaged;    /* it is of an op whose decision meets damaged rows: held */
     uint32_t doubt;  /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
     uint32_t stop_counter;
@@ -124,7 +125,6 @@ void hub_up_forget(struct hub *h);
 void hub_up_lacks(struct hub *h, struct peer *p, const char *inst, uint64_t n,
                   const struct hub_now *now);
 void hub_up_gaps(struct hub *h, const struct hub_now *now);
-uint64_t hub_up_gap_due_ms(const struct hub *h);
 /* Decides held ops for which the reason is gone, from held_after on: looks at
  * HUB_HELD_LOOK_MAX, decides HUB_BATCH_MAX. *more: there may be others behind. */
 bool hub_up_held(struct hub *h, const struct hub_now *now, bool *more, struct err *e);
@@ -158,6 +158,8 @@ MUST_CHECK bool hub_replay_adopt(const struct decider *d, const char *kiosk,
 /* Whether that can answer such an op. An answer of before answers said what they answer:
  * a kiosk could else show that to a cancellation as that to a booking. */
 bool hub_replay_fits(enum op_kind kind, enum result r);
+/* Whether the answer that is stored says what was shown. */
+bool hub_replay_same(const struct bytes *stored, const struct outcome *shown);
 
 /* ---- hub_recover.c ---- */
 

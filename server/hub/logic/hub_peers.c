@@ -138,6 +138,17 @@ bool peer_charge(struct peer *p, uint64_t bytes, uint64_t now_ms)
     return true;
 }
 
+uint64_t peers_gap_due_ms(const struct peers *p)
+{
+    uint64_t due = UINT64_MAX;
+    for (size_t i = 0; i < p->count; i++) {
+        uint64_t own = p->items[i].gap_due_ms;
+        if (own != 0 && own < due)
+            due = own;
+    }
+    return due;
+}
+
 bool peer_may_hello(struct peer *p, uint64_t now_ms)
 {
     if (now_ms - p->hello_ms >= 1000) {

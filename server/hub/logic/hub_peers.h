@@ -93,6 +93,9 @@ void peers_compare(struct peer *p, const struct hub_steps *steps,
 /* Whether the kiosk may add that much to hub.db today; counts it if so. */
 bool peer_charge(struct peer *p, uint64_t bytes, uint64_t now_ms);
 
+/* When the first gap is due that one is owed; UINT64_MAX: none is. */
+uint64_t peers_gap_due_ms(const struct peers *p);
+
 /* Whether its hello is answered: a few in each second, as each answer is long. */
 bool peer_may_hello(struct peer *p, uint64_t now_ms);
 

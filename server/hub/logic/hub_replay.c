@@ -347,3 +347,11 @@ bool hub_replay_fits(enum op_kind kind, enum result r)
     }
     return false;
 }
+
+bool hub_replay_same(const struct bytes *stored, const struct outcome *shown)
+{
+    struct outcome o;
+    return wire_get_outcome(&o, stored->data, stored->size, NULL) &&
+           o.result == shown->result && o.reason == shown->reason &&
+           o.hseq == shown->hseq && o.position == shown->position;
+}

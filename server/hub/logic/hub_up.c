@@ -169,17 +169,6 @@ void hub_up_gaps(struct hub *h, const struct hub_now *now)
     }
 }
 
-uint64_t hub_up_gap_due_ms(const struct hub *h)
-{
-    uint64_t due = UINT64_MAX;
-    for (size_t i = 0; i < h->peers.count; i++) {
-        uint64_t own = h->peers.items[i].gap_due_ms;
-        if (own != 0 && own < due)
-            due = own;
-    }
-    return due;
-}
-
 /* ---- deciding ---- */
 
 /* Decides and writes the one answer to u->answer. */
@@ -252,11 +241,11 @@ static bool take_new(struct up *u, struct err *e)
         return true;
     struct hub_store *s = u->h->store;
     const struct decider d = hub_decider(u->h, u->now->wall, &u->h->touched);
-    const char *why = NULL;
+    const char *why = u->h->damaged ? "damaged" : NULL;
     struct outcome o;
     uint64_t hseq = hub_store_next_hseq(s);
     if (!hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e) ||
-        !decide_hold(&d, u->kiosk, &u->op, &why, e))
+        (why == NULL && !decide_hold(&d, u->kiosk, &u->op, &why, e)))
         return false;
     if (why != NULL)
         return hub_op_hold(s, u->kiosk, &u->op, u->body->data, u->body->size,
@@ -338,20 +327,12 @@ static bool read_answer(struct up *u, const struct replay *m, struct outcome *o,
            err_set(e, ERR_INPUT, "replay: the answer is another op's");
 }
 
-static bool same_answer(const struct bytes *stored, const struct outcome *shown)
-{
-    struct outcome o;
-    return wire_get_outcome(&o, stored->data, stored->size, NULL) &&
-           o.result == shown->result && o.reason == shown->reason &&
-           o.hseq == shown->hseq && o.position == shown->position;
-}
-
 /* It is known here, from a backup, a journal or an earlier replay. What was told first
  * stays; two answers to one op must never be. */
 static bool replay_known(struct up *u, const struct outcome *shown, struct err *e)
 {
     u->h->counts.repeated++;
-    return (same_answer(&u->answer, shown) ||
+    return (hub_replay_same(&u->answer, shown) ||
             alarm(u, "alarm: an op was told two answers", e)) &&
            reply_answer(u, e);
 }
@@ -475,16 +456,23 @@ static bool run_batch(struct hub *h, const struct hub_now *now, size_t first,
     return finish(h, now, ok, e);
 }
 
-/* One op that cannot be written must not take its batch with it. */
+/* One op that cannot be decided must not take its batch with it, nor keep back what its
+ * kiosk has numbered after it: a new one is held. */
 static bool run_singly(struct hub *h, const struct hub_now *now, size_t count,
                        struct err *e)
 {
     for (size_t i = 0; i < count; i++) {
-        if (run_batch(h, now, i, 1, e))
+        bool ok = run_batch(h, now, i, 1, e);
+        if (ok)
             continue;
-        if (e->kind != ERR_INPUT)
+        if (e->kind == ERR_INPUT) {
+            hub_drop(h, e->text);
+            h->damaged = true;
+            ok = run_batch(h, now, i, 1, e);
+            h->damaged = false;
+        }
+        if (!ok && e->kind != ERR_INPUT)
             return false;
-        hub_drop(h, e->text);
     }
     return true;
 }
@@ -513,6 +501,8 @@ static bool release(struct hub *h, const struct hub_now *now, const struct hub_h
     struct bytes box;
     const char *why = NULL;
     bool keeps = false;
+    if (h->damaged)
+        return decide_damaged(&d, held->kiosk, held->hseq, e);
     bytes_init(&box, WIRE_BOX_MAX);
     bytes_init(&u.answer, HUB_ANSWER_MAX);
     bool ok = wire_get_op(&u.op, &box, body->data, body->size, e) &&
@@ -568,6 +558,12 @@ static bool release_singly(struct hub *h, const struct hub_now *now, uint64_t *a
         if (e->kind != ERR_INPUT || *after == before)
             return false;
         hub_drop(h, e->text);
+        *after = before;
+        h->damaged = true;
+        bool told = release_some(h, now, after, 1, found, e);
+        h->damaged = false;
+        if (!told)
+            return false;
     }
     return true;
 }

@@ -294,7 +294,8 @@ static void a_stopped_hub_goes_on_with_a_new_epoch(void **state)
 
 /* ---- installations ---- */
 
-static void says(struct past *p, const char *inst, uint64_t head_hseq, uint32_t replays)
+static void says(struct past *p, const char *inst, struct epoch epoch, uint64_t head_hseq,
+                 uint32_t replays)
 {
     struct hello hello = {.epoch = present(p),
                           .next_n = 1,
@@ -302,7 +303,7 @@ static void says(struct past *p, const char *inst, uint64_t head_hseq, uint32_t 
                           .cid = "0011223344556677",
                           .software = "1"};
     struct head head = {
-        .epoch = present(p), .hseq = head_hseq, .t = WORLD_START, .area = AREA};
+        .epoch = epoch, .hseq = head_hseq, .t = WORLD_START, .area = AREA};
     memcpy(hello.inst, inst, sizeof hello.inst);
     put_head(p, &hello, &head);
     kiosk_says_hello(&p->j.w, &p->j.k, &hello);
@@ -321,12 +322,34 @@ static void a_late_hello_of_an_installation_that_forked_says_nothing(void **stat
         past_open(&p, "2");
         jw_backup(&p.j, BACKUP_DB);
         lose_hub(&p, false);
-        says(&p, p.j.k.inst, 1, 1);
-        says(&p, after, 2, 0);
-        says(&p, p.j.k.inst, cases[i].hseq, 1);
+        says(&p, p.j.k.inst, present(&p), 1, 1);
+        says(&p, after, present(&p), 2, 0);
+        says(&p, p.j.k.inst, present(&p), cases[i].hseq, 1);
         say_hello(&p, &p.k2, 0);
         world_tick(&p.j.w);
         assert_int_equal(recovery(&p).life.holding, cases[i].counts);
+        world_drain(&p.j.w);
+        past_close(&p);
+    }
+}
+
+/* Heads of lives before are shown too, and are older than what was shown by then. */
+static void a_head_of_an_earlier_life_makes_no_late_hello_a_newer_one(void **state)
+{
+    (void)state;
+    static const char after[WIRE_INST_SIZE] = "abcdefabcdefabcdefabcdefabcdefab";
+    static const struct epoch past = {1, 0xF0F1F2F3F4F5F6F7};
+    for (int i = 0; i < 2; i++) {
+        struct past p;
+        past_open(&p, "2");
+        jw_backup(&p.j, BACKUP_DB);
+        lose_hub(&p, false);
+        says(&p, p.j.k.inst, present(&p), 1, 1);
+        says(&p, after, i == 0 ? past : present(&p), i == 0 ? 0 : 1, 0);
+        says(&p, p.j.k.inst, i == 0 ? present(&p) : past, i == 0 ? 1 : 2, 1);
+        say_hello(&p, &p.k2, 0);
+        world_tick(&p.j.w);
+        assert_false(recovery(&p).life.holding);
         world_drain(&p.j.w);
         past_close(&p);
     }
@@ -468,6 +491,7 @@ int main(void)
               TEST(a_stranger_is_waited_for_once_the_hub_doubts),
               TEST(a_stopped_hub_goes_on_with_a_new_epoch),
               TEST(a_late_hello_of_an_installation_that_forked_says_nothing),
+              TEST(a_head_of_an_earlier_life_makes_no_late_hello_a_newer_one),
               TEST(a_backup_lets_kiosks_forget_what_it_holds),
               TEST(a_backup_is_of_the_moment_at_which_it_began),
               TEST(a_kiosk_that_has_something_to_show_may_forget_nothing));

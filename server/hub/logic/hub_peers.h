@@ -28,7 +28,7 @@ struct peer_said {             /* in its hellos of this epoch */
     char inst[WIRE_INST_SIZE]; /* the newest; "": none since the hub started */
     uint64_t next_n;           /* the lowest of that installation */
     uint32_t replay;           /* likewise */
-    uint64_t hseq;             /* of the newest head that it has shown */
+    uint64_t hseq;             /* of the newest head of this epoch that any has shown */
     char past[PEER_PAST_MAX]
              [WIRE_INST_SIZE]; /* whose place another one took, as a ring */
     size_t past_next;

@@ -116,7 +116,7 @@ static void take_place(struct peer_said *said, const struct hello *hello)
 
 /* A late copy of an older hello takes nothing back: what was shown once in this epoch is
  * shown, and numbers that are given out in it were answered in no other. hseq: of the
- * head in it. */
+ * head in it, 0 if that is of an earlier epoch: it then tells nothing of the order. */
 static void note_said(struct peer_said *said, const struct hello *hello, uint64_t hseq)
 {
     bool more = strcmp(said->inst, hello->inst) == 0;
@@ -124,7 +124,7 @@ static void note_said(struct peer_said *said, const struct hello *hello, uint64_
         return;
     if (!more)
         take_place(said, hello);
-    if (!more || hseq > said->hseq)
+    if (hseq > said->hseq)
         said->hseq = hseq;
     if (!more || hello->next_n < said->next_n)
         said->next_n = hello->next_n;
@@ -140,7 +140,8 @@ bool hub_recover_head(struct hub *h, const struct peer *p, const struct hello *h
     *hseq = 0;
     if (!read_head(h, p, hello, &head))
         return true;
-    *hseq = head.hseq;
+    if (epoch_equal(&head.epoch, &hub_store_numbers(h->store)->epoch))
+        *hseq = head.hseq;
     if (judge_head(h, &head, &e))
         return h->doubt == 0 ||
                head.epoch.counter >= hub_store_numbers(h->store)->epoch.counter;

@@ -103,3 +103,18 @@ static inline struct replay replay_of(struct scene *s, struct outcome *told)
     bytes_free(&body);
     return m;
 }
+
+/* The signed head that a hello shows. */
+static inline struct head shown_in(struct scene *s, const struct hello *hello)
+{
+    struct keyring ring = {0};
+    struct head h;
+    struct err e;
+    char topic[TOPIC_SIZE];
+    keyring_add(&ring, s->hub_key.public_key);
+    assert_true(hello->head_size > 0);
+    topic_of(topic, hello->head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
+    assert_true(frame_open(&s->inner, &ring, topic, hello->head, hello->head_size, &e));
+    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
+    return h;
+}

@@ -1,6 +1,7 @@
 /* What the agent keeps, for how long, and what it forgets when it is told to. */
 #include "store/outbox_life.h"
 #include "tests/unit/agent_rows.h"
+#include "tests/unit/failing_read.h"
 
 /* ---- watermarks and lost numbers ---- */
 
@@ -110,6 +111,19 @@ static void after_thirty_days_boxes_go_and_after_ninety_rows(void **state)
     days_pass(s, 91);
     assert_int_equal(rows_where(s, "1"), 1);
     assert_int_equal(rows_where(s, "result IS NULL"), 1);
+}
+
+/* Of a hundred thousand records that takes a while. */
+static void whether_a_record_is_missing_is_asked_once_for_all_old_rows(void **state)
+{
+    struct scene *s = *state;
+    three_of_which_two_are_answered(s);
+    days_pass(s, 0);
+    failing_read = "count <= (SELECT count(*) FROM rec";
+    steps_before = 1;
+    days_pass(s, 91);
+    failing_read = NULL;
+    assert_int_equal(rows_where(s, "1"), 1);
 }
 
 static void a_rotted_row_does_not_keep_back_those_behind_it(void **state)
@@ -330,6 +344,7 @@ int main(void)
               SCENE(an_answer_whose_number_no_backup_holds_is_shown_again),
               SCENE(answers_that_cannot_be_shown_leave_room_for_those_behind_them),
               SCENE(after_thirty_days_boxes_go_and_after_ninety_rows),
+              SCENE(whether_a_record_is_missing_is_asked_once_for_all_old_rows),
               SCENE(a_rotted_row_does_not_keep_back_those_behind_it),
               SCENE(a_booking_is_kept_while_its_session_is_not_surely_gone),
               SCENE(an_old_answer_is_kept_as_long_as_any_other),

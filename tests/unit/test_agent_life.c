@@ -1,6 +1,7 @@
 /* What the agent does when a party has lost something. */
 #include "store/outbox_life.h"
 #include "tests/unit/agent_rows.h"
+#include "tests/unit/failing_read.h"
 
 /* ---- a copied installation ---- */
 
@@ -295,21 +296,6 @@ static void a_gap_for_a_number_that_is_replayed_brings_no_op(void **state)
     assert_string_equal(replay_of(s, &told).op.op, OP_A);
 }
 
-/* The signed head that a hello shows. */
-static struct head shown_in(struct scene *s, const struct hello *hello)
-{
-    struct keyring ring = {0};
-    struct head h;
-    struct err e;
-    char topic[TOPIC_SIZE];
-    keyring_add(&ring, s->hub_key.public_key);
-    assert_true(hello->head_size > 0);
-    topic_of(topic, hello->head_to_all ? TOPIC_HEAD : TOPIC_RESPONSE, "leeds", NAME);
-    assert_true(frame_open(&s->inner, &ring, topic, hello->head, hello->head_size, &e));
-    assert_true(wire_get_head(&h, s->inner.data, s->inner.size, &e));
-    return h;
-}
-
 static void hello_shows_the_newest_signed_head_after_a_restart_too(void **state)
 {
     struct scene *s = *state;
@@ -392,6 +378,25 @@ static void each_life_in_between_is_shown_too(void **state)
     agent_core_up(s->core, &s->now);
     struct hello third = hello_of(s);
     assert_int_equal(shown_in(s, &third).epoch.counter, 3);
+}
+
+/* The disk fails in the moment in which the first was shown. */
+static void a_life_in_between_that_could_not_be_read_is_shown_later(void **state)
+{
+    struct scene *s = *state;
+    connect_and_sync(s);
+    for (uint32_t counter = 2; counter <= 3; counter++) {
+        s->epoch = (struct epoch){counter, 88};
+        hub_head(s, TOPIC_HEAD, "");
+    }
+    wait_until_due(s, 7000);
+    struct hello first = hello_of(s);
+    failing_read = "frame FROM head";
+    hub_head(s, TOPIC_RESPONSE, first.cid);
+    failing_read = NULL;
+    wait_until_due(s, 60 * 1000);
+    struct hello second = hello_of(s);
+    assert_int_equal(shown_in(s, &second).epoch.counter, 2);
 }
 
 /* What the old copy cannot know it sees by the newest. */
@@ -582,6 +587,7 @@ int main(void)
               SCENE(a_new_life_is_shown_the_newest_head_of_the_last_until_it_answers),
               SCENE(what_was_shown_already_is_not_shown_again),
               SCENE(each_life_in_between_is_shown_too),
+              SCENE(a_life_in_between_that_could_not_be_read_is_shown_later),
               SCENE(an_old_copy_of_the_new_life_is_shown_the_newest_as_well),
               SCENE(another_hub_of_the_same_number_is_shown_the_first_in_turn),
               SCENE(an_epoch_that_is_over_does_not_come_back_with_a_lost_content),

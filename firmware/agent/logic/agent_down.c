@@ -81,9 +81,17 @@ void agent_say_content(struct agent_core *c)
     agent_say(c, &n);
 }
 
+static bool lacks_none(struct agent_core *c, enum tri *whole, struct err *e)
+{
+    if (*whole != TRI_UNKNOWN)
+        return *whole == TRI_YES || err_set(e, ERR_LATER, "a record is missing");
+    *whole = content_lacks_none(c->content, e) ? TRI_YES : TRI_NO;
+    return *whole == TRI_YES;
+}
+
 /* What was renewed is not filled yet, and what has rotted, or vanished, is still to be
  * mended: a session that is missed then is not gone. */
-bool agent_session(struct agent_core *c, const char *id, bool *gone)
+bool agent_session(struct agent_core *c, const char *id, enum tri *whole, bool *gone)
 {
     struct err e;
     bool found = false;
@@ -91,7 +99,7 @@ bool agent_session(struct agent_core *c, const char *id, bool *gone)
     *gone = false;
     if (!content_record(c->content, RECORD_SESSION, id, c->record, &found, &e) ||
         (!found && (!content_holds(c->content, id, &held, &e) ||
-                    (!held && !content_lacks_none(c->content, &e))))) {
+                    (!held && !lacks_none(c, whole, &e))))) {
         agent_trouble(c, "content", &e);
         return false;
     }

@@ -15,7 +15,8 @@ static bool load_older(struct agent_core *c, struct err *e)
     bool found = false;
     struct agent_head *o = &c->older;
     c->older_said = false;
-    if (!outbox_head_oldest(c->outbox, &o->is, &o->frame, &found, e))
+    c->older_unread = !outbox_head_oldest(c->outbox, &o->is, &o->frame, &found, e);
+    if (c->older_unread)
         return false;
     if (epoch_equal(&o->is.epoch, &c->known.is.epoch))
         bytes_clear(&o->frame);
@@ -114,6 +115,9 @@ void agent_epoch_adopted(struct agent_core *c, uint64_t now_ms)
  * stop, which it sees by the newest alone. */
 void agent_epoch_hello(struct agent_core *c, struct hello *h)
 {
+    struct err e;
+    if (c->older_unread && !load_older(c, &e))
+        agent_trouble(c, "outbox", &e);
     c->older_said = c->older.frame.size > 0 && !c->older_said;
     const struct agent_head *shown = c->older_said ? &c->older : &c->known;
     h->replay = c->replay.left;
@@ -129,12 +133,14 @@ void agent_epoch_shown(struct agent_core *c, const struct head *h, uint64_t now_
 {
     struct err e;
     const struct agent_head *o = &c->older;
-    if (o->frame.size == 0)
+    if (o->frame.size == 0 && !c->older_unread)
         return;
     bool old_copy = c->older_said && h->hseq < c->known.is.hseq; /* it does not know */
     bool shown = epoch_equal(&o->is.epoch, &c->said.epoch) && o->is.hseq <= c->said.hseq;
     if (shown && (!outbox_head_drop(c->outbox, &o->is.epoch, &e) || !load_older(c, &e))) {
         agent_trouble(c, "outbox", &e);
+        agent_hello_later(c, now_ms);
+    } else if (c->older_unread) {
         agent_hello_later(c, now_ms);
     } else if (old_copy || o->frame.size > 0) {
         c->hello_news = true;

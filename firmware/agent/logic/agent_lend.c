@@ -35,12 +35,12 @@ static bool return_it(struct agent_core *c, const struct outbox_lend *l, const c
 
 /* NULL: it may go on. A content.db that was renewed is of no epoch yet. */
 static const char *over(struct agent_core *c, const struct outbox_lend *l,
-                        const struct agent_now *now)
+                        enum tri *whole, const struct agent_now *now)
 {
     bool gone = false;
     if (l->lend.epoch.counter < c->state.epoch.counter)
         return "of an older epoch";
-    if (!agent_session(c, l->lend.session, &gone))
+    if (!agent_session(c, l->lend.session, whole, &gone))
         return gone ? "session is gone" : NULL;
     bool begun = c->clock_trusted && c->record->session.starts_at <= now->wall;
     return begun ? "session has begun" : NULL;
@@ -63,6 +63,7 @@ static bool look(struct agent_core *c, const char *session, const char *replaced
 {
     struct outbox_lend l = {0};
     struct err e;
+    enum tri whole = TRI_UNKNOWN;
     uint32_t spoilt = 0;
     c->lend_at_ms = UINT64_MAX;
     for (;;) {
@@ -82,7 +83,7 @@ static bool look(struct agent_core *c, const char *session, const char *replaced
             pass_by(c, &l, ++spoilt, &e);
             continue;
         }
-        const char *why = over(c, &l, now);
+        const char *why = over(c, &l, &whole, now);
         if (strcmp(l.lend.session, session) == 0)
             why = replaced;
         if (why != NULL && !return_it(c, &l, why, now))

@@ -57,12 +57,13 @@ bool agent_void(struct agent_core *c, uint64_t n, uint64_t now_ms, struct err *e
 /* ---- what need not be kept ---- */
 
 /* A code can be looked up as long as its session is to come, and for a while after. */
-static bool still_wanted(struct agent_core *c, const struct outbox_row *row, int64_t wall)
+static bool still_wanted(struct agent_core *c, const struct outbox_row *row, int64_t wall,
+                         enum tri *whole)
 {
     bool gone = false;
     if (row->kind != OP_BOOK && row->kind != OP_CHANGE)
         return false;
-    if (!agent_session(c, row->target, &gone))
+    if (!agent_session(c, row->target, whole, &gone))
         return !gone;
     return c->record->session.starts_at + (int64_t)SESSION_KEPT_S > wall;
 }
@@ -71,6 +72,7 @@ static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)
 {
     struct op_list old = {.kind = WIRE_FORGET};
     struct outbox_row row = {.place = 0};
+    enum tri whole = TRI_UNKNOWN;
     bool found = true;
     while (found && old.count < FORGET_OPS_MAX) {
         found = false;
@@ -80,7 +82,7 @@ static bool drop_old_rows(struct agent_core *c, int64_t wall, struct err *e)
             return false;
         if (!ok)
             agent_report(c, "operation %s is damaged and stays: %.100s", row.op, e->text);
-        if (ok && found && !still_wanted(c, &row, wall))
+        if (ok && found && !still_wanted(c, &row, wall, &whole))
             memcpy(old.ops[old.count++], row.op, UUID_SIZE);
     }
     struct err busy;

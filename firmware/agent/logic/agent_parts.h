@@ -79,6 +79,7 @@ struct agent_core {
     bool store_trouble;  /* trouble is the stores' and ends when they work again */
     bool hello_news;     /* the next hello has something to say that none has said yet */
     bool older_said;     /* the head of an earlier life, by the last hello */
+    bool older_unread;   /* there may be one in outbox.db */
     bool keys_kept;      /* content.db has `keys`, for the kiosk to seal with */
     char hello_cid[WIRE_CID_SIZE];
     uint64_t vain_ms;     /* when the first hello that was in vain was said; 0: none */
@@ -193,8 +194,9 @@ MUST_CHECK bool agent_down_reload(struct agent_core *c);
 /* answer: an answer to our own question says so, no replay. */
 void agent_note_equal(struct agent_core *c, bool answer);
 void agent_say_content(struct agent_core *c);
-/* Reads that session into c->record. *gone: neither here nor at the hub. */
-bool agent_session(struct agent_core *c, const char *id, bool *gone);
+/* Reads that session into c->record. *gone: neither here nor at the hub. *whole: whether
+ * no record is missing, TRI_UNKNOWN at first: all of them are counted once in a pass. */
+bool agent_session(struct agent_core *c, const char *id, enum tri *whole, bool *gone);
 void agent_pull(struct agent_core *c, uint64_t from, uint32_t generation);
 
 /* agent_repair.c: what differs from the hub, and what content.db suffers */

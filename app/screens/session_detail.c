@@ -119,6 +119,16 @@ static void money(struct page *p)
                           .text = x->cost[0] != '\0' ? NULL : _("It costs you nothing")});
 }
 
+/* With the time of the count, if there is one. */
+static const char *of_then(struct el *b, const struct model *m)
+{
+    int capacity = m->session.session.capacity;
+    if (m->station.synced_at == 0)
+        return ui_id(b, _("of %d"), capacity);
+    return ui_id(b, _("of %d. %s"), capacity,
+                 words_moment(b, m->station.synced_at, model_today(m)));
+}
+
 /* What can be had here now, and below it what the hub counted, with the time of that. */
 static void places_alone(struct el *b, const struct model *m)
 {
@@ -126,8 +136,7 @@ static void places_alone(struct el *b, const struct model *m)
     const struct session_places now = session_places_now(
         b, m, &(struct session_count){x->places_left, x->waiting, m->session.here});
     const char *counted = session_places(b, x->places_left, x->waiting).text;
-    const char *of = ui_id(b, _("of %d. %s"), x->capacity,
-                           words_moment(b, m->station.synced_at, model_today(m)));
+    const char *of = of_then(b, m);
     ui_fact(b, "session.places",
             &(struct ui_fact){.icon = now.icon,
                               .lead = now.text,
@@ -148,10 +157,8 @@ static void places(struct page *p)
         return;
     }
     const char *left = session_places(b, x->places_left, x->waiting).text;
-    const char *of = ui_id(b, _("of %d"), x->capacity);
-    if (!m->station.online)
-        of = ui_id(b, _("of %d. %s"), x->capacity,
-                   words_moment(b, m->station.synced_at, model_today(m)));
+    const char *of =
+        m->station.online ? ui_id(b, _("of %d"), x->capacity) : of_then(b, m);
     ui_places(b, "session.places", left, of,
               (const int[2]){x->capacity - x->places_left, x->capacity});
 }

@@ -181,23 +181,29 @@ const char *words_age(const struct el *any, int64_t then, int64_t now)
     return words_ago(any, then, now);
 }
 
+/* 0 is the day of a time that nobody knows. */
+static bool is_today(int64_t then, int64_t now)
+{
+    return now != 0 && date_of(then) == date_of(now);
+}
+
 const char *words_moment(const struct el *any, int64_t then, int64_t now)
 {
-    if (date_of(then) == date_of(now))
+    if (is_today(then, now))
         return ui_id(any, _("Today at %s"), words_clock(any, then));
     return ui_id(any, _("%s at %s"), words_day(any, then), words_clock(any, then));
 }
 
 const char *words_moment_in(const struct el *any, int64_t then, int64_t now)
 {
-    if (date_of(then) == date_of(now))
+    if (is_today(then, now))
         return ui_id(any, _("today at %s"), words_clock(any, then));
     return ui_id(any, _("on %s at %s"), words_day(any, then), words_clock(any, then));
 }
 
 const char *words_deadline(const struct el *any, int64_t then, int64_t now)
 {
-    if (date_of(then) == date_of(now))
+    if (is_today(then, now))
         return ui_id(any, _("%s today"), words_clock(any, then));
     return ui_id(any, _("%s on %s"), words_clock(any, then), words_day(any, then));
 }

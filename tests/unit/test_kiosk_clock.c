@@ -154,6 +154,9 @@ static void a_job_says_on_which_day_it_was_checked(void **state)
     assert_true(hand_sees(h, "Checked 2 days ago."));
     lose_the_clock(h);
     assert_true(hand_sees(h, "Last checked on Friday 20 November at 10:42. Ask if"));
+    h->m.job.vacancy.confirmed_at = 0;
+    hand_look(h);
+    assert_false(hand_sees(h, "today at"));
 }
 
 static void places_left_are_of_a_day(void **state)
@@ -166,6 +169,10 @@ static void places_left_are_of_a_day(void **state)
     lose_the_clock(h);
     assert_false(hand_sees(h, "Today at"));
     assert_true(hand_sees(h, "Sunday 22 November at 10:32"));
+    h->m.station.synced_at = 0; /* of no day that is known */
+    hand_look(h);
+    assert_false(hand_sees(h, "Today at"));
+    assert_false(hand_sees(h, "1 January"));
 }
 
 static void the_calendar_does_not_name_today(void **state)

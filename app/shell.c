@@ -524,6 +524,7 @@ static bool open_speech(struct shell *sh, const char *said, struct err *e)
     struct talk_options o = {.said = said, .secrets = sh->tree_secrets};
     if (!early_speech(&sh->early, &o.voice, &why) || !talk_open(&sh->talk, &o, &why)) {
         complain("no speech", &why);
+        sh->early.voice = o.voice; /* left to the end of the process */
         return true;
     }
     sh->hands.talk = sh->talk;

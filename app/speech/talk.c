@@ -31,14 +31,11 @@ struct talk {
 bool talk_open(struct talk **out, const struct talk_options *o, struct err *e)
 {
     struct talk *t = calloc(1, sizeof *t);
-    if (t == NULL) {
-        voice_close(o->voice);
+    if (t == NULL)
         return err_set(e, ERR_FULL, "speech: no memory");
-    }
     t->secrets = o->secrets;
     t->how.volume = VOLUME_USUAL;
     reader_init(&t->reader);
-    t->voice = o->voice;
     bool good = sound_open(&t->sound, e);
     if (good && o->said != NULL) {
         t->said_file = fopen(o->said, "we");
@@ -49,6 +46,7 @@ bool talk_open(struct talk **out, const struct talk_options *o, struct err *e)
         talk_close(t);
         return false;
     }
+    t->voice = o->voice;
     *out = t;
     return true;
 }

@@ -11,7 +11,7 @@
 struct talk;
 
 struct talk_options {
-    struct voice *voice; /* the talk's from now on, also if this fails */
+    struct voice *voice; /* the talk's from now on, unless this fails */
     const char *said;    /* file for all that is said, a line of JSON each; NULL: none */
     bool secrets;        /* with a person's details; for tests only */
 };

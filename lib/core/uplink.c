@@ -8,6 +8,7 @@ enum {
     LOWER_PAUSE_MS = 60000, /* a hub that lacks what it has answered: go back, rarely */
     HELD_APART_MS = 100,    /* after a reconnect: not all held ones in one moment */
     HELD_LOST_MS = 60000,   /* neither hold nor outcome came back */
+    HELD_AGAIN_MS = 10000,  /* after an outcome of a held one: others may be lost */
 };
 
 static uint32_t next_random(struct uplink *u)
@@ -75,10 +76,22 @@ static void drop_held_from(struct uplink *u, uint64_t n)
     }
 }
 
+static void ask_for_all(struct uplink *u, uint64_t now_ms)
+{
+    u->held_again_ms = 0;
+    for (size_t i = 0; i < u->held_count; i++) {
+        uint64_t ask_ms = now_ms + i * HELD_APART_MS;
+        if (ask_ms < u->held[i].ask_ms)
+            u->held[i].ask_ms = ask_ms;
+    }
+}
+
 /* The lowest that is to be asked for now. */
 static bool next_held(struct uplink *u, uint64_t now_ms, uint64_t *n)
 {
     struct uplink_held *next = NULL;
+    if (u->held_again_ms != 0 && now_ms >= u->held_again_ms)
+        ask_for_all(u, now_ms);
     for (size_t i = 0; i < u->held_count; i++) {
         struct uplink_held *held = &u->held[i];
         if (held->ask_ms <= now_ms && (next == NULL || held->n < next->n))
@@ -151,10 +164,12 @@ bool uplink_outcome(struct uplink *u, uint64_t n, uint64_t now_ms, struct err *e
     if (n == 0 || n > u->made)
         return err_set(e, ERR_INPUT, "outcome: for an op that was never made");
     struct uplink_held *held = find_held(u, n);
-    if (held != NULL)
+    if (held != NULL) {
         drop_held(u, held);
-    else if (!in_window(u, n) || !waits(u, n))
+        u->held_again_ms = now_ms + jittered(u, HELD_AGAIN_MS);
+    } else if (!in_window(u, n) || !waits(u, n)) {
         return true;
+    }
     settle(u, n, now_ms);
     return true;
 }
@@ -272,5 +287,8 @@ uint64_t uplink_due_ms(const struct uplink *u)
     for (size_t i = 0; i < u->held_count && !u->quiet; i++)
         if (u->held[i].ask_ms < due_ms)
             due_ms = u->held[i].ask_ms;
+    if (u->held_again_ms != 0 && u->held_again_ms < due_ms && u->held_count > 0 &&
+        !u->quiet)
+        due_ms = u->held_again_ms;
     return due_ms;
 }

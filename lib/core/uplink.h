@@ -38,6 +38,7 @@ struct uplink {
     uint32_t random;             /* state of the jitter, seeded by the caller */
     bool quiet;                  /* nobody listens: nothing is sent before due_ms */
     uint64_t gap_ms, lowered_ms; /* when a gap was last acted upon */
+    uint64_t held_again_ms;      /* when all held ones are asked for; 0: at none */
     size_t held_count;
     struct uplink_held held[UPLINK_HELD_MAX];
 };
@@ -56,7 +57,9 @@ void uplink_skip(struct uplink *u, uint64_t from, uint64_t to, uint64_t now_ms);
  * minute: the hub knows an op by its id. */
 void uplink_gap(struct uplink *u, uint64_t expect, uint64_t now_ms);
 /* The hub has the op and will decide later: it is asked for after retry_s (5-300 s) and
- * soon after a reconnect. Its place in the window is free. */
+ * soon after a reconnect. Its place in the window is free. Once the
+ * hub has decided one that it held, the others are asked for soon: it told many kiosks
+ * at once, and a broker may drop some of that. */
 void uplink_hold(struct uplink *u, uint64_t n, uint32_t retry_s, uint64_t now_ms);
 /* Nobody listens (PUBACK 0x10): wait for the retry instead of sending on. */
 void uplink_unheard(struct uplink *u, uint64_t now_ms);

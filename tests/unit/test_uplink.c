@@ -205,6 +205,29 @@ static void held_ops_leave_the_window_to_others(void **state)
     assert_true(uplink_due_ms(&u) == UINT64_MAX);
 }
 
+/* Of a burst of outcomes a broker drops what does not fit its queue. */
+static void when_a_held_op_is_decided_the_others_are_asked_for_soon(void **state)
+{
+    (void)state;
+    struct uplink u = online(0, 3);
+    assert_sends(&u, 0, 1, 3);
+    for (uint64_t n = 1; n <= 3; n++)
+        uplink_hold(&u, n, 300, 10);
+    answer(&u, 2, 1000);
+    uint64_t due_ms = uplink_due_ms(&u);
+    assert_between(due_ms, 9000, 13000);
+    assert_quiet(&u, due_ms - 1);
+    uint64_t n = 0, next = 0;
+    assert_true(uplink_next(&u, due_ms, &n));
+    assert_quiet(&u, due_ms);
+    assert_true(uplink_next(&u, due_ms + 100, &next));
+    assert_int_equal(n + next, 1 + 3);
+    uplink_hold(&u, 1, 300, due_ms + 200); /* is still held, and the other not */
+    answer(&u, 3, due_ms + 200);
+    answer(&u, 1, uplink_due_ms(&u));
+    assert_true(uplink_due_ms(&u) == UINT64_MAX);
+}
+
 static void a_new_connection_asks_for_held_ops_one_after_the_other(void **state)
 {
     (void)state;
@@ -486,6 +509,7 @@ int main(void)
         TEST(a_hub_that_lost_answers_gets_them_again_but_rarely),
         TEST(a_held_op_waits_its_time_and_the_others_do_not),
         TEST(held_ops_leave_the_window_to_others),
+        TEST(when_a_held_op_is_decided_the_others_are_asked_for_soon),
         TEST(a_new_connection_asks_for_held_ops_one_after_the_other),
         TEST(a_gap_below_a_held_op_sends_it_again),
         TEST(beyond_the_most_held_ops_others_wait), TEST(when_nobody_listens_it_waits),

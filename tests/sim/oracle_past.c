@@ -91,7 +91,8 @@ bool oracle_lost_by_all(struct world *w, struct truth *t, const struct outcome *
 
 bool oracle_aside(struct world *w, const struct truth *t)
 {
-    return oracle_ask(w, "SELECT count(*) FROM op_body WHERE op = ?1 AND why <> 'held'",
+    return oracle_ask(w,
+                      "SELECT count(*) FROM op_body WHERE op = ?1 AND why = 'unreadable'",
                       t->op, NULL) > 0;
 }
 
@@ -196,7 +197,7 @@ void oracle_erasures(struct world *w)
         "SELECT (SELECT count(*) FROM booking WHERE op = ?1 AND length(box) > 0) +"
         " (SELECT count(*) FROM interest WHERE op = ?1 AND length(box) > 0) +"
         " (SELECT count(*) FROM request WHERE op = ?1 AND length(box) > 0) +"
-        " (SELECT count(*) FROM op_body WHERE op = ?1 AND why <> 'held')";
+        " (SELECT count(*) FROM op_body WHERE op = ?1 AND why = 'unreadable')";
     const struct oracle *o = w->oracle;
     for (size_t i = 0; i < o->count; i++)
         if (o->truths[i].erased_sure && oracle_ask(w, kept, o->truths[i].op, NULL) > 0)

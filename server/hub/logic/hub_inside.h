@@ -164,9 +164,9 @@ bool hub_replay_same(const struct bytes *stored, const struct outcome *shown);
 /* ---- hub_recover.c ---- */
 
 MUST_CHECK bool hub_recover_open(struct hub *h, struct err *e);
-/* Judges the head that the kiosk shows; *hseq: of that, 0 if it is of another epoch. False: the hello
- * must not be answered yet, since the kiosk keeps our head in the other's place and shows
- * that no more. */
+/* Judges the head that the kiosk shows; *hseq: of that, 0 if it is of another epoch.
+ * False: the hello must not be answered yet, since the kiosk keeps our head in the
+ * other's place and shows that no more. */
 MUST_CHECK bool hub_recover_head(struct hub *h, const struct peer *p,
                                  const struct hello *hello, uint64_t *hseq);
 void hub_recover_hello(struct hub *h, struct peer *p, const struct hello *hello,

@@ -15,6 +15,7 @@
 enum {
     PATH_SIZE = HUB_PATH_SIZE + HUB_BACKUP_NAME_SIZE + 16,
     KEYS_MAX_BYTES = 1 << 20, /* a chain of key sets is the longest */
+    KEY_DIGITS = 64,
 };
 
 static const struct key_file { /* beside the file that the configuration names */
@@ -54,8 +55,6 @@ static bool copy_file(const struct hub_config *config, const char *from, const c
     if (ok && config->has_recovery)
         ok = hub_recovery_seal(&sealed, &plain, config->recovery, e);
     ok = ok && write_new(to, config->has_recovery ? &sealed : &plain, e);
-    if (!ok)
-        e->kind = ERR_LATER; /* of a backup: hub.db is as it was */
     bytes_wipe(&plain);
     bytes_free(&sealed);
     return ok;
@@ -87,8 +86,10 @@ bool hub_copied_keys_make(const struct hub_config *config, const char *backup,
                           struct err *e)
 {
     for (size_t i = 0; i < LENGTH(keys); i++)
-        if (!copy_key(config, &keys[i], backup, e))
+        if (!copy_key(config, &keys[i], backup, e)) {
+            e->kind = ERR_LATER; /* whatever it was: hub.db is as it was */
             return false;
+        }
     return true;
 }
 
@@ -103,22 +104,32 @@ void hub_copied_keys_remove(const char *backup)
 
 /* ---- after a restore ---- */
 
-/* Cut off, there must be no part of a key: the next restore would take it for one that
- * somebody has put there. */
-static bool copy_back(const char *from, const char *to, const char *recovery,
-                      struct err *e)
+/* One line of 64 hex digits, or a list of lines: no half of a file, nor of a sealed one. */
+static bool has_form(const struct bytes *text, const struct key_file *key)
 {
-    struct bytes text, plain;
+    static const char digits[] = "0123456789abcdefABCDEF";
+    const char *line = text->size == 0 ? "" : (const char *)text->data;
+    size_t size = strspn(line, digits);
+    if (strcmp(key->end, ".old") == 0 || strcmp(key->end, ".chain") == 0)
+        return size > 0 && line[text->size - 1] == '\n' &&
+               size + strspn(line + size, " \n0123456789abcdefABCDEF") == text->size;
+    return size == KEY_DIGITS && size + strspn(line + size, "\n") == text->size;
+}
+
+/* What that copy holds, appended to plain (wipe it). */
+static bool read_copy(struct bytes *plain, const char *from, const struct key_file *key,
+                      const char *recovery, struct err *e)
+{
+    struct bytes text;
     bytes_init(&text, KEYS_MAX_BYTES + RECOVERY_ADDED);
-    bytes_init(&plain, KEYS_MAX_BYTES);
     bool ok = wholefile_read(&text, from, e);
-    bool sealed = ok && hub_recovery_is_sealed(&text);
-    if (sealed && !hub_recovery_open(&plain, &text, recovery, e))
-        ok = err_in(e, from);
-    ok = ok && wholefile_write(to, sealed ? &plain : &text, 0600, e);
+    if (ok && hub_recovery_is_sealed(&text))
+        ok = hub_recovery_open(plain, &text, recovery, e) || err_in(e, from);
+    else if (ok)
+        bytes_add(plain, text.data, text.size);
     bytes_wipe(&text);
-    bytes_wipe(&plain);
-    return ok;
+    return ok && (has_form(plain, key) ||
+                  err_set(e, ERR_BROKEN, "%s: does not have the form of a key", from));
 }
 
 /* Whether the copy is of what lies here, sealed or not. */
@@ -129,7 +140,7 @@ static bool same_file(const char *here, const char *copy, bool *same, struct err
     bytes_init(&y, KEYS_MAX_BYTES + RECOVERY_ADDED);
     bool ok = wholefile_read(&x, here, e) && wholefile_read(&y, copy, e);
     if (ok && hub_recovery_is_sealed(&y))
-        *same = hub_recovery_holds(&y, &x);
+        ok = hub_recovery_holds(&y, &x, same, e) || err_in(e, copy);
     else
         *same = ok && x.size == y.size && memcmp(x.data, y.data, x.size) == 0;
     bytes_wipe(&x);
@@ -189,6 +200,21 @@ static bool keys_fit(const struct hub_config *config, const char *backup, struct
                             here, there));
 }
 
+/* Cut off, there must be no part of a key: the next restore would take it for one that
+ * somebody has put there. out NULL: only whether it can be done. */
+static bool copy_back(const char *from, const char *to, const struct key_file *key,
+                      const char *recovery, FILE *out, struct err *e)
+{
+    struct bytes plain;
+    bytes_init(&plain, KEYS_MAX_BYTES);
+    bool ok = read_copy(&plain, from, key, recovery, e) &&
+              (out == NULL || wholefile_write(to, &plain, 0600, e));
+    bytes_wipe(&plain);
+    if (ok && out != NULL)
+        fprintf(out, _("The key %s is that of the backup.\n"), to);
+    return ok;
+}
+
 static bool key_back(const struct hub_config *config, const struct hub_key_source *source,
                      const struct key_file *key, FILE *out, struct err *e)
 {
@@ -202,13 +228,9 @@ static bool key_back(const struct hub_config *config, const struct hub_key_sourc
         return false;
     if (has)
         return true;
-    if (had) {
-        if (!copy_back(from, to, source->recovery, e))
-            return false;
-        fprintf(out, _("The key %s is that of the backup.\n"), to);
-        return true;
-    }
-    if (key->needed)
+    if (had)
+        return copy_back(from, to, key, source->recovery, out, e);
+    if (key->needed && out != NULL)
         fprintf(
             out,
             _("The key %s is missing, and there is no %s. Put it there before the hub "
@@ -225,14 +247,14 @@ static bool has_key(const struct hub_config *config, const char *name, bool *has
     return wholefile_there(config_text(config->file, "keys", name), has, e);
 }
 
-bool hub_copied_keys_back(const struct hub_config *config,
-                          const struct hub_key_source *source, FILE *out, struct err *e)
+/* out NULL: only whether it can be done. */
+static bool all_back(const struct hub_config *config, const struct hub_key_source *source,
+                     FILE *out, struct err *e)
 {
     /* What belongs to a key goes with it, and before it: cut off, it is done again. */
     bool had_sign = false;
     bool had_seal = false;
-    if (!has_key(config, "sign", &had_sign, e) ||
-        !has_key(config, "seal", &had_seal, e) || !keys_fit(config, source->backup, e))
+    if (!has_key(config, "sign", &had_sign, e) || !has_key(config, "seal", &had_seal, e))
         return false;
     for (size_t i = LENGTH(keys); i-- > 0;) {
         bool had = strcmp(keys[i].key, "sign") == 0 ? had_sign : had_seal;
@@ -241,4 +263,16 @@ bool hub_copied_keys_back(const struct hub_config *config,
             return false;
     }
     return true;
+}
+
+bool hub_copied_keys_fit(const struct hub_config *config,
+                         const struct hub_key_source *source, struct err *e)
+{
+    return keys_fit(config, source->backup, e) && all_back(config, source, NULL, e);
+}
+
+bool hub_copied_keys_back(const struct hub_config *config,
+                          const struct hub_key_source *source, FILE *out, struct err *e)
+{
+    return hub_copied_keys_fit(config, source, e) && all_back(config, source, out, e);
 }

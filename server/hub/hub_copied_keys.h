@@ -7,7 +7,8 @@
 
 #include "server/hub/hub_config.h"
 
-/* Beside that file, each with mode 600 and never over another one; not synced. */
+/* Beside that file, each with mode 600 and never over another one; not synced. Whatever
+ * fails is ERR_LATER. */
 MUST_CHECK bool hub_copied_keys_make(const struct hub_config *config, const char *backup,
                                      struct err *e);
 void hub_copied_keys_remove(const char *backup);
@@ -25,10 +26,14 @@ struct hub_key_source {
     const char *recovery; /* file of the secret recovery key; NULL: not given */
 };
 
+/* Whether hub_copied_keys_back could do it, without doing anything. ERR_INPUT: what is
+ * there are another hub's, or they are sealed, and the recovery key is not given or
+ * another. ERR_BROKEN: a copy is damaged. */
+MUST_CHECK bool hub_copied_keys_fit(const struct hub_config *config,
+                                    const struct hub_key_source *source, struct err *e);
 /* Puts the keys that lie beside that backup where the configuration names them, each only
  * if none is there yet, and says so; says too which ones are nowhere. All or nothing of
- * each file. ERR_INPUT: what is there are another hub's, or they are sealed, and the
- * recovery key is not given or another. */
+ * each file. Fails as hub_copied_keys_fit does. */
 MUST_CHECK bool hub_copied_keys_back(const struct hub_config *config,
                                      const struct hub_key_source *source, FILE *out,
                                      struct err *e);

@@ -390,9 +390,10 @@ static bool is_due(const struct hub_copies *c, int64_t now, bool *due, struct er
         return false;
     path_of(c, path, newest.name, "");
     /* Keys are replaced while no hub runs. One that is restored with those of before is
-     * believed by no kiosk. */
-    if (found && !c->newest.checked && !hub_copied_keys_chain(c->config, path, &same, e))
-        return false;
+     * believed by no kiosk. Nor is it with a copy that cannot be read. */
+    if (found && !c->newest.checked &&
+        !hub_copied_keys_chain(c->config, path, &same, NULL))
+        same = false;
     *due = wanted || !found || !same || now - newest.at >= c->config->backup_s ||
            newest.at > now + c->config->backup_s;
     return true;

@@ -68,15 +68,24 @@ bool hub_recovery_seal(struct bytes *out, const struct bytes *plain,
 
 bool hub_recovery_is_sealed(const struct bytes *text)
 {
-    return text->size > BOX_AT + crypto_box_SEALBYTES &&
-           memcmp(text->data, MARK, ID_AT) == 0;
+    return text->size >= ID_AT && memcmp(text->data, MARK, ID_AT) == 0;
 }
 
-bool hub_recovery_holds(const struct bytes *sealed, const struct bytes *plain)
+static bool is_whole(const struct bytes *sealed, struct err *e)
+{
+    return sealed->size > BOX_AT + crypto_box_SEALBYTES ||
+           err_set(e, ERR_BROKEN, "is damaged");
+}
+
+bool hub_recovery_holds(const struct bytes *sealed, const struct bytes *plain, bool *same,
+                        struct err *e)
 {
     char hash[2 * HASH_BYTES + 1];
+    if (!is_whole(sealed, e))
+        return false;
     hash_of(hash, plain);
-    return memcmp(sealed->data + HASH_AT, hash, 2 * (size_t)HASH_BYTES) == 0;
+    *same = memcmp(sealed->data + HASH_AT, hash, 2 * (size_t)HASH_BYTES) == 0;
+    return true;
 }
 
 static bool open_box(struct bytes *plain, const struct bytes *sealed,
@@ -103,6 +112,8 @@ bool hub_recovery_open(struct bytes *plain, const struct bytes *sealed, const ch
     uint8_t secret[RECOVERY_KEY_BYTES], public_key[RECOVERY_KEY_BYTES];
     char id[KEYID_SIZE];
     const char *wanted = (const char *)sealed->data + ID_AT;
+    if (!is_whole(sealed, e))
+        return false;
     if (path == NULL)
         return err_set(e, ERR_INPUT,
                        "is sealed to the recovery key %.16s: give its file with "

@@ -21,9 +21,11 @@ MUST_CHECK bool hub_recovery_make(const char *path, FILE *out, struct err *e);
 MUST_CHECK bool hub_recovery_seal(struct bytes *out, const struct bytes *plain,
                                   const uint8_t public_key[RECOVERY_KEY_BYTES],
                                   struct err *e);
+/* Also of one that was cut short, as far as its mark is there. */
 bool hub_recovery_is_sealed(const struct bytes *text);
-/* Whether that sealed file holds this. */
-bool hub_recovery_holds(const struct bytes *sealed, const struct bytes *plain);
+/* Whether that sealed file holds this. ERR_BROKEN: it was cut short. */
+MUST_CHECK bool hub_recovery_holds(const struct bytes *sealed, const struct bytes *plain,
+                                   bool *same, struct err *e);
 
 /* Appends to plain (wipe it) what that file holds. path is of the secret key; NULL: it
  * was not given. ERR_INPUT says which key is wanted. */

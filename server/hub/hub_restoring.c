@@ -307,7 +307,9 @@ static bool make_new(const struct hub_config *c, const struct hub_wish *wish,
     uint32_t before = counter_before(c);
     if (order.counter_min <= before)
         order.counter_min = before + 1;
-    if ((!wish->force && !vacant(c, e)) || !remove_new(c, e))
+    /* The journal takes the new life's row at once: all that can be refused is before. */
+    if ((!wish->force && !vacant(c, e)) || !remove_new(c, e) ||
+        !hub_copied_keys_fit(c, &keys, e))
         return false;
     if (hub_restore(&order, report, e) && hub_copied_keys_back(c, &keys, out, e))
         return put_in_place(c, out, e);

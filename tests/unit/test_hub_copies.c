@@ -11,6 +11,9 @@
 #include "server/hub/hub_recovery_key.h"
 #include "tests/unit/hub_world.h"
 
+#define BYTES8(hex) hex hex hex hex hex hex hex hex
+#define KEY(hex) BYTES8(hex) BYTES8(hex) BYTES8(hex) BYTES8(hex) "\n"
+
 struct desk {
     struct world w;
     struct scratch keys, folder;
@@ -42,9 +45,9 @@ static void desk_open(struct desk *d)
     scratch_open(&d->keys);
     scratch_open(&d->folder);
     write_file(&d->keys, "hub.ini", "[keys]\nsign = sign\nseal = seal\nhmac = hmac\n");
-    write_file(&d->keys, "sign", "a\n");
-    write_file(&d->keys, "seal", "b\n");
-    write_file(&d->keys, "hmac", "c\n");
+    write_file(&d->keys, "sign", KEY("0a"));
+    write_file(&d->keys, "seal", KEY("0b"));
+    write_file(&d->keys, "hmac", KEY("0c"));
     scratch_path(&d->keys, path, "hub.ini");
     if (!config_load(&d->config.file, path, rows, &e))
         fail_msg("%s", e.text);
@@ -177,6 +180,7 @@ static void a_backup_without_a_key_that_is_there_is_none(void **state)
     assert_int_equal(symlink("seal.old", old), 0); /* cannot be looked at */
     assert_false(make(&d, &made, &e));
     assert_non_null(strstr(e.text, "seal.old"));
+    assert_int_equal(e.kind, ERR_LATER); /* damage would end the hub */
     assert_int_equal(unlink(old), 0);
     d.w.now.wall += 1;
     assert_true(make(&d, &made, &e));
@@ -219,6 +223,26 @@ static void keys_that_were_replaced_are_backed_up_at_the_next_start(void **state
     assert_true(begins_by_itself(&d)); /* the first */
     assert_false(begins_by_itself(&d));
     write_file(&d.keys, "sign.chain", "one set\nanother\n");
+    assert_true(begins_by_itself(&d));
+    assert_true(d.copies.newest.checked);
+    assert_false(begins_by_itself(&d));
+    desk_close(&d);
+}
+
+/* Else there would be no further one, ever. */
+static void a_copy_that_cannot_be_read_makes_a_backup_due(void **state)
+{
+    (void)state;
+    struct desk d;
+    char copy[180];
+    desk_open(&d);
+    d.config.backup_s = 86400;
+    write_file(&d.keys, "sign.chain", "one set\n");
+    assert_true(begins_by_itself(&d));
+    snprintf(copy, sizeof copy, "%s/%s.sign.chain", d.folder.folder,
+             d.copies.newest.name);
+    assert_int_equal(unlink(copy), 0);
+    assert_int_equal(symlink(copy, copy), 0);
     assert_true(begins_by_itself(&d));
     assert_true(d.copies.newest.checked);
     assert_false(begins_by_itself(&d));
@@ -313,7 +337,6 @@ static void keys_beside_a_backup_open_with_the_recovery_key_alone(void **state)
     struct err e;
     char another[128], recovery[128], path[160], backup[160], copy[180];
     desk_open(&d);
-    write_file(&d.keys, "hmac", "the secret of the hub\n");
     make_recovery(&d, another, "another");
     make_recovery(&d, recovery, "recovery");
     assert_true(make(&d, &made, &e));
@@ -321,7 +344,7 @@ static void keys_beside_a_backup_open_with_the_recovery_key_alone(void **state)
     snprintf(copy, sizeof copy, "%s.hmac", backup);
     struct bytes text = read_file(copy);
     assert_true(hub_recovery_is_sealed(&text));
-    assert_null(memmem(text.data, text.size, "secret", 6));
+    assert_null(memmem(text.data, text.size, "0c0c0c", 6));
     take_keys_away(&d);
     assert_false(keys_back(&d, backup, NULL, &e));
     assert_int_equal(e.kind, ERR_INPUT);
@@ -335,7 +358,7 @@ static void keys_beside_a_backup_open_with_the_recovery_key_alone(void **state)
     bytes_free(&text);
     scratch_path(&d.keys, path, "hmac");
     text = read_file(path);
-    assert_string_equal((const char *)text.data, "the secret of the hub\n");
+    assert_string_equal((const char *)text.data, KEY("0c"));
     bytes_free(&text);
     assert_true(keys_back(&d, backup, NULL, &e)); /* none is missing any more */
     desk_close(&d);
@@ -352,7 +375,7 @@ static void sealed_keys_are_told_from_those_of_another_hub(void **state)
     make_recovery(&d, recovery, "recovery");
     assert_true(make(&d, &made, &e));
     snprintf(backup, sizeof backup, "%s/%s", d.folder.folder, made.name);
-    write_file(&d.keys, "hmac", "d\n");
+    write_file(&d.keys, "hmac", KEY("0d"));
     assert_false(keys_back(&d, backup, recovery, &e));
     assert_non_null(strstr(e.text, "move all its keys away"));
     desk_close(&d);
@@ -382,6 +405,35 @@ static void a_sealed_key_that_is_damaged_is_not_put_back(void **state)
     desk_close(&d);
 }
 
+/* With as much of it as a disk that was full has taken. */
+static void a_sealed_key_that_was_cut_short_is_not_put_back(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct hub_copy made;
+    struct err e;
+    char recovery[128], backup[160], copy[180];
+    desk_open(&d);
+    make_recovery(&d, recovery, "recovery");
+    assert_true(make(&d, &made, &e));
+    snprintf(backup, sizeof backup, "%s/%s", d.folder.folder, made.name);
+    snprintf(copy, sizeof copy, "%s.hmac", backup);
+    const off_t sizes[] = {140, 60, 5, 0};
+    for (size_t i = 0; i < LENGTH(sizes); i++) {
+        assert_int_equal(truncate(copy, sizes[i]), 0);
+        assert_false(keys_back(&d, backup, recovery, &e)); /* beside the one it is of */
+        take_keys_away(&d);
+        assert_false(keys_back(&d, backup, recovery, &e));
+        assert_int_equal(e.kind, ERR_BROKEN);
+        assert_non_null(strstr(e.text, ".hmac"));
+        assert_no_key(&d);
+        write_file(&d.keys, "sign", KEY("0a"));
+        write_file(&d.keys, "seal", KEY("0b"));
+        write_file(&d.keys, "hmac", KEY("0c"));
+    }
+    desk_close(&d);
+}
+
 int main(void)
 {
     int failed = 0;
@@ -393,6 +445,8 @@ int main(void)
               TEST(staff_are_told_that_keys_lie_open),
               TEST(keys_beside_a_backup_open_with_the_recovery_key_alone),
               TEST(sealed_keys_are_told_from_those_of_another_hub),
-              TEST(a_sealed_key_that_is_damaged_is_not_put_back));
+              TEST(a_sealed_key_that_is_damaged_is_not_put_back),
+              TEST(a_sealed_key_that_was_cut_short_is_not_put_back),
+              TEST(a_copy_that_cannot_be_read_makes_a_backup_due));
     return failed;
 }

@@ -5,8 +5,12 @@
 #include <sys/stat.h>
 
 #include "server/hub/logic/hub_safe.h"
+#include "store/hub_journal.h"
 #include "store/hub_restore.h"
 #include "tests/unit/hub_world.h"
+
+#define BYTES8(hex) hex hex hex hex hex hex hex hex
+#define OF_BACKUP BYTES8("0b") BYTES8("0b") BYTES8("0b") BYTES8("0b") "\n"
 
 struct desk {
     struct world w;
@@ -78,7 +82,7 @@ static void desk_close(struct desk *d)
 
 static bool file_says(const char *path, const char *text)
 {
-    char have[64] = "";
+    char have[128] = "";
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     size_t size = fread(have, 1, sizeof have - 1, file);
@@ -187,14 +191,14 @@ static void keys_that_were_lost_come_back_with_the_hub(void **state)
     struct desk d;
     struct stat st;
     desk_open(&d);
-    write_file(beside(&d, ".sign"), "of the backup");
-    write_file(beside(&d, ".sign.chain"), "its chain");
-    write_file(beside(&d, ".seal"), "of the backup");
-    write_file(beside(&d, ".seal.old"), "older ones");
+    write_file(beside(&d, ".sign"), OF_BACKUP);
+    write_file(beside(&d, ".sign.chain"), "0a 0b\n");
+    write_file(beside(&d, ".seal"), OF_BACKUP);
+    write_file(beside(&d, ".seal.old"), OF_BACKUP);
     write_file(in(&d, "seal"), "put here by hand");
     must_restore(&d, false);
-    assert_true(file_says(in(&d, "sign"), "of the backup"));
-    assert_true(file_says(in(&d, "sign.chain"), "its chain"));
+    assert_true(file_says(in(&d, "sign"), OF_BACKUP));
+    assert_true(file_says(in(&d, "sign.chain"), "0a 0b\n"));
     assert_int_equal(stat(in(&d, "sign"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     /* What was there stays, and nothing of another key is put beside it. */
@@ -218,7 +222,7 @@ static void keys_that_a_new_hub_has_made_are_not_kept(void **state)
     for (size_t i = 0; i < LENGTH(names); i++) {
         char end[16];
         snprintf(end, sizeof end, ".%s", names[i]);
-        write_file(beside(&d, end), "of the backup");
+        write_file(beside(&d, end), OF_BACKUP);
         write_file(in(&d, names[i]), "of a new hub");
     }
     assert_false(restore(&d, true, &e));
@@ -228,7 +232,53 @@ static void keys_that_a_new_hub_has_made_are_not_kept(void **state)
     for (size_t i = 0; i < LENGTH(names); i++)
         assert_int_equal(unlink(in(&d, names[i])), 0);
     must_restore(&d, false);
-    assert_true(file_says(in(&d, "hmac"), "of the backup"));
+    assert_true(file_says(in(&d, "hmac"), OF_BACKUP));
+    desk_close(&d);
+}
+
+static uint64_t newest_row(const char *path)
+{
+    struct err e;
+    struct journal *journal = NULL;
+    struct journal_entry last = {.number = 0};
+    bool found = false;
+    if (!journal_open(&journal, path, AREA, &e) ||
+        !journal_last(journal, &last, &found, &e))
+        fail_msg("%s", e.text);
+    journal_close(journal);
+    return last.number;
+}
+
+/* The row of a life that was not begun would keep the hub that is there from its journal.
+ */
+static void keys_that_do_not_fit_leave_the_journal_alone(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e;
+    struct hub_backup made;
+    char path[128], session[UUID_SIZE];
+    desk_open(&d);
+    scratch_path(&d.other, path, "journal.db");
+    assert_true(hub_store_journal(hub_store_of(d.w.hub), path, &e));
+    world_session(&d.w, "Walk", "2", session);
+    assert_int_equal(unlink(d.backup), 0);
+    assert_true(hub_backup_make(hub_store_of(d.w.hub), d.backup, &made, &e));
+    uint64_t before = newest_row(path);
+    write_file(beside(&d, ".hmac"),
+               "peerpoint-recovery-1 0123456789abcdef " OF_BACKUP OF_BACKUP);
+    const struct hub_wish wish = {.backup = d.backup, .journal = path, .force = true};
+    for (int has_key = 0; has_key < 2; has_key++) {
+        assert_false(hub_restoring(&d.config, &wish, d.out, &e));
+        assert_non_null(strstr(e.text, has_key == 0 ? "--recovery-key" : "is not"));
+        assert_int_equal(newest_row(path), before);
+        write_file(in(&d, "hmac"), "of another hub");
+        write_file(beside(&d, ".hmac"), OF_BACKUP);
+    }
+    assert_int_equal(unlink(in(&d, "hmac")), 0);
+    if (!hub_restoring(&d.config, &wish, d.out, &e))
+        fail_msg("%s", e.text);
+    assert_int_equal(newest_row(path), before + 1);
     desk_close(&d);
 }
 
@@ -345,6 +395,7 @@ int main(void)
               TEST(the_epoch_is_above_the_one_that_was_there),
               TEST(keys_that_were_lost_come_back_with_the_hub),
               TEST(keys_that_a_new_hub_has_made_are_not_kept),
+              TEST(keys_that_do_not_fit_leave_the_journal_alone),
               TEST(a_hub_that_was_lost_is_not_begun_anew),
               TEST(a_lost_folder_is_made_again), TEST(a_backup_of_no_use_changes_nothing),
               TEST(one_that_was_cut_off_is_run_again),

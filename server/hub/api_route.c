@@ -149,8 +149,16 @@ static bool authorised(struct api_request *r)
     return found;
 }
 
+/* What api_failed compares with. Others may write while the body comes. */
+static void note_before(struct api_request *r)
+{
+    r->behind = hub_store_behind(hub_store_of(r->hub));
+    r->commits = hub_store_commits(hub_store_of(r->hub));
+}
+
 bool api_begin(struct api_request *r)
 {
+    note_before(r);
     find_route(r);
     bool open = r->route != NULL && r->route->open;
     if (!open && !authorised(r))
@@ -193,8 +201,7 @@ void api_answer(struct api_request *r, const void *body, size_t size)
         }
     }
     r->body = root;
-    r->behind = hub_store_behind(hub_store_of(r->hub));
-    r->commits = hub_store_commits(hub_store_of(r->hub));
+    note_before(r);
     r->route->handle(r);
     r->body = NULL;
     json_decref(root);

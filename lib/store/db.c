@@ -345,10 +345,16 @@ static bool use_wal(struct db *db, struct err *e)
 /* From the opening on only writing back the log changes the file. */
 static void note_written(struct db *db)
 {
-    struct stat st = {.st_size = 0};
-    (void)stat(db->path, &st);
+    struct stat st;
+    if (stat(db->path, &st) != 0)
+        return; /* and is told from what was noted, once it can be looked at again */
     db->written = st.st_mtim;
     db->size = st.st_size;
+}
+
+static bool is_lost(struct db *db)
+{
+    return db->alone && (db_moved(db) || db_overwritten(db));
 }
 
 /* Called after each commit, in SQLite's place: PASSIVE never waits, so readers that
@@ -356,9 +362,9 @@ static void note_written(struct db *db)
 static int on_log(void *context, sqlite3 *handle, const char *name, int pages)
 {
     struct db *db = context;
+    if (pages < LOG_PAGES || is_lost(db))
+        return SQLITE_OK; /* noted after that, another hand's write were our own */
     if (pages < db->log_try) {
-        if (pages < LOG_PAGES)
-            return SQLITE_OK;
         (void)sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
                                         NULL);
         note_written(db);
@@ -562,6 +568,9 @@ bool db_overwritten(const struct db *db)
 
 bool db_write_back(struct db *db, struct err *e)
 {
+    if (is_lost(db))
+        return err_set(e, ERR_LATER, "%s: replaced, or taken away, while it is in use",
+                       db->path);
     bool ok = db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", e);
     note_written(db);
     return ok;

@@ -70,7 +70,8 @@ bool db_moved(struct db *db);
  * takes what it finds there for its own (in WAL mode data_version does not tell either).
  * Only of one that was opened DB_WRITE_ALONE. */
 bool db_overwritten(const struct db *db);
-/* Writes all of the log back into the file, as far as no reader needs it. */
+/* Writes all of the log back into the file, as far as no reader needs it. ERR_LATER
+ * where that was moved or overwritten. */
 MUST_CHECK bool db_write_back(struct db *db, struct err *e);
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);

@@ -160,6 +160,13 @@ bool hub_store_moved(const struct hub_store *s)
     return db_moved(s->db) || db_overwritten(s->db);
 }
 
+static bool in_place(const struct hub_store *s, struct err *e)
+{
+    return !hub_store_moved(s) ||
+           err_set(e, ERR_LATER, "%s: replaced, or taken away, while it is in use",
+                   db_path(s->db));
+}
+
 bool hub_store_probe(struct hub_store *s, struct err *e)
 {
     bool ok = hub_store_begin(s, e) &&
@@ -170,8 +177,10 @@ bool hub_store_probe(struct hub_store *s, struct err *e)
 
 bool hub_store_sweep(struct hub_store *s, struct err *e)
 {
+    struct err later;
     int64_t due = 0;
-    if (!db_int(s->db, &due, NULL, "SELECT EXISTS(SELECT 1 FROM erasure WHERE swept = 0)",
+    if (!in_place(s, e) ||
+        !db_int(s->db, &due, NULL, "SELECT EXISTS(SELECT 1 FROM erasure WHERE swept = 0)",
                 e, ""))
         return false;
     if (due == 0)
@@ -180,7 +189,8 @@ bool hub_store_sweep(struct hub_store *s, struct err *e)
               db_run(s->db, "UPDATE erasure SET swept = 1 WHERE swept = 0", e, "") &&
               hub_store_commit(s, e);
     hub_store_rollback(s);
-    return ok && db_write_back(s->db, e);
+    /* Failed, too, or what it has written into the log would fill the disk. */
+    return db_write_back(s->db, ok ? e : &later) && ok;
 }
 
 bool hub_store_check_next(struct hub_store *s, uint32_t *next, bool *more, struct err *e)
@@ -254,10 +264,7 @@ bool hub_store_begin(struct hub_store *s, struct err *e)
     assert(!s->writing);
     if (s->halted)
         return err_set(e, ERR_LATER, "the hub has stopped: another of its area was met");
-    if (hub_store_moved(s))
-        return err_set(e, ERR_LATER, "%s: replaced, or taken away, while it is in use",
-                       db_path(s->db));
-    if (!hub_chain_begin(s->chain, e))
+    if (!in_place(s, e) || !hub_chain_begin(s->chain, e))
         return false;
     if (!db_begin(s->db, e)) {
         hub_chain_undo(s->chain);

@@ -115,6 +115,7 @@ static void a_file_that_is_taken_away_confirms_nothing_until_it_is_back(void **s
     scratch_path(&w.scratch, away, "away.db");
     assert_int_equal(rename(w.scratch.path, away), 0);
     assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
+    assert_false(db_write_back(hub_store_db(hub_store_of(w.hub)), &e));
     send_op(&w, &k, BOOK(session, 1, test_code(code, 1)));
     assert_false(hub_tick(w.hub, &w.now, &e));
     assert_false(world_next(&w, TOPIC_OUTCOME, k.name));
@@ -153,6 +154,7 @@ static void a_file_that_is_overwritten_in_place_confirms_nothing(void **state)
     struct world w;
     struct test_kiosk k;
     struct err e;
+    struct stat before, after;
     char session[UUID_SIZE], code[CLAIM_SIZE], old[128];
     world_open(&w);
     kiosk_open(&w, &k, 1);
@@ -160,6 +162,8 @@ static void a_file_that_is_overwritten_in_place_confirms_nothing(void **state)
     world_tick(&w);
     scratch_path(&w.scratch, old, "old.db");
     struct db *db = hub_store_db(hub_store_of(w.hub));
+    sql(&w, "CREATE TABLE much(x); INSERT INTO erasure(op, kiosk, at, done, swept)"
+            " VALUES ('x', 'k', 1, 1, 0)");
     for (int i = 0; i < 3; i++) { /* its own writing is no other hand's */
         assert_true(db_write_back(db, &e));
         copy_over(w.scratch.path, old);
@@ -167,6 +171,17 @@ static void a_file_that_is_overwritten_in_place_confirms_nothing(void **state)
         assert_trouble(&w, "", false);
     }
     copy_over(old, w.scratch.path);
+    assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
+    /* Nor is that forgotten for what was under way, or for what the night would do. */
+    sql(&w, "INSERT INTO much VALUES (zeroblob(6000000))");
+    assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
+    snprintf(old, sizeof old, "%s-wal", w.scratch.path);
+    assert_int_equal(stat(old, &before), 0);
+    assert_false(hub_store_sweep(hub_store_of(w.hub), &e));
+    assert_int_equal(stat(old, &after), 0);
+    assert_int_equal(after.st_size, before.st_size);
+    assert_false(db_write_back(db, &e));
+    assert_int_equal(e.kind, ERR_LATER);
     assert_trouble(&w, "hub.db was replaced, or taken away: nothing is confirmed", false);
     send_op(&w, &k, BOOK(session, 1, test_code(code, 9)));
     assert_false(hub_tick(w.hub, &w.now, &e));

@@ -358,12 +358,14 @@ bool hub_people_list(struct hub_store *s, const struct hub_people_list *list,
         return false;
     bool ok = true;
     bool more = true;
-    bool sound = true;
-    while (db_next(hub_store_db(s), st, more && sound, &ok, e)) {
+    while (db_next(hub_store_db(s), st, more, &ok, e)) {
         struct hub_person p;
-        sound = read_person(st, list->thing, &p, e);
-        more = sound && list->each(list->context, &p, sqlite3_column_blob(st, COLUMN_BOX),
-                                   (size_t)sqlite3_column_bytes(st, COLUMN_BOX));
+        bool sound = read_person(st, list->thing, &p, NULL);
+        if (sound && list->each != NULL)
+            more = list->each(list->context, &p, sqlite3_column_blob(st, COLUMN_BOX),
+                              (size_t)sqlite3_column_bytes(st, COLUMN_BOX));
+        if (!sound && list->damaged != NULL)
+            list->damaged(list->context, p.op);
     }
-    return ok && sound;
+    return ok;
 }

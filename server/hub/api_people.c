@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/seal_own.h"
+#include "host/log.h"
 #include "server/hub/api_handlers.h"
 #include "server/hub/api_show.h"
 #include "server/hub/logic/hub_show.h"
@@ -100,6 +101,49 @@ static void show_request(void *context, const struct shown *s)
     api_item_close(&x->list, &w, "request");
 }
 
+/* ---- rows that are damaged ---- */
+
+enum { DAMAGED_MAX = 20, TOLD_S = 7 * 86400 /* as api_status.c does */ };
+
+struct damaged {
+    size_t count;
+    char ops[DAMAGED_MAX][UUID_SIZE];
+};
+
+static void keep_op(void *context, const char *op)
+{
+    struct damaged *d = context;
+    if (d->count < DAMAGED_MAX)
+        snprintf(d->ops[d->count++], UUID_SIZE, "%s", op);
+}
+
+static bool alarm_once(struct api_request *r, const char *op, struct err *e)
+{
+    static const char what[] = "alarm: a row that is damaged";
+    struct hub_store *s = hub_store_of(r->hub);
+    bool known = false;
+    bool ok = hub_alarm_known(s, r->now.wall - TOLD_S, what, op, &known, e);
+    if (!ok || known)
+        return ok;
+    ok = hub_store_begin(s, e) && hub_audit_put(s, r->now.wall, "hub", what, op, e) &&
+         hub_store_commit(s, e);
+    hub_store_rollback(s);
+    return ok;
+}
+
+void api_name_damaged(struct api_request *r, enum hub_thing thing, const char *target)
+{
+    struct err e;
+    struct damaged d = {.count = 0};
+    const struct hub_people_list list = {
+        .thing = thing, .target = target, .damaged = keep_op, .context = &d};
+    bool ok = hub_people_list(hub_store_of(r->hub), &list, &e);
+    for (size_t i = 0; ok && i < d.count; i++)
+        ok = alarm_once(r, d.ops[i], &e);
+    if (!ok)
+        log_line(LOG_LEVEL_ERROR, "alarm not noted: %s", e.text);
+}
+
 /* The list of those people, as the last of the answer. */
 static void show(struct people *x, struct api_request *r, const struct hub_show *what)
 {
@@ -110,6 +154,8 @@ static void show(struct people *x, struct api_request *r, const struct hub_show 
     bool ok = hub_show(r->hub, &by, what, &e);
     api_list_answer(&x->list, ok, &e);
     bytes_free(&x->body);
+    if (ok)
+        api_name_damaged(r, what->thing, what->target);
 }
 
 void api_interests(struct api_request *r)

@@ -133,6 +133,8 @@ static void answer_places(struct api_request *r, const char *ref)
         api_done(r, 200);
     else
         api_failed(r, &e);
+    if (ok)
+        api_name_damaged(r, HUB_BOOKING, row.id);
 }
 
 void api_session_places(struct api_request *r)

@@ -60,6 +60,34 @@ static void places_are_shown_without_anybody(void **state)
     close_scene(&x);
 }
 
+/* One person's row must not keep back those of all others. */
+static void a_row_that_is_damaged_hides_no_other_and_is_named_once(void **state)
+{
+    (void)state;
+    struct scene x;
+    struct err e;
+    char path[80];
+    uint32_t alarms = 0;
+    prepare(&x);
+    struct hub_store *store = hub_store_of(x.s.w.hub);
+    assert_true(db_exec(hub_store_db(store),
+                        "UPDATE booking SET state = 99"
+                        " WHERE hseq = (SELECT min(hseq) FROM booking)",
+                        &e));
+    service_start(&x.s);
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "/api/v1/sessions/%s/attendees", x.ref);
+        assert_int_equal(get(&x.s, path, x.s.editor), 200);
+        assert_true(says(&x.s, "\"state\":\"confirmed\""));
+        snprintf(path, sizeof path, "/api/v1/sessions/%s/places", x.ref);
+        assert_int_equal(get(&x.s, path, x.s.editor), 200);
+    }
+    service_stop(&x.s);
+    assert_true(hub_audit_count(store, "alarm: a row that is damaged", &alarms, &e));
+    assert_int_equal(alarms, 1);
+    service_close(&x.s);
+}
+
 static void a_kiosk_is_lent_places_and_asked_for_them(void **state)
 {
     (void)state;
@@ -184,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_shown_without_anybody),
+        cmocka_unit_test(a_row_that_is_damaged_hides_no_other_and_is_named_once),
         cmocka_unit_test(a_kiosk_is_lent_places_and_asked_for_them),
         cmocka_unit_test(places_that_are_lost_to_the_kiosk_are_seen),
         cmocka_unit_test(a_kiosk_whose_disk_was_copied_is_seen),

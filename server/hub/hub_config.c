@@ -1,7 +1,6 @@
 #include "server/hub/hub_config.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,7 +35,7 @@ static const struct config_key keys_of_file[] = {
     {"keys", "sign", CONFIG_PATH, NULL, 0, 0},
     {"keys", "seal", CONFIG_PATH, NULL, 0, 0},
     {"keys", "hmac", CONFIG_PATH, NULL, 0, 0},
-    {"keys", "recovery", CONFIG_TEXT, "", 0, RECOVERY_HEX_SIZE - 1},
+    {"keys", "recovery", CONFIG_TEXT, "", 0, RECOVERY_TEXT_SIZE - 1},
     {"enrol", "ca", CONFIG_PATH, "", 0, 0},
     {"enrol", "url", CONFIG_TEXT, "", 0, ENROL_URL_SIZE - 1},
     {"enrol", "broker", CONFIG_TEXT, "", 0, ENROL_HOST_SIZE - 1},
@@ -104,14 +103,9 @@ static bool fill_enrol(struct hub_config *c, struct err *e)
 
 static bool fill_recovery(struct hub_config *c, struct err *e)
 {
-    const char *hex = config_text(c->file, "keys", "recovery");
-    c->has_recovery = hex[0] != '\0';
-    if (!c->has_recovery)
-        return true;
-    uint8_t box[crypto_box_SEALBYTES];
-    return hex_parse(c->recovery, sizeof c->recovery, hex, "[keys] recovery", e) &&
-           (crypto_box_seal(box, NULL, 0, c->recovery) == 0 ||
-            err_set(e, ERR_INPUT, "[keys] recovery: is not a key"));
+    const char *text = config_text(c->file, "keys", "recovery");
+    c->has_recovery = text[0] != '\0';
+    return !c->has_recovery || hub_recovery_parse(c->recovery, text, e);
 }
 
 static bool fill_mentors(struct hub_config *c, struct err *e)

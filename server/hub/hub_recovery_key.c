@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/frame.h"
 #include "host/keyfile.h"
 
 #define _(text) gettext(text)
@@ -29,21 +28,41 @@ static void hash_of(char hex[2 * HASH_BYTES + 1], const struct bytes *plain)
 bool hub_recovery_make(const char *path, FILE *out, struct err *e)
 {
     uint8_t secret[RECOVERY_KEY_BYTES], public_key[RECOVERY_KEY_BYTES];
-    char hex[RECOVERY_HEX_SIZE];
+    char id[KEYID_SIZE], hex[2 * RECOVERY_KEY_BYTES + 1];
     if (access(path, F_OK) == 0)
         return err_set(e, ERR_INPUT, "%s: is there", path);
     if (!keyfile_make(path, e) || !keyfile_read(secret, path, e))
         return false;
     crypto_scalarmult_base(public_key, secret);
     sodium_memzero(secret, sizeof secret);
+    keyid_of(id, public_key, sizeof public_key);
     hex_print(hex, sizeof hex, public_key, sizeof public_key);
     fprintf(out,
             _("The recovery key is in %s. Keep it in two safe places, and not on this "
               "machine: without it no backup that is made from now on can be restored "
               "where the hub's keys are lost. In the hub's configuration:\n"
-              "[keys]\nrecovery = %s\n"),
-            path, hex);
+              "[keys]\nrecovery = %s-%s\n"),
+            path, id, hex);
     return true;
+}
+
+bool hub_recovery_parse(uint8_t public_key[RECOVERY_KEY_BYTES], const char *text,
+                        struct err *e)
+{
+    char id[KEYID_SIZE];
+    uint8_t box[crypto_box_SEALBYTES];
+    if (strlen(text) != RECOVERY_TEXT_SIZE - 1 || text[KEYID_SIZE - 1] != '-' ||
+        !hex_parse(public_key, RECOVERY_KEY_BYTES, text + KEYID_SIZE, "key", NULL))
+        return err_set(e, ERR_INPUT,
+                       "[keys] recovery: must be KEYID-KEY, as --make-recovery-key tells "
+                       "it");
+    keyid_of(id, public_key, RECOVERY_KEY_BYTES);
+    if (memcmp(id, text, KEYID_SIZE - 1) != 0)
+        return err_set(e, ERR_INPUT,
+                       "[keys] recovery: is not the key %.16s, but has a wrong digit",
+                       text);
+    return crypto_box_seal(box, NULL, 0, public_key) == 0 ||
+           err_set(e, ERR_INPUT, "[keys] recovery: is not a key");
 }
 
 bool hub_recovery_seal(struct bytes *out, const struct bytes *plain,

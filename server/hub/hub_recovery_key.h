@@ -11,11 +11,21 @@
 #include <stdio.h>
 
 #include "core/bytes.h"
+#include "core/frame.h"
 
-enum { RECOVERY_KEY_BYTES = 32, RECOVERY_HEX_SIZE = 65, RECOVERY_ADDED = 256 };
+enum {
+    RECOVERY_KEY_BYTES = 32,
+    RECOVERY_TEXT_SIZE = KEYID_SIZE + 65, /* KEYID-HEX */
+    RECOVERY_ADDED = 256
+};
 
-/* Makes a secret key in a file that is not there yet, and tells its public half. */
+/* Makes a secret key in a file that is not there yet, and tells its public half, as
+ * KEYID-HEX: so nothing that was mistyped, nor the secret half, is taken for it. */
 MUST_CHECK bool hub_recovery_make(const char *path, FILE *out, struct err *e);
+
+/* That text again. ERR_INPUT: it is none, or the key is not of that id. */
+MUST_CHECK bool hub_recovery_parse(uint8_t public_key[RECOVERY_KEY_BYTES],
+                                   const char *text, struct err *e);
 
 /* Appends plain as such a file. */
 MUST_CHECK bool hub_recovery_seal(struct bytes *out, const struct bytes *plain,

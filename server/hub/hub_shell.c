@@ -426,6 +426,9 @@ bool hub_shell_run(struct hub_shell *s, struct err *e)
 {
     log_line(LOG_LEVEL_NOTICE, "ready area=%s http=%s:%u database=%s", s->config->area,
              s->config->http_address, (unsigned)api_port(s->api), s->config->database);
+    if (s->config->has_recovery)
+        log_line(LOG_LEVEL_NOTICE, "keys beside backups are sealed to recovery key=%.16s",
+                 config_text(s->config->file, "keys", "recovery"));
     sd_notify(0, "READY=1");
     bool ok = loop_run(s->loop, e);
     sd_notify(0, "STOPPING=1");

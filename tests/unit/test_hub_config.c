@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/frame.h"
 #include "tests/unit/scratch.h"
 
 /* With that behind a whole file; NULL: it is taken, else why not. */
@@ -44,22 +45,50 @@ static void what_new_kiosks_could_not_take_is_refused_at_the_hub(void **state)
 
 #define BYTES8(hex) hex hex hex hex hex hex hex hex
 
+/* The line of that key, with an id; "": its own. */
+static const char *recovery_of(char line[200], const uint8_t key[32], const char *id)
+{
+    char own[KEYID_SIZE], hex[65];
+    keyid_of(own, key, 32);
+    hex_print(hex, sizeof hex, key, 32);
+    snprintf(line, 200, "recovery = %s-%s\n", id[0] == '\0' ? own : id, hex);
+    return line;
+}
+
 /* Before a backup is made that nobody could open. */
 static void a_recovery_key_that_is_none_is_refused(void **state)
 {
     (void)state;
-    assert_null(
-        fault_of("recovery = " BYTES8("07") BYTES8("08") BYTES8("09") BYTES8("0a") "\n"));
-    assert_non_null(strstr(fault_of("recovery = 07\n"), "[keys] recovery"));
-    assert_non_null(strstr(
-        fault_of("recovery = " BYTES8("00") BYTES8("00") BYTES8("00") BYTES8("00") "\n"),
-        "[keys] recovery: is not a key"));
+    uint8_t key[32] = {7, 8, 9};
+    char id[KEYID_SIZE], line[200];
+    assert_null(fault_of(recovery_of(line, key, "")));
+    assert_non_null(strstr(fault_of("recovery = 07\n"), "[keys] recovery: must be"));
+    assert_non_null(strstr(fault_of("recovery = " BYTES8("07") "\n"), "must be"));
+    keyid_of(id, key, sizeof key);
+    key[31] ^= 1; /* one digit is another */
+    const char *fault = fault_of(recovery_of(line, key, id));
+    assert_non_null(strstr(fault, "[keys] recovery"));
+    assert_non_null(strstr(fault, id));
+    memset(key, 0, sizeof key);
+    assert_non_null(
+        strstr(fault_of(recovery_of(line, key, "")), "[keys] recovery: is not a key"));
+}
+
+/* As it is in the file that should be nowhere near: backups were sealed to nobody. */
+static void the_secret_half_is_not_taken_for_the_public_one(void **state)
+{
+    (void)state;
+    const char *fault =
+        fault_of("recovery = " BYTES8("07") BYTES8("08") BYTES8("09") BYTES8("0a") "\n");
+    assert_non_null(strstr(fault, "--make-recovery-key"));
+    assert_null(strstr(fault, "0707"));
 }
 
 int main(void)
 {
     int failed = 0;
     RUN_TESTS(TEST(what_new_kiosks_could_not_take_is_refused_at_the_hub),
-              TEST(a_recovery_key_that_is_none_is_refused));
+              TEST(a_recovery_key_that_is_none_is_refused),
+              TEST(the_secret_half_is_not_taken_for_the_public_one));
     return failed;
 }

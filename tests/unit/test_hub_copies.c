@@ -271,7 +271,7 @@ static void make_recovery(struct desk *d, char path[128], const char *name)
 {
     struct err e;
     uint8_t secret[RECOVERY_KEY_BYTES];
-    char hex[RECOVERY_HEX_SIZE], line[256];
+    char id[KEYID_SIZE], hex[65], wanted[120], line[256];
     bool told = false;
     FILE *out = tmpfile();
     assert_non_null(out);
@@ -282,9 +282,11 @@ static void make_recovery(struct desk *d, char path[128], const char *name)
     crypto_scalarmult_base(d->config.recovery, secret);
     d->config.has_recovery = true;
     hex_print(hex, sizeof hex, d->config.recovery, sizeof d->config.recovery);
+    keyid_of(id, d->config.recovery, sizeof d->config.recovery);
+    snprintf(wanted, sizeof wanted, "recovery = %s-%s\n", id, hex);
     rewind(out);
     while (fgets(line, sizeof line, out) != NULL)
-        told = told || strstr(line, hex) != NULL;
+        told = told || strcmp(line, wanted) == 0;
     assert_true(told);
     fclose(out);
 }

@@ -169,7 +169,7 @@ mutate "digest of a batch counts lines" server/hub/logic/hub_down.c \
 # It takes what was missed in several pages, and a change that is later than the next one:
 # so pages are small here, and kiosks are away for weeks.
 MODE=days mutate "old digests are compared" lib/core/downlink.h \
-    'DOWNLINK_PULL_MAX = 500' 'DOWNLINK_PULL_MAX = 3' lib/core/downlink.c \
+    'DOWNLINK_PULL_MAX = 500' 'DOWNLINK_PULL_MAX = 10' lib/core/downlink.c \
     'bool old = b->has_digest && (!d->sure || b->to < d->newest);' 'bool old = false;' \
     lib/core/downlink.c 'h->seq == d->cursor && h->seq >= d->newest' 'h->seq == d->cursor'
 mutate "a refused page is asked for at once" lib/core/downlink.c \
@@ -178,7 +178,7 @@ mutate "a tombstone is not sent" lib/store/hub_records.c \
     '(del = 0 OR seq >= ?2)' 'del = 0 * ?2'
 mutate "a page leaves out its first line" lib/store/hub_records.c \
     'body FROM rec WHERE seq > ?1"' 'body FROM rec WHERE seq > ?1 + 1"'
-mutate "an operation that has rotted is tried for ever" firmware/agent/logic/agent_up.c \
+STORM_S=3600 mutate "an operation that has rotted is tried for ever" firmware/agent/logic/agent_up.c \
     '        return agent_row_is_bad(c, e) && set_aside(c, n, now->ms, e);' \
     '        return false;'
 mutate "a PUBACK counts as an answer" firmware/agent/logic/agent_core.c \

@@ -112,8 +112,8 @@ MUST_CHECK bool hub_waiting_position(struct hub_store *s, const char *session,
                                      uint64_t hseq, uint32_t *position, struct err *e);
 
 /* In order of hseq; target NULL: all. The box is lent for the call. An erased one has an
- * empty box. A row that is damaged hides no other: its op goes to `damaged`. Either may be
- * NULL. */
+ * empty box. A row that is damaged hides no other: its op goes to `damaged`. Either may
+ * be NULL. */
 struct hub_people_list {
     enum hub_thing thing;
     const char *target;

@@ -104,7 +104,7 @@ void hub_copied_keys_remove(const char *backup)
 
 /* ---- after a restore ---- */
 
-/* One line of 64 hex digits, or a list of lines: no half of a file, nor of a sealed one. */
+/* A line of 64 hex digits, or a list of lines: no half of a file, or of a sealed one. */
 static bool has_form(const struct bytes *text, const struct key_file *key)
 {
     static const char digits[] = "0123456789abcdefABCDEF";

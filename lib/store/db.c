@@ -364,18 +364,15 @@ static int on_log(void *context, sqlite3 *handle, const char *name, int pages)
     struct db *db = context;
     if (pages < LOG_PAGES || is_lost(db))
         return SQLITE_OK; /* noted after that, another hand's write were our own */
-    if (pages < db->log_try) {
-        (void)sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
-                                        NULL);
-        note_written(db);
-        return SQLITE_OK;
-    }
-    sqlite3_busy_timeout(handle, LOG_WAIT_MS);
-    int code =
-        sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    bool insist = pages >= db->log_try;
+    sqlite3_busy_timeout(handle, insist ? LOG_WAIT_MS : BUSY_MS);
+    int code = sqlite3_wal_checkpoint_v2(
+        handle, name, insist ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+        NULL, NULL);
     sqlite3_busy_timeout(handle, BUSY_MS);
     note_written(db);
-    db->log_try = code == SQLITE_OK ? LOG_PAGES_MAX : pages + LOG_PAGES;
+    if (insist)
+        db->log_try = code == SQLITE_OK ? LOG_PAGES_MAX : pages + LOG_PAGES;
     return SQLITE_OK; /* the commit stands; the log can wait */
 }
 

@@ -13,7 +13,7 @@ static void put_mentor(struct fields_writer *w, const struct hub_mentor *m)
 {
     const struct mentor *x = &m->m;
     fields_put_text(w, "ref", m->ref);
-    fields_put_text(w, "side", mentor_side_code(x->side));
+    fields_put_text(w, "side", mentor_side_code((int)x->side));
     fields_put_names(w, "topics", x->topics, mentor_topic_code, MENTOR_TOPIC_COUNT);
     fields_put_names(w, "ways", x->ways, mentor_way_code, MENTOR_WAY_COUNT);
     fields_put_names(w, "languages", x->languages, mentor_language_code,

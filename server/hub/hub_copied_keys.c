@@ -1,5 +1,6 @@
 #include "server/hub/hub_copied_keys.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
@@ -107,13 +108,17 @@ void hub_copied_keys_remove(const char *backup)
 /* A line of 64 hex digits, or a list of lines: no half of a file, or of a sealed one. */
 static bool has_form(const struct bytes *text, const struct key_file *key)
 {
-    static const char digits[] = "0123456789abcdefABCDEF";
-    const char *line = text->size == 0 ? "" : (const char *)text->data;
-    size_t size = strspn(line, digits);
-    if (strcmp(key->end, ".old") == 0 || strcmp(key->end, ".chain") == 0)
-        return size > 0 && line[text->size - 1] == '\n' &&
-               size + strspn(line + size, " \n0123456789abcdefABCDEF") == text->size;
-    return size == KEY_DIGITS && size + strspn(line + size, "\n") == text->size;
+    bool list = strcmp(key->end, ".old") == 0 || strcmp(key->end, ".chain") == 0;
+    size_t size = 0;
+    while (size < text->size && isxdigit(text->data[size]))
+        size++;
+    size_t first = size;
+    for (; size < text->size; size++) {
+        uint8_t c = text->data[size];
+        if (c != '\n' && !(list && (c == ' ' || isxdigit(c))))
+            return false;
+    }
+    return list ? first > 0 && text->data[size - 1] == '\n' : first == KEY_DIGITS;
 }
 
 /* What that copy holds, appended to plain (wipe it). */

@@ -87,9 +87,9 @@ STORM_S=3600 mutate "known op does not advance n" $up \
 mutate "hold does not advance n" $up \
     'if (!number_used && u->op.n <= last' 'if (false && u->op.n <= last' $up \
     'if (!hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e) ||
-        !decide_hold(&d, u->kiosk, &u->op, &why, e))
+        (why == NULL && !decide_hold(&d, u->kiosk, &u->op, &why, e)))
         return false;' \
-    'if (!decide_hold(&d, u->kiosk, &u->op, &why, e))
+    'if (why == NULL && !decide_hold(&d, u->kiosk, &u->op, &why, e))
         return false;
     if (why == NULL && !hub_number_put(s, u->kiosk, u->op.inst, u->op.n, u->op.op, e))
         return false;'

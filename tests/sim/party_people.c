@@ -323,6 +323,19 @@ static uint64_t introduce(struct world *w, struct personal *p)
     return who + 1;
 }
 
+/* Who would ask what the work or a session is like asks for a mentor, if they can be
+ * reached. */
+static void ask_for_mentor(struct personal *p)
+{
+    struct request *a = &p->request;
+    bool asks = a->subject == SUBJECT_WORK || a->subject == SUBJECT_SESSIONS;
+    if (p->kind != OP_QUESTION || !asks || p->contact_kind == CONTACT_NONE)
+        return;
+    p->kind = OP_MENTOR;
+    *a = (struct request){
+        .wish = {.topics = 1, .ways = 1, .sides = 1 << MENTOR_SIDE_PA, .languages = 1}};
+}
+
 bool people_keys(struct party_kiosk *k, struct key_set *keys)
 {
     struct bytes value;
@@ -397,6 +410,7 @@ static void do_something(struct world *w, struct party_kiosk *k)
     memcpy(p.key, keys.seal_id, sizeof p.key);
     uuid7_new(p.op, (int64_t)(WORLD_WALL * 1000) + (int64_t)w->now_ms);
     uint64_t person = introduce(w, &p);
+    ask_for_mentor(&p);
     struct bytes box;
     bytes_init(&box, WIRE_BOX_MAX);
     seal(w, &p, &keys, &box);

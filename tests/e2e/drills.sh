@@ -118,7 +118,7 @@ in_kiosks() { # SQL
 }
 release_a_session() {
     local id ref
-    dev_wait 20 "a booking that is held" held_session >"$work/session" &&
+    dev_wait 150 "a booking that is held" held_session >"$work/session" &&
         id=$(head -n 1 "$work/session") &&
         ref=$(in_hub "SELECT ref FROM rec
             WHERE id = '$id'") || return 1

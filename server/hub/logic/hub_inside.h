@@ -47,7 +47,6 @@ struct hub {
     const struct hub_keys *keys; /* lent */
     struct outgoing *out;
     struct peers peers;
-    bool peers_unread;          /* hub.db may have others, or have revoked some */
     struct strangers strangers; /* since a restore */
     struct bytes body;          /* of the message being read */
     char area[AREA_SIZE];
@@ -77,18 +76,19 @@ struct hub {
     struct hub_page pages[HUB_CACHE_PAGES];
     int64_t care_night;     /* the one for which it was done; 0: none */
     uint64_t care_again_ms; /* not before, as it has failed */
+    bool peers_unread;      /* hub.db may have others, or have revoked some */
     bool unsaved;           /* some peer is */
     bool holding;           /* as hub_life.h says: restored, and not all is known */
-    enum hub_promises promises;
-    struct touched unfit; /* sessions whose waiting list could not be served at its end */
-    bool restored;        /* likewise: not the first life */
+    bool restored;          /* likewise: not the first life */
     bool lacks_key;  /* some op waits for a sealing key; keys come with a start only */
     bool key_missed; /* likewise, met in this pass over what is held */
     bool key_alarm;  /* the transaction under way holds the alarm of that */
     bool damaged;    /* it is of an op whose decision meets damaged rows: held */
-    uint32_t doubt;  /* the life that was thought complete and is not; 0: none */
     bool stop_unsaved;
+    uint32_t doubt; /* the life that was thought complete and is not; 0: none */
+    enum hub_promises promises;
     uint32_t stop_counter;
+    struct touched unfit; /* sessions whose waiting list could not be served at its end */
     char stopped[ERR_TEXT_SIZE]; /* another hub was met; "": none */
     struct hub_steps steps;
     struct hub_health health;

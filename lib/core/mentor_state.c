@@ -127,6 +127,7 @@ static bool nobody(const struct stepping *s)
         s->r->state = MENTOR_GROUP;
         s->effect->tell = MENTOR_TELL_GROUP;
     }
+    s->r->automatic = true; /* people are told that we go on looking */
     s->r->due = s->now + MENTOR_LOOK_S;
     return true;
 }

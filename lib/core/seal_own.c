@@ -37,7 +37,8 @@ static bool check_contact(enum contact_kind kind, const char *contact, struct er
 
 static bool check_lang(const char *lang, struct err *e)
 {
-    size_t size = strspn(lang, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+    size_t size = strspn(lang, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789-");
     return lang[size] == '\0' || err_set(e, ERR_INPUT, "lang: not a language");
 }
 

@@ -237,10 +237,10 @@ bool hub_mentoring_end(struct db *db, const char *op, enum mentor_end end, struc
 {
     return db_run(db,
                   "UPDATE mentor SET"
-                  " offered = offered - (SELECT state = ?2 FROM mentor_request"
-                  "  WHERE op = ?1),"
-                  " accepted = accepted - (SELECT state = ?3 FROM mentor_request"
-                  "  WHERE op = ?1)"
+                  " offered = max(0, offered - (SELECT state = ?2 FROM mentor_request"
+                  "  WHERE op = ?1)),"
+                  " accepted = max(0, accepted - (SELECT state = ?3 FROM mentor_request"
+                  "  WHERE op = ?1))"
                   " WHERE id = (SELECT mentor FROM mentor_request WHERE op = ?1)",
                   e, "tii", op, (int64_t)MENTOR_OFFERED, (int64_t)MENTOR_ACCEPTED) &&
            db_run(db, "UPDATE mentor_offer SET reply = ?2 WHERE op = ?1 AND reply = 0", e,
@@ -248,7 +248,8 @@ bool hub_mentoring_end(struct db *db, const char *op, enum mentor_end end, struc
            db_run(db,
                   "UPDATE mentor_request SET state = ?2, ending = ?3, mentor = '',"
                   " until = 0, due = 0 WHERE op = ?1 AND state <> ?2",
-                  e, "tii", op, (int64_t)MENTOR_CLOSED, (int64_t)end);
+                  e, "tii", op, (int64_t)MENTOR_CLOSED, (int64_t)end) &&
+           hub_message_recall(db, op, e);
 }
 
 /* ---- the person behind a request ---- */

@@ -113,6 +113,14 @@ bool hub_message_drop(struct db *db, const char *person, struct err *e)
                   e, "tii", person, (int64_t)MESSAGE_QUEUED, (int64_t)MESSAGE_DROPPED);
 }
 
+bool hub_message_recall(struct db *db, const char *about, struct err *e)
+{
+    return db_run(db,
+                  "UPDATE message_out SET box = x'', state = ?3"
+                  " WHERE about = ?1 AND state = ?2",
+                  e, "tii", about, (int64_t)MESSAGE_QUEUED, (int64_t)MESSAGE_DROPPED);
+}
+
 bool hub_message_each(struct hub_store *s, const struct hub_message_list *list,
                       struct err *e)
 {

@@ -52,6 +52,9 @@ MUST_CHECK bool hub_message_update(struct hub_store *s, const struct hub_message
 /* Whatever goes to them or tells of them: an erasure; it may have no hub_store. */
 MUST_CHECK bool hub_message_drop(struct db *db, const char *person, struct err *e);
 
+/* What is still queued and tells of them: there is no longer a reason. */
+MUST_CHECK bool hub_message_recall(struct db *db, const char *about, struct err *e);
+
 /* Newest first, at most that many, without their boxes. */
 struct hub_message_list {
     size_t max;

@@ -223,6 +223,30 @@ static void who_takes_it_back_frees_the_mentor(void **state)
     desk_close(&d);
 }
 
+/* Accepted, and taken back while the letters wait for their channel. */
+static void details_that_wait_do_not_go_to_a_mentor_who_is_no_longer_theirs(void **state)
+{
+    (void)state;
+    struct desk d;
+    char op[UUID_SIZE];
+    desk_open(&d);
+    struct hub_mentor ann = desk_mentor(&d, "ann", 1);
+    const struct mentor_wish wish = usual_wish();
+    desk_asks(&d, &wish, op);
+    assert_string_equal(desk_act(&d, op, MENTOR_EVENT_OFFER, ann.ref), "");
+    assert_string_equal(desk_act(&d, op, MENTOR_EVENT_ACCEPT, NULL), "");
+    struct test_op back = {.kind = OP_WITHDRAW, .code = d.code};
+    assert_int_equal(ask(&d.w, &d.k, &back).result, RESULT_CANCELLED);
+    int over = 0;
+    for (struct post p = desk_post(&d); p.found; p = desk_post(&d)) {
+        assert_string_not_equal(p.row.purpose, "mentor_details");
+        assert_string_not_equal(p.row.purpose, "mentor_offer");
+        over += strcmp(p.row.purpose, "mentor_over") == 0;
+    }
+    assert_int_equal(over, 1);
+    desk_close(&d);
+}
+
 static void who_is_erased_frees_the_mentor_and_leaves_no_words(void **state)
 {
     (void)state;
@@ -360,6 +384,7 @@ int main(void)
         TEST(a_group_is_named_if_nobody_is_free),
         TEST(a_pause_ends_offers_and_talks_go_on),
         TEST(the_tables_refuse_too_many_people), TEST(who_takes_it_back_frees_the_mentor),
+        TEST(details_that_wait_do_not_go_to_a_mentor_who_is_no_longer_theirs),
         TEST(who_is_erased_frees_the_mentor_and_leaves_no_words),
         TEST(staff_who_have_seen_to_it_free_the_mentor),
         TEST(a_mentor_who_goes_leaves_nothing_of_themselves),

@@ -116,6 +116,7 @@ static void a_group_is_named_and_a_mentor_looked_for_all_the_same(void **state)
     assert_int_equal(s.last.tell, MENTOR_TELL_GROUP);
     assert_string_equal(s.r.session, GROUP_ID);
     assert_int_equal(s.r.due, START + MENTOR_LOOK_S);
+    assert_true(s.r.automatic); /* they were told that we go on looking */
     assert_true(happens(&s, MENTOR_EVENT_OFFER, ANN));
     assert_true(happens(&s, MENTOR_EVENT_PASS, NULL));
     assert_int_equal(s.r.state, MENTOR_GROUP); /* and its session is not named again */

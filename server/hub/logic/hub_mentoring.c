@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/hub_admin.h"
+#include "store/hub_messages.h"
 #include "store/hub_records.h"
 
 /* ---- one event ---- */
@@ -50,6 +51,16 @@ static bool note_closed(const struct decider *d, const struct hub_mentoring *m,
            hub_request_close(d->store, m->op, d->now, &found, e);
 }
 
+/* A letter that waits may not reach a mentor whose place was given back meanwhile. */
+static bool recall(const struct decider *d, const struct hub_mentoring *m,
+                   const struct mentor_effect *f, struct err *e)
+{
+    bool over =
+        m->r.state == MENTOR_CLOSED || (f->replied && f->reply != MENTOR_REPLY_OPEN &&
+                                        f->reply != MENTOR_REPLY_ACCEPTED);
+    return !over || hub_message_recall(hub_store_db(d->store), m->op, e);
+}
+
 bool mentoring_step(const struct decider *d, struct hub_mentoring *m,
                     const struct mentor_event *event, struct err *e)
 {
@@ -60,7 +71,7 @@ bool mentoring_step(const struct decider *d, struct hub_mentoring *m,
     hub_store_next_hseq(d->store);
     return (!effect.replied || move_mentor(d, m->op, &effect, e)) &&
            hub_mentoring_update(d->store, m, e) && note_closed(d, m, e) &&
-           mentoring_tell(d, &told, e);
+           recall(d, m, &effect, e) && mentoring_tell(d, &told, e);
 }
 
 bool mentoring_withdraw(const struct decider *d, const char *op, struct err *e)
